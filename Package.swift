@@ -16,6 +16,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -72,5 +73,8 @@ let package = Package(
             name: "terraced", dependencies: ["TerraceDaemon", argumentParser], swiftSettings: settings),
         library("TerraceTestSupport", ["TerraceCore", "TerraceRedis", "TerraceRuntime", "TerraceControl"]),
         tests("TerraceCoreTests", ["TerraceCore"]),
+        tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests"], exclude: ["Golden"]),
+        tests("TerraceRedisTests", ["TerraceRedis", nioCore, nioEmbedded]),
+        tests("TerraceRuntimeTests", ["TerraceCore", "TerraceRuntime", "TerraceRedis"]),
     ]
 )

@@ -1,0 +1,119 @@
+/// How data survives a node: as the tier's `persistence` names them.
+public enum PersistenceMode: String, Sendable, Codable, CaseIterable { case none, rdb, aof, both }
+
+/// When the append-only file reaches the disk.
+public enum Fsync: String, Sendable, Codable, CaseIterable { case everysec, always, no }
+
+/// What is kept on disk and when.
+public struct Persistence: Sendable, Codable, Equatable {
+    public var mode: PersistenceMode
+    public var fsync: Fsync
+    /// Snapshot points, each `<seconds> <changes>`.
+    public var save: [String]
+
+    /// `save 900 1`, `save 300 10`, `save 60 10000`: the classic policy of redis.conf.
+    public static let classicSave = ["900 1", "300 10", "60 10000"]
+    public static let none = Persistence(mode: .none)
+
+    public init(mode: PersistenceMode, fsync: Fsync = .everysec, save: [String] = Self.classicSave) {
+        self.mode = mode
+        self.fsync = fsync
+        self.save = save
+    }
+
+    public var keepsData: Bool { mode != .none }
+}
+
+/// The server that runs: Redis or Valkey.
+public enum EngineName: String, Sendable, Codable, CaseIterable { case redis, valkey }
+
+/// The engine asked for; no version means the newest installed.
+public struct EngineRequest: Sendable, Codable, Equatable {
+    public var name: EngineName
+    public var version: String?
+
+    public init(name: EngineName = .redis, version: String? = nil) {
+        self.name = name
+        self.version = version
+    }
+}
+
+/// What the user wants, as declared: anything not said is nil and takes the tier's default.
+public struct CacheDeclaration: Sendable, Codable, Equatable {
+    public var id: CacheID
+    public var labels: [String: String] = [:]
+    public var tier: String
+    public var size: String?
+    public var shards: Int?
+    public var replicas: Int?
+    public var engine: EngineRequest?
+    public var persistence: Persistence?
+    public var port: Int?
+    public var tls: Bool?
+    public var config: [String: String] = [:]
+    public var zones: [String]?
+
+    public init(id: CacheID, tier: String) {
+        self.id = id
+        self.tier = tier
+    }
+}
+
+/// A cache as it shall be: the declaration with every default filled in and checked against its tier.
+public struct CacheSpec: Sendable, Codable, Equatable {
+    public var id: CacheID
+    public var labels: [String: String]
+    public var tier: String
+    public var size: String
+    public var shards: Int
+    /// Replicas per shard.
+    public var replicas: Int
+    /// True where the data is spread by hash slots (Redis Cluster), even over one shard.
+    public var clustered: Bool
+    public var engine: EngineRequest
+    public var persistence: Persistence
+    public var port: Int
+    public var tls: Bool
+    /// Engine settings, tier defaults included, keys as in redis.conf.
+    public var config: [String: String]
+    public var zones: [String]
+    /// Data memory per node in bytes, reservations taken off.
+    public var maxmemory: Int64
+    public var maxclients: Int
+    public var databases: Int
+    /// Commands a client may not use, lower case, `cluster|meet` for a subcommand.
+    public var blockedCommands: [String]
+    /// False where clients need no password.
+    public var auth: Bool
+
+    public init(
+        id: CacheID, labels: [String: String] = [:], tier: String, size: String, shards: Int, replicas: Int,
+        clustered: Bool, engine: EngineRequest, persistence: Persistence, port: Int, tls: Bool = false,
+        config: [String: String], zones: [String], maxmemory: Int64, maxclients: Int, databases: Int,
+        blockedCommands: [String], auth: Bool
+    ) {
+        self.id = id
+        self.labels = labels
+        self.tier = tier
+        self.size = size
+        self.shards = shards
+        self.replicas = replicas
+        self.clustered = clustered
+        self.engine = engine
+        self.persistence = persistence
+        self.port = port
+        self.tls = tls
+        self.config = config
+        self.zones = zones
+        self.maxmemory = maxmemory
+        self.maxclients = maxclients
+        self.databases = databases
+        self.blockedCommands = blockedCommands
+        self.auth = auth
+    }
+
+    /// Every node of the topology, by shard then index.
+    public var nodeIDs: [NodeID] {
+        (0..<shards).flatMap { shard in (0...replicas).map { NodeID(shard: shard, index: $0) } }
+    }
+}

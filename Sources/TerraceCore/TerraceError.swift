@@ -1,0 +1,59 @@
+/// The one error of the domain. Each front-end has a single total function from `Code` to its own status and envelope.
+public struct TerraceError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// What kind of failure this is; the only part a caller may branch on.
+    public enum Code: String, Sendable, CaseIterable, Codable {
+        case invalidArgument, notFound, alreadyExists, conflict, failedPrecondition, resourceExhausted
+        case unavailable, deadlineExceeded, unsupported, permissionDenied, payloadTooLarge, `internal`
+    }
+
+    public var code: Code
+    /// For a person: the thing, the cause and the way out.
+    public var message: String
+    /// Path of the offending field, such as `spec.size`, where one is to blame.
+    public var field: String?
+    /// All problems at once, where the input had more than one.
+    public var details: [Problem]
+
+    public init(_ code: Code, _ message: String, field: String? = nil, details: [Problem] = []) {
+        self.code = code
+        self.message = message
+        self.field = field
+        self.details = details
+    }
+
+    public var description: String {
+        guard !details.isEmpty else { return message }
+        return ([message] + details.map { "  \($0)" }).joined(separator: "\n")
+    }
+
+    /// The text of any error, without Swift's type noise for our own.
+    public static func text(_ error: any Error) -> String {
+        (error as? TerraceError)?.description ?? String(describing: error)
+    }
+}
+
+/// One thing wrong with an input, with its place where the input was a file.
+public struct Problem: Sendable, Equatable, Codable, CustomStringConvertible {
+    public var file: String?
+    /// 1-based.
+    public var line: Int?
+    /// 1-based.
+    public var column: Int?
+    /// Dotted path of the field, such as `spec.persistence.mode`; empty for the document itself.
+    public var path: String
+    /// What is wrong, what was expected, and the nearest valid value.
+    public var message: String
+
+    public init(file: String? = nil, line: Int? = nil, column: Int? = nil, path: String, message: String) {
+        self.file = file
+        self.line = line
+        self.column = column
+        self.path = path
+        self.message = message
+    }
+
+    public var description: String {
+        let place = file.map { "\($0):\(line ?? 1):\(column ?? 1): " } ?? ""
+        return place + (path.isEmpty ? "" : "\(path): ") + message
+    }
+}

@@ -1,0 +1,209 @@
+/// A tier manifest: everything a managed Redis offer promises, as data. Adding one needs no Swift.
+public struct Tier: Sendable, Codable, Equatable {
+    /// Path below `tiers/` without its ending, such as `standard` or `azure/premium`.
+    public var id: String
+    public var title: String
+    public var summary: String
+    /// `terrace`, `azure`, `aws` or `google`.
+    public var vendor: String
+    /// Smallest first: the first one is the default.
+    public var sizes: [TierSize]
+    public var topology: TierTopology
+    public var ports: TierPorts
+    public var persistence: TierPersistence
+    public var engine: TierEngine
+    /// Settings every cache of the tier starts with, keys as in redis.conf.
+    public var config: [String: String]
+    /// Keys of `config` a customer may set; everything else is refused.
+    public var configurable: [String]
+    /// Lower case; `cluster|meet` for one subcommand.
+    public var blockedCommands: [String]
+    public var auth: Bool
+    public var zones: [String]
+    public var failover: TierFailover
+    public var scaling: TierScaling
+    /// Percent per month, such as 99.9; nil where nothing is promised.
+    public var sla: Double?
+    /// Promises by name and whether they have an effect here.
+    public var features: [TierFeature]
+    /// Field paths whose figure is not confirmed by a primary source.
+    public var uncertain: [String]
+
+    public init(
+        id: String, title: String, summary: String, vendor: String, sizes: [TierSize], topology: TierTopology,
+        ports: TierPorts, persistence: TierPersistence, engine: TierEngine, config: [String: String],
+        configurable: [String], blockedCommands: [String], auth: Bool, zones: [String], failover: TierFailover,
+        scaling: TierScaling, sla: Double?, features: [TierFeature], uncertain: [String]
+    ) {
+        self.id = id
+        self.title = title
+        self.summary = summary
+        self.vendor = vendor
+        self.sizes = sizes
+        self.topology = topology
+        self.ports = ports
+        self.persistence = persistence
+        self.engine = engine
+        self.config = config
+        self.configurable = configurable
+        self.blockedCommands = blockedCommands
+        self.auth = auth
+        self.zones = zones
+        self.failover = failover
+        self.scaling = scaling
+        self.sla = sla
+        self.features = features
+        self.uncertain = uncertain
+    }
+}
+
+/// One row of a tier's size table.
+public struct TierSize: Sendable, Codable, Equatable {
+    public var name: String
+    /// Nominal memory of one node in bytes.
+    public var memory: Int64
+    /// Share of `memory` a client may fill, 0–1; the rest is the vendor's reservation.
+    public var usable: Double
+    public var maxclients: Int
+    /// Most logical databases a cache of this size may have.
+    public var databases: Int
+
+    public init(name: String, memory: Int64, usable: Double, maxclients: Int, databases: Int) {
+        self.name = name
+        self.memory = memory
+        self.usable = usable
+        self.maxclients = maxclients
+        self.databases = databases
+    }
+
+    /// What `INFO` reports as maxmemory, in bytes.
+    public var maxmemory: Int64 { Int64((Double(memory) * usable).rounded(.down)) }
+}
+
+/// An inclusive range with its default.
+public struct TierRange: Sendable, Codable, Equatable {
+    public var min: Int
+    public var max: Int
+    public var `default`: Int
+
+    public init(min: Int, max: Int, default: Int) {
+        self.min = min
+        self.max = max
+        self.default = `default`
+    }
+
+    public func contains(_ value: Int) -> Bool { value >= min && value <= max }
+}
+
+/// When a cache of the tier is a Redis Cluster.
+public enum Clustering: String, Sendable, Codable, CaseIterable {
+    /// Never; one shard.
+    case never
+    /// When the declaration says `shards`, as Azure Premium does; one shard otherwise and no cluster protocol.
+    case optional
+    /// Always, also with one shard.
+    case always
+}
+
+public struct TierTopology: Sendable, Codable, Equatable {
+    public var clustering: Clustering
+    public var shards: TierRange
+    /// Replicas per shard.
+    public var replicas: TierRange
+    /// Most nodes in all, shards × (1 + replicas); nil where nothing is said.
+    public var maxNodes: Int?
+
+    public init(clustering: Clustering, shards: TierRange, replicas: TierRange, maxNodes: Int?) {
+        self.clustering = clustering
+        self.shards = shards
+        self.replicas = replicas
+        self.maxNodes = maxNodes
+    }
+}
+
+public struct TierPorts: Sendable, Codable, Equatable {
+    /// Port without TLS.
+    public var plain: Int
+    /// Port with TLS in the original; nil where there is none.
+    public var tls: Int?
+    /// False where the original fixes the port.
+    public var configurable: Bool
+
+    public init(plain: Int, tls: Int?, configurable: Bool) {
+        self.plain = plain
+        self.tls = tls
+        self.configurable = configurable
+    }
+}
+
+public struct TierPersistence: Sendable, Codable, Equatable {
+    /// Modes a cache may ask for; the first one is not the default, `default` is.
+    public var allowed: [PersistenceMode]
+    public var `default`: PersistenceMode
+
+    public init(allowed: [PersistenceMode], default: PersistenceMode) {
+        self.allowed = allowed
+        self.default = `default`
+    }
+}
+
+public struct TierEngine: Sendable, Codable, Equatable {
+    public var allowed: [EngineName]
+    public var `default`: EngineName
+    /// Versions the original offers, oldest first.
+    public var versions: [String]
+    public var defaultVersion: String?
+
+    public init(allowed: [EngineName], default: EngineName, versions: [String], defaultVersion: String?) {
+        self.allowed = allowed
+        self.default = `default`
+        self.versions = versions
+        self.defaultVersion = defaultVersion
+    }
+}
+
+/// Who starts a failover when a primary is gone.
+public enum FailoverMode: String, Sendable, Codable, CaseIterable { case supervised, gossip, none }
+
+public struct TierFailover: Sendable, Codable, Equatable {
+    public var mode: FailoverMode
+    /// The original's documented seconds for an unplanned failover; nil where nothing is said.
+    public var documentedSeconds: Double?
+
+    public init(mode: FailoverMode, documentedSeconds: Double?) {
+        self.mode = mode
+        self.documentedSeconds = documentedSeconds
+    }
+}
+
+public struct TierScaling: Sendable, Codable, Equatable {
+    public enum Direction: String, Sendable, Codable, CaseIterable { case none, up, both }
+    public var size: Direction
+    public var shards: Direction
+    public var replicas: Direction
+    /// True where a size change loses the data, as on Azure Basic.
+    public var sizeLosesData: Bool
+    /// Tiers a cache may change to.
+    public var tiers: [String]
+
+    public init(size: Direction, shards: Direction, replicas: Direction, sizeLosesData: Bool, tiers: [String]) {
+        self.size = size
+        self.shards = shards
+        self.replicas = replicas
+        self.sizeLosesData = sizeLosesData
+        self.tiers = tiers
+    }
+}
+
+public struct TierFeature: Sendable, Codable, Equatable {
+    public var name: String
+    /// False: the original has it, and it has no effect here.
+    public var simulated: Bool
+    public var note: String?
+
+    public init(name: String, simulated: Bool, note: String?) {
+        self.name = name
+        self.simulated = simulated
+        self.note = note
+    }
+}
