@@ -1,0 +1,66 @@
+/// An address a server listens on.
+public struct Endpoint: Sendable, Hashable, Codable, CustomStringConvertible {
+    public var host: String
+    public var port: Int
+
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    public var description: String { "\(host):\(port)" }
+}
+
+/// What is durable of one node: its place, not its state. State is always observed anew.
+public struct NodeRecord: Sendable, Codable, Equatable {
+    public var id: NodeID
+    public var zone: String
+    public var address: Endpoint
+    /// Cluster node id, 40 hexadecimal digits; chosen by us so that a bootstrap can be written before a start.
+    public var clusterID: String
+
+    public init(id: NodeID, zone: String, address: Endpoint, clusterID: String) {
+        self.id = id
+        self.zone = zone
+        self.address = address
+        self.clusterID = clusterID
+    }
+}
+
+/// Everything durable about a cache. Written before anyone gets an answer; the planner's first input.
+public struct CacheRecord: Sendable, Codable, Equatable {
+    public var spec: CacheSpec
+    public var declaration: CacheDeclaration
+    /// Grows by one with every change of the spec.
+    public var generation: Int
+    /// The newest generation that has been seen working; 0 before the first time.
+    public var observedGeneration: Int
+    public var deletionRequested: Bool
+    /// The primary endpoint of a cache without cluster protocol.
+    public var endpoint: Endpoint?
+    public var nodes: [NodeRecord]
+    /// The node that shall be primary, by shard. Written before a promotion, so that a crash in its middle resumes.
+    public var primaries: [NodeID]
+    /// True once the nodes have formed their topology for the first time. Until then nothing was handed out, and a
+    /// half-made cluster may be thrown away; from then on data is never destroyed to converge.
+    public var bootstrapped: Bool
+
+    public init(spec: CacheSpec, declaration: CacheDeclaration) {
+        self.spec = spec
+        self.declaration = declaration
+        generation = 1
+        observedGeneration = 0
+        deletionRequested = false
+        endpoint = nil
+        nodes = []
+        primaries = []
+        bootstrapped = false
+    }
+
+    /// The shard's nodes, by index.
+    public func nodes(ofShard shard: Int) -> [NodeRecord] {
+        nodes.filter { $0.id.shard == shard }.sorted { $0.id < $1.id }
+    }
+
+    public func node(_ id: NodeID) -> NodeRecord? { nodes.first { $0.id == id } }
+}

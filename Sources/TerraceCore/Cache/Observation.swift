@@ -1,0 +1,64 @@
+/// What a server says of itself, read over its control connection.
+public struct ServerObservation: Sendable, Equatable {
+    public enum Role: String, Sendable, Codable { case primary, replica }
+
+    public var role: Role
+    public var runID: String
+    /// The primary this replica follows.
+    public var follows: Endpoint?
+    /// A replica's link to its primary is up; true of a primary.
+    public var linkUp: Bool
+    /// Bytes of the replication stream seen or sent.
+    public var offset: Int64
+    public var loading: Bool
+    /// The server listens on the primary endpoint, too.
+    public var holdsEndpoint: Bool
+    /// What the live settings are, for comparison with the wanted digest.
+    public var settingsDigest: String
+    /// Nil without cluster protocol.
+    public var cluster: ClusterObservation?
+
+    public init(
+        role: Role, runID: String, follows: Endpoint? = nil, linkUp: Bool = true, offset: Int64 = 0,
+        loading: Bool = false, holdsEndpoint: Bool = false, settingsDigest: String = "",
+        cluster: ClusterObservation? = nil
+    ) {
+        self.role = role
+        self.runID = runID
+        self.follows = follows
+        self.linkUp = linkUp
+        self.offset = offset
+        self.loading = loading
+        self.holdsEndpoint = holdsEndpoint
+        self.settingsDigest = settingsDigest
+        self.cluster = cluster
+    }
+}
+
+/// One node's view of its Redis Cluster.
+public struct ClusterObservation: Sendable, Equatable {
+    public var stateOK: Bool
+    /// Slots that have an owner, 0–16384, as this node sees it.
+    public var slotsAssigned: Int
+    /// Cluster ids this node knows, itself included, handshakes and phantoms left out.
+    public var knows: Set<String>
+
+    public init(stateOK: Bool, slotsAssigned: Int, knows: Set<String>) {
+        self.stateOK = stateOK
+        self.slotsAssigned = slotsAssigned
+        self.knows = knows
+    }
+}
+
+/// One node as it is now.
+public enum NodeObservation: Sendable, Equatable {
+    /// No process. `reason` tells how the last one ended; `mayStart` is false while the restart policy backs off.
+    case absent(reason: String?, mayStart: Bool)
+    /// A process that does not answer (yet).
+    case silent(reason: String)
+    case answering(ServerObservation)
+
+    public var server: ServerObservation? {
+        if case .answering(let server) = self { server } else { nil }
+    }
+}

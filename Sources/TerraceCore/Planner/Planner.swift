@@ -1,0 +1,229 @@
+/// Decides; never acts. A pure function of what is wanted, what is durable and what was seen.
+///
+/// Three rules hold in every branch: data is never destroyed to converge, a primary is promoted only when the old one
+/// has no process, and a restart of an empty primary never comes before the promotion of a replica that has its data.
+public struct Planner: Sendable {
+    private let record: CacheRecord
+    private let seen: [NodeID: NodeObservation]
+    private let digest: String
+    private var plan = Plan()
+
+    /// - Parameter settingsDigest: what `ServerObservation.settingsDigest` is on a node with the wanted settings.
+    public static func plan(
+        _ record: CacheRecord, seen: [NodeID: NodeObservation], settingsDigest: String
+    ) -> Plan {
+        var planner = Planner(record: record, seen: seen, digest: settingsDigest)
+        planner.decide()
+        return planner.plan
+    }
+
+    private init(record: CacheRecord, seen: [NodeID: NodeObservation], digest: String) {
+        self.record = record
+        self.seen = seen
+        self.digest = digest
+    }
+
+    private mutating func decide() {
+        if record.deletionRequested { return decideDeletion() }
+        guard decideMembership() else { return }
+        if record.spec.clustered, !record.bootstrapped { return decideBootstrap() }
+        for shard in 0..<record.spec.shards { decideShard(shard) }
+        if plan.isSettled, !record.bootstrapped { plan.steps = [.markBootstrapped] }
+    }
+
+    private func observation(_ id: NodeID) -> NodeObservation { seen[id] ?? .absent(reason: nil, mayStart: true) }
+
+    private func isAbsent(_ id: NodeID) -> Bool {
+        if case .absent = observation(id) { true } else { false }
+    }
+
+    private mutating func wait(_ reason: String, _ node: NodeID?, _ message: String, blocksWrites: Bool = false) {
+        plan.pending.append(Pending(reason, node: node, message, blocksWrites: blocksWrites))
+    }
+
+    // MARK: Deletion
+
+    private mutating func decideDeletion() {
+        for node in record.nodes {
+            plan.steps.append(isAbsent(node.id) ? .remove(node.id) : .stop(node.id, reason: "the cache is deleted"))
+        }
+        if record.nodes.isEmpty { plan.steps = [.forgetCache] }
+        wait("Deleting", nil, "the cache is being deleted", blocksWrites: true)
+    }
+
+    // MARK: Membership
+
+    /// True when every shard has its number of nodes and each shard a designated primary.
+    private mutating func decideMembership() -> Bool {
+        if !record.spec.clustered, record.endpoint == nil { plan.steps.append(.allocateEndpoint) }
+        for shard in 0..<record.spec.shards {
+            let used = Set(record.nodes(ofShard: shard).map(\.id.index))
+            let missing = record.spec.replicas + 1 - used.count
+            if missing > 0 {
+                let free = (0...).lazy.filter { !used.contains($0) }.prefix(missing)
+                plan.steps += free.map { .allocate(NodeID(shard: shard, index: $0)) }
+            } else if missing < 0 {
+                retire(-missing, ofShard: shard)
+            }
+        }
+        let allocating = plan.steps.contains {
+            switch $0 { case .allocate, .allocateEndpoint: true; default: false }
+        }
+        if allocating {
+            wait("Allocating", nil, "addresses and folders are being given out", blocksWrites: record.nodes.isEmpty)
+        }
+        return !allocating
+    }
+
+    /// Takes surplus replicas away, highest index first, never the primary.
+    private mutating func retire(_ count: Int, ofShard shard: Int) {
+        let primary = record.primaries.first { $0.shard == shard }
+        for node in record.nodes(ofShard: shard).reversed().filter({ $0.id != primary }).prefix(count) {
+            if isAbsent(node.id) {
+                if record.spec.clustered, record.bootstrapped { plan.steps.append(.forget(node.id)) }
+                plan.steps.append(.remove(node.id))
+            } else {
+                plan.steps.append(.stop(node.id, reason: "the shard has more replicas than it shall have"))
+            }
+            wait("Retiring", node.id, "replica \(node.id) is being removed")
+        }
+    }
+
+    private func isRetiring(_ id: NodeID) -> Bool {
+        plan.steps.contains { step in
+            guard step.node == id else { return false }
+            switch step { case .stop, .remove: return true; default: return false }
+        }
+    }
+
+    // MARK: First formation of a cluster
+
+    private mutating func decideBootstrap() {
+        // What an interrupted bootstrap left was never handed out; starting over is simpler than guessing how far it
+        // got, and no slower than 0.3 s.
+        let leftovers = record.nodes.filter { !isAbsent($0.id) }
+        if leftovers.isEmpty {
+            plan.steps.append(.bootstrapCluster)
+        } else {
+            plan.steps += leftovers.map { .stop($0.id, reason: "an interrupted bootstrap starts over") }
+        }
+        wait("Bootstrapping", nil, "the cluster is being formed", blocksWrites: true)
+    }
+
+    // MARK: One shard
+
+    private mutating func decideShard(_ shard: Int) {
+        let nodes = record.nodes(ofShard: shard)
+        guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
+            if let first = nodes.first { plan.steps.append(.designate(first.id, reason: "first primary")) }
+            return wait("Designating", nil, "shard \(shard) gets its first primary", blocksWrites: true)
+        }
+        guard let server = decidePrimary(primary, nodes) else { return }
+        for node in nodes where node.id != primary && !isRetiring(node.id) {
+            decideReplica(node, of: primary)
+        }
+        decideSettings(primary, server)
+        decideClusterView(primary, server)
+    }
+
+    /// The primary's own state once it serves as one; nil while it does not.
+    private mutating func decidePrimary(_ primary: NodeID, _ nodes: [NodeRecord]) -> ServerObservation? {
+        switch observation(primary) {
+        case .absent(let reason, let mayStart):
+            let why = reason ?? "it has no process"
+            if let heir = heir(of: primary, among: nodes) {
+                plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
+                wait("FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over", blocksWrites: true)
+            } else {
+                if mayStart { plan.steps.append(.start(primary)) }
+                wait(
+                    mayStart ? "Starting" : "BackingOff", primary,
+                    reason.map { "primary \(primary) is down: \($0)" } ?? "primary \(primary) is starting",
+                    blocksWrites: true)
+            }
+            return nil
+        case .silent(let reason):
+            wait("NotAnswering", primary, "primary \(primary) does not answer: \(reason)", blocksWrites: true)
+            return nil
+        case .answering(let server):
+            if server.loading {
+                wait("Loading", primary, "primary \(primary) is loading its data", blocksWrites: true)
+                return nil
+            }
+            if server.role == .replica {
+                plan.steps.append(.promote(primary))
+                wait("Promoting", primary, "\(primary) is being promoted", blocksWrites: true)
+                return nil
+            }
+            if !record.spec.clustered, !server.holdsEndpoint {
+                decideEndpoint(primary, nodes)
+                return nil
+            }
+            return server
+        }
+    }
+
+    /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.
+    private mutating func decideEndpoint(_ primary: NodeID, _ nodes: [NodeRecord]) {
+        let holders = nodes.filter { $0.id != primary && observation($0.id).server?.holdsEndpoint == true }
+        plan.steps += holders.isEmpty ? [.takeEndpoint(primary)] : holders.map { .releaseEndpoint($0.id) }
+        wait("MovingEndpoint", primary, "the primary endpoint moves to \(primary)", blocksWrites: true)
+    }
+
+    /// The replica that has seen most of the lost primary's stream; nil when none has its data.
+    private func heir(of primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
+        guard record.bootstrapped else { return nil }
+        let candidates = nodes.compactMap { node -> (id: NodeID, offset: Int64)? in
+            guard node.id != primary, let server = observation(node.id).server, server.role == .replica,
+                !server.loading, server.offset > 0
+            else { return nil }
+            return (node.id, server.offset)
+        }
+        return candidates.max { ($0.offset, $1.id) < ($1.offset, $0.id) }?.id
+    }
+
+    private mutating func decideReplica(_ node: NodeRecord, of primary: NodeID) {
+        let id = node.id
+        switch observation(id) {
+        case .absent(let reason, let mayStart):
+            if mayStart { plan.steps.append(.start(id)) }
+            wait(
+                mayStart ? "Starting" : "BackingOff", id,
+                reason.map { "replica \(id) is down: \($0)" } ?? "replica \(id) is starting")
+        case .silent(let reason):
+            wait("NotAnswering", id, "replica \(id) does not answer: \(reason)")
+        case .answering(let server):
+            if server.loading { return wait("Loading", id, "replica \(id) is loading its data") }
+            if server.holdsEndpoint { plan.steps.append(.releaseEndpoint(id)) }
+            if let cluster = server.cluster, let leader = record.node(primary), !cluster.knows.contains(leader.clusterID) {
+                plan.steps.append(.join(id))
+                return wait("Joining", id, "replica \(id) joins the cluster")
+            }
+            guard server.role == .replica, server.follows == record.node(primary)?.address else {
+                plan.steps.append(.replicate(id, from: primary))
+                return wait("Replicating", id, "\(id) becomes a replica of \(primary)")
+            }
+            guard server.linkUp else { return wait("Syncing", id, "replica \(id) is syncing from \(primary)") }
+            decideSettings(id, server)
+            decideClusterView(id, server)
+        }
+    }
+
+    private mutating func decideSettings(_ id: NodeID, _ server: ServerObservation) {
+        guard server.settingsDigest != digest else { return }
+        plan.steps.append(.configure(id))
+        wait("Configuring", id, "settings of \(id) are being changed")
+    }
+
+    private mutating func decideClusterView(_ id: NodeID, _ server: ServerObservation) {
+        guard let cluster = server.cluster else { return }
+        let missing = record.nodes.filter { !cluster.knows.contains($0.clusterID) && !isRetiring($0.id) }
+        if !missing.isEmpty {
+            wait("ClusterView", id, "\(id) does not see \(missing.map(\.id.description).joined(separator: ", ")) yet")
+        } else if cluster.slotsAssigned != 16384 || !cluster.stateOK {
+            wait(
+                "ClusterState", id, "\(id) sees \(cluster.slotsAssigned) of 16384 slots served and cluster_state "
+                    + (cluster.stateOK ? "ok" : "fail"), blocksWrites: true)
+        }
+    }
+}

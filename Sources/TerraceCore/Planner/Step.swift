@@ -1,0 +1,75 @@
+/// One idempotent change towards the desired state.
+public enum Step: Sendable, Equatable {
+    /// Give the shard one more node: address, zone and folder, durably.
+    case allocate(NodeID)
+    /// Give the cache its primary endpoint, durably.
+    case allocateEndpoint
+    /// Record which node shall be primary of its shard, durably, before anything is promoted.
+    case designate(NodeID, reason: String)
+    case start(NodeID)
+    case stop(NodeID, reason: String)
+    /// Give back address and folder. Only of a node without a process.
+    case remove(NodeID)
+    /// Form a Redis Cluster from nodes that have never been handed out.
+    case bootstrapCluster
+    /// Let a fresh node join the cluster of its shard's primary.
+    case join(NodeID)
+    /// Let the cluster forget a removed node.
+    case forget(NodeID)
+    case promote(NodeID)
+    case replicate(NodeID, from: NodeID)
+    case takeEndpoint(NodeID)
+    case releaseEndpoint(NodeID)
+    /// Bring live settings to what the spec says.
+    case configure(NodeID)
+    /// The topology has been seen whole for the first time.
+    case markBootstrapped
+    /// The last trace of a deleted cache.
+    case forgetCache
+
+    /// The node that is changed, where there is one.
+    public var node: NodeID? {
+        switch self {
+        case .allocate(let id), .designate(let id, _), .start(let id), .stop(let id, _), .remove(let id), .join(let id),
+            .forget(let id), .promote(let id), .replicate(let id, _), .takeEndpoint(let id), .releaseEndpoint(let id),
+            .configure(let id):
+            id
+        case .allocateEndpoint, .bootstrapCluster, .markBootstrapped, .forgetCache: nil
+        }
+    }
+}
+
+/// What one pass shall do, and what it says of the cache.
+public struct Plan: Sendable, Equatable {
+    /// Steps that may run now, at the same time where they concern different nodes.
+    public var steps: [Step]
+    /// Why the cache is not as desired; empty exactly when it is.
+    public var pending: [Pending]
+
+    public init(steps: [Step] = [], pending: [Pending] = []) {
+        self.steps = steps
+        self.pending = pending
+    }
+
+    /// Everything the tier promises has been seen, on every node.
+    public var isSettled: Bool { steps.isEmpty && pending.isEmpty }
+}
+
+/// One reason for a cache not to be as desired.
+public struct Pending: Sendable, Equatable, Codable, CustomStringConvertible {
+    /// One word for machines, such as `NodeDown`.
+    public var reason: String
+    public var node: NodeID?
+    public var message: String
+    /// True where clients cannot write to some shard meanwhile.
+    public var blocksWrites: Bool
+
+    public init(_ reason: String, node: NodeID? = nil, _ message: String, blocksWrites: Bool) {
+        self.reason = reason
+        self.node = node
+        self.message = message
+        self.blocksWrites = blocksWrites
+    }
+
+    public var description: String { message }
+}

@@ -1,0 +1,46 @@
+/// What one pass sees of a cache's nodes.
+public struct CacheObservation: Sendable {
+    public var nodes: [NodeID: NodeObservation]
+    /// Process ids of running nodes.
+    public var pids: [NodeID: Int32]
+    /// Slot ranges by node, as the nodes themselves report them.
+    public var slots: [NodeID: [String]]
+    /// What `ServerObservation.settingsDigest` has to be.
+    public var settingsDigest: String
+    /// What the spec could not have, such as a lowered client limit.
+    public var conditions: [Condition]
+    /// The engine that runs, such as `redis 7.0.15`.
+    public var engine: String?
+
+    public init(
+        nodes: [NodeID: NodeObservation], pids: [NodeID: Int32] = [:], slots: [NodeID: [String]] = [:],
+        settingsDigest: String, conditions: [Condition] = [], engine: String? = nil
+    ) {
+        self.nodes = nodes
+        self.pids = pids
+        self.slots = slots
+        self.settingsDigest = settingsDigest
+        self.conditions = conditions
+        self.engine = engine
+    }
+}
+
+/// Where nodes run. The local driver starts processes; a test scripts one.
+public protocol CacheRuntime: Sendable {
+    /// Checks what can be checked before anything is made durable: an engine that is not installed, for instance.
+    func validate(_ spec: CacheSpec) async throws
+    /// An address and zone nobody else has. Not durable: what the caller does not record is given back by `release`.
+    func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord
+    func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint
+    /// Takes over the addresses and running processes of a record that an earlier daemon wrote.
+    func adopt(_ record: CacheRecord) async throws
+    func observe(_ cache: StoredCache) async -> CacheObservation
+    /// Performs one step that concerns nodes; durable steps are the caller's.
+    func perform(_ step: Step, on cache: StoredCache) async throws
+    /// Gives back what is left of a deleted cache.
+    func release(_ record: CacheRecord) async
+    /// The end of a node's log, at most `bytes`.
+    func log(_ record: CacheRecord, node: NodeID, bytes: Int) async throws -> String
+    /// Caches that had a process end, as it happens, with its reason. One consumer.
+    var exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)> { get }
+}

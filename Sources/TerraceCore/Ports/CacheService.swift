@@ -1,0 +1,136 @@
+/// The control plane as every front-end sees it: typed intents in, views out.
+public protocol CacheService: Sendable {
+    /// Creates or changes what is declared; all or nothing. What a dry run returns is what a real one would do.
+    /// - Parameter prune: delete caches of the declarations' scopes that are not declared.
+    /// - Throws: `TerraceError` with every problem in `details`.
+    func apply(_ declarations: [CacheDeclaration], prune: Bool, dryRun: Bool) async throws -> [CacheChange]
+    /// Asks for deletion. Repeating it returns the running operation; nil when there is no such cache.
+    func delete(_ id: CacheID) async throws -> Operation?
+    func caches() async throws -> [CacheView]
+    /// - Throws: `TerraceError.notFound`.
+    func cache(_ id: CacheID) async throws -> CacheView
+    /// Finds a cache by its name, or by `scope/name`.
+    /// - Throws: `TerraceError.notFound`, or `.invalidArgument` naming the candidates of an ambiguous name.
+    func find(_ name: String) async throws -> CacheID
+    /// Address, user and password for a client. The only call that returns a secret.
+    func connection(_ id: CacheID) async throws -> ConnectionInfo
+    /// - Parameter wait: how long to wait for the end, at most; zero for none.
+    func operation(_ id: String, wait: Duration) async throws -> Operation
+    /// Events after `sequence`, oldest first, at most `limit`.
+    func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
+    /// Events as they happen, from the one after `sequence`.
+    func follow(after sequence: Int64, cache: CacheID?) -> AsyncStream<Event>
+    /// The end of a node's log, at most `bytes`.
+    func log(_ id: CacheID, node: NodeID, bytes: Int) async throws -> String
+    /// True once every cache has been observed since the daemon began.
+    func isReady() async -> Bool
+    func tiers() async -> [Tier]
+}
+
+/// What apply did, or would do, to one cache.
+public struct CacheChange: Sendable, Codable, Equatable {
+    public enum Action: String, Sendable, Codable, CaseIterable { case create, update, delete, none }
+
+    public var cache: CacheID
+    public var action: Action
+    /// `field: old → new`, for people.
+    public var fields: [String]
+    /// Nil in a dry run and where nothing changes.
+    public var operation: String?
+
+    public init(cache: CacheID, action: Action, fields: [String] = [], operation: String? = nil) {
+        self.cache = cache
+        self.action = action
+        self.fields = fields
+        self.operation = operation
+    }
+}
+
+/// Machine-readable reason for anything that is, or is not, as desired.
+public struct Condition: Sendable, Codable, Equatable {
+    /// `Available`, `EngineVersion`, `ClientLimit`…
+    public var type: String
+    public var status: Bool
+    public var reason: String
+    public var message: String
+
+    public init(type: String, status: Bool, reason: String, message: String) {
+        self.type = type
+        self.status = status
+        self.reason = reason
+        self.message = message
+    }
+}
+
+/// A cache as it is shown: what is wanted, what was last seen, and why they differ.
+public struct CacheView: Sendable {
+    public var record: CacheRecord
+    public var state: CacheState
+    public var conditions: [Condition]
+    public var nodes: [NodeView]
+    /// Name and version of the engine that runs, such as `redis 7.0.15`; nil before the first start.
+    public var engine: String?
+    /// The tier's promise in percent, if there is one.
+    public var slaPromised: Double?
+    /// Seconds since 1970.
+    public var createdAt: Double
+
+    public init(
+        record: CacheRecord, state: CacheState, conditions: [Condition], nodes: [NodeView], engine: String?,
+        slaPromised: Double?, createdAt: Double
+    ) {
+        self.record = record
+        self.state = state
+        self.conditions = conditions
+        self.nodes = nodes
+        self.engine = engine
+        self.slaPromised = slaPromised
+        self.createdAt = createdAt
+    }
+}
+
+/// A node as it is shown.
+public struct NodeView: Sendable, Codable, Equatable {
+    public enum State: String, Sendable, Codable, CaseIterable { case absent, silent, loading, syncing, serving }
+
+    public var id: NodeID
+    public var zone: String
+    public var address: Endpoint
+    public var role: ServerObservation.Role?
+    public var state: State
+    public var pid: Int32?
+    /// Bytes of the primary's stream this replica has yet to see.
+    public var lag: Int64?
+    /// Slot ranges served, such as `0-5460`; empty outside a cluster.
+    public var slots: [String]
+
+    public init(
+        id: NodeID, zone: String, address: Endpoint, role: ServerObservation.Role?, state: State, pid: Int32?, lag: Int64?,
+        slots: [String]
+    ) {
+        self.id = id
+        self.zone = zone
+        self.address = address
+        self.role = role
+        self.state = state
+        self.pid = pid
+        self.lag = lag
+        self.slots = slots
+    }
+}
+
+/// What a client needs to connect.
+public struct ConnectionInfo: Sendable, Codable, Equatable {
+    public var primary: Endpoint
+    /// Nil where the cache has no password.
+    public var password: String?
+    public var clustered: Bool
+    public var tls: Bool
+
+    public init(primary: Endpoint, password: String?, clustered: Bool, tls: Bool) {
+        self.primary = primary
+        self.password = password
+        self.clustered = clustered
+        self.tls = tls
+    }
+}

@@ -1,0 +1,55 @@
+/// A cache's secrets; they leave the store only for the engine's configuration and for `ConnectionInfo`.
+public struct CacheSecrets: Sendable, Codable, Equatable {
+    public var clientPassword: String
+    /// Of the control plane's own ACL user.
+    public var controlPassword: String
+
+    public init(clientPassword: String, controlPassword: String) {
+        self.clientPassword = clientPassword
+        self.controlPassword = controlPassword
+    }
+}
+
+/// A cache as the store keeps it.
+public struct StoredCache: Sendable, Codable, Equatable {
+    public var record: CacheRecord
+    public var secrets: CacheSecrets
+    /// Seconds since 1970.
+    public var createdAt: Double
+
+    public init(record: CacheRecord, secrets: CacheSecrets, createdAt: Double) {
+        self.record = record
+        self.secrets = secrets
+        self.createdAt = createdAt
+    }
+}
+
+/// One read-modify-write of the store: everything a caller wants to be durable together.
+public struct StoreChange: Sendable {
+    public var events: [Event] = []
+    public var operations: [Operation] = []
+
+    public init(events: [Event] = [], operations: [Operation] = []) {
+        self.events = events
+        self.operations = operations
+    }
+}
+
+/// Durable desired state. Every call is one transaction.
+public protocol StateStore: Sendable {
+    func caches() async throws -> [StoredCache]
+    func cache(_ id: CacheID) async throws -> StoredCache?
+    /// - Throws: `TerraceError.alreadyExists` for the whole batch when one of them exists.
+    func insert(_ caches: [StoredCache], with change: StoreChange) async throws
+    /// Changes a record under the store's own lock, so that a pass never overwrites what the API just wrote.
+    /// - Returns: the record as it is now; nil when there is no such cache.
+    func update(
+        _ id: CacheID, with change: StoreChange, _ body: @Sendable @escaping (inout CacheRecord) throws -> Void
+    ) async throws -> CacheRecord?
+    func remove(_ id: CacheID, with change: StoreChange) async throws
+    func operation(_ id: String) async throws -> Operation?
+    func runningOperations(of cache: CacheID) async throws -> [Operation]
+    func append(_ change: StoreChange) async throws
+    /// Events after `sequence`, oldest first.
+    func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
+}

@@ -1,0 +1,202 @@
+import Testing
+
+@testable import TerraceCore
+
+/// What the planner decides, as a table of worlds and steps.
+@Suite struct PlannerTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var world: @Sendable () throws -> World
+        var steps: [Step]
+        var pending: [String]
+
+        init(_ name: String, _ steps: [Step], _ pending: [String], world: @escaping @Sendable () throws -> World) {
+            testDescription = name
+            self.world = world
+            self.steps = steps
+            self.pending = pending
+        }
+    }
+
+    static let cases: [Case] = [
+        Case("a new cache gets addresses first", [.allocateEndpoint, .allocate(n(0, 0)), .allocate(n(0, 1))], ["Allocating"]) {
+            try World(replicas: 1)
+        },
+        Case("the first node becomes primary before anything starts", [.designate(n(0, 0), reason: "first primary")], ["Designating"]) {
+            var world = try World(replicas: 1)
+            world.allocate()
+            world.record.primaries = []
+            return world
+        },
+        Case("a replica does not start before its primary answers", [.start(n(0, 0))], ["Starting"]) {
+            var world = try World(replicas: 1)
+            world.allocate()
+            return world
+        },
+        Case("a replica starts once the primary serves", [.start(n(0, 1))], ["Starting"]) {
+            var world = try World(replicas: 1)
+            world.allocate()
+            world.answer(n(0, 0), .primary)
+            return world
+        },
+        Case("a whole topology is marked before it is called available", [.markBootstrapped], []) {
+            var world = try World.healthy(replicas: 1)
+            world.record.bootstrapped = false
+            return world
+        },
+        Case("a healthy cache needs nothing", [], []) { try World.healthy(replicas: 2) },
+        Case("a healthy cluster needs nothing", [], []) { try World.healthy(shards: 3, replicas: 1, clustered: true) },
+        Case("a lost single node is started again", [.start(n(0, 0))], ["Starting"]) {
+            var world = try World.healthy()
+            world.lose(n(0, 0))
+            return world
+        },
+        Case("a node that backs off is not started", [], ["BackingOff"]) {
+            var world = try World.healthy()
+            world.lose(n(0, 0), mayStart: false)
+            return world
+        },
+        Case(
+            "an empty primary never restarts before a replica with its data takes over",
+            [.designate(n(0, 2), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+        ) {
+            var world = try World.healthy(replicas: 2)
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica) { $0.offset = 50; $0.linkUp = false }
+            world.answer(n(0, 2), .replica) { $0.offset = 90; $0.linkUp = false }
+            return world
+        },
+        Case("equal replicas: the lowest index takes over", [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]) {
+            var world = try World.healthy(replicas: 2)
+            world.lose(n(0, 0))
+            return world
+        },
+        Case("a replica that never synced is no heir", [.start(n(0, 0))], ["Starting"]) {
+            var world = try World.healthy(replicas: 1)
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica) { $0.offset = 0 }
+            return world
+        },
+        Case("a designated replica is promoted, also by a daemon that was not there before", [.promote(n(0, 1))], ["Promoting"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.lose(n(0, 0))
+            return world
+        },
+        Case("the endpoint leaves its old holder before the new one takes it", [.releaseEndpoint(n(0, 0))], ["MovingEndpoint"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .primary) { $0.holdsEndpoint = false }
+            world.answer(n(0, 0), .primary)
+            return world
+        },
+        Case("a demoted primary becomes a replica", [.replicate(n(0, 0), from: n(0, 1))], ["Replicating"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .primary)
+            world.answer(n(0, 0), .primary) { $0.holdsEndpoint = false }
+            return world
+        },
+        Case("a replica of somebody else is repointed", [.replicate(n(0, 1), from: n(0, 0))], ["Replicating"]) {
+            var world = try World.healthy(replicas: 1)
+            world.answer(n(0, 1), .replica) { $0.follows = Endpoint(host: "127.0.0.1", port: 1) }
+            return world
+        },
+        Case("a replica with its link down is not available", [], ["Syncing"]) {
+            var world = try World.healthy(replicas: 1)
+            world.answer(n(0, 1), .replica) { $0.linkUp = false }
+            return world
+        },
+        Case("a silent primary is neither restarted nor replaced without a fence", [], ["NotAnswering"]) {
+            var world = try World.healthy(replicas: 1)
+            world.seen[n(0, 0)] = .silent(reason: "no reply within 1 s")
+            return world
+        },
+        Case("a loading primary is waited for", [], ["Loading"]) {
+            var world = try World.healthy(replicas: 1)
+            world.answer(n(0, 0), .primary) { $0.loading = true }
+            return world
+        },
+        Case("changed settings are brought in live", [.configure(n(0, 0))], ["Configuring"]) {
+            var world = try World.healthy()
+            world.answer(n(0, 0), .primary) { $0.settingsDigest = "old" }
+            return world
+        },
+        Case("one replica more is allocated", [.allocate(n(0, 2))], ["Allocating"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.spec.replicas = 2
+            return world
+        },
+        Case("one replica less is stopped, never the primary", [.stop(n(0, 0), reason: "the shard has more replicas than it shall have")], ["Retiring"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .primary)
+            world.answer(n(0, 0), .replica)
+            world.record.spec.replicas = 0
+            return world
+        },
+        Case("a retired replica leaves once its process is gone", [.remove(n(0, 1))], ["Retiring"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.spec.replicas = 0
+            world.lose(n(0, 1))
+            return world
+        },
+        Case("a fresh cluster is formed in one go", [.bootstrapCluster], ["Bootstrapping"]) {
+            var world = try World(shards: 3, replicas: 1, clustered: true)
+            world.allocate()
+            return world
+        },
+        Case("an interrupted bootstrap starts over", [.stop(n(1, 0), reason: "an interrupted bootstrap starts over")], ["Bootstrapping"]) {
+            var world = try World(shards: 3, clustered: true)
+            world.allocate()
+            world.answer(n(1, 0), .primary)
+            return world
+        },
+        Case("a new cluster replica joins before it replicates", [.join(n(0, 1))], ["Joining"]) {
+            var world = try World.healthy(shards: 1, replicas: 1, clustered: true)
+            world.answer(n(0, 1), .primary) { $0.cluster?.knows = ["id0-1"] }
+            return world
+        },
+        Case("a cluster with a slot uncovered is not available", [], ["ClusterState"]) {
+            var world = try World.healthy(shards: 1, clustered: true)
+            world.answer(n(0, 0), .primary) { $0.cluster?.slotsAssigned = 16383 }
+            return world
+        },
+        Case("a node that one node does not see keeps the cluster from being available", [], ["ClusterView"]) {
+            var world = try World.healthy(shards: 2, clustered: true)
+            world.answer(n(1, 0), .primary) { $0.cluster?.knows = ["id1-0"] }
+            return world
+        },
+        Case("deletion stops what runs and removes what does not", [.stop(n(0, 0), reason: "the cache is deleted"), .remove(n(0, 1))], ["Deleting"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.deletionRequested = true
+            world.lose(n(0, 1))
+            return world
+        },
+        Case("deletion ends with the record", [.forgetCache], ["Deleting"]) {
+            var world = try World()
+            world.record.deletionRequested = true
+            return world
+        },
+    ]
+
+    @Test("steps and reasons", arguments: cases) func decides(_ example: Case) throws {
+        let plan = try example.world().plan
+        #expect(plan.steps == example.steps)
+        #expect(plan.pending.map(\.reason) == example.pending)
+    }
+
+    @Test func stateFollowsThePlan() throws {
+        var world = try World.healthy(replicas: 1)
+        #expect(CacheState(world.record, plan: world.plan) == .available)
+        world.answer(n(0, 1), .replica) { $0.linkUp = false }
+        #expect(CacheState(world.record, plan: world.plan) == .degraded)
+        world.record.generation = 2
+        #expect(CacheState(world.record, plan: world.plan) == .updating)
+        #expect(CacheState(world.record, plan: world.plan, blocked: "no engine") == .failed)
+        world.record.observedGeneration = 0
+        #expect(CacheState(world.record, plan: world.plan) == .creating)
+        world.record.deletionRequested = true
+        #expect(CacheState(world.record, plan: world.plan) == .deleting)
+    }
+}

@@ -1,0 +1,62 @@
+import TerraceCore
+
+/// A cache and its nodes as the planner sees them, built up by small mutations; no process, no clock.
+struct World {
+    var record: CacheRecord
+    var seen: [NodeID: NodeObservation] = [:]
+    static let digest = "wanted"
+
+    init(shards: Int = 1, replicas: Int = 0, clustered: Bool = false) throws {
+        let id = try CacheID(name: "demo")
+        let spec = CacheSpec(
+            id: id, tier: "standard", size: "C1", shards: shards, replicas: replicas, clustered: clustered,
+            engine: EngineRequest(), persistence: .none, port: 6379, config: [:], zones: ["a", "b"], maxmemory: 1 << 30,
+            maxclients: 1000, databases: 16, blockedCommands: [], auth: true)
+        record = CacheRecord(spec: spec, declaration: CacheDeclaration(id: id, tier: "standard"))
+    }
+
+    /// Every node allocated, running and linked, as after a long quiet while.
+    static func healthy(shards: Int = 1, replicas: Int = 0, clustered: Bool = false) throws -> World {
+        var world = try World(shards: shards, replicas: replicas, clustered: clustered)
+        world.allocate()
+        world.record.bootstrapped = true
+        world.record.observedGeneration = 1
+        for node in world.record.nodes {
+            world.answer(node.id, node.id.index == 0 ? .primary : .replica)
+        }
+        return world
+    }
+
+    mutating func allocate() {
+        record.endpoint = record.spec.clustered ? nil : Endpoint(host: "127.16.0.9", port: 6379)
+        record.nodes = record.spec.nodeIDs.map(Self.node)
+        record.primaries = (0..<record.spec.shards).map { NodeID(shard: $0, index: 0) }
+    }
+
+    static func node(_ id: NodeID) -> NodeRecord {
+        NodeRecord(
+            id: id, zone: "a", address: Endpoint(host: "127.16.\(id.shard).\(10 + id.index)", port: 6379),
+            clusterID: "id\(id)")
+    }
+
+    mutating func answer(_ id: NodeID, _ role: ServerObservation.Role, _ change: (inout ServerObservation) -> Void = { _ in }) {
+        let primary = record.primaries.first { $0.shard == id.shard }
+        var server = ServerObservation(role: role, runID: "run\(id)", offset: 100, settingsDigest: Self.digest)
+        server.follows = role == .replica ? primary.flatMap { record.node($0)?.address } : nil
+        server.holdsEndpoint = role == .primary && !record.spec.clustered
+        if record.spec.clustered {
+            server.cluster = ClusterObservation(
+                stateOK: true, slotsAssigned: 16384, knows: Set(record.nodes.map(\.clusterID)))
+        }
+        change(&server)
+        seen[id] = .answering(server)
+    }
+
+    mutating func lose(_ id: NodeID, mayStart: Bool = true) {
+        seen[id] = .absent(reason: "killed by signal 9", mayStart: mayStart)
+    }
+
+    var plan: Plan { Planner.plan(record, seen: seen, settingsDigest: Self.digest) }
+}
+
+func n(_ shard: Int, _ index: Int) -> NodeID { NodeID(shard: shard, index: index) }
