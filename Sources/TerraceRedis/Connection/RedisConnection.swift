@@ -1,0 +1,128 @@
+import NIOCore
+import NIOPosix
+
+/// One connection of the control plane to one server. Commands of several tasks are pipelined in the order sent.
+public final class RedisConnection: Sendable {
+    /// `host:port`, as in every error of this connection.
+    public let address: String
+    private let channel: any Channel
+    private let ending: RedisCommandHandler.Ending
+    private let renamed: [String: String]
+
+    /// Connects and, where a password is given, logs in; `timeout` covers both.
+    ///
+    /// - Parameters:
+    ///   - user: nil for the default user.
+    ///   - renamed: secret names of commands this server hides from its clients, by their usual upper-case name.
+    public static func connect(
+        host: String, port: Int, user: String? = nil, password: String? = nil, timeout: Duration = .seconds(5),
+        renamed: [String: String] = [:]
+    ) async throws -> RedisConnection {
+        try Task.checkCancellation()
+        let clock = ContinuousClock()
+        let deadline = clock.now + timeout
+        let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        let ending = RedisCommandHandler.Ending()
+        let channel = try await open(host: host, port: port, address: address, timeout: timeout, ending: ending)
+        let connection = RedisConnection(address: address, channel: channel, ending: ending, renamed: renamed)
+        guard let password else { return connection }
+        let login = ["AUTH"] + (user.map { [$0] } ?? []) + [password]
+        do {
+            try await connection.send(login, deadline: max(deadline - clock.now, .zero))
+        } catch {
+            await connection.close()
+            throw error
+        }
+        return connection
+    }
+
+    private init(address: String, channel: any Channel, ending: RedisCommandHandler.Ending, renamed: [String: String]) {
+        self.address = address
+        self.channel = channel
+        self.ending = ending
+        self.renamed = renamed
+    }
+
+    /// A dropped connection must not leave its socket open, where it would count against the server's `maxclients`.
+    deinit {
+        channel.close(promise: nil)
+    }
+
+    /// Whether the socket is open as far as this side knows.
+    public var isOpen: Bool { channel.isActive }
+
+    /// Sends one command and returns its reply; throws `RedisError`, or `CancellationError` at once when cancelled.
+    ///
+    /// An error reply is thrown as `RedisError.server`. When `deadline` passes the connection is closed.
+    @discardableResult
+    public func send(_ words: [String], deadline: Duration = .seconds(5)) async throws -> RESPValue {
+        let replies = try await send(all: [words], deadline: deadline)
+        guard let reply = replies.first else { throw RedisError.protocolError("no reply") }
+        if case .error(let message) = reply { throw RedisError.server(redacting: message) }
+        return reply
+    }
+
+    /// Sends several commands in one write and returns their replies in order, errors among them as values.
+    public func send(all commands: [[String]], deadline: Duration = .seconds(5)) async throws -> [RESPValue] {
+        try Task.checkCancellation()
+        // A server does not answer an empty command at all.
+        guard commands.allSatisfy({ !$0.isEmpty }) else { throw RedisError.protocolError("empty command") }
+        let replies = commands.map { post($0, deadline: deadline) }
+        channel.flush()
+        var values: [RESPValue] = []
+        for reply in replies { values.append(try await reply.value()) }
+        return values
+    }
+
+    /// Closes the socket; commands still waiting get `RedisError.closed`. May be called any number of times.
+    public func close() async {
+        channel.close(promise: nil)
+        let closed = PendingReply<Void>()
+        channel.closeFuture.whenComplete { _ in closed.settle(.success(())) }
+        try? await closed.value()
+    }
+
+    private func post(_ words: [String], deadline: Duration) -> PendingReply<RESPValue> {
+        var words = words
+        if let first = words.first, let secret = renamed[first.uppercased()] { words[0] = secret }
+        var bytes = channel.allocator.buffer(capacity: 32 * words.count)
+        RESPCommand.encode(words, into: &bytes)
+        let reply = PendingReply<RESPValue>()
+        let sent = channel.eventLoop.makePromise(of: Void.self)
+        sent.futureResult.whenFailure { [ending, address] _ in
+            reply.settle(.failure(ending.error ?? RedisError.closed(address: address)))
+        }
+        channel.write(OutboundCommand(bytes: bytes, reply: reply, deadline: deadline), promise: sent)
+        return reply
+    }
+
+    private static func open(
+        host: String, port: Int, address: String, timeout: Duration, ending: RedisCommandHandler.Ending
+    ) async throws -> any Channel {
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .connectTimeout(TimeAmount(timeout))
+            // Small commands must not wait for the acknowledgement of the one before.
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers(
+                        ByteToMessageHandler(RESPDecoder()), RedisCommandHandler(address: address, ending: ending))
+                }
+            }
+        // An address needs no resolver, which would cost a thread hop.
+        let literal = try? SocketAddress(ipAddress: host, port: port)
+        let attempt = literal.map(bootstrap.connect(to:)) ?? bootstrap.connect(host: host, port: port)
+        let opened = PendingReply<any Channel>()
+        attempt.whenComplete { result in
+            let result = result.mapError { error -> any Error in
+                if case ChannelError.connectTimeout = error {
+                    return RedisError.timeout(address: address, after: timeout)
+                }
+                return RedisError.connectFailed(address: address, reason: "\(error)")
+            }
+            // Nobody waits any more when the task was cancelled.
+            if !opened.settle(result), case .success(let channel) = result { channel.close(promise: nil) }
+        }
+        return try await opened.value()
+    }
+}

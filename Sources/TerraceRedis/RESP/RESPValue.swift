@@ -1,0 +1,46 @@
+/// One reply of a server in RESP2. Payloads are plain bytes, so that users of this module need no NIO types.
+public enum RESPValue: Sendable, Hashable {
+    /// `+OK`
+    case simple(String)
+    /// `-ERR …`, the text after the dash.
+    case error(String)
+    /// `:42`
+    case integer(Int64)
+    /// `$5 hello`, any bytes.
+    case bulk([UInt8])
+    /// `$-1` or `*-1`.
+    case null
+    /// `*2 …`
+    case array([RESPValue])
+}
+
+extension RESPValue {
+    /// The text of a simple string, a bulk string or an integer; nil for everything else.
+    ///
+    /// Bytes that are not UTF-8 are repaired: what the control plane reads as text (INFO, CLUSTER NODES) is ASCII.
+    public var string: String? {
+        switch self {
+        case .simple(let text): text
+        case .bulk(let bytes): String(decoding: bytes, as: UTF8.self)
+        case .integer(let number): String(number)
+        case .error, .null, .array: nil
+        }
+    }
+
+    /// The number, also where the server sent it as text (as `CONFIG GET` does).
+    public var integer: Int64? {
+        if case .integer(let number) = self { return number }
+        return string.flatMap { Int64($0) }
+    }
+
+    /// The elements of an array; nil for everything else.
+    public var array: [RESPValue]? {
+        guard case .array(let elements) = self else { return nil }
+        return elements
+    }
+
+    /// Whether this is `+OK`.
+    public var isOK: Bool {
+        self == .simple("OK")
+    }
+}
