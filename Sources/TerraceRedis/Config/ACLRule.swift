@@ -1,0 +1,60 @@
+/// The access rule of one user, rendered as a `user …` line of redis.conf.
+public struct ACLRule: Sendable, Hashable {
+    /// The user the control plane and replicas log in as.
+    public static let controlUser = "terrace"
+
+    /// `default` is who a client is without logging in, or with a password alone.
+    public var user: String
+    /// SHA-256 in 64 lower-case hexadecimal digits, any of which opens; empty for a user without a password.
+    public var passwordHashes: [String]
+    /// A disabled user cannot log in; a disabled default user makes naming another one mandatory.
+    public var isEnabled: Bool
+    /// Patterns of keys, such as `*` or `orders:*`.
+    public var keyPatterns: [String]
+    /// Patterns of channels.
+    public var channelPatterns: [String]
+    /// Denied after everything was allowed: `config`, `cluster|meet`, `@dangerous`. Subcommands need Redis 7.
+    public var blocked: [String]
+
+    /// A user who may do everything that is not blocked.
+    public init(
+        user: String = "default", passwordHashes: [String], isEnabled: Bool = true, keyPatterns: [String] = ["*"],
+        channelPatterns: [String] = ["*"], blocked: [String] = []
+    ) {
+        self.user = user
+        self.passwordHashes = passwordHashes
+        self.isEnabled = isEnabled
+        self.keyPatterns = keyPatterns
+        self.channelPatterns = channelPatterns
+        self.blocked = blocked
+    }
+
+    /// The control plane's own user, who may do everything.
+    public static func control(passwordHash: String) -> ACLRule {
+        ACLRule(user: controlUser, passwordHashes: [passwordHash])
+    }
+
+    /// `user default on #… ~* &* +@all -config`
+    public func line() throws -> String {
+        // Redis splits the line at spaces and has no escape in it, so what would need one is refused.
+        for word in [user] + keyPatterns + channelPatterns {
+            guard !word.isEmpty, word.utf8.allSatisfy({ $0 > 32 && $0 != 127 && $0 != 34 && $0 != 39 && $0 != 92 })
+            else { throw ConfigError("user", "a name or pattern is empty or has a space, quote or control character") }
+        }
+        for hash in passwordHashes {
+            guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+            else { throw ConfigError("user \(user)", "a password hash is not 64 lower-case hexadecimal digits") }
+        }
+        for name in blocked {
+            guard !name.isEmpty,
+                name.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || "|@-_.".utf8.contains($0) })
+            else { throw ConfigError("user \(user)", "not the lower-case name of a command: \(name.debugDescription)") }
+        }
+        let words =
+            ["user", user, isEnabled ? "on" : "off"]
+            + (passwordHashes.isEmpty ? ["nopass"] : passwordHashes.map { "#\($0)" })
+            + keyPatterns.map { "~\($0)" } + channelPatterns.map { "&\($0)" }
+            + ["+@all"] + blocked.map { "-\($0)" }
+        return words.joined(separator: " ")
+    }
+}

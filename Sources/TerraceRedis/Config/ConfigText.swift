@@ -1,0 +1,72 @@
+/// Writes redis.conf: headings, comments and lines whose words are quoted where Redis' parser needs it.
+struct ConfigText {
+    private(set) var text = ""
+
+    /// An empty line and a heading.
+    mutating func section(_ title: String) throws {
+        try comment(title, separated: !text.isEmpty)
+    }
+
+    /// A line for the person who reads the file.
+    mutating func comment(_ words: String, separated: Bool = false) throws {
+        try Self.refuseLineBreaks(in: words, of: "comment")
+        text += (separated ? "\n" : "") + "# \(words)\n"
+    }
+
+    /// `name word word …`
+    mutating func line(_ name: String, _ words: [String]) throws {
+        guard !name.isEmpty, name.utf8.allSatisfy(Self.isNameByte) else {
+            throw ConfigError(name.filter { !$0.isNewline && $0 != "\0" }, "not the name of a setting")
+        }
+        text += try name + words.map { " " + (try Self.quoted($0, of: name)) }.joined() + "\n"
+    }
+
+    /// `name value`
+    mutating func line(_ name: String, _ value: some CustomStringConvertible) throws {
+        try line(name, [value.description])
+    }
+
+    /// `name yes` or `name no`
+    mutating func line(_ name: String, _ value: Bool) throws {
+        try line(name, [value ? "yes" : "no"])
+    }
+
+    /// One word as the parser reads it back. Bare where every byte is harmless, for the sake of the reader.
+    static func quoted(_ word: String, of name: String) throws -> String {
+        try refuseLineBreaks(in: word, of: name)
+        guard word.isEmpty || !word.utf8.allSatisfy(isPlainByte) else { return word }
+        var bytes: [UInt8] = [UInt8(ascii: "\"")]
+        for byte in word.utf8 {
+            switch byte {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+                bytes += [UInt8(ascii: "\\"), byte]
+            case 0..<32, 127:
+                let digits = String(byte, radix: 16)
+                bytes += Array("\\x\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+            default:
+                // UTF-8 passes through unchanged.
+                bytes.append(byte)
+            }
+        }
+        return String(decoding: bytes + [UInt8(ascii: "\"")], as: UTF8.self)
+    }
+
+    /// A line end would start a setting of its own, a NUL would end the value early.
+    static func refuseLineBreaks(in value: String, of name: String) throws {
+        guard value.utf8.allSatisfy({ $0 != 0 && $0 != 10 && $0 != 13 }) else {
+            throw ConfigError(name, "the value contains a line end or a NUL")
+        }
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        isAlphanumeric(byte) || "-_.".utf8.contains(byte)
+    }
+
+    private static func isPlainByte(_ byte: UInt8) -> Bool {
+        isAlphanumeric(byte) || "-_./:,@+*=%#&~^|<>!?$()[]{};".utf8.contains(byte)
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    }
+}
