@@ -1,0 +1,76 @@
+extension ClusterBootstrap {
+    /// Makes every started primary the owner of its slots and introduces the primaries to each other.
+    ///
+    /// Waits for `ok` everywhere first: a node that is in `fail` when it takes over waits the two seconds after all. A
+    /// `ClusterNotReady` thrown here is the sign to build the cluster the plain way, from empty folders.
+    ///
+    /// - Parameter primaries: one connection per shard, in the order of the shards.
+    public func takeOverAndMeet(_ primaries: [RedisConnection], deadline: Duration = .seconds(2)) async throws {
+        let introduced = try inShardOrder(primaries)
+        for (connection, primary) in zip(primaries, introduced) {
+            try await ClusterPolling.until("\(primary.host):\(primary.port) ok as replica", within: deadline) {
+                try await connection.clusterInfo().isOK
+            }
+        }
+        for (index, connection) in primaries.enumerated() {
+            // Every pair is introduced once, by the earlier of the two: both at once would only handshake twice.
+            let meetings = introduced[(index + 1)...].map { peer in
+                ["CLUSTER", "MEET", peer.host, "\(peer.port)", "\(peer.busPort)"]
+            }
+            try await connection.sendExpectingOK([["CLUSTER", "FAILOVER", "TAKEOVER"]] + meetings)
+        }
+    }
+
+    /// Removes each primary's phantom from its view. After the replicas have been started.
+    public func forgetPhantoms(_ primaries: [RedisConnection]) async throws {
+        _ = try inShardOrder(primaries)
+        for (connection, phantom) in zip(primaries, phantomIDs) {
+            try await connection.sendExpectingOK([["CLUSTER", "FORGET", phantom]])
+        }
+    }
+
+    /// Whether this node knows `expectedNodes` nodes, all of them by address, linked and healthy, and is `ok` with every
+    /// slot covered.
+    public static func isComplete(_ connection: RedisConnection, expectedNodes: Int) async throws -> Bool {
+        let view = try await connection.clusterNodes()
+        guard view.nodes.count == expectedNodes, view.nodes.allSatisfy(\.isHealthy) else { return false }
+        let info = try await connection.clusterInfo()
+        return info.isOK && info.slotsOK == SlotRange.total
+    }
+
+    /// Waits until `isComplete` holds on every node and every replica's link to its primary is up.
+    public static func waitUntilComplete(
+        _ connections: [RedisConnection], expectedNodes: Int, deadline: Duration = .seconds(10)
+    ) async throws {
+        let clock = ContinuousClock()
+        let end = clock.now + deadline
+        for connection in connections {
+            try await ClusterPolling.until("\(connection.address) sees the whole cluster", within: end - clock.now) {
+                try await isComplete(connection, expectedNodes: expectedNodes)
+            }
+        }
+        for connection in connections {
+            try await ClusterPolling.until("\(connection.address) in sync", within: end - clock.now) {
+                try await connection.info("replication").isPrimaryLinkUp ?? true
+            }
+        }
+    }
+
+    private func inShardOrder(_ connections: [RedisConnection]) throws -> [ClusterMember] {
+        let primaries = members.filter(\.isPrimary).sorted { $0.shard < $1.shard }
+        guard connections.count == primaries.count else {
+            throw InvalidMembers(description: "\(primaries.count) primaries, but \(connections.count) connections")
+        }
+        return primaries
+    }
+}
+
+extension RedisConnection {
+    /// Sends commands in one write and throws the first error among the replies.
+    func sendExpectingOK(_ commands: [[String]]) async throws {
+        for reply in try await send(all: commands) {
+            if case .error(let message) = reply { throw RedisError.server(redacting: message) }
+            guard reply.isOK else { throw RedisError.protocolError("OK was expected") }
+        }
+    }
+}

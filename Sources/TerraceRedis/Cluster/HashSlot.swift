@@ -1,0 +1,25 @@
+/// The slot of a key: CRC16 of the key, or of what stands between its first `{` and the next `}` unless that is empty.
+public func hashSlot(key: [UInt8]) -> Int {
+    guard let open = key.firstIndex(of: UInt8(ascii: "{")),
+        let close = key[open...].firstIndex(of: UInt8(ascii: "}")), close > open + 1
+    else { return Int(CRC16.checksum(key[...])) % SlotRange.total }
+    return Int(CRC16.checksum(key[(open + 1)..<close])) % SlotRange.total
+}
+
+/// The slot of a key given as text.
+public func hashSlot(key: String) -> Int {
+    hashSlot(key: Array(key.utf8))
+}
+
+/// CRC-16/XMODEM: polynomial 0x1021, start value 0, nothing reflected.
+enum CRC16 {
+    private static let table: [UInt16] = (0..<256).map { byte in
+        (0..<8).reduce(UInt16(byte) << 8) { value, _ in
+            value & 0x8000 == 0 ? value << 1 : value << 1 ^ 0x1021
+        }
+    }
+
+    static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt16 {
+        bytes.reduce(0) { $0 << 8 ^ table[Int(UInt8($0 >> 8) ^ $1)] }
+    }
+}

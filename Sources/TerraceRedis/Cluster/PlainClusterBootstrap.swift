@@ -1,0 +1,67 @@
+/// The plain way to a cluster, for empty nodes that are all running: slower by Redis' own two seconds, but free of
+/// assumptions about the file format.
+public struct PlainClusterBootstrap: Sendable {
+    /// One running, empty node.
+    public struct Node: Sendable {
+        /// Its place in the cluster; the id is ignored, the server has chosen its own.
+        public var member: ClusterMember
+        /// Open, allowed to use every command.
+        public var connection: RedisConnection
+
+        /// A node and the way to talk to it.
+        public init(member: ClusterMember, connection: RedisConnection) {
+            self.member = member
+            self.connection = connection
+        }
+    }
+
+    /// Assigns slots, introduces everyone, attaches the replicas and waits until all of it is true on every node.
+    public static func run(_ nodes: [Node], deadline: Duration = .seconds(20)) async throws {
+        let primaries = nodes.filter(\.member.isPrimary).sorted { $0.member.shard < $1.member.shard }
+        let slots = evenSlots(shards: primaries.count)
+        guard let first = primaries.first, primaries.map(\.member.shard) == Array(0..<primaries.count) else {
+            throw ClusterBootstrap.InvalidMembers(description: "every shard from 0 on needs exactly one primary")
+        }
+        for (index, primary) in primaries.enumerated() {
+            // Before it knows anyone, or the nodes would settle colliding epochs among themselves, slowly.
+            try await primary.connection.sendExpectingOK([["CLUSTER", "SET-CONFIG-EPOCH", "\(index + 1)"]])
+            try await assign(slots[index], to: primary.connection)
+        }
+        let others = nodes.map(\.member).filter { ($0.host, $0.port) != (first.member.host, first.member.port) }
+        try await first.connection.sendExpectingOK(
+            others.map { ["CLUSTER", "MEET", $0.host, "\($0.port)", "\($0.busPort)"] })
+        for node in nodes {
+            try await ClusterPolling.until("\(node.connection.address) has met everyone", within: deadline) {
+                let view = try await node.connection.clusterNodes().nodes
+                return view.count == nodes.count && view.allSatisfy(\.isHealthy)
+            }
+        }
+        var ids: [String] = []
+        for primary in primaries { ids.append(try await primary.connection.send(["CLUSTER", "MYID"]).string ?? "") }
+        for node in nodes where !node.member.isPrimary {
+            guard ids.indices.contains(node.member.shard) else {
+                throw ClusterBootstrap.InvalidMembers(description: "a replica's shard has no primary")
+            }
+            try await node.connection.sendExpectingOK([["CLUSTER", "REPLICATE", ids[node.member.shard]]])
+        }
+        try await ClusterBootstrap.waitUntilComplete(
+            nodes.map(\.connection), expectedNodes: nodes.count, deadline: deadline)
+    }
+
+    private static func assign(_ slots: ClosedRange<Int>, to connection: RedisConnection) async throws {
+        do {
+            try await connection.send(["CLUSTER", "ADDSLOTSRANGE", "\(slots.lowerBound)", "\(slots.upperBound)"])
+        } catch let error as RedisError where error.isUnknownSubcommand {
+            // Redis 6.2 has only the form that lists every slot.
+            try await connection.send(["CLUSTER", "ADDSLOTS"] + slots.map { "\($0)" })
+        }
+    }
+}
+
+extension RedisError {
+    /// `ERR Unknown subcommand or wrong number of arguments for …` (6.2) or `ERR unknown subcommand '…'` (7.0).
+    var isUnknownSubcommand: Bool {
+        guard case .server(let message) = self else { return false }
+        return message.lowercased().hasPrefix("err unknown subcommand")
+    }
+}
