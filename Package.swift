@@ -71,8 +71,10 @@ let package = Package(
         .executableTarget(name: "terrace", dependencies: ["TerraceCommands"], swiftSettings: settings),
         .executableTarget(
             name: "terraced", dependencies: ["TerraceDaemon", argumentParser], swiftSettings: settings),
-        library("TerraceTestSupport", ["TerraceCore", "TerraceRedis", "TerraceRuntime", "TerraceControl"]),
+        library("TerraceTestSupport", ["TerraceCore"]),
         tests("TerraceCoreTests", ["TerraceCore"]),
+        tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
+        tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
         tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests"], exclude: ["Golden"]),
         tests("TerraceRedisTests", ["TerraceRedis", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["TerraceCore", "TerraceRuntime", "TerraceRedis"]),

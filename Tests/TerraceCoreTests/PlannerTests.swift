@@ -141,6 +141,12 @@ import Testing
             world.lose(n(0, 1))
             return world
         },
+        Case("a cluster is not formed before its primaries are recorded", [.designate(n(1, 0), reason: "first primary")], ["Designating"]) {
+            var world = try World(shards: 2, clustered: true)
+            world.allocate()
+            world.record.primaries = [n(0, 0)]
+            return world
+        },
         Case("a fresh cluster is formed in one go", [.bootstrapCluster], ["Bootstrapping"]) {
             var world = try World(shards: 3, replicas: 1, clustered: true)
             world.allocate()

@@ -11,7 +11,7 @@ public struct Scope: Sendable, Hashable, Codable, CustomStringConvertible {
         if text == "local" { self = .local; return }
         let names = parts.count == 2 ? parts[1].split(separator: "/", omittingEmptySubsequences: false) : []
         guard ["azure", "aws", "google"].contains(parts[0]), names.count == 2,
-            names.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(Self.isAllowed) })
+            names.allSatisfy({ !$0.isEmpty && $0.first != "." && $0.utf8.allSatisfy(Self.isAllowed) })
         else {
             throw TerraceError(
                 .invalidArgument,
@@ -92,7 +92,7 @@ public struct NodeID: Sendable, Hashable, Codable, CustomStringConvertible, Comp
 
     /// `<shard>-<index>`, as printed and as accepted by `--node`.
     public init?(_ text: String) {
-        let parts = text.split(separator: "-").map { Int($0) }
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard parts.count == 2, let shard = parts[0], let index = parts[1], shard >= 0, index >= 0 else { return nil }
         self.init(shard: shard, index: index)
     }

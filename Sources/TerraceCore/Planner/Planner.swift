@@ -99,6 +99,11 @@ public struct Planner: Sendable {
     // MARK: First formation of a cluster
 
     private mutating func decideBootstrap() {
+        let leaderless = (0..<record.spec.shards).filter { shard in !record.primaries.contains { $0.shard == shard } }
+        guard leaderless.isEmpty else {
+            plan.steps += leaderless.map { .designate(NodeID(shard: $0, index: 0), reason: "first primary") }
+            return wait("Designating", nil, "every shard gets its first primary", blocksWrites: true)
+        }
         // What an interrupted bootstrap left was never handed out; starting over is simpler than guessing how far it
         // got, and no slower than 0.3 s.
         let leftovers = record.nodes.filter { !isAbsent($0.id) }

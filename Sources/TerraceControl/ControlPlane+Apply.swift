@@ -1,0 +1,127 @@
+public import TerraceCore
+
+extension ControlPlane {
+    public func apply(_ declarations: [CacheDeclaration], prune: Bool, dryRun: Bool) async throws -> [CacheChange] {
+        let existing = Dictionary(
+            try await its.store.caches().map { ($0.record.spec.id, $0.record) }, uniquingKeysWith: { first, _ in first })
+        let intents = try await intents(for: declarations, over: existing)
+        var changes = intents.map(\.change)
+        if prune {
+            let kept = Set(declarations.map(\.id))
+            let scopes = Set(declarations.map(\.id.scope))
+            let surplus = existing.values.filter { !kept.contains($0.spec.id) && scopes.contains($0.spec.id.scope) }
+            changes += surplus.map(\.spec.id).sorted().map { CacheChange(cache: $0, action: .delete) }
+        }
+        guard !dryRun else { return changes }
+        let operations = try await commit(intents)
+        for (index, change) in changes.enumerated() {
+            changes[index].operation =
+                change.action == .delete ? try await delete(change.cache)?.id : operations[change.cache]
+        }
+        return changes
+    }
+
+    public func delete(_ id: CacheID) async throws -> Operation? {
+        guard let cache = try await its.store.cache(id) else { return nil }
+        let running = try await its.store.runningOperations(of: id).first { $0.kind == .delete }
+        if cache.record.deletionRequested, let running { return running }
+        let operation = newOperation(.delete, id, generation: cache.record.generation + 1)
+        let event = event(id, "DeleteRequested", "the cache is to be deleted")
+        _ = try await its.store.update(id, with: StoreChange(events: [event], operations: [operation])) { record in
+            record.deletionRequested = true
+            record.generation = operation.generation
+        }
+        hub.announce()
+        wake(id)
+        return operation
+    }
+
+    /// One declaration, resolved and compared with what there is.
+    private struct Intent: Sendable {
+        var declaration: CacheDeclaration
+        var spec: CacheSpec
+        var previous: CacheRecord?
+        var change: CacheChange
+    }
+
+    /// Every problem of every declaration at once; nothing is written while there is one.
+    private func intents(
+        for declarations: [CacheDeclaration], over existing: [CacheID: CacheRecord]
+    ) async throws -> [Intent] {
+        var problems: [Problem] = []
+        var intents: [Intent] = []
+        for declaration in declarations {
+            do {
+                var spec = try its.resolve(declaration)
+                let previous = existing[declaration.id]
+                if let previous { spec = try SpecChange.check(from: previous, to: spec) }
+                try await its.runtime.validate(spec)
+                let fields = previous.map { SpecChange.differences(from: $0.spec, to: spec) } ?? []
+                let action: CacheChange.Action = previous == nil ? .create : fields.isEmpty ? .none : .update
+                intents.append(
+                    Intent(
+                        declaration: declaration, spec: spec, previous: previous,
+                        change: CacheChange(cache: declaration.id, action: action, fields: fields)))
+            } catch let error as TerraceError {
+                problems += error.details.isEmpty
+                    ? [Problem(path: error.field ?? "", message: "\(declaration.id.name): \(error.message)")] : error.details
+                if declarations.count == 1 { throw error }
+            }
+        }
+        guard problems.isEmpty else {
+            throw TerraceError(.invalidArgument, "nothing was applied", details: problems)
+        }
+        return intents
+    }
+
+    private func commit(_ intents: [Intent]) async throws -> [CacheID: String] {
+        var operations: [CacheID: String] = [:]
+        var created: [StoredCache] = []
+        var change = StoreChange()
+        for intent in intents where intent.change.action == .create {
+            let id = intent.spec.id
+            let operation = newOperation(.create, id, generation: 1)
+            let secrets = CacheSecrets(clientPassword: its.randomText(32), controlPassword: its.randomText(32))
+            created.append(
+                StoredCache(
+                    record: CacheRecord(spec: intent.spec, declaration: intent.declaration), secrets: secrets,
+                    createdAt: its.now()))
+            change.operations.append(operation)
+            change.events.append(event(id, "CreateRequested", "\(intent.spec.tier) \(intent.spec.size) is to be created"))
+            operations[id] = operation.id
+        }
+        if !created.isEmpty { try await its.store.insert(created, with: change) }
+        for intent in intents where intent.change.action == .update {
+            guard let previous = intent.previous else { continue }
+            let operation = newOperation(.update, intent.spec.id, generation: previous.generation + 1)
+            try await commit(intent, over: previous, operation)
+            operations[intent.spec.id] = operation.id
+        }
+        hub.announce()
+        for intent in intents where intent.change.action != .none { wake(intent.spec.id) }
+        return operations
+    }
+
+    private func commit(_ intent: Intent, over previous: CacheRecord, _ operation: Operation) async throws {
+        let id = intent.spec.id
+        let text = intent.change.fields.joined(separator: ", ")
+        let change = StoreChange(events: [event(id, "UpdateRequested", text)], operations: [operation])
+        let written = try await its.store.update(id, with: change) { record in
+            guard record.generation == previous.generation else {
+                throw TerraceError(.conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
+            }
+            record.spec = intent.spec
+            record.declaration = intent.declaration
+            record.generation = operation.generation
+        }
+        guard written != nil else { throw TerraceError(.notFound, "\(id) was deleted meanwhile") }
+    }
+
+    private func newOperation(_ kind: Operation.Kind, _ id: CacheID, generation: Int) -> Operation {
+        Operation(id: its.randomText(20), cache: id, kind: kind, generation: generation, startedAt: its.now())
+    }
+
+    private func event(_ id: CacheID, _ reason: String, _ message: String) -> Event {
+        Event(time: its.now(), cache: id, reason: reason, message: message)
+    }
+}

@@ -1,0 +1,111 @@
+import Logging
+public import TerraceCore
+
+extension ControlPlane: CacheService {
+    public func tiers() async -> [Tier] { its.tiers }
+
+    public func caches() async throws -> [CacheView] { try await its.store.caches().map(view) }
+
+    public func cache(_ id: CacheID) async throws -> CacheView { view(try await stored(id)) }
+
+    public func find(_ name: String) async throws -> CacheID {
+        let ids = try await its.store.caches().map(\.record.spec.id).filter { $0.name == name || $0.description == name }
+        guard let first = ids.first else {
+            throw TerraceError(.notFound, "there is no cache '\(name)'; 'terrace list' shows what there is")
+        }
+        guard ids.count == 1 else {
+            let names = ids.map(\.description).joined(separator: ", ")
+            throw TerraceError(.invalidArgument, "'\(name)' is the name of several caches; say one of \(names)")
+        }
+        return first
+    }
+
+    public func connection(_ id: CacheID) async throws -> ConnectionInfo {
+        let cache = try await stored(id)
+        let record = cache.record
+        let first = record.primaries.first { $0.shard == 0 }.flatMap { record.node($0)?.address }
+        guard let primary = record.endpoint ?? first else {
+            throw TerraceError(.unavailable, "\(id) has no endpoint yet; 'terrace wait \(id.name) --for available' waits for it")
+        }
+        return ConnectionInfo(
+            primary: primary, password: record.spec.auth ? cache.secrets.clientPassword : nil,
+            clustered: record.spec.clustered, tls: record.spec.tls)
+    }
+
+    public func operation(_ id: String, wait: Duration) async throws -> Operation {
+        let end = ContinuousClock.now + wait
+        let announcements = hub.announcements()
+        // Each announcement may be the end of this operation; the deadline ends the stream for this caller.
+        return try await withThrowingTaskGroup(of: Operation.self) { group in
+            group.addTask {
+                for await _ in announcements {
+                    let operation = try await self.storedOperation(id)
+                    if operation.state != .running { return operation }
+                }
+                return try await self.storedOperation(id)
+            }
+            group.addTask {
+                try await Task.sleep(until: end, clock: .continuous)
+                return try await self.storedOperation(id)
+            }
+            defer { group.cancelAll() }
+            guard let first = try await group.next() else { return try await storedOperation(id) }
+            return first
+        }
+    }
+
+    public func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event] {
+        try await its.store.events(after: sequence, cache: cache, limit: limit)
+    }
+
+    public func follow(after sequence: Int64, cache: CacheID?) -> AsyncStream<Event> {
+        let announcements = hub.announcements()
+        let store = its.store
+        let logger = its.logger
+        return AsyncStream { continuation in
+            let task = Task {
+                var last = sequence
+                for await _ in announcements {
+                    do {
+                        while case let batch = try await store.events(after: last, cache: cache, limit: 500), !batch.isEmpty {
+                            for event in batch { continuation.yield(event) }
+                            last = batch.last?.sequence ?? last
+                        }
+                    } catch {
+                        logger.error("events cannot be read", metadata: ["reason": "\(error)"])
+                        break
+                    }
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    public func log(_ id: CacheID, node: NodeID, bytes: Int) async throws -> String {
+        let record = try await stored(id).record
+        guard record.node(node) != nil else {
+            let nodes = record.nodes.map(\.id).sorted().map(\.description).joined(separator: ", ")
+            throw TerraceError(.notFound, "\(id) has no node \(node); its nodes are \(nodes)")
+        }
+        return try await its.runtime.log(record, node: node, bytes: bytes)
+    }
+
+    private func stored(_ id: CacheID) async throws -> StoredCache {
+        guard let cache = try await its.store.cache(id) else {
+            throw TerraceError(.notFound, "there is no cache \(id); 'terrace list' shows what there is")
+        }
+        return cache
+    }
+
+    private func storedOperation(_ id: String) async throws -> Operation {
+        guard let operation = try await its.store.operation(id) else {
+            throw TerraceError(.notFound, "there is no operation '\(id.prefix(80))'")
+        }
+        return operation
+    }
+
+    private func view(_ cache: StoredCache) -> CacheView {
+        board.view(of: cache, tier: its.tiers.first { $0.id == cache.record.spec.tier })
+    }
+}

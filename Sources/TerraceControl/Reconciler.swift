@@ -1,0 +1,197 @@
+import Logging
+import TerraceCore
+
+/// One pass over one cache: observe, plan, apply. Holds no state between passes but what the board shows.
+struct Reconciler: Sendable {
+    enum Outcome: Sendable, Equatable {
+        /// The cache and everything of it is gone.
+        case gone
+        case again
+        /// Nothing to do until something happens; look again after the resync interval anyway.
+        case settled
+        /// Waiting for something that sends no event, such as a server that loads.
+        case waiting(because: String)
+        case failed(because: String)
+    }
+
+    let store: any StateStore
+    let runtime: any CacheRuntime
+    let board: StatusBoard
+    let hub: EventHub
+    let logger: Logger
+    /// Seconds since 1970.
+    let now: @Sendable () -> Double
+
+    func pass(_ id: CacheID) async -> Outcome {
+        do {
+            guard let cache = try await store.cache(id) else {
+                board[id] = nil
+                return .gone
+            }
+            let observation = await runtime.observe(cache)
+            let plan = Planner.plan(cache.record, seen: observation.nodes, settingsDigest: observation.settingsDigest)
+            board[id] = StatusBoard.Entry(plan: plan, observation: observation, blocked: board[id]?.blocked)
+            if plan.isSettled {
+                board.setBlocked(nil, for: id)
+                try await recordConvergence(of: cache.record)
+                return .settled
+            }
+            guard !plan.steps.isEmpty else {
+                return .waiting(because: plan.pending.first?.message ?? "waiting")
+            }
+            try await apply(plan, to: cache)
+            board.setBlocked(nil, for: id)
+            return .again
+        } catch {
+            let reason = TerraceError.text(error)
+            await note(failure: error, of: id)
+            return .failed(because: reason)
+        }
+    }
+
+    // MARK: Applying
+
+    /// Durable steps first and one by one, the others side by side by node.
+    private func apply(_ plan: Plan, to cache: StoredCache) async throws {
+        var byNode: [NodeID?: [Step]] = [:]
+        for step in plan.steps where try await !applyDurably(step, to: cache) { byNode[step.node, default: []].append(step) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for steps in byNode.values {
+                group.addTask { for step in steps { try await perform(step, on: cache) } }
+            }
+            // Every node gets its chance before the first failure is reported: one bad node must not hold up the rest.
+            var failure: (any Error)?
+            while let result = await group.nextResult() {
+                if case .failure(let error) = result { failure = failure ?? error }
+            }
+            if let failure { throw failure }
+        }
+    }
+
+    /// True when the step was one of the store's.
+    private func applyDurably(_ step: Step, to cache: StoredCache) async throws -> Bool {
+        let record = cache.record
+        let id = record.spec.id
+        switch step {
+        case .allocate(let node):
+            let allocated = try await runtime.allocate(node, for: record)
+            try await update(id) { record in
+                guard record.node(node) == nil else { return }
+                record.nodes.append(allocated)
+            }
+        case .allocateEndpoint:
+            let endpoint = try await runtime.allocateEndpoint(for: record)
+            try await update(id) { $0.endpoint = endpoint }
+        case .designate(let node, let reason):
+            let events = record.bootstrapped
+                ? [event(id, node, "FailoverStarted", "\(node) becomes primary of shard \(node.shard): \(reason)")] : []
+            try await update(id, events) { record in
+                record.primaries.removeAll { $0.shard == node.shard }
+                record.primaries.append(node)
+            }
+        case .markBootstrapped:
+            try await update(id) { $0.bootstrapped = true }
+        case .forgetCache:
+            try await forget(record)
+        case .start, .stop, .remove, .bootstrapCluster, .join, .forget, .promote, .replicate, .takeEndpoint,
+            .releaseEndpoint, .configure:
+            return false
+        }
+        return true
+    }
+
+    private func perform(_ step: Step, on cache: StoredCache) async throws {
+        let id = cache.record.spec.id
+        try await runtime.perform(step, on: cache)
+        logger.debug("step done", metadata: ["cache": "\(id)", "step": "\(step)"])
+        switch step {
+        case .start(let node) where cache.record.bootstrapped:
+            try await announce([restartEvent(node, of: cache.record)])
+        case .promote(let node):
+            try await announce([event(id, node, "Promoted", "\(node) is primary of shard \(node.shard)")])
+        case .remove(let node):
+            try await update(id) { record in record.nodes.removeAll { $0.id == node } }
+        case .bootstrapCluster:
+            try await update(id) { $0.bootstrapped = true }
+        default: break
+        }
+    }
+
+    private func restartEvent(_ node: NodeID, of record: CacheRecord) -> Event {
+        let isPrimary = record.primaries.contains(node)
+        let message =
+            !isPrimary ? "replica \(node) was started again and syncs from its primary"
+            : record.spec.persistence.keepsData ? "\(node) was started again with the data on its disk"
+            : "\(node) was started again EMPTY: this cache keeps nothing on disk"
+        return event(record.spec.id, node, isPrimary && !record.spec.persistence.keepsData ? "DataLost" : "Restarted", message)
+    }
+
+    // MARK: Ends
+
+    private func recordConvergence(of record: CacheRecord) async throws {
+        guard record.observedGeneration < record.generation else { return }
+        let id = record.spec.id
+        let ended = try await store.runningOperations(of: id).filter { $0.generation <= record.generation }
+            .map { end($0, .succeeded, nil) }
+        let change = StoreChange(
+            events: [event(id, nil, "Available", "every node answers in its role (generation \(record.generation))")],
+            operations: ended)
+        _ = try await store.update(id, with: change) { $0.observedGeneration = max($0.observedGeneration, record.generation) }
+        hub.announce()
+    }
+
+    private func forget(_ record: CacheRecord) async throws {
+        let id = record.spec.id
+        await runtime.release(record)
+        let ended = try await store.runningOperations(of: id).map { operation in
+            operation.kind == .delete ? end(operation, .succeeded, nil) : end(operation, .failed, "the cache was deleted")
+        }
+        try await store.remove(id, with: StoreChange(events: [event(id, nil, "Deleted", "the cache is gone")], operations: ended))
+        hub.announce()
+    }
+
+    /// A failure that repeats is one event, and one that no retry can mend ends what waits for it.
+    private func note(failure: any Error, of id: CacheID) async {
+        let reason = TerraceError.text(failure)
+        logger.warning("pass failed", metadata: ["cache": "\(id)", "reason": "\(reason)"])
+        guard let error = failure as? TerraceError, Self.permanent.contains(error.code), board[id]?.blocked != reason else {
+            return
+        }
+        board.setBlocked(reason, for: id)
+        do {
+            let ended = try await store.runningOperations(of: id).map { end($0, .failed, reason) }
+            try await store.append(StoreChange(events: [event(id, nil, "Blocked", reason)], operations: ended))
+            hub.announce()
+        } catch {
+            logger.error("state cannot be written", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    private static let permanent: Set<TerraceError.Code> = [.failedPrecondition, .invalidArgument, .unsupported]
+
+    // MARK: Small things
+
+    private func update(
+        _ id: CacheID, _ events: [Event] = [], _ body: @Sendable @escaping (inout CacheRecord) -> Void
+    ) async throws {
+        _ = try await store.update(id, with: StoreChange(events: events), body)
+        if !events.isEmpty { hub.announce() }
+    }
+
+    private func announce(_ events: [Event]) async throws {
+        try await store.append(StoreChange(events: events))
+        hub.announce()
+    }
+
+    private func event(_ id: CacheID, _ node: NodeID?, _ reason: String, _ message: String) -> Event {
+        Event(time: now(), cache: id, node: node, reason: reason, message: message)
+    }
+
+    private func end(_ operation: Operation, _ state: Operation.State, _ error: String?) -> Operation {
+        var operation = operation
+        operation.state = state
+        operation.error = error
+        operation.endedAt = now()
+        return operation
+    }
+}

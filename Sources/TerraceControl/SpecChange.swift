@@ -1,0 +1,66 @@
+import TerraceCore
+
+/// Which changes of a running cache are possible, and what they are called.
+enum SpecChange {
+    /// The new spec as it may be written.
+    /// - Throws: `TerraceError.unsupported` for a change that would need data to move, `.conflict` during deletion.
+    static func check(from record: CacheRecord, to new: CacheSpec) throws -> CacheSpec {
+        let old = record.spec
+        guard !record.deletionRequested else {
+            throw TerraceError(.conflict, "\(old.id) is being deleted; wait for that, then create it again")
+        }
+        let fixed: [(String, String, String)] = [
+            ("spec.tier", old.tier, new.tier),
+            ("spec.shards", clusterText(old), clusterText(new)),
+            ("spec.port", "\(old.port)", "\(new.port)"),
+            ("spec.engine", engineText(old.engine), engineText(new.engine)),
+            ("spec.config.databases", "\(old.databases)", "\(new.databases)"),
+        ]
+        for (field, before, after) in fixed where before != after {
+            throw TerraceError(
+                .unsupported,
+                "\(old.id) runs with \(field) \(before); changing it to \(after) while it runs is not supported yet. "
+                    + "Delete the cache and create it anew, or leave \(field) as it is", field: field)
+        }
+        return new
+    }
+
+    /// `field: old → new`, one for each difference that matters to the engine or the reader.
+    static func differences(from old: CacheSpec, to new: CacheSpec) -> [String] {
+        let rows: [(String, String, String)] = [
+            ("size", old.size, new.size),
+            ("replicas", "\(old.replicas)", "\(new.replicas)"),
+            ("persistence", text(old.persistence), text(new.persistence)),
+            ("zones", old.zones.joined(separator: "+"), new.zones.joined(separator: "+")),
+            ("labels", text(old.labels), text(new.labels)),
+            ("maxmemory", "\(old.maxmemory)", "\(new.maxmemory)"),
+            ("maxclients", "\(old.maxclients)", "\(new.maxclients)"),
+            ("auth", "\(old.auth)", "\(new.auth)"),
+            ("blockedCommands", old.blockedCommands.joined(separator: " "), new.blockedCommands.joined(separator: " ")),
+        ]
+        let keys = Set(old.config.keys).union(new.config.keys).sorted()
+        let settings = keys.map { ("config.\($0)", old.config[$0] ?? "(default)", new.config[$0] ?? "(default)") }
+        return (rows + settings).filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) → \($0.2)" }
+    }
+
+    private static func clusterText(_ spec: CacheSpec) -> String {
+        "\(spec.shards)\(spec.clustered ? "" : " (no cluster protocol)")"
+    }
+
+    private static func engineText(_ engine: EngineRequest) -> String {
+        engine.name.rawValue + (engine.version.map { " \($0)" } ?? "")
+    }
+
+    private static func text(_ persistence: Persistence) -> String {
+        switch persistence.mode {
+        case .none: "none"
+        case .rdb: "rdb \(persistence.save.joined(separator: ", "))"
+        case .aof: "aof \(persistence.fsync.rawValue)"
+        case .both: "rdb \(persistence.save.joined(separator: ", ")) and aof \(persistence.fsync.rawValue)"
+        }
+    }
+
+    private static func text(_ labels: [String: String]) -> String {
+        labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    }
+}

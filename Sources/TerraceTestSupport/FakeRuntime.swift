@@ -1,0 +1,137 @@
+import Synchronization
+public import TerraceCore
+
+/// A runtime in memory: steps change a model of the nodes, and faults are scripted. What a real engine would refuse,
+/// such as starting a node twice or promoting one without a process, it refuses, too.
+public final class FakeRuntime: CacheRuntime {
+    private struct Node {
+        var server: ServerObservation?
+        var exit: String?
+    }
+
+    private struct Model {
+        var nodes: [CacheID: [NodeID: Node]] = [:]
+        var nextHost = 1
+        var steps: [Step] = []
+        var failures: [TerraceError] = []
+        var refusal: TerraceError?
+    }
+
+    private let model = Mutex(Model())
+    private let exitSource: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>.Continuation
+    public let exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>
+
+    public init() { (exits, exitSource) = AsyncStream.makeStream() }
+
+    // MARK: Faults and looks
+
+    /// The next steps that concern nodes fail, one for each error.
+    public func fail(with errors: [TerraceError]) { model.withLock { $0.failures += errors } }
+
+    /// `validate` refuses everything while this is set.
+    public func refuse(_ error: TerraceError?) { model.withLock { $0.refusal = error } }
+
+    /// The node's process ends, as if killed from outside.
+    public func kill(_ node: NodeID, of cache: CacheID) {
+        model.withLock { $0.nodes[cache]?[node] = Node(server: nil, exit: "killed by signal 9") }
+        exitSource.yield((cache, node, "killed by signal 9"))
+    }
+
+    /// Every step performed so far, in order.
+    public var performed: [Step] { model.withLock { $0.steps } }
+
+    /// Caches that still have a node or an address.
+    public var leftovers: [CacheID] { model.withLock { $0.nodes.filter { !$0.value.isEmpty }.map(\.key) } }
+
+    /// The run id of a running node; a restart changes it.
+    public func runID(_ node: NodeID, of cache: CacheID) -> String? {
+        model.withLock { $0.nodes[cache]?[node]?.server?.runID }
+    }
+
+    // MARK: CacheRuntime
+
+    public func validate(_ spec: CacheSpec) async throws { if let error = model.withLock({ $0.refusal }) { throw error } }
+
+    public func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord {
+        NodeRecord(id: id, zone: "a", address: nextEndpoint(), clusterID: "\(record.spec.id)#\(id)")
+    }
+
+    public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint { nextEndpoint() }
+
+    private func nextEndpoint() -> Endpoint {
+        model.withLock { model in
+            model.nextHost += 1
+            return Endpoint(host: "127.16.\(model.nextHost / 256).\(model.nextHost % 256)", port: 6379)
+        }
+    }
+
+    public func adopt(_ record: CacheRecord) async throws {}
+
+    public func observe(_ cache: StoredCache) async -> CacheObservation {
+        let record = cache.record
+        let nodes = model.withLock { $0.nodes[record.spec.id] ?? [:] }
+        let seen = record.nodes.map { node -> (NodeID, NodeObservation) in
+            guard let known = nodes[node.id] else { return (node.id, .absent(reason: nil, mayStart: true)) }
+            return (node.id, known.server.map { .answering($0) } ?? .absent(reason: known.exit, mayStart: true))
+        }
+        return CacheObservation(
+            nodes: Dictionary(seen, uniquingKeysWith: { first, _ in first }), settingsDigest: Self.digest(record.spec),
+            engine: "fake 1.0")
+    }
+
+    private static func digest(_ spec: CacheSpec) -> String { "\(spec.maxmemory) \(spec.config)" }
+
+    public func perform(_ step: Step, on cache: StoredCache) async throws {
+        let record = cache.record
+        try model.withLock { model in
+            model.steps.append(step)
+            if !model.failures.isEmpty { throw model.failures.removeFirst() }
+            try Self.perform(step, record, &model.nodes[record.spec.id, default: [:]], run: model.steps.count)
+        }
+    }
+
+    private static func perform(_ step: Step, _ record: CacheRecord, _ nodes: inout [NodeID: Node], run: Int) throws {
+        func server(_ node: NodeID) throws -> ServerObservation {
+            guard let server = nodes[node]?.server else {
+                throw TerraceError(.internal, "\(step): node \(node) has no process")
+            }
+            return server
+        }
+        func change(_ node: NodeID, _ body: (inout ServerObservation) -> Void) throws {
+            var known = try server(node)
+            body(&known)
+            nodes[node]?.server = known
+        }
+        switch step {
+        case .start(let id):
+            guard nodes[id]?.server == nil else { throw TerraceError(.internal, "\(id) runs already") }
+            let leader = record.primaries.first { $0.shard == id.shard } ?? id
+            var fresh = ServerObservation(role: id == leader ? .primary : .replica, runID: "run\(run)", offset: 1)
+            fresh.follows = id == leader ? nil : record.node(leader)?.address
+            fresh.settingsDigest = digest(record.spec)
+            fresh.cluster = record.spec.clustered ? whole(record) : nil
+            nodes[id] = Node(server: fresh)
+        case .stop(let id, _): nodes[id] = Node(server: nil, exit: "stopped")
+        case .remove(let id): nodes[id] = nil
+        case .bootstrapCluster:
+            for node in record.nodes { try perform(.start(node.id), record, &nodes, run: run * 1000 + node.id.shard * 10 + node.id.index) }
+        case .join(let id): try change(id) { $0.cluster = whole(record) }
+        case .promote(let id): try change(id) { $0.role = .primary; $0.follows = nil }
+        case .replicate(let id, let from):
+            let address = record.node(from)?.address
+            try change(id) { $0.role = .replica; $0.follows = address }
+        case .takeEndpoint(let id): try change(id) { $0.holdsEndpoint = true }
+        case .releaseEndpoint(let id): try change(id) { $0.holdsEndpoint = false }
+        case .configure(let id): try change(id) { $0.settingsDigest = digest(record.spec) }
+        case .forget, .allocate, .allocateEndpoint, .designate, .markBootstrapped, .forgetCache: break
+        }
+    }
+
+    private static func whole(_ record: CacheRecord) -> ClusterObservation {
+        ClusterObservation(stateOK: true, slotsAssigned: 16384, knows: Set(record.nodes.map(\.clusterID)))
+    }
+
+    public func release(_ record: CacheRecord) async { _ = model.withLock { $0.nodes.removeValue(forKey: record.spec.id) } }
+
+    public func log(_ record: CacheRecord, node: NodeID, bytes: Int) async throws -> String { "" }
+}

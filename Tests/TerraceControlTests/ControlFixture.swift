@@ -1,0 +1,70 @@
+import Logging
+import Synchronization
+import TerraceControl
+import TerraceCore
+import TerraceStore
+import TerraceTestSupport
+import Testing
+
+/// A control plane over a fake runtime and a store in memory, running while the body does.
+struct ControlFixture {
+    let store: SQLiteStore
+    let runtime: FakeRuntime
+    let control: ControlPlane
+    /// One for all: a second daemon over the same store must not repeat the first one's ids.
+    private static let ids = Mutex(0)
+
+    init(store: SQLiteStore, runtime: FakeRuntime) {
+        self.store = store
+        self.runtime = runtime
+        control = ControlPlane(
+            ControlPlane.Dependencies(
+                store: store, runtime: runtime, tiers: [], resolve: Self.resolve, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                now: { 0 }, randomText: { _ in Self.ids.withLock { $0 += 1; return "id\($0)" } }, resync: .seconds(5)))
+    }
+
+    /// Runs a control plane for as long as `body` takes; what it leaves behind is a crashed daemon's.
+    static func with(
+        store: SQLiteStore? = nil, runtime: FakeRuntime = FakeRuntime(),
+        _ body: (ControlFixture) async throws -> Void
+    ) async throws {
+        let fixture = try ControlFixture(store: store ?? .inMemory(), runtime: runtime)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await fixture.control.run() }
+            defer { group.cancelAll() }
+            try await body(fixture)
+        }
+    }
+
+    static func resolve(_ declaration: CacheDeclaration) throws -> CacheSpec {
+        guard declaration.tier != "unknown" else {
+            throw TerraceError(.invalidArgument, "no such tier", details: [Problem(path: "spec.tier", message: "no such tier")])
+        }
+        return CacheSpec(
+            id: declaration.id, tier: declaration.tier, size: "C1", shards: declaration.shards ?? 1,
+            replicas: declaration.replicas ?? 0, clustered: declaration.shards != nil, engine: EngineRequest(),
+            persistence: declaration.persistence ?? .none, port: 6379, config: declaration.config, zones: ["a"],
+            maxmemory: 1 << 20, maxclients: 100, databases: 16, blockedCommands: [], auth: true)
+    }
+
+    static func declaration(_ name: String, _ change: (inout CacheDeclaration) -> Void = { _ in }) throws -> CacheDeclaration {
+        var declaration = try CacheDeclaration(id: CacheID(name: name), tier: "standard")
+        change(&declaration)
+        return declaration
+    }
+
+    /// Applies and waits until every operation has ended well.
+    func settle(_ declarations: [CacheDeclaration]) async throws {
+        for change in try await control.apply(declarations, prune: false, dryRun: false) {
+            guard let id = change.operation else { continue }
+            let operation = try await control.operation(id, wait: .seconds(20))
+            #expect(operation.state == .succeeded, "\(change.cache): \(operation.error ?? "still running")")
+        }
+    }
+
+    /// Reads events until one with this reason comes.
+    func event(_ reason: String, of cache: CacheID) async -> Event? {
+        for await event in control.follow(after: 0, cache: cache) where event.reason == reason { return event }
+        return nil
+    }
+}

@@ -1,0 +1,202 @@
+import TerraceCore
+import TerraceStore
+import TerraceTestSupport
+import Testing
+
+@testable import TerraceControl
+
+@Suite(.timeLimit(.minutes(1))) struct ControlPlaneTests {
+    private typealias F = ControlFixture
+
+    @Test func appliedCacheBecomesAvailable() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a") { $0.replicas = 2 }])
+            let view = try await f.control.cache(CacheID(name: "a"))
+            #expect(view.state == .available)
+            #expect(view.nodes.map(\.role) == [.primary, .replica, .replica])
+            #expect(view.record.observedGeneration == 1)
+        }
+    }
+
+    @Test func clusterBecomesAvailable() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("c") { $0.shards = 3; $0.replicas = 1 }])
+            let state = try await f.control.cache(CacheID(name: "c")).state
+            #expect(state == .available)
+            #expect(f.runtime.performed == [.bootstrapCluster])
+        }
+    }
+
+    @Test func applyingTheSameAgainChangesNothing() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a")])
+            let again = try await f.control.apply([F.declaration("a")], prune: false, dryRun: false)
+            #expect(again.map(\.action) == [.none])
+            let generation = try await f.control.cache(CacheID(name: "a")).record.generation
+            #expect(generation == 1)
+        }
+    }
+
+    @Test func oneBadDeclarationAppliesNone() async throws {
+        try await F.with { f in
+            await #expect(throws: TerraceError.self) {
+                try await f.control.apply(
+                    [F.declaration("good"), F.declaration("bad") { $0.tier = "unknown" }], prune: false, dryRun: false)
+            }
+            let isEmpty = try await f.control.caches().isEmpty
+            #expect(isEmpty)
+        }
+    }
+
+    @Test func dryRunWritesNothing() async throws {
+        try await F.with { f in
+            let changes = try await f.control.apply([F.declaration("a")], prune: true, dryRun: true)
+            #expect(changes.map(\.action) == [.create])
+            let isEmpty = try await f.control.caches().isEmpty
+            #expect(isEmpty)
+        }
+    }
+
+    @Test func pruneDeletesWhatIsNotDeclared() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a"), F.declaration("b")])
+            let changes = try await f.control.apply([F.declaration("a")], prune: true, dryRun: false)
+            #expect(changes.map(\.action) == [.none, .delete])
+            let operation = try #require(changes.last?.operation)
+            let pruned = try await f.control.operation(operation, wait: .seconds(20)).state
+            #expect(pruned == .succeeded)
+            let names = try await f.control.caches().map(\.record.spec.id.name)
+            #expect(names == ["a"])
+            let id = try CacheID(name: "a")
+            #expect(f.runtime.leftovers == [id])
+        }
+    }
+
+    @Test func deletionRepeatsAsTheSameOperation() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a")])
+            let id = try CacheID(name: "a")
+            let first = try #require(try await f.control.delete(id))
+            let state = try await f.control.operation(first.id, wait: .seconds(20)).state
+            #expect(state == .succeeded)
+            let again = try await f.control.delete(id)
+            #expect(again == nil)
+            try await f.settle([F.declaration("a")])
+        }
+    }
+
+    @Test func killedNodeComesBackAndSaysItIsEmpty() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a")])
+            let id = try CacheID(name: "a")
+            let before = f.runtime.runID(NodeID(shard: 0, index: 0), of: id)
+            f.runtime.kill(NodeID(shard: 0, index: 0), of: id)
+            let event = try #require(await f.event("DataLost", of: id))
+            #expect(event.message.contains("EMPTY"))
+            #expect(f.runtime.runID(NodeID(shard: 0, index: 0), of: id) != before)
+        }
+    }
+
+    @Test func killedPrimaryHandsOverToItsReplica() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a") { $0.replicas = 1 }])
+            let id = try CacheID(name: "a")
+            f.runtime.kill(NodeID(shard: 0, index: 0), of: id)
+            let event = try #require(await f.event("Promoted", of: id))
+            #expect(event.node == NodeID(shard: 0, index: 1))
+            _ = await f.event("Restarted", of: id)
+            let primaries = try await f.store.cache(id)?.record.primaries
+            #expect(primaries == [NodeID(shard: 0, index: 1)])
+        }
+    }
+
+    @Test func newDaemonFinishesWhatTheOldOneBegan() async throws {
+        let store = try SQLiteStore.inMemory()
+        let runtime = FakeRuntime()
+        let id = try CacheID(name: "a")
+        // The old daemon answered, and died before its first pass.
+        let old = ControlFixture(store: store, runtime: runtime)
+        let changes = try await old.control.apply([F.declaration("a") { $0.replicas = 1 }], prune: false, dryRun: false)
+        try await F.with(store: store, runtime: runtime) { f in
+            let operation = try #require(changes.first?.operation)
+            let operationState = try await f.control.operation(operation, wait: .seconds(20)).state
+            #expect(operationState == .succeeded)
+            let state = try await f.control.cache(id).state
+            #expect(state == .available)
+        }
+        let runs = runtime.runID(NodeID(shard: 0, index: 0), of: id)
+        try await F.with(store: store, runtime: runtime) { f in
+            try await f.settle([F.declaration("b")])
+            #expect(runtime.runID(NodeID(shard: 0, index: 0), of: id) == runs, "an untouched node was restarted")
+        }
+    }
+
+    @Test func failedStepIsTriedAgain() async throws {
+        let runtime = FakeRuntime()
+        runtime.fail(with: [TerraceError(.unavailable, "no luck"), TerraceError(.unavailable, "still none")])
+        try await F.with(runtime: runtime) { f in
+            try await f.settle([F.declaration("a")])
+            #expect(f.runtime.performed.filter { $0 == .start(NodeID(shard: 0, index: 0)) }.count == 3)
+        }
+    }
+
+    @Test func stepThatNoRetryMendsFailsTheOperation() async throws {
+        let runtime = FakeRuntime()
+        runtime.fail(with: [TerraceError(.failedPrecondition, "no engine")])
+        try await F.with(runtime: runtime) { f in
+            let change = try #require(try await f.control.apply([F.declaration("a")], prune: false, dryRun: false).first)
+            let operation = try await f.control.operation(#require(change.operation), wait: .seconds(20))
+            #expect(operation.state == .failed)
+            #expect(operation.error == "no engine")
+        }
+    }
+
+    @Test func settingsChangeLive() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a")])
+            let id = try CacheID(name: "a")
+            let run = f.runtime.runID(NodeID(shard: 0, index: 0), of: id)
+            try await f.settle([F.declaration("a") { $0.config = ["maxmemory-policy": "noeviction"] }])
+            #expect(f.runtime.runID(NodeID(shard: 0, index: 0), of: id) == run)
+            #expect(f.runtime.performed.contains(.configure(NodeID(shard: 0, index: 0))))
+        }
+    }
+
+    @Test(arguments: ["tier", "shards"]) func changeThatNeedsDataToMoveIsRefused(_ what: String) async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a")])
+            let changed = try F.declaration("a") {
+                if what == "tier" { $0.tier = "premium" } else { $0.shards = 3 }
+            }
+            let error = await #expect(throws: TerraceError.self) {
+                try await f.control.apply([changed], prune: false, dryRun: false)
+            }
+            #expect(error?.code == .unsupported)
+            let generation = try await f.control.cache(CacheID(name: "a")).record.generation
+            #expect(generation == 1)
+        }
+    }
+
+    @Test func hundredCachesAtOnceComeAndGo() async throws {
+        try await F.with { f in
+            let all = try (0..<100).map { try F.declaration("c\($0)") { $0.replicas = 1 } }
+            try await f.settle(all)
+            for view in try await f.control.caches() {
+                #expect(view.state == .available)
+                _ = try await f.control.delete(view.record.spec.id)
+            }
+            for declaration in all { _ = await f.event("Deleted", of: declaration.id) }
+            #expect(f.runtime.leftovers.isEmpty)
+        }
+    }
+
+    @Test func unknownNamesSaySo() async throws {
+        try await F.with { f in
+            let error = await #expect(throws: TerraceError.self) { try await f.control.find("nothing") }
+            #expect(error?.code == .notFound)
+            await #expect(throws: TerraceError.self) { try await f.control.operation("nothing", wait: .zero) }
+            let operation = try await f.control.delete(CacheID(name: "nothing"))
+            #expect(operation == nil)
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import TerraceCore
+import TerraceStore
+import Testing
+
+@Suite struct SQLiteStoreTests {
+    private static func cache(_ name: String) throws -> StoredCache {
+        let id = try CacheID(scope: Scope("azure:s/rg"), name: name)
+        let spec = CacheSpec(
+            id: id, tier: "basic", size: "C0", shards: 1, replicas: 0, clustered: false, engine: EngineRequest(),
+            persistence: .none, port: 6379, config: ["hz": "10"], zones: ["a"], maxmemory: 1, maxclients: 1, databases: 1,
+            blockedCommands: ["config"], auth: true)
+        let record = CacheRecord(spec: spec, declaration: CacheDeclaration(id: id, tier: "basic"))
+        return StoredCache(
+            record: record, secrets: CacheSecrets(clientPassword: "p", controlPassword: "q"), createdAt: 12.5)
+    }
+
+    @Test func whatWasWrittenIsReadByTheNextDaemon() async throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let path = folder.appendingPathComponent("state.sqlite").path
+        let cache = try Self.cache("a")
+        try await SQLiteStore(path: path).insert([cache], with: StoreChange())
+        #expect(try await SQLiteStore(path: path).caches() == [cache])
+    }
+
+    @Test func fileThatIsNoDatabaseIsRefusedWithTheWayOut() throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        try Data(repeating: 7, count: 5000).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let error = #expect(throws: TerraceError.self) { try SQLiteStore(path: path) }
+        #expect(error?.message.contains("move the file away") == true)
+    }
+
+    @Test func batchWithOneKnownNameInsertsNone() async throws {
+        let store = try SQLiteStore.inMemory()
+        try await store.insert([Self.cache("a")], with: StoreChange())
+        await #expect(throws: TerraceError.self) {
+            try await store.insert([Self.cache("b"), Self.cache("a")], with: StoreChange())
+        }
+        #expect(try await store.caches().count == 1)
+    }
+
+    @Test func concurrentUpdatesLoseNothing() async throws {
+        let store = try SQLiteStore.inMemory()
+        let cache = try Self.cache("a")
+        try await store.insert([cache], with: StoreChange())
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<200 {
+                group.addTask { _ = try await store.update(cache.record.spec.id, with: StoreChange()) { $0.generation += 1 } }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await store.cache(cache.record.spec.id)?.record.generation == 201)
+    }
+
+    @Test func refusedUpdateWritesNoEvent() async throws {
+        let store = try SQLiteStore.inMemory()
+        let cache = try Self.cache("a")
+        let id = cache.record.spec.id
+        try await store.insert([cache], with: StoreChange())
+        let event = Event(time: 0, cache: id, reason: "X", message: "x")
+        await #expect(throws: TerraceError.self) {
+            try await store.update(id, with: StoreChange(events: [event])) { _ in throw TerraceError(.conflict, "no") }
+        }
+        #expect(try await store.events(after: 0, cache: nil, limit: 10).isEmpty)
+    }
+
+    @Test func eventsComeInOrderAndFromWhereTheReaderStopped() async throws {
+        let store = try SQLiteStore.inMemory()
+        let id = try CacheID(name: "a")
+        let other = try CacheID(name: "b")
+        for index in 0..<10 {
+            let event = Event(time: 0, cache: index % 2 == 0 ? id : other, reason: "R\(index)", message: "")
+            try await store.append(StoreChange(events: [event]))
+        }
+        let all = try await store.events(after: 0, cache: nil, limit: 100)
+        #expect(all.map(\.reason) == (0..<10).map { "R\($0)" })
+        #expect(try await store.events(after: all[3].sequence, cache: id, limit: 2).map(\.reason) == ["R4", "R6"])
+    }
+
+    @Test func endedOperationIsNoLongerRunning() async throws {
+        let store = try SQLiteStore.inMemory()
+        let id = try CacheID(name: "a")
+        var operation = Operation(id: "o", cache: id, kind: .create, generation: 1, startedAt: 0)
+        try await store.append(StoreChange(operations: [operation]))
+        #expect(try await store.runningOperations(of: id) == [operation])
+        operation.state = .succeeded
+        try await store.append(StoreChange(operations: [operation]))
+        #expect(try await store.runningOperations(of: id).isEmpty)
+        #expect(try await store.operation("o") == operation)
+    }
+}
