@@ -3,7 +3,8 @@ public import TerraceCore
 extension ControlPlane {
     public func apply(_ declarations: [CacheDeclaration], prune: Bool, dryRun: Bool) async throws -> [CacheChange] {
         let existing = Dictionary(
-            try await its.store.caches().map { ($0.record.spec.id, $0.record) }, uniquingKeysWith: { first, _ in first })
+            try await its.store.caches().map { ($0.record.spec.id, $0.record) }, uniquingKeysWith: { first, _ in first }
+        )
         let intents = try await intents(for: declarations, over: existing)
         var changes = intents.map(\.change)
         if prune {
@@ -63,8 +64,10 @@ extension ControlPlane {
                         declaration: declaration, spec: spec, previous: previous,
                         change: CacheChange(cache: declaration.id, action: action, fields: fields)))
             } catch let error as TerraceError {
-                problems += error.details.isEmpty
-                    ? [Problem(path: error.field ?? "", message: "\(declaration.id.name): \(error.message)")] : error.details
+                problems +=
+                    error.details.isEmpty
+                    ? [Problem(path: error.field ?? "", message: "\(declaration.id.name): \(error.message)")]
+                    : error.details
                 if declarations.count == 1 { throw error }
             }
         }
@@ -87,7 +90,8 @@ extension ControlPlane {
                     record: CacheRecord(spec: intent.spec, declaration: intent.declaration), secrets: secrets,
                     createdAt: its.now()))
             change.operations.append(operation)
-            change.events.append(event(id, "CreateRequested", "\(intent.spec.tier) \(intent.spec.size) is to be created"))
+            change.events.append(
+                event(id, "CreateRequested", "\(intent.spec.tier) \(intent.spec.size) is to be created"))
             operations[id] = operation.id
         }
         if !created.isEmpty { try await its.store.insert(created, with: change) }

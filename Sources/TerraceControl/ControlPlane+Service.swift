@@ -9,7 +9,9 @@ extension ControlPlane: CacheService {
     public func cache(_ id: CacheID) async throws -> CacheView { view(try await stored(id)) }
 
     public func find(_ name: String) async throws -> CacheID {
-        let ids = try await its.store.caches().map(\.record.spec.id).filter { $0.name == name || $0.description == name }
+        let ids = try await its.store.caches().map(\.record.spec.id).filter {
+            $0.name == name || $0.description == name
+        }
         guard let first = ids.first else {
             throw TerraceError(.notFound, "there is no cache '\(name)'; 'terrace list' shows what there is")
         }
@@ -25,7 +27,8 @@ extension ControlPlane: CacheService {
         let record = cache.record
         let first = record.primaries.first { $0.shard == 0 }.flatMap { record.node($0)?.address }
         guard let primary = record.endpoint ?? first else {
-            throw TerraceError(.unavailable, "\(id) has no endpoint yet; 'terrace wait \(id.name) --for available' waits for it")
+            throw TerraceError(
+                .unavailable, "\(id) has no endpoint yet; 'terrace wait \(id.name) --for available' waits for it")
         }
         return ConnectionInfo(
             primary: primary, password: record.spec.auth ? cache.secrets.clientPassword : nil,
@@ -67,7 +70,9 @@ extension ControlPlane: CacheService {
                 var last = sequence
                 for await _ in announcements {
                     do {
-                        while case let batch = try await store.events(after: last, cache: cache, limit: 500), !batch.isEmpty {
+                        while case let batch = try await store.events(after: last, cache: cache, limit: 500),
+                            !batch.isEmpty
+                        {
                             for event in batch { continuation.yield(event) }
                             last = batch.last?.sequence ?? last
                         }

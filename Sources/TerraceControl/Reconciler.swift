@@ -54,7 +54,9 @@ struct Reconciler: Sendable {
     /// Durable steps first and one by one, the others side by side by node.
     private func apply(_ plan: Plan, to cache: StoredCache) async throws {
         var byNode: [NodeID?: [Step]] = [:]
-        for step in plan.steps where try await !applyDurably(step, to: cache) { byNode[step.node, default: []].append(step) }
+        for step in plan.steps where try await !applyDurably(step, to: cache) {
+            byNode[step.node, default: []].append(step)
+        }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for steps in byNode.values {
                 group.addTask { for step in steps { try await perform(step, on: cache) } }
@@ -83,7 +85,8 @@ struct Reconciler: Sendable {
             let endpoint = try await runtime.allocateEndpoint(for: record)
             try await update(id) { $0.endpoint = endpoint }
         case .designate(let node, let reason):
-            let events = record.bootstrapped
+            let events =
+                record.bootstrapped
                 ? [event(id, node, "FailoverStarted", "\(node) becomes primary of shard \(node.shard): \(reason)")] : []
             try await update(id, events) { record in
                 record.primaries.removeAll { $0.shard == node.shard }
@@ -120,10 +123,13 @@ struct Reconciler: Sendable {
     private func restartEvent(_ node: NodeID, of record: CacheRecord) -> Event {
         let isPrimary = record.primaries.contains(node)
         let message =
-            !isPrimary ? "replica \(node) was started again and syncs from its primary"
-            : record.spec.persistence.keepsData ? "\(node) was started again with the data on its disk"
-            : "\(node) was started again EMPTY: this cache keeps nothing on disk"
-        return event(record.spec.id, node, isPrimary && !record.spec.persistence.keepsData ? "DataLost" : "Restarted", message)
+            !isPrimary
+            ? "replica \(node) was started again and syncs from its primary"
+            : record.spec.persistence.keepsData
+                ? "\(node) was started again with the data on its disk"
+                : "\(node) was started again EMPTY: this cache keeps nothing on disk"
+        return event(
+            record.spec.id, node, isPrimary && !record.spec.persistence.keepsData ? "DataLost" : "Restarted", message)
     }
 
     // MARK: Ends
@@ -136,7 +142,9 @@ struct Reconciler: Sendable {
         let change = StoreChange(
             events: [event(id, nil, "Available", "every node answers in its role (generation \(record.generation))")],
             operations: ended)
-        _ = try await store.update(id, with: change) { $0.observedGeneration = max($0.observedGeneration, record.generation) }
+        _ = try await store.update(id, with: change) {
+            $0.observedGeneration = max($0.observedGeneration, record.generation)
+        }
         hub.announce()
     }
 
@@ -144,9 +152,11 @@ struct Reconciler: Sendable {
         let id = record.spec.id
         await runtime.release(record)
         let ended = try await store.runningOperations(of: id).map { operation in
-            operation.kind == .delete ? end(operation, .succeeded, nil) : end(operation, .failed, "the cache was deleted")
+            operation.kind == .delete
+                ? end(operation, .succeeded, nil) : end(operation, .failed, "the cache was deleted")
         }
-        try await store.remove(id, with: StoreChange(events: [event(id, nil, "Deleted", "the cache is gone")], operations: ended))
+        try await store.remove(
+            id, with: StoreChange(events: [event(id, nil, "Deleted", "the cache is gone")], operations: ended))
         hub.announce()
     }
 
@@ -154,7 +164,8 @@ struct Reconciler: Sendable {
     private func note(failure: any Error, of id: CacheID) async {
         let reason = TerraceError.text(failure)
         logger.warning("pass failed", metadata: ["cache": "\(id)", "reason": "\(reason)"])
-        guard let error = failure as? TerraceError, Self.permanent.contains(error.code), board[id]?.blocked != reason else {
+        guard let error = failure as? TerraceError, Self.permanent.contains(error.code), board[id]?.blocked != reason
+        else {
             return
         }
         board.setBlocked(reason, for: id)

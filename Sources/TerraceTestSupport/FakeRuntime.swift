@@ -50,7 +50,9 @@ public final class FakeRuntime: CacheRuntime {
 
     // MARK: CacheRuntime
 
-    public func validate(_ spec: CacheSpec) async throws { if let error = model.withLock({ $0.refusal }) { throw error } }
+    public func validate(_ spec: CacheSpec) async throws {
+        if let error = model.withLock({ $0.refusal }) { throw error }
+    }
 
     public func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord {
         NodeRecord(id: id, zone: "a", address: nextEndpoint(), clusterID: "\(record.spec.id)#\(id)")
@@ -114,12 +116,19 @@ public final class FakeRuntime: CacheRuntime {
         case .stop(let id, _): nodes[id] = Node(server: nil, exit: "stopped")
         case .remove(let id): nodes[id] = nil
         case .bootstrapCluster:
-            for node in record.nodes { try perform(.start(node.id), record, &nodes, run: run * 1000 + node.id.shard * 10 + node.id.index) }
+            for node in record.nodes {
+                try perform(.start(node.id), record, &nodes, run: run * 1000 + node.id.shard * 10 + node.id.index)
+            }
         case .join(let id): try change(id) { $0.cluster = whole(record) }
-        case .promote(let id): try change(id) { $0.role = .primary; $0.follows = nil }
+        case .promote(let id):
+            try change(id) {
+                $0.role = .primary; $0.follows = nil
+            }
         case .replicate(let id, let from):
             let address = record.node(from)?.address
-            try change(id) { $0.role = .replica; $0.follows = address }
+            try change(id) {
+                $0.role = .replica; $0.follows = address
+            }
         case .takeEndpoint(let id): try change(id) { $0.holdsEndpoint = true }
         case .releaseEndpoint(let id): try change(id) { $0.holdsEndpoint = false }
         case .configure(let id): try change(id) { $0.settingsDigest = digest(record.spec) }
@@ -131,7 +140,9 @@ public final class FakeRuntime: CacheRuntime {
         ClusterObservation(stateOK: true, slotsAssigned: 16384, knows: Set(record.nodes.map(\.clusterID)))
     }
 
-    public func release(_ record: CacheRecord) async { _ = model.withLock { $0.nodes.removeValue(forKey: record.spec.id) } }
+    public func release(_ record: CacheRecord) async {
+        _ = model.withLock { $0.nodes.removeValue(forKey: record.spec.id) }
+    }
 
     public func log(_ record: CacheRecord, node: NodeID, bytes: Int) async throws -> String { "" }
 }

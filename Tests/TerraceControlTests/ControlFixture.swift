@@ -19,8 +19,14 @@ struct ControlFixture {
         self.runtime = runtime
         control = ControlPlane(
             ControlPlane.Dependencies(
-                store: store, runtime: runtime, tiers: [], resolve: Self.resolve, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                now: { 0 }, randomText: { _ in Self.ids.withLock { $0 += 1; return "id\($0)" } }, resync: .seconds(5)))
+                store: store, runtime: runtime, tiers: [], resolve: Self.resolve,
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                now: { 0 },
+                randomText: { _ in
+                    Self.ids.withLock {
+                        $0 += 1; return "id\($0)"
+                    }
+                }, resync: .seconds(5)))
     }
 
     /// Runs a control plane for as long as `body` takes; what it leaves behind is a crashed daemon's.
@@ -38,7 +44,8 @@ struct ControlFixture {
 
     static func resolve(_ declaration: CacheDeclaration) throws -> CacheSpec {
         guard declaration.tier != "unknown" else {
-            throw TerraceError(.invalidArgument, "no such tier", details: [Problem(path: "spec.tier", message: "no such tier")])
+            throw TerraceError(
+                .invalidArgument, "no such tier", details: [Problem(path: "spec.tier", message: "no such tier")])
         }
         return CacheSpec(
             id: declaration.id, tier: declaration.tier, size: "C1", shards: declaration.shards ?? 1,
@@ -47,7 +54,9 @@ struct ControlFixture {
             maxmemory: 1 << 20, maxclients: 100, databases: 16, blockedCommands: [], auth: true)
     }
 
-    static func declaration(_ name: String, _ change: (inout CacheDeclaration) -> Void = { _ in }) throws -> CacheDeclaration {
+    static func declaration(_ name: String, _ change: (inout CacheDeclaration) -> Void = { _ in }) throws
+        -> CacheDeclaration
+    {
         var declaration = try CacheDeclaration(id: CacheID(name: name), tier: "standard")
         change(&declaration)
         return declaration

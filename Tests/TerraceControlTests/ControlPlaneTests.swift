@@ -20,7 +20,11 @@ import Testing
 
     @Test func clusterBecomesAvailable() async throws {
         try await F.with { f in
-            try await f.settle([F.declaration("c") { $0.shards = 3; $0.replicas = 1 }])
+            try await f.settle([
+                F.declaration("c") {
+                    $0.shards = 3; $0.replicas = 1
+                }
+            ])
             let state = try await f.control.cache(CacheID(name: "c")).state
             #expect(state == .available)
             #expect(f.runtime.performed == [.bootstrapCluster])
@@ -144,7 +148,8 @@ import Testing
         let runtime = FakeRuntime()
         runtime.fail(with: [TerraceError(.failedPrecondition, "no engine")])
         try await F.with(runtime: runtime) { f in
-            let change = try #require(try await f.control.apply([F.declaration("a")], prune: false, dryRun: false).first)
+            let change = try #require(
+                try await f.control.apply([F.declaration("a")], prune: false, dryRun: false).first)
             let operation = try await f.control.operation(#require(change.operation), wait: .seconds(20))
             #expect(operation.state == .failed)
             #expect(operation.error == "no engine")

@@ -19,10 +19,16 @@ import Testing
     }
 
     static let cases: [Case] = [
-        Case("a new cache gets addresses first", [.allocateEndpoint, .allocate(n(0, 0)), .allocate(n(0, 1))], ["Allocating"]) {
+        Case(
+            "a new cache gets addresses first", [.allocateEndpoint, .allocate(n(0, 0)), .allocate(n(0, 1))],
+            ["Allocating"]
+        ) {
             try World(replicas: 1)
         },
-        Case("the first node becomes primary before anything starts", [.designate(n(0, 0), reason: "first primary")], ["Designating"]) {
+        Case(
+            "the first node becomes primary before anything starts", [.designate(n(0, 0), reason: "first primary")],
+            ["Designating"]
+        ) {
             var world = try World(replicas: 1)
             world.allocate()
             world.record.primaries = []
@@ -62,11 +68,18 @@ import Testing
         ) {
             var world = try World.healthy(replicas: 2)
             world.lose(n(0, 0))
-            world.answer(n(0, 1), .replica) { $0.offset = 50; $0.linkUp = false }
-            world.answer(n(0, 2), .replica) { $0.offset = 90; $0.linkUp = false }
+            world.answer(n(0, 1), .replica) {
+                $0.offset = 50; $0.linkUp = false
+            }
+            world.answer(n(0, 2), .replica) {
+                $0.offset = 90; $0.linkUp = false
+            }
             return world
         },
-        Case("equal replicas: the lowest index takes over", [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]) {
+        Case(
+            "equal replicas: the lowest index takes over",
+            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+        ) {
             var world = try World.healthy(replicas: 2)
             world.lose(n(0, 0))
             return world
@@ -77,13 +90,19 @@ import Testing
             world.answer(n(0, 1), .replica) { $0.offset = 0 }
             return world
         },
-        Case("a designated replica is promoted, also by a daemon that was not there before", [.promote(n(0, 1))], ["Promoting"]) {
+        Case(
+            "a designated replica is promoted, also by a daemon that was not there before", [.promote(n(0, 1))],
+            ["Promoting"]
+        ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
             world.lose(n(0, 0))
             return world
         },
-        Case("the endpoint leaves its old holder before the new one takes it", [.releaseEndpoint(n(0, 0))], ["MovingEndpoint"]) {
+        Case(
+            "the endpoint leaves its old holder before the new one takes it", [.releaseEndpoint(n(0, 0))],
+            ["MovingEndpoint"]
+        ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
             world.answer(n(0, 1), .primary) { $0.holdsEndpoint = false }
@@ -127,7 +146,10 @@ import Testing
             world.record.spec.replicas = 2
             return world
         },
-        Case("one replica less is stopped, never the primary", [.stop(n(0, 0), reason: "the shard has more replicas than it shall have")], ["Retiring"]) {
+        Case(
+            "one replica less is stopped, never the primary",
+            [.stop(n(0, 0), reason: "the shard has more replicas than it shall have")], ["Retiring"]
+        ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
             world.answer(n(0, 1), .primary)
@@ -141,7 +163,10 @@ import Testing
             world.lose(n(0, 1))
             return world
         },
-        Case("a cluster is not formed before its primaries are recorded", [.designate(n(1, 0), reason: "first primary")], ["Designating"]) {
+        Case(
+            "a cluster is not formed before its primaries are recorded", [.designate(n(1, 0), reason: "first primary")],
+            ["Designating"]
+        ) {
             var world = try World(shards: 2, clustered: true)
             world.allocate()
             world.record.primaries = [n(0, 0)]
@@ -152,7 +177,10 @@ import Testing
             world.allocate()
             return world
         },
-        Case("an interrupted bootstrap starts over", [.stop(n(1, 0), reason: "an interrupted bootstrap starts over")], ["Bootstrapping"]) {
+        Case(
+            "an interrupted bootstrap starts over", [.stop(n(1, 0), reason: "an interrupted bootstrap starts over")],
+            ["Bootstrapping"]
+        ) {
             var world = try World(shards: 3, clustered: true)
             world.allocate()
             world.answer(n(1, 0), .primary)
@@ -173,7 +201,10 @@ import Testing
             world.answer(n(1, 0), .primary) { $0.cluster?.knows = ["id1-0"] }
             return world
         },
-        Case("deletion stops what runs and removes what does not", [.stop(n(0, 0), reason: "the cache is deleted"), .remove(n(0, 1))], ["Deleting"]) {
+        Case(
+            "deletion stops what runs and removes what does not",
+            [.stop(n(0, 0), reason: "the cache is deleted"), .remove(n(0, 1))], ["Deleting"]
+        ) {
             var world = try World.healthy(replicas: 1)
             world.record.deletionRequested = true
             world.lose(n(0, 1))

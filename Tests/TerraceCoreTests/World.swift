@@ -39,7 +39,9 @@ struct World {
             clusterID: "id\(id)")
     }
 
-    mutating func answer(_ id: NodeID, _ role: ServerObservation.Role, _ change: (inout ServerObservation) -> Void = { _ in }) {
+    mutating func answer(
+        _ id: NodeID, _ role: ServerObservation.Role, _ change: (inout ServerObservation) -> Void = { _ in }
+    ) {
         let primary = record.primaries.first { $0.shard == id.shard }
         var server = ServerObservation(role: role, runID: "run\(id)", offset: 100, settingsDigest: Self.digest)
         server.follows = role == .replica ? primary.flatMap { record.node($0)?.address } : nil

@@ -8,7 +8,8 @@ import Testing
         let id = try CacheID(scope: Scope("azure:s/rg"), name: name)
         let spec = CacheSpec(
             id: id, tier: "basic", size: "C0", shards: 1, replicas: 0, clustered: false, engine: EngineRequest(),
-            persistence: .none, port: 6379, config: ["hz": "10"], zones: ["a"], maxmemory: 1, maxclients: 1, databases: 1,
+            persistence: .none, port: 6379, config: ["hz": "10"], zones: ["a"], maxmemory: 1, maxclients: 1,
+            databases: 1,
             blockedCommands: ["config"], auth: true)
         let record = CacheRecord(spec: spec, declaration: CacheDeclaration(id: id, tier: "basic"))
         return StoredCache(
@@ -48,7 +49,9 @@ import Testing
         try await store.insert([cache], with: StoreChange())
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<200 {
-                group.addTask { _ = try await store.update(cache.record.spec.id, with: StoreChange()) { $0.generation += 1 } }
+                group.addTask {
+                    _ = try await store.update(cache.record.spec.id, with: StoreChange()) { $0.generation += 1 }
+                }
             }
             try await group.waitForAll()
         }

@@ -38,7 +38,8 @@ public struct Event: Sendable, Codable, Equatable {
     public var reason: String
     public var message: String
 
-    public init(sequence: Int64 = 0, time: Double, cache: CacheID, node: NodeID? = nil, reason: String, message: String) {
+    public init(sequence: Int64 = 0, time: Double, cache: CacheID, node: NodeID? = nil, reason: String, message: String)
+    {
         self.sequence = sequence
         self.time = time
         self.cache = cache

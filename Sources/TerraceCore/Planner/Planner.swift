@@ -67,7 +67,10 @@ public struct Planner: Sendable {
             }
         }
         let allocating = plan.steps.contains {
-            switch $0 { case .allocate, .allocateEndpoint: true; default: false }
+            switch $0 {
+            case .allocate, .allocateEndpoint: true;
+            default: false
+            }
         }
         if allocating {
             wait("Allocating", nil, "addresses and folders are being given out", blocksWrites: record.nodes.isEmpty)
@@ -92,7 +95,10 @@ public struct Planner: Sendable {
     private func isRetiring(_ id: NodeID) -> Bool {
         plan.steps.contains { step in
             guard step.node == id else { return false }
-            switch step { case .stop, .remove: return true; default: return false }
+            switch step {
+            case .stop, .remove: return true;
+            default: return false
+            }
         }
     }
 
@@ -138,7 +144,9 @@ public struct Planner: Sendable {
             let why = reason ?? "it has no process"
             if let heir = heir(of: primary, among: nodes) {
                 plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
-                wait("FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over", blocksWrites: true)
+                wait(
+                    "FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
+                    blocksWrites: true)
             } else {
                 if mayStart { plan.steps.append(.start(primary)) }
                 wait(
@@ -200,7 +208,9 @@ public struct Planner: Sendable {
         case .answering(let server):
             if server.loading { return wait("Loading", id, "replica \(id) is loading its data") }
             if server.holdsEndpoint { plan.steps.append(.releaseEndpoint(id)) }
-            if let cluster = server.cluster, let leader = record.node(primary), !cluster.knows.contains(leader.clusterID) {
+            if let cluster = server.cluster, let leader = record.node(primary),
+                !cluster.knows.contains(leader.clusterID)
+            {
                 plan.steps.append(.join(id))
                 return wait("Joining", id, "replica \(id) joins the cluster")
             }
@@ -227,7 +237,8 @@ public struct Planner: Sendable {
             wait("ClusterView", id, "\(id) does not see \(missing.map(\.id.description).joined(separator: ", ")) yet")
         } else if cluster.slotsAssigned != 16384 || !cluster.stateOK {
             wait(
-                "ClusterState", id, "\(id) sees \(cluster.slotsAssigned) of 16384 slots served and cluster_state "
+                "ClusterState", id,
+                "\(id) sees \(cluster.slotsAssigned) of 16384 slots served and cluster_state "
                     + (cluster.stateOK ? "ok" : "fail"), blocksWrites: true)
         }
     }

@@ -105,7 +105,8 @@ public struct NodeView: Sendable, Codable, Equatable {
     public var slots: [String]
 
     public init(
-        id: NodeID, zone: String, address: Endpoint, role: ServerObservation.Role?, state: State, pid: Int32?, lag: Int64?,
+        id: NodeID, zone: String, address: Endpoint, role: ServerObservation.Role?, state: State, pid: Int32?,
+        lag: Int64?,
         slots: [String]
     ) {
         self.id = id
