@@ -12,12 +12,14 @@ extension ClusterBootstrap {
                 try await connection.clusterInfo().isOK
             }
         }
+        // All before the first meeting: a peer that still introduces itself as a replica would be taken off its slots.
+        for connection in primaries { try await connection.sendExpectingOK([["CLUSTER", "FAILOVER", "TAKEOVER"]]) }
         for (index, connection) in primaries.enumerated() {
             // Every pair is introduced once, by the earlier of the two: both at once would only handshake twice.
             let meetings = introduced[(index + 1)...].map { peer in
                 ["CLUSTER", "MEET", peer.host, "\(peer.port)", "\(peer.busPort)"]
             }
-            try await connection.sendExpectingOK([["CLUSTER", "FAILOVER", "TAKEOVER"]] + meetings)
+            try await connection.sendExpectingOK(meetings)
         }
     }
 

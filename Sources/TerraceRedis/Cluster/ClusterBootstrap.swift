@@ -91,7 +91,8 @@ public struct ClusterBootstrap: Sendable {
         let followed = peer.isPrimary ? "-" : members.first { $0.isPrimary && $0.shard == peer.shard }?.id ?? "-"
         let words = [
             peer.id, member.isPrimary ? ":0@0" : address(of: peer), flags, followed, "0 0",
-            "\(configEpoch(ofShard: peer.shard))", "connected",
+            // A primary starts from the highest epoch in its file: its peers' real ones would make two of them collide.
+            "\(member.isPrimary ? 0 : configEpoch(ofShard: peer.shard))", "connected",
         ]
         return (words + (peer.isPrimary ? [slotText(peer.shard)] : [])).joined(separator: " ")
     }

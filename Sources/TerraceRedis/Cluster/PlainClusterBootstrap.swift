@@ -16,17 +16,27 @@ public struct PlainClusterBootstrap: Sendable {
     }
 
     /// Assigns slots, introduces everyone, attaches the replicas and waits until all of it is true on every node.
+    ///
+    /// Each of these waits ends with `ClusterNotReady` after `deadline`. Who follows whom is known to the replica and its
+    /// primary by then; the others learn it from gossip, within half a node timeout.
     public static func run(_ nodes: [Node], deadline: Duration = .seconds(20)) async throws {
         let primaries = nodes.filter(\.member.isPrimary).sorted { $0.member.shard < $1.member.shard }
         let slots = evenSlots(shards: primaries.count)
-        guard let first = primaries.first, primaries.map(\.member.shard) == Array(0..<primaries.count) else {
-            throw ClusterBootstrap.InvalidMembers(description: "every shard from 0 on needs exactly one primary")
-        }
+        guard !slots.isEmpty, primaries.map(\.member.shard) == Array(slots.indices),
+            nodes.allSatisfy({ slots.indices.contains($0.member.shard) })
+        else { throw ClusterBootstrap.InvalidMembers(description: "every shard from 0 on needs exactly one primary") }
         for (index, primary) in primaries.enumerated() {
             // Before it knows anyone, or the nodes would settle colliding epochs among themselves, slowly.
             try await primary.connection.sendExpectingOK([["CLUSTER", "SET-CONFIG-EPOCH", "\(index + 1)"]])
             try await assign(slots[index], to: primary.connection)
         }
+        try await introduce(nodes, through: primaries[0], deadline: deadline)
+        try await attachReplicas(nodes, to: primaries)
+        try await ClusterBootstrap.waitUntilComplete(
+            nodes.map(\.connection), expectedNodes: nodes.count, deadline: deadline)
+    }
+
+    private static func introduce(_ nodes: [Node], through first: Node, deadline: Duration) async throws {
         let others = nodes.map(\.member).filter { ($0.host, $0.port) != (first.member.host, first.member.port) }
         try await first.connection.sendExpectingOK(
             others.map { ["CLUSTER", "MEET", $0.host, "\($0.port)", "\($0.busPort)"] })
@@ -36,16 +46,14 @@ public struct PlainClusterBootstrap: Sendable {
                 return view.count == nodes.count && view.allSatisfy(\.isHealthy)
             }
         }
+    }
+
+    private static func attachReplicas(_ nodes: [Node], to primaries: [Node]) async throws {
         var ids: [String] = []
         for primary in primaries { ids.append(try await primary.connection.send(["CLUSTER", "MYID"]).string ?? "") }
-        for node in nodes where !node.member.isPrimary {
-            guard ids.indices.contains(node.member.shard) else {
-                throw ClusterBootstrap.InvalidMembers(description: "a replica's shard has no primary")
-            }
-            try await node.connection.sendExpectingOK([["CLUSTER", "REPLICATE", ids[node.member.shard]]])
+        for replica in nodes where !replica.member.isPrimary {
+            try await replica.connection.sendExpectingOK([["CLUSTER", "REPLICATE", ids[replica.member.shard]]])
         }
-        try await ClusterBootstrap.waitUntilComplete(
-            nodes.map(\.connection), expectedNodes: nodes.count, deadline: deadline)
     }
 
     private static func assign(_ slots: ClosedRange<Int>, to connection: RedisConnection) async throws {

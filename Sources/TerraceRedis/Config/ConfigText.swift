@@ -14,7 +14,7 @@ struct ConfigText {
     }
 
     /// `name word word …`
-    mutating func line(_ name: String, _ words: [String]) throws {
+    mutating func line(_ name: String, words: [String]) throws {
         guard !name.isEmpty, name.utf8.allSatisfy(Self.isNameByte) else {
             throw ConfigError(name.filter { !$0.isNewline && $0 != "\0" }, "not the name of a setting")
         }
@@ -22,13 +22,13 @@ struct ConfigText {
     }
 
     /// `name value`
-    mutating func line(_ name: String, _ value: some CustomStringConvertible) throws {
-        try line(name, [value.description])
+    mutating func line(_ name: String, _ value: some LosslessStringConvertible) throws {
+        try line(name, words: [value.description])
     }
 
     /// `name yes` or `name no`
     mutating func line(_ name: String, _ value: Bool) throws {
-        try line(name, [value ? "yes" : "no"])
+        try line(name, words: [value ? "yes" : "no"])
     }
 
     /// One word as the parser reads it back. Bare where every byte is harmless, for the sake of the reader.

@@ -17,7 +17,7 @@ extension NodeConfig {
         try text.section("Network")
         guard !binds.isEmpty, binds.allSatisfy({ !$0.isEmpty }) else { throw ConfigError("bind", "no address") }
         guard (1...65535).contains(port) else { throw ConfigError("port", "not within 1 to 65535") }
-        try text.line("bind", binds)
+        try text.line("bind", words: binds)
         if bindsSourceAddress { try text.line("bind-source-addr", address) }
         try text.line("port", port)
         try text.line("protected-mode", false)
@@ -42,7 +42,7 @@ extension NodeConfig {
             guard words.count == 2, words.allSatisfy({ Int($0) ?? 0 > 0 }) else {
                 throw ConfigError("save", "a save point is two positive numbers, seconds and changes")
             }
-            try text.line("save", words.map(String.init))
+            try text.line("save", words: words.map(String.init))
         }
         try text.line("appendonly", appendOnly)
         try text.line("appendfsync", appendFsync.rawValue)
@@ -54,7 +54,7 @@ extension NodeConfig {
         try text.line("replica-announce-ip", address)
         if let replicaOf {
             guard cluster == nil else { throw ConfigError("replicaof", "not possible in a cluster") }
-            try text.line("replicaof", [replicaOf.host, "\(replicaOf.port)"])
+            try text.line("replicaof", words: [replicaOf.host, "\(replicaOf.port)"])
         }
         if let primaryUser { try text.line("masteruser", primaryUser) }
         if let primaryPassword { try text.line("masterauth", primaryPassword) }
@@ -76,14 +76,14 @@ extension NodeConfig {
         if !renamedCommands.isEmpty {
             try text.section("Commands hidden from clients")
             for (command, secret) in renamedCommands.sorted(by: { $0.key < $1.key }) {
-                try text.line("rename-command", [command, secret])
+                try text.line("rename-command", words: [command, secret])
             }
         }
         guard !users.isEmpty else { return }
         try text.section("Users")
         for user in users {
             let words = try user.line().split(separator: " ").map(String.init)
-            try text.line("user", Array(words.dropFirst()))
+            try text.line("user", words: Array(words.dropFirst()))
         }
     }
 
@@ -95,7 +95,7 @@ extension NodeConfig {
             if name == "client-output-buffer-limit" {
                 try writeOutputBufferLimits(value, &text)
             } else if Self.listed.contains(name) && !value.isEmpty {
-                try text.line(name, value.split(separator: " ").map(String.init))
+                try text.line(name, words: value.split(separator: " ").map(String.init))
             } else {
                 try text.line(name, value)
             }
@@ -109,7 +109,7 @@ extension NodeConfig {
             throw ConfigError("client-output-buffer-limit", "needs four words for each class of clients")
         }
         for start in stride(from: 0, to: words.count, by: 4) {
-            try text.line("client-output-buffer-limit", Array(words[start..<(start + 4)]))
+            try text.line("client-output-buffer-limit", words: Array(words[start..<(start + 4)]))
         }
     }
 
