@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+@testable import TerraceRedis
+
+@Suite(
+    .serialized, .enabled(if: RealServer.executable != nil, "redis-server is not installed"),
+    .timeLimit(.minutes(1)))
+struct RealClusterTestsSerial {
+    @Test func fastBootstrapIsReadyWithinTwoSeconds() async throws {
+        try await RealServer.with(6) { servers in
+            let members = self.members(servers)
+            let bootstrap = try ClusterBootstrap(members: members, phantomIDs: (0..<3).map { nodeID("f", $0) })
+            let began = ContinuousClock.now
+            var connections: [RedisConnection] = []
+            for (server, member) in zip(servers, members).prefix(3) {
+                connections.append(try await start(server, nodesFile: bootstrap.nodesFile(for: member)))
+            }
+            try await bootstrap.takeOverAndMeet(connections)
+            for (server, member) in zip(servers, members).dropFirst(3) {
+                connections.append(try await start(server, nodesFile: bootstrap.nodesFile(for: member)))
+            }
+            try await bootstrap.forgetPhantoms(Array(connections.prefix(3)))
+            try await ClusterBootstrap.waitUntilComplete(connections, expectedNodes: 6)
+            let elapsed = ContinuousClock.now - began
+            print("fast cluster bootstrap 3x2: \(elapsed)")
+            #expect(elapsed < .seconds(2))
+            try await check(connections, members)
+            for connection in connections {
+                let view = try await connection.clusterNodes().nodes
+                // What the replicas' files claimed has come true: no epoch collided and had to be bumped.
+                #expect(view.filter(\.isPrimary).map(\.configEpoch).sorted() == [4, 5, 6])
+                #expect(view.compactMap(\.primaryID).count == 3)
+            }
+        }
+    }
+
+    @Test func plainBootstrapReachesTheSameCluster() async throws {
+        try await RealServer.with(6) { servers in
+            let members = self.members(servers)
+            let began = ContinuousClock.now
+            var nodes: [PlainClusterBootstrap.Node] = []
+            for (server, member) in zip(servers, members) {
+                nodes.append(.init(member: member, connection: try await start(server, nodesFile: nil)))
+            }
+            try await PlainClusterBootstrap.run(nodes)
+            print("plain cluster bootstrap 3x2: \(ContinuousClock.now - began)")
+            try await check(nodes.map(\.connection), members)
+        }
+    }
+
+    @Test func takeoverSaysWhenAPrimaryIsNotReady() async throws {
+        try await RealServer.with { servers in
+            let member = members(servers + servers + servers)[0]
+            let bootstrap = try ClusterBootstrap(members: [member], phantomIDs: [nodeID("f", 0)])
+            // Without its file it owns nothing and stays in fail.
+            let connection = try await start(servers[0], nodesFile: nil)
+            await #expect(throws: ClusterNotReady.self) {
+                try await bootstrap.takeOverAndMeet([connection], deadline: .milliseconds(20))
+            }
+        }
+    }
+
+    private func start(_ server: RealServer, nodesFile: String?) async throws -> RedisConnection {
+        var config = server.config
+        config.cluster = .init(announceIP: server.host)
+        try await server.start(config, nodesFile: nodesFile)
+        return try await server.connect()
+    }
+
+    /// Every node agrees, and a key written where it belongs is read from that shard's replica.
+    private func check(_ connections: [RedisConnection], _ members: [ClusterMember]) async throws {
+        for connection in connections {
+            let info = try await connection.clusterInfo()
+            #expect(info.isOK && info.slotsAssigned == 16384 && info.slotsOK == 16384)
+            #expect(info.knownNodes == 6 && info.size == 3)
+            let view = try await connection.clusterNodes()
+            #expect(Set(view.nodes.map(\.host)) == Set(members.map(\.host)))
+            for shard in 0..<3 {
+                let owner = try #require(view.nodes.first { $0.host == members[shard].host })
+                #expect(owner.slots.map(\.range) == [evenSlots(shards: 3)[shard]])
+            }
+        }
+        for shard in 0..<3 {
+            let primary = try await connections[shard].clusterNodes().myself?.id
+            let replica = try await connections[shard + 3].clusterNodes().myself
+            #expect(primary != nil && replica?.primaryID == primary)
+        }
+        let shard = try #require(evenSlots(shards: 3).firstIndex { $0.contains(hashSlot(key: "foo")) })
+        try await connections[shard].send(["SET", "foo", "bar"])
+        #expect(try await connections[shard].send(["WAIT", "1", "5000"]).integer == 1)
+        try await connections[shard + 3].send(["READONLY"])
+        #expect(try await connections[shard + 3].send(["GET", "foo"]).string == "bar")
+    }
+
+    private func members(_ servers: [RealServer]) -> [ClusterMember] {
+        servers.enumerated().map { index, server in
+            ClusterMember(
+                id: nodeID("a", index), host: server.host, port: server.port, shard: index % 3, isPrimary: index < 3)
+        }
+    }
+
+    private func nodeID(_ prefix: String, _ number: Int) -> String {
+        prefix + String(repeating: "0", count: 38) + "\(number)"
+    }
+}

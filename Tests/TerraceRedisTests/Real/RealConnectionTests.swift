@@ -1,0 +1,129 @@
+import Foundation
+import Testing
+
+@testable import TerraceRedis
+
+@Suite(.enabled(if: RealServer.executable != nil, "redis-server is not installed"), .timeLimit(.minutes(1)))
+struct RealConnectionTests {
+    /// SHA-256 of `open sesame`.
+    private let hash = "41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb"
+
+    @Test func pipelinedCommandsOfManyTasksGetTheirOwnReplies() async throws {
+        try await RealServer.with { servers in
+            try await servers[0].start(servers[0].config)
+            let connection = try await servers[0].connect()
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                for number in 0..<500 {
+                    group.addTask { try await connection.send(["ECHO", "\(number)"]).string == "\(number)" }
+                }
+                for try await matched in group { #expect(matched) }
+            }
+            let values = try await connection.send(all: [["PING"], ["NOSUCH", "secret"], ["ECHO", "x"]])
+            #expect(values.first == .simple("PONG") && values.last?.string == "x")
+            await connection.close()
+            #expect(!connection.isOpen)
+            await #expect(throws: RedisError.closed(address: connection.address)) {
+                try await connection.send(["PING"])
+            }
+        }
+    }
+
+    @Test func loginIsRequiredAndItsPasswordNeverPrinted() async throws {
+        try await RealServer.with { servers in
+            let server = servers[0]
+            var config = server.config
+            config.users = [
+                ACLRule(passwordHashes: [hash], blocked: ["config", "cluster|meet"]), .control(passwordHash: hash),
+            ]
+            try await server.start(config)
+            let stranger = try await server.connect()
+            await #expect(throws: RedisError.server("NOAUTH Authentication required.")) {
+                try await stranger.send(["GET", "k"])
+            }
+            let refusal = await #expect(throws: RedisError.self) {
+                try await server.connect(user: "terrace", password: "open barley")
+            }
+            #expect(refusal?.code == "WRONGPASS")
+            #expect(refusal?.description.contains("barley") == false)
+            let client = try await server.connect(password: "open sesame")
+            let denial = await #expect(throws: RedisError.self) { try await client.send(["CONFIG", "GET", "port"]) }
+            #expect(denial?.code == "NOPERM")
+            let control = try await server.connect(user: "terrace", password: "open sesame")
+            #expect(try await control.send(["CONFIG", "GET", "port"]).array?.last?.integer == 6379)
+        }
+    }
+
+    @Test func aTimedOutCommandEndsTheConnection() async throws {
+        try await RealServer.with { servers in
+            try await servers[0].start(servers[0].config)
+            let connection = try await servers[0].connect()
+            try await connection.send(["CLIENT", "PAUSE", "20000", "ALL"])
+            let limit = Duration.milliseconds(50)
+            await #expect(throws: RedisError.timeout(address: connection.address, after: limit)) {
+                try await connection.send(["PING"], deadline: limit)
+            }
+            await #expect(throws: RedisError.self) { try await connection.send(["PING"]) }
+            #expect(!connection.isOpen)
+        }
+    }
+
+    @Test func cancellationResumesAtOnceAndKeepsTheConnection() async throws {
+        try await RealServer.with { servers in
+            try await servers[0].start(servers[0].config)
+            let connection = try await servers[0].connect()
+            try await connection.send(["CLIENT", "PAUSE", "300", "ALL"])
+            let began = ContinuousClock.now
+            let waiting = Task { try await connection.send(["ECHO", "late"], deadline: .seconds(20)) }
+            waiting.cancel()
+            await #expect(throws: CancellationError.self) { try await waiting.value }
+            #expect(ContinuousClock.now - began < .milliseconds(250))
+            #expect(try await connection.send(["ECHO", "next"]).string == "next")
+        }
+    }
+
+    @Test func aKilledServerFailsWhoWaits() async throws {
+        try await RealServer.with { servers in
+            try await servers[0].start(servers[0].config)
+            let connection = try await servers[0].connect()
+            let blocked = Task { try await connection.send(["BLPOP", "nothing", "0"], deadline: .seconds(30)) }
+            let other = try await servers[0].connect()
+            while try await other.info("clients").fields["blocked_clients"] != "1" { await Task.yield() }
+            servers[0].kill()
+            await #expect(throws: RedisError.closed(address: connection.address)) { try await blocked.value }
+            let refusal = await #expect(throws: RedisError.self) { try await servers[0].connect() }
+            guard case .connectFailed = refusal else {
+                Issue.record("connectFailed was expected, not \(String(describing: refusal))")
+                return
+            }
+        }
+    }
+
+    @Test func aRefusedClientLearnsWhy() async throws {
+        try await RealServer.with { servers in
+            var config = servers[0].config
+            config.maxClients = 1
+            try await servers[0].start(config)
+            let only = try await servers[0].connect()
+            try await only.send(["PING"])
+            let refused = await #expect(throws: RedisError.self) {
+                try await servers[0].connect(password: "any")
+            }
+            #expect(refused == .server("ERR max number of clients reached"))
+        }
+    }
+
+    @Test func aRenamedCommandIsReachedByItsUsualName() async throws {
+        try await RealServer.with { servers in
+            let server = servers[0]
+            var config = server.config
+            config.renamedCommands = ["CONFIG": "hidden-config"]
+            try await server.start(config)
+            let client = try await server.connect()
+            let unknown = await #expect(throws: RedisError.self) { try await client.send(["CONFIG", "GET", "port"]) }
+            #expect(unknown?.description == "ERR unknown command 'CONFIG', with args beginning with: …")
+            let control = try await RedisConnection.connect(
+                host: server.host, port: server.port, renamed: ["CONFIG": "hidden-config"])
+            #expect(try await control.send(["config", "GET", "port"]).array?.last?.integer == 6379)
+        }
+    }
+}
