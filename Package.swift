@@ -10,73 +10,52 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
-let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
-let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
-let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
-/// A library target of ours; `dependencies` is its import wall (docs/architecture.md), enforced by scripts/check.
+/// A library target of ours; `dependencies` is its import wall (docs/architecture.md), enforced by scripts/test.
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 let package = Package(
     name: "terrace",
     platforms: [.macOS(.v15)],
-    products: [
-        .executable(name: "terrace", targets: ["terrace"]),
-        .executable(name: "terraced", targets: ["terraced"]),
-    ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         .target(name: "CTerrace"),
         library("TerraceCore", []),
-        library("TerraceManifests", ["TerraceCore", yams]),
         library("TerraceRedis", [nioCore, nioPosix]),
-        library("TerraceRuntime", ["TerraceCore", "TerraceRedis", "CTerrace", logging]),
+        library("TerraceRuntime", ["TerraceCore", "TerraceRedis", "CTerrace", crypto, logging]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
-        library("TerraceHTTP", ["TerraceCore", hummingbird, logging]),
-        library("TerraceAPI", ["TerraceCore"]),
-        library(
-            "TerraceCommands",
-            ["TerraceAPI", "TerraceManifests", "TerraceRuntime", argumentParser, asyncHTTPClient, nioCore, yams]),
-        library(
-            "TerraceDaemon",
-            [
-                "TerraceCore", "TerraceManifests", "TerraceRedis", "TerraceRuntime", "TerraceStore", "TerraceControl",
-                "TerraceHTTP", "TerraceAPI", hummingbird, logging, serviceLifecycle, unixSignals, yams,
-            ]),
-        .executableTarget(name: "terrace", dependencies: ["TerraceCommands"], swiftSettings: settings),
-        .executableTarget(
-            name: "terraced", dependencies: ["TerraceDaemon", argumentParser], swiftSettings: settings),
+        library("TerraceDaemon", ["TerraceCore", yams]),
         library("TerraceTestSupport", ["TerraceCore"]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
-        tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests"], exclude: ["Golden"]),
+        tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
         tests("TerraceRedisTests", ["TerraceRedis", nioCore, nioEmbedded]),
-        tests("TerraceRuntimeTests", ["TerraceCore", "TerraceRuntime", "TerraceRedis"]),
+        tests("TerraceRuntimeTests", ["TerraceCore", "TerraceRuntime"]),
+        tests(
+            "TerraceIntegrationTests",
+            ["TerraceCore", "TerraceControl", "TerraceRedis", "TerraceRuntime", "TerraceStore", logging]),
     ]
 )

@@ -1,1 +1,155 @@
+#define _GNU_SOURCE
 #include "CTerrace.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void raise_open_files(uint64_t wanted) {
+    struct rlimit limit;
+    if (wanted == 0 || getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    struct rlimit raised = limit;
+    raised.rlim_cur = wanted;
+    if (raised.rlim_max < wanted) raised.rlim_max = wanted;
+    // Raising the hard limit needs privilege; without it the hard limit is what there is.
+    if (setrlimit(RLIMIT_NOFILE, &raised) == 0) return;
+    raised.rlim_max = limit.rlim_max;
+    raised.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &raised);
+}
+
+// Between fork and exec only async-signal-safe calls: another thread may have held any lock.
+static void become(const terrace_spawn_request *request, int report_fd, pid_t parent) {
+    sigset_t none;
+    sigemptyset(&none);
+    for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
+    setsid();
+    if (request->die_with_parent) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+        // The parent may have ended before the line above; then nobody is left to send the signal.
+        if (getppid() != parent) _exit(127);
+    }
+    int null_fd = open("/dev/null", O_RDONLY);
+    if (null_fd < 0 || dup2(null_fd, 0) < 0 || dup2(request->log_fd, 1) < 0 || dup2(request->log_fd, 2) < 0) goto failed;
+    // The report must survive the closing below it, and closes itself at exec.
+    if (report_fd != 3 && dup3(report_fd, 3, O_CLOEXEC) < 0) goto failed;
+    report_fd = 3;
+    if (syscall(SYS_close_range, 4u, ~0u, 0u) != 0)
+        for (int fd = 4; fd < 65536; fd++) close(fd);
+    raise_open_files(request->open_files);
+    if (chdir(request->directory) != 0) goto failed;
+    sigprocmask(SIG_SETMASK, &none, NULL);
+    execve(request->path, request->argv, request->envp);
+failed:;
+    int error = errno;
+    ssize_t ignored = write(report_fd, &error, sizeof error);
+    (void)ignored;
+    _exit(127);
+}
+
+static pid_t spawn_here(const terrace_spawn_request *request) {
+    int report[2];
+    if (pipe2(report, O_CLOEXEC) != 0) return -errno;
+    pid_t parent = getpid();
+    sigset_t all, before;
+    sigfillset(&all);
+    // A handler must not run in the child, which shares nothing with us but looks as if it did.
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pid_t pid = fork();
+    if (pid == 0) become(request, report[1], parent);
+    int fork_error = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    close(report[1]);
+    if (pid < 0) {
+        close(report[0]);
+        return -fork_error;
+    }
+    int error = 0;
+    ssize_t count;
+    do count = read(report[0], &error, sizeof error);
+    while (count < 0 && errno == EINTR);
+    close(report[0]);
+    if (count != sizeof error) return pid;
+    waitpid(pid, NULL, 0);
+    return -error;
+}
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static const terrace_spawn_request *pending;
+static pid_t result;
+static int done, busy, start_error;
+
+static void *serve(void *unused) {
+    (void)unused;
+    pthread_mutex_lock(&lock);
+    for (;;) {
+        while (pending == NULL) pthread_cond_wait(&changed, &lock);
+        const terrace_spawn_request *request = pending;
+        pthread_mutex_unlock(&lock);
+        pid_t pid = spawn_here(request);
+        pthread_mutex_lock(&lock);
+        pending = NULL;
+        result = pid;
+        done = 1;
+        pthread_cond_broadcast(&changed);
+    }
+    return NULL;
+}
+
+static void begin(void) {
+    pthread_t thread;
+    start_error = pthread_create(&thread, NULL, serve, NULL);
+    if (start_error == 0) pthread_detach(thread);
+}
+
+pid_t terrace_spawn(const terrace_spawn_request *request) {
+    pthread_once(&once, begin);
+    if (start_error != 0) return -start_error;
+    pthread_mutex_lock(&lock);
+    while (busy) pthread_cond_wait(&changed, &lock);
+    busy = 1;
+    done = 0;
+    pending = request;
+    pthread_cond_broadcast(&changed);
+    while (!done) pthread_cond_wait(&changed, &lock);
+    pid_t pid = result;
+    busy = 0;
+    pthread_cond_broadcast(&changed);
+    pthread_mutex_unlock(&lock);
+    return pid;
+}
+
+int terrace_pidfd_open(pid_t pid) {
+    int fd = (int)syscall(SYS_pidfd_open, pid, 0);
+    return fd < 0 ? -errno : fd;
+}
+
+int terrace_pidfd_signal(int pidfd, int signal) {
+    return syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0) == 0 ? 0 : -errno;
+}
+
+int terrace_pidfd_reap(int pidfd, int *code) {
+    siginfo_t info;
+    memset(&info, 0, sizeof info);
+    if (waitid((idtype_t)3 /* P_PIDFD */, (id_t)pidfd, &info, WEXITED | WNOHANG) != 0) return -errno;
+    if (info.si_pid == 0) return 0;
+    *code = info.si_code == CLD_EXITED ? info.si_status : -info.si_status;
+    return 1;
+}
+
+uint64_t terrace_open_files_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    // Privilege may raise the hard limit up to the kernel's own bound, which 1048576 is unless somebody changed it.
+    if (geteuid() == 0 && limit.rlim_max < 1048576) return 1048576;
+    return limit.rlim_max;
+}

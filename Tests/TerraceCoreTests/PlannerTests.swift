@@ -84,10 +84,19 @@ import Testing
             world.lose(n(0, 0))
             return world
         },
-        Case("a replica that never synced is no heir", [.start(n(0, 0))], ["Starting"]) {
+        Case(
+            "a synced replica takes over although nothing was ever written",
+            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+        ) {
             var world = try World.healthy(replicas: 1)
             world.lose(n(0, 0))
             world.answer(n(0, 1), .replica) { $0.offset = 0 }
+            return world
+        },
+        Case("a replica that never synced is no heir", [.start(n(0, 0))], ["Starting"]) {
+            var world = try World.healthy(replicas: 1)
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica) { $0.isSynced = false }
             return world
         },
         Case(

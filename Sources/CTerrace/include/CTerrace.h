@@ -1,1 +1,37 @@
 #pragma once
+
+#include <stdint.h>
+#include <sys/types.h>
+
+/// A server to start. Pointers are read during the call only.
+typedef struct {
+    const char *path;
+    char *const *argv;
+    char *const *envp;
+    /// Folder the process begins in.
+    const char *directory;
+    /// Open for appending; becomes stdout and stderr.
+    int log_fd;
+    /// Wanted soft limit of open files; raised as far as the hard limit, or privilege, allows.
+    uint64_t open_files;
+    /// Non-zero: the kernel ends the process with SIGKILL when the parent ends.
+    int die_with_parent;
+} terrace_spawn_request;
+
+/// Starts a process in a session of its own, with nothing inherited but its log.
+/// All calls are served by one thread that lives as long as this process: PDEATHSIG is tied to the thread that forks.
+/// Returns the pid, or the negated errno of what failed, an exec included.
+pid_t terrace_spawn(const terrace_spawn_request *request);
+
+/// A descriptor that becomes readable when the process ends; -errno on failure.
+int terrace_pidfd_open(pid_t pid);
+
+/// Signals the process behind the descriptor, never one that took over its number; 0, or -errno.
+int terrace_pidfd_signal(int pidfd, int signal);
+
+/// Reaps an ended child. Returns 1 with its exit in `code` (exit status, or the negated signal), 0 when it has not
+/// ended, -errno otherwise: -ECHILD for a process that is not our child.
+int terrace_pidfd_reap(int pidfd, int *code);
+
+/// The most open files a process started by us may have.
+uint64_t terrace_open_files_limit(void);

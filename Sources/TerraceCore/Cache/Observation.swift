@@ -8,6 +8,8 @@ public struct ServerObservation: Sendable, Equatable {
     public var follows: Endpoint?
     /// A replica's link to its primary is up; true of a primary.
     public var linkUp: Bool
+    /// Has its primary's data, from a link that is or was up: fit to take over. True of a primary.
+    public var isSynced: Bool
     /// Bytes of the replication stream seen or sent.
     public var offset: Int64
     public var loading: Bool
@@ -19,7 +21,8 @@ public struct ServerObservation: Sendable, Equatable {
     public var cluster: ClusterObservation?
 
     public init(
-        role: Role, runID: String, follows: Endpoint? = nil, linkUp: Bool = true, offset: Int64 = 0,
+        role: Role, runID: String, follows: Endpoint? = nil, linkUp: Bool = true, isSynced: Bool = true,
+        offset: Int64 = 0,
         loading: Bool = false, holdsEndpoint: Bool = false, settingsDigest: String = "",
         cluster: ClusterObservation? = nil
     ) {
@@ -27,6 +30,7 @@ public struct ServerObservation: Sendable, Equatable {
         self.runID = runID
         self.follows = follows
         self.linkUp = linkUp
+        self.isSynced = isSynced
         self.offset = offset
         self.loading = loading
         self.holdsEndpoint = holdsEndpoint

@@ -188,7 +188,7 @@ public struct Planner: Sendable {
         guard record.bootstrapped else { return nil }
         let candidates = nodes.compactMap { node -> (id: NodeID, offset: Int64)? in
             guard node.id != primary, let server = observation(node.id).server, server.role == .replica,
-                !server.loading, server.offset > 0
+                !server.loading, server.isSynced
             else { return nil }
             return (node.id, server.offset)
         }

@@ -1,0 +1,127 @@
+import Foundation
+public import TerraceCore
+import Yams
+
+/// What a daemon is started with. A flag beats `TERRACE_…`, which beats `$STATE/terraced.yaml`, which beats the default.
+public struct DaemonConfig: Sendable, Equatable {
+    /// How log lines look.
+    public enum LogFormat: String, Sendable, CaseIterable { case text, json }
+
+    /// Absolute path of the folder of everything durable.
+    public var stateDir: String
+    /// Where plain HTTP is served.
+    public var listen: Endpoint
+    /// Folders of tier manifests; a later one overrides an earlier one.
+    public var tiers: [String]
+    /// Folders to look for engines in, before those on the PATH.
+    public var engines: [String]
+    /// Refuse an engine whose version is not exactly the requested one.
+    public var strictEngineVersion: Bool
+    /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
+    public var logLevel: String
+    public var logFormat: LogFormat
+
+    /// Names of the settings, as in flags without the dashes; lists are separated by colons in the environment.
+    public static let keys = [
+        "state-dir", "listen", "tiers", "engines", "strict-engine-version", "log-level", "log-format",
+    ]
+
+    /// - Parameters:
+    ///   - flags: by key; the values as typed.
+    ///   - file: text of `terraced.yaml`, read from the state folder that flags and environment lead to.
+    /// - Throws: `TerraceError.invalidArgument` that names the setting, its source and what was expected.
+    public init(
+        flags: [String: String], environment: [String: String], home: String, file: (String) throws -> String?
+    ) throws {
+        var layers = Layers(flags: flags, environment: environment)
+        stateDir = Self.absolute(layers["state-dir"] ?? Self.defaultStateDir(environment, home: home))
+        layers.file = try Self.parse(file(stateDir + "/terraced.yaml"), path: stateDir + "/terraced.yaml")
+        listen = try Self.endpoint(layers["listen"] ?? "127.0.0.1:7379")
+        tiers = Self.list(layers["tiers"]).map(Self.absolute)
+        engines = Self.list(layers["engines"]).map(Self.absolute)
+        logFormat = try Self.choice(layers["log-format"], "log-format", .text)
+        strictEngineVersion = try Self.flag(layers["strict-engine-version"], "strict-engine-version")
+        logLevel = layers["log-level"] ?? "info"
+        let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
+        guard levels.contains(logLevel) else {
+            throw TerraceError(
+                .invalidArgument, "log-level '\(logLevel)' is not one of \(levels.joined(separator: ", "))")
+        }
+    }
+
+    /// `$TERRACE_HOME`, else `$XDG_STATE_HOME/terrace`, else `~/.local/state/terrace`.
+    public static func defaultStateDir(_ environment: [String: String], home: String) -> String {
+        if let own = environment["TERRACE_HOME"], !own.isEmpty { return own }
+        if let state = environment["XDG_STATE_HOME"], !state.isEmpty { return state + "/terrace" }
+        return home + "/.local/state/terrace"
+    }
+
+    private struct Layers {
+        var flags: [String: String]
+        var environment: [String: String]
+        var file: [String: String] = [:]
+
+        subscript(key: String) -> String? {
+            let variable = "TERRACE_" + key.uppercased().replacingOccurrences(of: "-", with: "_")
+            return flags[key] ?? environment[variable].flatMap { $0.isEmpty ? nil : $0 } ?? file[key]
+        }
+    }
+
+    private static func parse(_ text: String?, path: String) throws -> [String: String] {
+        guard let text else { return [:] }
+        let node: Node?
+        do { node = try Yams.compose(yaml: text) } catch {
+            throw TerraceError(.invalidArgument, "\(path) is not YAML: \(error)")
+        }
+        guard let node else { return [:] }
+        guard let mapping = node.mapping else {
+            throw TerraceError(.invalidArgument, "\(path): a mapping was expected")
+        }
+        var values: [String: String] = [:]
+        for (key, value) in mapping {
+            let name = key.string ?? ""
+            guard keys.contains(name), name != "state-dir" else {
+                throw TerraceError(
+                    .invalidArgument,
+                    "\(path):\(key.mark?.line ?? 1): '\(name)' is not a setting; there are "
+                        + keys.dropFirst().joined(separator: ", "))
+            }
+            values[name] = value.string ?? value.array().compactMap(\.string).joined(separator: ":")
+        }
+        return values
+    }
+
+    private static func list(_ text: String?) -> [String] {
+        text.map { $0.split(separator: ":").map(String.init) } ?? []
+    }
+
+    private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
+
+    private static func endpoint(_ text: String) throws -> Endpoint {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65535).contains(port), colon != text.startIndex
+        else {
+            throw TerraceError(.invalidArgument, "listen '\(text)' is not HOST:PORT, such as 127.0.0.1:7379")
+        }
+        return Endpoint(host: String(text[..<colon]), port: port)
+    }
+
+    private static func choice<Value: RawRepresentable & CaseIterable>(
+        _ text: String?, _ key: String, _ fallback: Value
+    ) throws -> Value where Value.RawValue == String {
+        guard let text else { return fallback }
+        guard let value = Value(rawValue: text) else {
+            let names = Value.allCases.map(\.rawValue).joined(separator: ", ")
+            throw TerraceError(.invalidArgument, "\(key) '\(text)' is not one of \(names)")
+        }
+        return value
+    }
+
+    private static func flag(_ text: String?, _ key: String) throws -> Bool {
+        switch text {
+        case nil, "false", "no", "0": false
+        case "true", "yes", "1": true
+        default: throw TerraceError(.invalidArgument, "\(key) '\(text ?? "")' is neither true nor false")
+        }
+    }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import Synchronization
+public import TerraceCore
+
+/// Gives every node an address nobody else listens on.
+///
+/// Several daemons share a machine, so each claims blocks of 254 addresses by holding a listening socket in them, and
+/// every address is bound for a moment before it is given out.
+public final class AddressPool: Sendable {
+    private struct State {
+        var claims: [Int: Int32] = [:]
+        var taken: Set<Endpoint> = []
+    }
+
+    /// 127.16.0.0/12 as blocks of /24.
+    static let blocks = 16 * 256
+    private let firstBlock: Int
+    private let state = Mutex(State())
+
+    /// - Parameter seed: text that differs between daemons, so that they begin in different blocks.
+    public init(seed: String) {
+        firstBlock = Int(
+            seed.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }
+                % UInt64(Self.blocks))
+    }
+
+    deinit { for fd in state.withLock({ $0.claims.values }) { close(fd) } }
+
+    /// An address of its own for a server at `port`.
+    /// - Parameter bus: the cluster bus at port + 10000 has to be free, too.
+    /// - Throws: `TerraceError.resourceExhausted`.
+    public func allocate(port: Int, bus: Bool) throws -> Endpoint {
+        guard let found = state.withLock({ allocate(port, bus, &$0) }) else {
+            throw TerraceError(
+                .resourceExhausted,
+                "no address of 127.16.0.0/12 can be bound at port \(port); Terrace needs a system that answers on all of "
+                    + "127.0.0.0/8, as Linux does")
+        }
+        return found
+    }
+
+    /// Takes an address that an earlier daemon gave out.
+    public func reserve(_ endpoint: Endpoint) {
+        state.withLock { state in
+            state.taken.insert(endpoint)
+            if let block = Self.block(of: endpoint.host) { _ = claim(block, &state) }
+        }
+    }
+
+    public func release(_ endpoint: Endpoint) { _ = state.withLock { $0.taken.remove(endpoint) } }
+
+    private func allocate(_ port: Int, _ bus: Bool, _ state: inout State) -> Endpoint? {
+        for block in state.claims.keys.sorted() {
+            if let found = free(in: block, port, bus, &state) { return found }
+        }
+        for offset in 0..<Self.blocks {
+            let block = (firstBlock + offset) % Self.blocks
+            guard state.claims[block] == nil, claim(block, &state) else { continue }
+            if let found = free(in: block, port, bus, &state) { return found }
+        }
+        return nil
+    }
+
+    private func free(in block: Int, _ port: Int, _ bus: Bool, _ state: inout State) -> Endpoint? {
+        for last in 2...254 {
+            let endpoint = Endpoint(host: Self.host(block, last), port: port)
+            // An address belongs to one node, whatever its port: a cache's port may be anything.
+            guard !state.taken.contains(where: { $0.host == endpoint.host }), Self.isFree(endpoint, bus) else {
+                continue
+            }
+            state.taken.insert(endpoint)
+            return endpoint
+        }
+        return nil
+    }
+
+    private func claim(_ block: Int, _ state: inout State) -> Bool {
+        guard state.claims[block] == nil else { return true }
+        guard let fd = Self.listener(Endpoint(host: Self.host(block, 1), port: 7379)) else { return false }
+        state.claims[block] = fd
+        return true
+    }
+
+    static func host(_ block: Int, _ last: Int) -> String { "127.\(16 + block / 256).\(block % 256).\(last)" }
+
+    static func block(of host: String) -> Int? {
+        let parts = host.split(separator: ".").compactMap { Int($0) }
+        guard parts.count == 4, parts[0] == 127, (16...31).contains(parts[1]) else { return nil }
+        return (parts[1] - 16) * 256 + parts[2]
+    }
+
+    private static func isFree(_ endpoint: Endpoint, _ bus: Bool) -> Bool {
+        for port in [endpoint.port] + (bus ? [endpoint.port + 10000] : []) {
+            guard let fd = listener(Endpoint(host: endpoint.host, port: port)) else { return false }
+            close(fd)
+        }
+        return true
+    }
+
+    /// A bound, listening socket; nil when somebody else has the address or the machine does not.
+    private static func listener(_ endpoint: Endpoint) -> Int32? {
+        let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        guard fd >= 0 else { return nil }
+        var yes: Int32 = 1
+        // A connection that just ended keeps the address for a minute; a listener of somebody else still refuses it.
+        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(endpoint.port).bigEndian
+        address.sin_addr.s_addr = inet_addr(endpoint.host)
+        let bound = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(fd, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard bound == 0, listen(fd, 1) == 0 else {
+            close(fd)
+            return nil
+        }
+        return fd
+    }
+}

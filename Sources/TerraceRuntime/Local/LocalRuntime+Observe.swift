@@ -1,0 +1,70 @@
+import CTerrace
+import Foundation
+public import TerraceCore
+import TerraceRedis
+
+extension LocalRuntime {
+    public func observe(_ cache: StoredCache) async -> CacheObservation {
+        let record = cache.record
+        let settings = settings(for: cache)
+        var observation = CacheObservation(nodes: [:], settingsDigest: (try? settings.digest()) ?? "")
+        observation.engine = (try? engines.select(record.spec.engine))?.description
+        if settings.maxclients < record.spec.maxclients {
+            observation.conditions.append(
+                Condition(
+                    type: "ClientLimit", status: false, reason: "DescriptorLimit",
+                    message: "maxclients is \(settings.maxclients) instead of \(record.spec.maxclients): this machine "
+                        + "lets a process have no more open files; raise 'ulimit -Hn' to get all of them"))
+        }
+        await withTaskGroup(of: (NodeID, NodeObservation, [String]).self) { group in
+            for node in record.nodes { group.addTask { await self.observe(node, cache) } }
+            for await (id, seen, slots) in group {
+                observation.nodes[id] = seen
+                observation.slots[id] = slots
+                observation.pids[id] = pid(Key(cache: record.spec.id, node: id))
+            }
+        }
+        return observation
+    }
+
+    private func observe(_ node: NodeRecord, _ cache: StoredCache) async -> (NodeID, NodeObservation, [String]) {
+        let key = Key(cache: cache.record.spec.id, node: node.id)
+        guard process(key) != nil else { return (node.id, absence(key), []) }
+        do {
+            let connection = try await connections.connection(to: node.address, password: cache.secrets.controlPassword)
+            let (server, slots) = try await NodeProbe(connection: connection)
+                .observe(settingsDigest: digest(key), endpoint: cache.record.endpoint)
+            return (node.id, .answering(server), slots)
+        } catch {
+            guard process(key) != nil else { return (node.id, absence(key), []) }
+            return (node.id, .silent(reason: TerraceError.text(error)), [])
+        }
+    }
+
+    func settings(for cache: StoredCache) -> NodeSettings {
+        let limit = Int(clamping: terrace_open_files_limit()) - NodeSettings.headroom - 64
+        let engine = try? engines.select(cache.record.spec.engine)
+        return NodeSettings(
+            record: cache.record, secrets: cache.secrets, maxclients: min(cache.record.spec.maxclients, max(limit, 1)),
+            bindsSourceAddress: engine.map { $0.name == .valkey || $0.numbers[0] >= 7 } ?? true)
+    }
+
+    private func digest(_ key: Key) -> String {
+        if let known = digests[key] { return known }
+        let text =
+            FileManager.default.contents(atPath: configFile(key)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        let first = text.prefix { $0 != "\n" }
+        let digest = first.hasPrefix(Self.digestMark) ? String(first.dropFirst(Self.digestMark.count)) : ""
+        digests[key] = digest
+        return digest
+    }
+
+    public func log(_ record: CacheRecord, node: NodeID, bytes: Int) async throws -> String {
+        let file = logFile(Key(cache: record.spec.id, node: node))
+        guard let handle = FileHandle(forReadingAtPath: file) else { return "" }
+        defer { try? handle.close() }
+        let size = try handle.seekToEnd()
+        try handle.seek(toOffset: size - min(size, UInt64(max(bytes, 0))))
+        return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+    }
+}

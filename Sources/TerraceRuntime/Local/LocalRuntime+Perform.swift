@@ -1,0 +1,135 @@
+import Logging
+public import TerraceCore
+import TerraceRedis
+
+extension LocalRuntime {
+    public func perform(_ step: Step, on cache: StoredCache) async throws {
+        let record = cache.record
+        switch step {
+        case .start(let id):
+            let engine = try engines.select(record.spec.engine)
+            try await start(try node(id, record), settings(for: cache), engine: engine, nodesFile: nil)
+        case .stop(let id, _): await stop(Key(cache: record.spec.id, node: id), cache)
+        case .remove(let id): try remove(Key(cache: record.spec.id, node: id), record)
+        case .bootstrapCluster: try await bootstrap(cache)
+        case .join(let id): try await join(id, cache)
+        case .forget(let id): try await forget(id, cache)
+        case .promote(let id):
+            let words = record.spec.clustered ? ["CLUSTER", "FAILOVER", "TAKEOVER"] : ["REPLICAOF", "NO", "ONE"]
+            try await send([words], to: id, cache)
+        case .replicate(let id, let from): try await replicate(id, from: from, cache)
+        case .takeEndpoint(let id): try await bind(id, endpoint: true, cache)
+        case .releaseEndpoint(let id): try await bind(id, endpoint: false, cache)
+        case .configure(let id): try await configure(id, cache)
+        case .allocate, .allocateEndpoint, .designate, .markBootstrapped, .forgetCache: break
+        }
+    }
+
+    private func node(_ id: NodeID, _ record: CacheRecord) throws -> NodeRecord {
+        guard let node = record.node(id) else { throw TerraceError(.internal, "\(record.spec.id) has no node \(id)") }
+        return node
+    }
+
+    private func connection(_ id: NodeID, _ cache: StoredCache) async throws -> RedisConnection {
+        try await connections.connection(
+            to: node(id, cache.record).address, password: cache.secrets.controlPassword)
+    }
+
+    /// Sends commands in order; the first refusal is thrown with the server's own words.
+    private func send(_ commands: [[String]], to id: NodeID, _ cache: StoredCache) async throws {
+        let connection = try await connection(id, cache)
+        for words in commands {
+            do { try await connection.send(words) } catch {
+                // Not the whole command: the tail of an ACL rule is a password's hash.
+                let name = words.prefix(3).joined(separator: " ")
+                throw TerraceError(.unavailable, "node \(id): \(name) failed: \(TerraceError.text(error))")
+            }
+        }
+    }
+
+    private func replicate(_ id: NodeID, from primary: NodeID, _ cache: StoredCache) async throws {
+        let leader = try node(primary, cache.record)
+        let words =
+            cache.record.spec.clustered
+            ? ["CLUSTER", "REPLICATE", leader.clusterID]
+            : ["REPLICAOF", leader.address.host, "\(leader.address.port)"]
+        try await send([words], to: id, cache)
+    }
+
+    /// Clients of a node that loses the endpoint are dropped: a rebind leaves their connections to the old primary open.
+    private func bind(_ id: NodeID, endpoint: Bool, _ cache: StoredCache) async throws {
+        guard let address = cache.record.endpoint else { return }
+        let own = try node(id, cache.record).address.host
+        let hosts = endpoint ? "\(own) \(address.host)" : own
+        var commands = [["CONFIG", "SET", "bind", hosts]]
+        if !endpoint { commands.append(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]) }
+        try await send(commands, to: id, cache)
+    }
+
+    private func configure(_ id: NodeID, _ cache: StoredCache) async throws {
+        let settings = settings(for: cache)
+        try await send(try settings.liveCommands(), to: id, cache)
+        let node = try node(id, cache.record)
+        let key = Key(cache: cache.record.spec.id, node: id)
+        try write(settings.config(for: node, directory: state.folder(of: id, in: key.cache)), settings, key)
+    }
+
+    // MARK: Clusters
+
+    private func join(_ id: NodeID, _ cache: StoredCache) async throws {
+        guard let primary = cache.record.primaries.first(where: { $0.shard == id.shard }) else { return }
+        let leader = try node(primary, cache.record).address
+        try await send([["CLUSTER", "MEET", leader.host, "\(leader.port)"]], to: id, cache)
+    }
+
+    private func forget(_ id: NodeID, _ cache: StoredCache) async throws {
+        let gone = try node(id, cache.record).clusterID
+        for peer in cache.record.nodes
+        where peer.id != id && process(Key(cache: cache.record.spec.id, node: peer.id)) != nil {
+            do { try await connection(peer.id, cache).send(["CLUSTER", "FORGET", gone]) } catch RedisError.server {
+                // It does not know the node: forgotten already.
+            }
+        }
+    }
+
+    private func bootstrap(_ cache: StoredCache) async throws {
+        let record = cache.record
+        let engine = try engines.select(record.spec.engine)
+        let settings = settings(for: cache)
+        let formation = ClusterFormation(record: record) { node, nodesFile in
+            try await self.start(node, settings, engine: engine, nodesFile: nodesFile)
+            return try await self.answering(node, cache)
+        } clear: {
+            for node in record.nodes {
+                let key = Key(cache: record.spec.id, node: node.id)
+                await self.stop(key, cache)
+                try await self.empty(key)
+            }
+        }
+        for node in record.nodes { try empty(Key(cache: record.spec.id, node: node.id)) }
+        if let reason = try await formation.form() {
+            logger.warning(
+                "cluster formed the plain way", metadata: ["cache": "\(record.spec.id)", "reason": "\(reason)"])
+        }
+    }
+
+    /// What an interrupted bootstrap left in the folder of a node that was never handed out.
+    private func empty(_ key: Key) throws { try state.remove(state.folder(of: key.node, in: key.cache)) }
+
+    /// The node's control connection, once it takes one.
+    private func answering(_ node: NodeRecord, _ cache: StoredCache) async throws -> RedisConnection {
+        let key = Key(cache: cache.record.spec.id, node: node.id)
+        let end = ContinuousClock.now + .seconds(10)
+        while true {
+            do {
+                return try await connections.connection(to: node.address, password: cache.secrets.controlPassword)
+            } catch {
+                guard process(key) != nil else {
+                    throw TerraceError(.unavailable, "node \(node.id) ended at once; see its log, \(logFile(key))")
+                }
+                guard ContinuousClock.now < end else { throw error }
+                try await Task.sleep(for: .milliseconds(2))
+            }
+        }
+    }
+}

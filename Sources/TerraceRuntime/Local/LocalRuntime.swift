@@ -1,0 +1,175 @@
+import CTerrace
+import Foundation
+public import Logging
+public import TerraceCore
+import TerraceRedis
+
+/// Runs nodes as processes of this machine.
+///
+/// A node outlives the daemon. Which process is which node is not stored but read from the kernel: a session leader of
+/// ours whose second word is the node's redis.conf. See docs/decisions/0002-process-identity.md.
+public actor LocalRuntime: CacheRuntime {
+    struct Key: Hashable, Sendable {
+        var cache: CacheID
+        var node: NodeID
+    }
+
+    /// How a node's last process ended, and when it may be started again.
+    struct Restart {
+        var failures = 0
+        var reason: String?
+        var startedAt = ContinuousClock.now
+        var notBefore = ContinuousClock.now
+    }
+
+    let state: StateDirectory
+    let pool: AddressPool
+    let engines: EngineCatalog
+    let logger: Logger
+    private let dieWithParent: Bool
+    let connections = ControlConnections()
+    private var processes: [Key: ServerProcess] = [:]
+    private var restarts: [Key: Restart] = [:]
+    /// Fingerprints of the settings each node has, read from its file when first asked.
+    var digests: [Key: String] = [:]
+    private let exitSource: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>.Continuation
+    public nonisolated let exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>
+
+    /// - Parameter dieWithParent: nodes end with this process, whatever ends it.
+    public init(
+        state: StateDirectory, pool: AddressPool, engines: EngineCatalog, dieWithParent: Bool = false, logger: Logger
+    ) {
+        self.state = state
+        self.pool = pool
+        self.engines = engines
+        self.dieWithParent = dieWithParent
+        self.logger = logger
+        (exits, exitSource) = AsyncStream.makeStream()
+    }
+
+    // MARK: Addresses
+
+    public func validate(_ spec: CacheSpec) async throws { _ = try engines.select(spec.engine) }
+
+    public func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord {
+        let address = try pool.allocate(port: record.spec.port, bus: record.spec.clustered)
+        let zones = record.spec.zones
+        // Neighbours in a shard, and the primaries of neighbouring shards, lie in different zones.
+        let zone = zones.isEmpty ? "a" : zones[(id.shard + id.index) % zones.count]
+        let digits = (0..<20).map { _ in UInt8.random(in: 0...255) }
+        let clusterID = digits.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return NodeRecord(id: id, zone: zone, address: address, clusterID: clusterID)
+    }
+
+    public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint {
+        try pool.allocate(port: record.spec.port, bus: false)
+    }
+
+    public func release(_ record: CacheRecord) async {
+        if let endpoint = record.endpoint { pool.release(endpoint) }
+        do { try state.remove(state.folder(of: record.spec.id)) } catch {
+            logger.error("folder not removed", metadata: ["reason": "\(error)"])
+        }
+    }
+
+    // MARK: Processes
+
+    public func adopt(_ record: CacheRecord) async throws {
+        let found = ProcessIdentity.servers(below: state.folder(of: record.spec.id))
+        if let endpoint = record.endpoint { pool.reserve(endpoint) }
+        for node in record.nodes {
+            pool.reserve(node.address)
+            let key = Key(cache: record.spec.id, node: node.id)
+            guard let identity = found[configFile(key)] else { continue }
+            watch(key, ServerProcess(watching: identity) { [weak self] in self?.report(key, $0) })
+        }
+    }
+
+    private func watch(_ key: Key, _ process: ServerProcess?) {
+        processes[key] = process
+        restarts[key, default: Restart()].startedAt = .now
+    }
+
+    private nonisolated func report(_ key: Key, _ reason: String) {
+        exitSource.yield((key.cache, key.node, reason))
+    }
+
+    /// The node's process while it runs. One that ended is forgotten here, and its restart planned.
+    func process(_ key: Key) -> ServerProcess? {
+        guard let process = processes[key] else { return nil }
+        guard let reason = process.exitReason else { return process }
+        processes[key] = nil
+        var restart = restarts[key] ?? Restart()
+        // A server that ran for a minute is no crash loop.
+        restart.failures = restart.startedAt + .seconds(60) < .now ? 0 : restart.failures + 1
+        restart.reason = reason
+        let pause = restart.failures <= 1 ? 0 : min(0.1 * Double(1 << min(restart.failures - 2, 10)), 30)
+        restart.notBefore = .now + .seconds(pause * Double.random(in: 0.8...1.2))
+        restarts[key] = restart
+        return nil
+    }
+
+    func absence(_ key: Key) -> NodeObservation {
+        let restart = restarts[key]
+        return .absent(reason: restart?.reason, mayStart: restart.map { $0.notBefore <= .now } ?? true)
+    }
+
+    func pid(_ key: Key) -> Int32? { processes[key]?.identity.pid }
+
+    nonisolated func configFile(_ key: Key) -> String { state.folder(of: key.node, in: key.cache) + "/redis.conf" }
+
+    nonisolated func logFile(_ key: Key) -> String { state.folder(of: key.node, in: key.cache) + "/server.log" }
+
+    /// Writes the node's configuration and starts its server; returns before it answers.
+    func start(_ node: NodeRecord, _ settings: NodeSettings, engine: Engine, nodesFile: String?) async throws {
+        let key = Key(cache: settings.record.spec.id, node: node.id)
+        guard process(key) == nil else { return }
+        let folder = state.folder(of: node.id, in: key.cache)
+        try state.create(folder)
+        try write(settings.config(for: node, directory: folder), settings, key)
+        if let nodesFile { try state.write(nodesFile, to: folder + "/nodes.conf") }
+        await connections.drop(node.address)
+        let process = try await ServerProcess.start(
+            engine.path, [configFile(key)], directory: folder, log: logFile(key),
+            openFiles: settings.maxclients + NodeSettings.headroom + 64, dieWithParent: dieWithParent
+        ) { [weak self] in self?.report(key, $0) }
+        watch(key, process)
+    }
+
+    /// The fingerprint goes in with the settings it describes, so that the two cannot disagree.
+    func write(_ config: NodeConfig, _ settings: NodeSettings, _ key: Key) throws {
+        let digest = try settings.digest()
+        try state.write(Self.digestMark + digest + "\n" + config.rendered(), to: configFile(key))
+        digests[key] = digest
+    }
+
+    static let digestMark = "# settings: "
+
+    /// Ends the node's server: without a last save where nothing is kept anyway.
+    func stop(_ key: Key, _ cache: StoredCache) async {
+        guard let process = process(key), let node = cache.record.node(key.node) else { return }
+        await process.stop(grace: cache.record.deletionRequested ? .milliseconds(500) : .seconds(10))
+        await connections.drop(node.address)
+        _ = self.process(key)
+        restarts[key] = nil
+    }
+
+    func remove(_ key: Key, _ record: CacheRecord) throws {
+        guard process(key) == nil else { throw TerraceError(.conflict, "node \(key.node) runs still") }
+        try state.remove(state.folder(of: key.node, in: key.cache))
+        if let node = record.node(key.node) { pool.release(node.address) }
+        restarts[key] = nil
+        digests[key] = nil
+    }
+
+    /// Ends every server and waits for it; for a daemon that takes its nodes with it.
+    public func stopAll(_ caches: [StoredCache]) async {
+        await withDiscardingTaskGroup { group in
+            for cache in caches {
+                for node in cache.record.nodes {
+                    group.addTask { await self.stop(Key(cache: cache.record.spec.id, node: node.id), cache) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+import TerraceCore
+import TerraceRedis
+
+/// Reads one server's state over its control connection, and from its client's side what a client would see.
+struct NodeProbe {
+    /// A server that has not answered by then is called silent.
+    static let deadline = Duration.seconds(1)
+
+    let connection: RedisConnection
+
+    /// - Parameter endpoint: the address whose listener makes this server the one that clients reach.
+    func observe(settingsDigest: String, endpoint: Endpoint?) async throws -> (ServerObservation, slots: [String]) {
+        let info = RedisInfo(try await text(["INFO"]))
+        guard let role = info.role else { throw RedisError.protocolError("INFO names no role") }
+        var server = ServerObservation(role: role == .primary ? .primary : .replica, runID: info.runID ?? "")
+        server.settingsDigest = settingsDigest
+        server.loading = info.isLoading
+        if role == .primary {
+            server.offset = info.primaryOffset ?? 0
+        } else {
+            if let host = info.primaryHost, let port = info.primaryPort {
+                server.follows = Endpoint(host: host, port: port)
+            }
+            server.linkUp = info.isPrimaryLinkUp == true && !info.isSyncing
+            server.offset = info.replicaOffset ?? 0
+            // In the middle of a full sync a replica has neither the old data nor the new. -1 says the link never was up.
+            let wasLinked = Int(info.fields["master_link_down_since_seconds"] ?? "-1") ?? -1 >= 0
+            server.isSynced = server.linkUp || (wasLinked && !info.isSyncing)
+        }
+        if let endpoint {
+            let bind = try await connection.send(["CONFIG", "GET", "bind"], deadline: Self.deadline).array ?? []
+            let hosts = bind.last?.string?.split(separator: " ").map(String.init) ?? []
+            server.holdsEndpoint = hosts.contains(endpoint.host)
+            return (server, [])
+        }
+        guard info.fields["cluster_enabled"] == "1", !server.loading else { return (server, []) }
+        let state = ClusterInfo(try await text(["CLUSTER", "INFO"]))
+        let view = try ClusterNodes(try await text(["CLUSTER", "NODES"]))
+        server.cluster = ClusterObservation(
+            stateOK: state.isOK, slotsAssigned: state.slotsOK, knows: Set(view.nodes.filter(\.isHealthy).map(\.id)))
+        return (server, view.myself?.slots.map(\.description) ?? [])
+    }
+
+    private func text(_ words: [String]) async throws -> String {
+        let reply = try await connection.send(words, deadline: Self.deadline)
+        guard let text = reply.string else {
+            throw RedisError.protocolError("\(words.joined(separator: " ")): no text")
+        }
+        return text
+    }
+}

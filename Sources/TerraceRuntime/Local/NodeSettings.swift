@@ -1,0 +1,94 @@
+import Crypto
+import Foundation
+import TerraceCore
+import TerraceRedis
+
+/// What a cache's spec means for one of its servers: a redis.conf, and the part of it that can be changed live.
+struct NodeSettings {
+    let record: CacheRecord
+    let secrets: CacheSecrets
+    /// Clients the machine's descriptor limit allows; the spec's number or less.
+    let maxclients: Int
+    /// `bind-source-addr` is there, which Redis 6.2 lacks.
+    let bindsSourceAddress: Bool
+
+    /// Connections the control plane and replication need on top of what clients may open.
+    static let headroom = 16
+
+    /// The redis.conf of `node` in its present role.
+    func config(for node: NodeRecord, directory: String) -> NodeConfig {
+        let spec = record.spec
+        var config = NodeConfig(
+            title: "\(spec.id) node \(node.id): \(spec.tier) \(spec.size)", address: node.address.host,
+            port: node.address.port, directory: directory)
+        applyShared(to: &config)
+        config.databases = spec.clustered ? 1 : spec.databases
+        config.bindsSourceAddress = bindsSourceAddress
+        config.primaryUser = ACLRule.controlUser
+        config.primaryPassword = secrets.controlPassword
+        if spec.clustered {
+            config.cluster = NodeConfig.Cluster(announceIP: node.address.host)
+        } else if let primary = record.primaries.first(where: { $0.shard == node.id.shard }), primary != node.id,
+            let leader = record.node(primary)
+        {
+            config.replicaOf = NodeConfig.Endpoint(host: leader.address.host, port: leader.address.port)
+        }
+        return config
+    }
+
+    /// What every node of the cache has alike.
+    private func applyShared(to config: inout NodeConfig) {
+        let spec = record.spec
+        config.maxMemory = spec.maxmemory
+        config.maxClients = maxclients + Self.headroom
+        let mode = spec.persistence.mode
+        config.savePoints = mode == .rdb || mode == .both ? spec.persistence.save : []
+        config.appendOnly = mode == .aof || mode == .both
+        config.appendFsync = NodeConfig.AppendFsync(rawValue: spec.persistence.fsync.rawValue) ?? .everysec
+        config.users = users
+        config.settings = spec.config.filter { $0.key != "databases" }
+    }
+
+    private var users: [ACLRule] {
+        let spec = record.spec
+        return [
+            ACLRule.control(passwordHash: Self.hash(secrets.controlPassword)),
+            ACLRule(
+                passwordHashes: spec.auth ? [Self.hash(secrets.clientPassword)] : [], blocked: spec.blockedCommands),
+        ]
+    }
+
+    /// A fingerprint of everything that is alike on all nodes: it changes exactly when live settings must.
+    func digest() throws -> String {
+        var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
+        applyShared(to: &config)
+        return Self.hash(try config.rendered())
+    }
+
+    /// The commands that bring a running server to these settings; safe to repeat.
+    func liveCommands() throws -> [[String]] {
+        var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
+        applyShared(to: &config)
+        var commands = [
+            ["CONFIG", "SET", "maxmemory", "\(config.maxMemory)"],
+            ["CONFIG", "SET", "maxclients", "\(maxclients + Self.headroom)"],
+            ["CONFIG", "SET", "save", config.savePoints.joined(separator: " ")],
+            ["CONFIG", "SET", "appendfsync", config.appendFsync.rawValue],
+            ["CONFIG", "SET", "appendonly", config.appendOnly ? "yes" : "no"],
+        ]
+        commands += config.settings.sorted { $0.key < $1.key }.map { ["CONFIG", "SET", $0.key, $0.value] }
+        for user in config.users {
+            let words = try user.line().split(separator: " ").map(String.init)
+            // `reset` first: a rule that is no longer there must not linger from before.
+            commands.append(["ACL", "SETUSER", words[1], "reset"] + words.dropFirst(2))
+        }
+        return commands
+    }
+
+    private static func hash(_ text: String) -> String {
+        SHA256.hash(data: Data(text.utf8)).map { byte in
+            let digits = String(byte, radix: 16)
+            return byte < 16 ? "0" + digits : digits
+        }.joined()
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import TerraceCore
+
+/// The folder of everything durable: entered by its owner only, used by one daemon at a time.
+public final class StateDirectory: Sendable {
+    /// Absolute.
+    public let path: String
+    private let lock: Int32
+
+    /// Creates the folder where it is missing, and takes its lock until the process ends.
+    /// - Throws: `TerraceError.failedPrecondition` when it is another's, or locked by another daemon.
+    public init(path: String) throws {
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let owner = try FileManager.default.attributesOfItem(atPath: path)[.ownerAccountID] as? NSNumber
+            guard owner?.uint32Value == getuid() else {
+                throw TerraceError(.failedPrecondition, "\(path) belongs to another user; choose another --state-dir")
+            }
+            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+        } catch let error as TerraceError {
+            throw error
+        } catch {
+            throw TerraceError(
+                .failedPrecondition, "cannot use \(path) as the state folder: \(error.localizedDescription)")
+        }
+        let file = path + "/terraced.lock"
+        lock = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard lock >= 0 else {
+            throw TerraceError(.failedPrecondition, "cannot open \(file): \(String(cString: strerror(errno)))")
+        }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            close(lock)
+            throw TerraceError(
+                .failedPrecondition,
+                "another daemon (pid \(holder.trimmingCharacters(in: .whitespacesAndNewlines))) uses \(path); "
+                    + "stop it, or choose another --state-dir")
+        }
+        let text = "\(getpid())\n"
+        ftruncate(lock, 0)
+        _ = text.withCString { Foundation.write(lock, $0, strlen($0)) }
+    }
+
+    deinit { close(lock) }
+
+    /// Where a cache's nodes live.
+    func folder(of cache: CacheID) -> String {
+        // `~` is in no scope and no name, so two caches never share a folder.
+        let scope = cache.scope.rawValue.replacingOccurrences(of: ":", with: "~").replacingOccurrences(
+            of: "/", with: "~")
+        return "\(path)/nodes/\(scope)~\(cache.name)"
+    }
+
+    func folder(of node: NodeID, in cache: CacheID) -> String { "\(folder(of: cache))/\(node)" }
+
+    func create(_ folder: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    }
+
+    /// Whole or not at all, readable by the owner only.
+    func write(_ text: String, to file: String) throws {
+        let temporary = file + ".new"
+        unlink(temporary)
+        let fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard fd >= 0 else { throw failure("write", temporary) }
+        let bytes = Array(text.utf8)
+        let written = bytes.withUnsafeBytes { Foundation.write(fd, $0.baseAddress, $0.count) }
+        let synced = fsync(fd)
+        close(fd)
+        guard written == bytes.count, synced == 0, rename(temporary, file) == 0 else { throw failure("write", file) }
+    }
+
+    /// Removes a folder below this one; a missing one is as good.
+    func remove(_ folder: String) throws {
+        guard folder.hasPrefix(path + "/nodes/"), !folder.contains("/../") else {
+            throw TerraceError(.internal, "refused to remove \(folder), which is outside \(path)")
+        }
+        guard FileManager.default.fileExists(atPath: folder) else { return }
+        try FileManager.default.removeItem(atPath: folder)
+    }
+
+    private func failure(_ verb: String, _ file: String) -> TerraceError {
+        TerraceError(.unavailable, "cannot \(verb) \(file): \(String(cString: strerror(errno)))")
+    }
+}

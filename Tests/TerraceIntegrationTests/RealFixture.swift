@@ -1,0 +1,123 @@
+import Foundation
+import Logging
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import TerraceRuntime
+import TerraceStore
+import Testing
+
+/// A control plane over real servers in a folder of its own. Servers end with the fixture, whatever happens in its body.
+struct RealFixture {
+    let folder: String
+    let store: SQLiteStore
+    let runtime: LocalRuntime
+    let control: ControlPlane
+
+    /// Engines are looked for on the PATH; a suite that needs one is skipped with the reason where there is none.
+    static var hasRedis: Bool {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return path.split(separator: ":").contains {
+            FileManager.default.isExecutableFile(atPath: $0 + "/redis-server")
+        }
+    }
+
+    /// What one daemon of a state folder leads; the next one over the same folder adopts.
+    private init(folder: String) async throws {
+        self.folder = folder
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let state = try StateDirectory(path: folder)
+        store = try SQLiteStore(path: folder + "/state.sqlite")
+        runtime = await LocalRuntime(
+            state: state, pool: AddressPool(seed: folder),
+            engines: EngineCatalog.discover(in: [], path: path, strict: false), logger: logger)
+        control = ControlPlane(
+            ControlPlane.Dependencies(
+                store: store, runtime: runtime, tiers: [], resolve: Self.resolve, logger: logger,
+                now: { Date().timeIntervalSince1970 },
+                randomText: { count in
+                    String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
+                }, resync: .milliseconds(500)))
+    }
+
+    static func with(_ body: (RealFixture) async throws -> Void) async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try await daemon(over: folder, stopNodes: true, body)
+    }
+
+    /// One daemon's life over `folder`; its nodes are left running unless `stopNodes`.
+    static func daemon(
+        over folder: String, stopNodes: Bool,
+        _ body: (RealFixture) async throws -> Void
+    ) async throws {
+        let fixture = try await RealFixture(folder: folder)
+        let result = await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try? await fixture.control.run() }
+            defer { group.cancelAll() }
+            do {
+                try await body(fixture)
+                return Result<Void, any Error>.success(())
+            } catch {
+                return .failure(error)
+            }
+        }
+        // In a task of its own: a test that ran out of time is cancelled, and its servers must end all the same.
+        if stopNodes { try await Task { await fixture.runtime.stopAll(try await fixture.store.caches()) }.value }
+        try result.get()
+    }
+
+    static func resolve(_ declaration: CacheDeclaration) throws -> CacheSpec {
+        CacheSpec(
+            id: declaration.id, tier: declaration.tier, size: "C1", shards: declaration.shards ?? 1,
+            replicas: declaration.replicas ?? 0, clustered: declaration.shards != nil, engine: EngineRequest(),
+            persistence: declaration.persistence ?? .none, port: 6379,
+            config: ["maxmemory-policy": "volatile-lru"].merging(declaration.config) { $1 }, zones: ["a", "b"],
+            maxmemory: 64 << 20, maxclients: 100, databases: 16, blockedCommands: ["config", "debug"], auth: true)
+    }
+
+    static func declaration(
+        _ name: String, _ change: (inout CacheDeclaration) -> Void = { _ in }
+    ) throws -> CacheDeclaration {
+        var declaration = try CacheDeclaration(id: CacheID(name: name), tier: "standard")
+        change(&declaration)
+        return declaration
+    }
+
+    func settle(_ declarations: [CacheDeclaration]) async throws {
+        for change in try await control.apply(declarations, prune: false, dryRun: false) {
+            guard let id = change.operation else { continue }
+            let operation = try await control.operation(id, wait: .seconds(60))
+            let pending = try await control.cache(change.cache).conditions.map(\.message).joined(separator: "; ")
+            try #require(
+                operation.state == .succeeded, "\(change.cache): \(operation.error ?? "still running"): \(pending)")
+        }
+    }
+
+    func delete(_ name: String) async throws {
+        let operation = try #require(try await control.delete(CacheID(name: name)))
+        let ended = try await control.operation(operation.id, wait: .seconds(30))
+        try #require(ended.state == .succeeded)
+    }
+
+    /// A client as an application has it: at the endpoint, with the cache's password.
+    func client(_ name: String) async throws -> RedisConnection {
+        let info = try await control.connection(CacheID(name: name))
+        return try await RedisConnection.connect(
+            host: info.primary.host, port: info.primary.port, password: info.password)
+    }
+
+    func event(_ reason: String, of name: String) async throws -> Event? {
+        for await event in control.follow(after: 0, cache: try CacheID(name: name)) where event.reason == reason {
+            return event
+        }
+        return nil
+    }
+
+    func kill(_ node: NodeID, of name: String) async throws {
+        let view = try await control.cache(CacheID(name: name))
+        let pid = try #require(view.nodes.first { $0.id == node }?.pid)
+        Foundation.kill(pid, SIGKILL)
+    }
+}

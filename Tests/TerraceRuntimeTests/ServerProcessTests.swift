@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@testable import TerraceRuntime
+
+/// The spawn shim and the pidfd watch, against real processes.
+@Suite(.timeLimit(.minutes(1))) struct ServerProcessTests {
+    private struct Started {
+        let process: ServerProcess
+        let exits: AsyncStream<String>
+    }
+
+    private func start(_ program: String, _ arguments: [String], log: String = "/dev/null") async throws -> Started {
+        let (exits, source) = AsyncStream<String>.makeStream()
+        let process = try await ServerProcess.start(
+            program, arguments, directory: "/", log: log, openFiles: 64, dieWithParent: true
+        ) { source.yield($0) }
+        return Started(process: process, exits: exits)
+    }
+
+    private func exit(of started: Started) async -> String? {
+        for await reason in started.exits { return reason }
+        return nil
+    }
+
+    private func state(of pid: Int32) -> Substring? {
+        let stat = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
+        return stat?.split(separator: ") ").last?.prefix(1)
+    }
+
+    @Test func killIsSeenWithItsSignal() async throws {
+        let started = try await start("/bin/sleep", ["60"])
+        kill(started.process.identity.pid, SIGKILL)
+        #expect(await exit(of: started) == "killed by signal 9")
+        #expect(started.process.exitReason == "killed by signal 9")
+    }
+
+    @Test func exitStatusIsSeen() async throws {
+        let started = try await start("/bin/sh", ["-c", "exit 3"])
+        #expect(await exit(of: started) == "exited with status 3")
+    }
+
+    @Test func programThatIsMissingIsAnError() async throws {
+        await #expect(throws: (any Error).self) { try await start("/nonexistent/redis-server", []) }
+    }
+
+    @Test func stopEndsAFrozenProcess() async throws {
+        let started = try await start("/bin/sleep", ["60"])
+        // A stopped process takes no SIGTERM, as a server that hangs would not.
+        started.process.signal(SIGSTOP)
+        // The kernel tells nobody when a process has stopped; a SIGTERM that overtakes the SIGSTOP would end it.
+        let end = ContinuousClock.now + .seconds(10)
+        while state(of: started.process.identity.pid) != "T", ContinuousClock.now < end { await Task.yield() }
+        await started.process.stop(grace: .milliseconds(50))
+        #expect(started.process.exitReason == "killed by signal 9")
+        #expect(!started.process.identity.isAlive)
+    }
+
+    @Test func childLeadsItsSessionAndInheritsNothing() async throws {
+        let log = FileManager.default.temporaryDirectory.path + "/terrace-fd-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        let started = try await start("/bin/ls", ["/proc/self/fd"], log: log)
+        #expect(started.process.identity.leadsSession)
+        _ = await exit(of: started)
+        let open = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init)
+        // 3 is the folder that ls reads.
+        #expect(Set(open).isSubset(of: ["0", "1", "2", "3"]))
+    }
+
+    @Test func processOfAnotherTimeIsNeverWatched() async throws {
+        let started = try await start("/bin/sleep", ["60"])
+        var recycled = started.process.identity
+        recycled.startTicks += 1
+        #expect(ServerProcess(watching: recycled) { _ in } == nil)
+        started.process.signal(SIGKILL)
+        _ = await exit(of: started)
+    }
+
+    @Test func thirtyAtOnceLeakNoDescriptor() async throws {
+        let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<30 {
+                group.addTask {
+                    let started = try await start("/bin/sleep", ["60"])
+                    await started.process.stop(grace: .seconds(1))
+                }
+            }
+            try await group.waitForAll()
+        }
+        let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        // Other suites open and close files meanwhile; thirty leaked ones would stand out.
+        #expect(after < before + 30)
+    }
+}
