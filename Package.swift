@@ -52,7 +52,7 @@ let package = Package(
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
         tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
-        tests("TerraceRedisTests", ["TerraceRedis", nioCore, nioEmbedded]),
+        tests("TerraceRedisTests", ["TerraceRedis", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["TerraceCore", "TerraceRuntime"]),
         tests(
             "TerraceIntegrationTests",

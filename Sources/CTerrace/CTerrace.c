@@ -1,13 +1,16 @@
 #define _GNU_SOURCE
 #include "CTerrace.h"
 
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -152,4 +155,18 @@ uint64_t terrace_open_files_limit(void) {
     // Privilege may raise the hard limit up to the kernel's own bound, which 1048576 is unless somebody changed it.
     if (geteuid() == 0 && limit.rlim_max < 1048576) return 1048576;
     return limit.rlim_max;
+}
+
+int terrace_listen(const char *host, uint16_t port) {
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
+    if (inet_pton(AF_INET, host, &address.sin_addr) != 1) return -EINVAL;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return -errno;
+    // A connection that just ended keeps the address for a minute; a listener of somebody else still refuses it.
+    int yes = 1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    if (bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 1) == 0) return fd;
+    int error = errno;
+    close(fd);
+    return -error;
 }

@@ -1,3 +1,4 @@
+import CTerrace
 import Foundation
 import Synchronization
 public import TerraceCore
@@ -99,24 +100,7 @@ public final class AddressPool: Sendable {
 
     /// A bound, listening socket; nil when somebody else has the address or the machine does not.
     private static func listener(_ endpoint: Endpoint) -> Int32? {
-        let fd = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        guard fd >= 0 else { return nil }
-        var yes: Int32 = 1
-        // A connection that just ended keeps the address for a minute; a listener of somebody else still refuses it.
-        setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(endpoint.port).bigEndian
-        address.sin_addr.s_addr = inet_addr(endpoint.host)
-        let bound = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(fd, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard bound == 0, listen(fd, 1) == 0 else {
-            close(fd)
-            return nil
-        }
-        return fd
+        let fd = terrace_listen(endpoint.host, UInt16(clamping: endpoint.port))
+        return fd < 0 ? nil : fd
     }
 }

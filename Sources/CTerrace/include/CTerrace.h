@@ -35,3 +35,7 @@ int terrace_pidfd_reap(int pidfd, int *code);
 
 /// The most open files a process started by us may have.
 uint64_t terrace_open_files_limit(void);
+
+/// A socket bound to an IPv4 address and listening, or -errno: somebody else listens there, or the machine has no such
+/// address. Here, because Swift sees `sockaddr_in` through whichever C module was built first.
+int terrace_listen(const char *host, uint16_t port);
