@@ -32,7 +32,7 @@ public final class StateDirectory: Sendable {
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             let holder = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            close(lock)
+            // The deinitialiser closes the descriptor: everything stored is set by now, so it runs after this throw.
             throw TerraceError(
                 .failedPrecondition,
                 "another daemon (pid \(holder.trimmingCharacters(in: .whitespacesAndNewlines))) uses \(path); "
@@ -43,7 +43,7 @@ public final class StateDirectory: Sendable {
         _ = text.withCString { Foundation.write(lock, $0, strlen($0)) }
     }
 
-    deinit { close(lock) }
+    deinit { if lock >= 0 { close(lock) } }
 
     /// Where a cache's nodes live.
     func folder(of cache: CacheID) -> String {

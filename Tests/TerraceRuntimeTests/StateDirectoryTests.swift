@@ -1,0 +1,38 @@
+import Foundation
+import TerraceCore
+import TerraceRuntime
+import Testing
+
+@Suite struct StateDirectoryTests {
+    private func withFolder(_ body: (String) throws -> Void) rethrows {
+        let folder = FileManager.default.temporaryDirectory.path + "/terrace-state-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try body(folder)
+    }
+
+    @Test func folderIsItsOwnersOnly() throws {
+        try withFolder { folder in
+            _ = try StateDirectory(path: folder)
+            let mode = try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? NSNumber
+            #expect(mode?.intValue == 0o700)
+        }
+    }
+
+    @Test func secondDaemonIsRefusedAndHarmsNothing() throws {
+        try withFolder { folder in
+            let first = try StateDirectory(path: folder)
+            for _ in 0..<3 {
+                let error = #expect(throws: TerraceError.self) { try StateDirectory(path: folder) }
+                #expect(error?.message.contains("pid \(getpid())") == true)
+            }
+            #expect(first.path == folder)
+        }
+    }
+
+    @Test func lockEndsWithItsHolder() throws {
+        try withFolder { folder in
+            _ = try StateDirectory(path: folder)
+            _ = try StateDirectory(path: folder)
+        }
+    }
+}
