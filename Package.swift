@@ -53,7 +53,7 @@ let package = Package(
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
         tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
         tests("TerraceRedisTests", ["TerraceRedis", "CTerrace", nioCore, nioEmbedded]),
-        tests("TerraceRuntimeTests", ["TerraceCore", "TerraceRuntime"]),
+        tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),
         tests(
             "TerraceIntegrationTests",
             ["TerraceCore", "TerraceControl", "TerraceRedis", "TerraceRuntime", "TerraceStore", logging]),

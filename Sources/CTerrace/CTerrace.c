@@ -39,10 +39,14 @@ static void become(const terrace_spawn_request *request, int report_fd, pid_t pa
         // The parent may have ended before the line above; then nobody is left to send the signal.
         if (getppid() != parent) _exit(127);
     }
+    // Out of the way of 0 to 3 first: a daemon started with its standard descriptors closed gets them for log and report.
+    int log_fd = fcntl(request->log_fd, F_DUPFD_CLOEXEC, 4), high_fd = fcntl(report_fd, F_DUPFD_CLOEXEC, 4);
+    if (log_fd < 0 || high_fd < 0) goto failed;
+    report_fd = high_fd;
     int null_fd = open("/dev/null", O_RDONLY);
-    if (null_fd < 0 || dup2(null_fd, 0) < 0 || dup2(request->log_fd, 1) < 0 || dup2(request->log_fd, 2) < 0) goto failed;
+    if (null_fd < 0 || dup2(null_fd, 0) < 0 || dup2(log_fd, 1) < 0 || dup2(log_fd, 2) < 0) goto failed;
     // The report must survive the closing below it, and closes itself at exec.
-    if (report_fd != 3 && dup3(report_fd, 3, O_CLOEXEC) < 0) goto failed;
+    if (dup3(report_fd, 3, O_CLOEXEC) < 0) goto failed;
     report_fd = 3;
     if (syscall(SYS_close_range, 4u, ~0u, 0u) != 0)
         for (int fd = 4; fd < 65536; fd++) close(fd);
@@ -152,8 +156,10 @@ int terrace_pidfd_reap(int pidfd, int *code) {
 uint64_t terrace_open_files_limit(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
-    // Privilege may raise the hard limit up to the kernel's own bound, which 1048576 is unless somebody changed it.
-    if (geteuid() == 0 && limit.rlim_max < 1048576) return 1048576;
+    // Tried, not guessed from the user id: root in a container usually lacks CAP_SYS_RESOURCE. 1048576 is the kernel's own
+    // bound unless somebody changed it. Only our hard limit moves, which is what a server inherits.
+    struct rlimit raised = { .rlim_cur = limit.rlim_cur, .rlim_max = 1048576 };
+    if (limit.rlim_max < raised.rlim_max && setrlimit(RLIMIT_NOFILE, &raised) == 0) return raised.rlim_max;
     return limit.rlim_max;
 }
 

@@ -15,6 +15,9 @@ public final class AddressPool: Sendable {
 
     /// 127.16.0.0/12 as blocks of /24.
     static let blocks = 16 * 256
+    /// Fresh blocks without one free address before the port itself is taken to be the reason. Without a bound an
+    /// occupied port would cost all 4096 blocks, a descriptor each, and every other daemon its addresses.
+    static let patience = 3
     private let firstBlock: Int
     private let state = Mutex(State())
 
@@ -29,13 +32,21 @@ public final class AddressPool: Sendable {
 
     /// An address of its own for a server at `port`.
     /// - Parameter bus: the cluster bus at port + 10000 has to be free, too.
-    /// - Throws: `TerraceError.resourceExhausted`.
+    /// - Throws: `TerraceError.resourceExhausted`, or `.invalidArgument` for a port that is none.
     public func allocate(port: Int, bus: Bool) throws -> Endpoint {
+        let highest = bus ? 55535 : 65535
+        guard (1...highest).contains(port) else {
+            throw TerraceError(
+                .invalidArgument,
+                "port \(port) is not within 1 to \(highest)\(bus ? " (the cluster bus takes port + 10000)" : "")",
+                field: "spec.port")
+        }
         guard let found = state.withLock({ allocate(port, bus, &$0) }) else {
             throw TerraceError(
                 .resourceExhausted,
-                "no address of 127.16.0.0/12 can be bound at port \(port); Terrace needs a system that answers on all of "
-                    + "127.0.0.0/8, as Linux does")
+                "no address of 127.16.0.0/12 can be bound at port \(port)\(bus ? " and \(port + 10000)" : ""): a server that "
+                    + "listens there on all addresses (0.0.0.0) is in the way, the port needs privilege, or the system does "
+                    + "not answer on all of 127.0.0.0/8, as Linux does")
         }
         return found
     }
@@ -54,10 +65,13 @@ public final class AddressPool: Sendable {
         for block in state.claims.keys.sorted() {
             if let found = free(in: block, port, bus, &state) { return found }
         }
-        for offset in 0..<Self.blocks {
+        var fruitless = 0
+        for offset in 0..<Self.blocks where fruitless < Self.patience {
             let block = (firstBlock + offset) % Self.blocks
             guard state.claims[block] == nil, claim(block, &state) else { continue }
             if let found = free(in: block, port, bus, &state) { return found }
+            if let fd = state.claims.removeValue(forKey: block) { close(fd) }
+            fruitless += 1
         }
         return nil
     }

@@ -62,22 +62,19 @@ public struct EngineCatalog: Sendable {
     }
 
     private static func versionText(of file: String) async -> String? {
-        await withCheckedContinuation { continuation in
-            // Waiting for a program blocks; not on the cooperative pool.
-            DispatchQueue.global().async {
-                let process = Process()
-                let output = Pipe()
-                process.executableURL = URL(fileURLWithPath: file)
-                process.arguments = ["--version"]
-                process.standardOutput = output
-                process.standardError = FileHandle.nullDevice
-                guard (try? process.run()) != nil else { return continuation.resume(returning: nil) }
-                let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-                process.waitUntilExit()
-                continuation.resume(returning: text)
-            }
-        }
+        // To a file, not a pipe: whatever a program leaves running would hold a pipe open past the limit.
+        let output = FileManager.default.temporaryDirectory.path + "/terrace-version-\(UUID().uuidString)"
+        defer { unlink(output) }
+        let process = try? await ServerProcess.start(
+            file, ["--version"], directory: "/", log: output, openFiles: 0, dieWithParent: true
+        ) { _ in }
+        guard let process else { return nil }
+        await process.end(within: versionLimit)
+        return FileManager.default.contents(atPath: output).map { String(decoding: $0, as: UTF8.self) }
     }
+
+    /// How long a program may take to print its version; a hanging one is passed over.
+    static let versionLimit = Duration.seconds(5)
 
     /// The newest installed engine that the request allows: of its major version, unless strict.
     /// - Throws: `TerraceError.failedPrecondition` that names what is installed and how to get more.

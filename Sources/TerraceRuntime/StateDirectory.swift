@@ -3,14 +3,13 @@ import TerraceCore
 
 /// The folder of everything durable: entered by its owner only, used by one daemon at a time.
 public final class StateDirectory: Sendable {
-    /// Absolute.
+    /// Absolute and without links: nodes are found again by it, whichever way the folder is named next time.
     public let path: String
     private let lock: Int32
 
     /// Creates the folder where it is missing, and takes its lock until the process ends.
     /// - Throws: `TerraceError.failedPrecondition` when it is another's, or locked by another daemon.
     public init(path: String) throws {
-        self.path = path
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
@@ -18,14 +17,19 @@ public final class StateDirectory: Sendable {
             guard owner?.uint32Value == getuid() else {
                 throw TerraceError(.failedPrecondition, "\(path) belongs to another user; choose another --state-dir")
             }
-            try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+            try Self.closeToOthers(path)
         } catch let error as TerraceError {
             throw error
         } catch {
             throw TerraceError(
                 .failedPrecondition, "cannot use \(path) as the state folder: \(error.localizedDescription)")
         }
-        let file = path + "/terraced.lock"
+        guard let resolved = realpath(path, nil) else {
+            throw TerraceError(.failedPrecondition, "cannot use \(path): \(String(cString: strerror(errno)))")
+        }
+        defer { free(resolved) }
+        self.path = String(cString: resolved)
+        let file = self.path + "/terraced.lock"
         lock = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard lock >= 0 else {
             throw TerraceError(.failedPrecondition, "cannot open \(file): \(String(cString: strerror(errno)))")
@@ -44,6 +48,20 @@ public final class StateDirectory: Sendable {
     }
 
     deinit { if lock >= 0 { close(lock) } }
+
+    /// Mode 0700, unless the folder holds somebody else's things: nobody wants /tmp closed by `--state-dir /tmp`.
+    private static func closeToOthers(_ path: String) throws {
+        let files = FileManager.default
+        let mode = try files.attributesOfItem(atPath: path + "/.")[.posixPermissions] as? NSNumber
+        guard let mode, mode.intValue & 0o077 != 0 else { return }
+        let names = try files.contentsOfDirectory(atPath: path)
+        guard names.isEmpty || names.contains("terraced.lock") || names.contains("terraced.yaml") else {
+            throw TerraceError(
+                .failedPrecondition,
+                "others may enter \(path), and it holds more than Terrace's files; choose another --state-dir")
+        }
+        try files.setAttributes([.posixPermissions: 0o700], ofItemAtPath: path)
+    }
 
     /// Where a cache's nodes live.
     func folder(of cache: CacheID) -> String {
@@ -75,7 +93,11 @@ public final class StateDirectory: Sendable {
 
     /// Removes a folder below this one; a missing one is as good.
     func remove(_ folder: String) throws {
-        guard folder.hasPrefix(path + "/nodes/"), !folder.contains("/../") else {
+        let url = URL(fileURLWithPath: folder)
+        // A link on the way would lead the removal out of the folder; one inside what is removed is only unlinked.
+        guard folder.hasPrefix(path + "/nodes/"), url.standardizedFileURL.path == folder,
+            url.deletingLastPathComponent().resolvingSymlinksInPath().path == url.deletingLastPathComponent().path
+        else {
             throw TerraceError(.internal, "refused to remove \(folder), which is outside \(path)")
         }
         guard FileManager.default.fileExists(atPath: folder) else { return }

@@ -1,3 +1,5 @@
+import CTerrace
+import Foundation
 import TerraceCore
 import TerraceRuntime
 import Testing
@@ -32,5 +34,24 @@ import Testing
         pool.release(first)
         pool.reserve(first)
         #expect(try pool.allocate(port: 6379, bus: false) != first)
+    }
+
+    @Test func portTakenOnAllAddressesDoesNotCostAllBlocks() throws {
+        let taken = terrace_listen("0.0.0.0", 17391)
+        try #require(taken >= 0, "port 17391 of this machine is in use")
+        defer { close(taken) }
+        let before = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        let pool = AddressPool(seed: "blocked")
+        let error = #expect(throws: TerraceError.self) { try pool.allocate(port: 17391, bus: false) }
+        #expect(error?.code == .resourceExhausted)
+        let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
+        // It was 4096 once; other suites open up to a hundred files meanwhile.
+        #expect(after < before + 1000)
+    }
+
+    @Test(arguments: [(0, false), (-1, false), (65536, false), (55536, true)])
+    func portThatIsNoneIsRefused(_ port: Int, _ bus: Bool) {
+        let error = #expect(throws: TerraceError.self) { try AddressPool(seed: "none").allocate(port: port, bus: bus) }
+        #expect(error?.code == .invalidArgument)
     }
 }

@@ -56,6 +56,15 @@ import Testing
         #expect(!started.process.identity.isAlive)
     }
 
+    @Test func cancelledStopEndsAFrozenProcessAllTheSame() async throws {
+        let started = try await start("/bin/sleep", ["60"])
+        started.process.signal(SIGSTOP)
+        let stopping = Task { await started.process.stop(grace: .milliseconds(50)) }
+        stopping.cancel()
+        await stopping.value
+        #expect(!started.process.identity.isAlive)
+    }
+
     @Test func childLeadsItsSessionAndInheritsNothing() async throws {
         let log = FileManager.default.temporaryDirectory.path + "/terrace-fd-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: log) }

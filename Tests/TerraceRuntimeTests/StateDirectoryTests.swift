@@ -35,4 +35,15 @@ import Testing
             _ = try StateDirectory(path: folder)
         }
     }
+
+    @Test func folderOfOtherThingsIsNotClosedToOthers() throws {
+        try withFolder { folder in
+            try FileManager.default.createDirectory(
+                atPath: folder + "/mine", withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder)
+            #expect(throws: TerraceError.self) { try StateDirectory(path: folder) }
+            let mode = try FileManager.default.attributesOfItem(atPath: folder)[.posixPermissions] as? NSNumber
+            #expect(mode?.intValue == 0o755)
+        }
+    }
 }

@@ -37,14 +37,17 @@ struct ProcessIdentity: Sendable, Hashable {
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Session leaders among our own processes whose second word is a configuration file below `folder`, by that file.
+    /// Session leaders among our own processes whose second word is a configuration file below `folder` and that run in
+    /// that file's folder, by the file. An editor of the file, which may lead a session too, runs somewhere else.
     static func servers(below folder: String) -> [String: ProcessIdentity] {
         var found: [String: ProcessIdentity] = [:]
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
         for pid in names.compactMap(Int32.init) {
             let words = arguments(of: pid)
             guard words.count >= 2, words[1].hasPrefix(folder + "/"), words[1].hasSuffix("/redis.conf"),
-                isOurs(pid), let identity = ProcessIdentity(pid: pid), identity.leadsSession, !identity.isZombie
+                isOurs(pid), let identity = ProcessIdentity(pid: pid), identity.leadsSession, !identity.isZombie,
+                // Again, now that the identity is known: the number may have been reused between the two looks.
+                arguments(of: pid) == words, folderOf(pid) == canonical(String(words[1].dropLast("/redis.conf".count)))
             else { continue }
             found[words[1]] = identity
         }
@@ -54,6 +57,16 @@ struct ProcessIdentity: Sendable, Hashable {
     private static func isOurs(_ pid: Int32) -> Bool {
         let attributes = try? FileManager.default.attributesOfItem(atPath: "/proc/\(pid)")
         return (attributes?[.ownerAccountID] as? NSNumber)?.uint32Value == getuid()
+    }
+
+    /// Empty when it cannot be read.
+    private static func folderOf(_ pid: Int32) -> String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")) ?? ""
+    }
+
+    /// As the kernel names it: without links.
+    private static func canonical(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }
 
     private static func read(_ path: String) -> Data? { FileManager.default.contents(atPath: path) }

@@ -123,14 +123,18 @@ final class ServerProcess: Sendable {
     /// SIGTERM, and SIGKILL after `grace`; returns when the process has ended.
     func stop(grace: Duration) async {
         signal(SIGTERM)
-        await withTaskGroup { group in
-            group.addTask {
-                guard (try? await Task.sleep(for: grace)) != nil else { return }
-                self.signal(SIGKILL)
-            }
-            await wait()
-            group.cancelAll()
-        }
+        await end(within: grace)
+    }
+
+    /// Returns when the process has ended, with SIGKILL if it takes longer than `limit`.
+    func end(within limit: Duration) async {
+        // A timer, not Task.sleep: a cancelled caller would skip the SIGKILL and then wait for good.
+        let timer = DispatchSource.makeTimerSource(queue: Self.queue)
+        timer.schedule(deadline: .now() + limit / .seconds(1))
+        timer.setEventHandler { [self] in signal(SIGKILL) }
+        timer.activate()
+        await wait()
+        timer.cancel()
     }
 
     /// Does nothing once the process has ended: the descriptor is closed by then.
