@@ -10,13 +10,18 @@ let settings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A library target of ours; `dependencies` is its import wall (docs/architecture.md), enforced by scripts/test.
@@ -31,12 +36,19 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
     name: "terrace",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "terrace", targets: ["terrace"]),
+        .executable(name: "terraced", targets: ["terraced"]),
+    ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -46,11 +58,23 @@ let package = Package(
         library("TerraceRuntime", ["TerraceCore", "TerraceRedis", "CTerrace", crypto, logging]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
-        library("TerraceDaemon", ["TerraceCore", yams]),
+        library("TerraceManifests", ["TerraceCore", yams]),
+        library("TerraceAPI", ["TerraceCore"]),
+        library("TerraceHTTP", ["TerraceCore", "TerraceAPI", hummingbird, logging]),
+        library(
+            "TerraceDaemon",
+            [
+                "TerraceCore", "TerraceManifests", "TerraceRuntime", "TerraceStore", "TerraceControl", "TerraceHTTP",
+                hummingbird, logging, serviceLifecycle, unixSignals, yams,
+            ]),
+        library("TerraceCommands", ["TerraceCore", "TerraceAPI", "TerraceManifests", argumentParser, asyncHTTPClient, yams]),
+        .executableTarget(name: "terrace", dependencies: ["TerraceCommands"], swiftSettings: settings),
+        .executableTarget(name: "terraced", dependencies: ["TerraceDaemon", argumentParser], swiftSettings: settings),
         library("TerraceTestSupport", ["TerraceCore"]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
+        tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests"]),
         tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
         tests("TerraceRedisTests", ["TerraceRedis", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),

@@ -1,0 +1,124 @@
+import TerraceCore
+
+/// Reads one document of a manifest.
+struct DocumentParser {
+    let problems: ProblemList
+
+    /// Nil where the document cannot be told apart from others; its problems are in the list in any case.
+    func parse(_ document: YAMLValue) -> LocatedDeclaration? {
+        guard
+            let root = MapReader(document, path: "", known: ManifestField.document.names, problems: problems)
+        else { return nil }
+        check(root, "apiVersion", is: ManifestField.apiVersion)
+        check(root, "kind", is: ManifestField.kind)
+        let id = parseMetadata(root)
+        let declaration = parseSpec(root, id: id?.id)
+        guard var declaration, let id else { return nil }
+        declaration.labels = id.labels
+        var located = LocatedDeclaration(declaration, places: ["": document.place])
+        collectPlaces(document, path: "", into: &located.places)
+        return located
+    }
+
+    private func check(_ root: MapReader, _ key: String, is wanted: String) {
+        guard let value = root.required(key, wanted), value.text != wanted else { return }
+        root.fail(value, key, "expected \(wanted), found \(value.summary)")
+    }
+
+    private func collectPlaces(_ value: YAMLValue, path: String, into places: inout [String: Place]) {
+        places[path] = value.place
+        switch value.content {
+        case .map(let entries):
+            for entry in entries { collectPlaces(entry.value, path: path.appending(key: entry.key), into: &places) }
+        case .list(let values):
+            for (index, value) in values.enumerated() { collectPlaces(value, path: "\(path)[\(index)]", into: &places) }
+        case .null, .scalar: break
+        }
+    }
+
+    // MARK: - Metadata
+
+    private func parseMetadata(_ root: MapReader) -> (id: CacheID, labels: [String: String])? {
+        guard let value = root.required("metadata", "a map with the cache's name, such as {name: sessions}"),
+            let metadata = MapReader(
+                value, path: "metadata", known: ManifestField.metadata.names, problems: problems)
+        else { return nil }
+        let scope = parseScope(metadata)
+        let labels = parseLabels(metadata)
+        guard let name = metadata.required("name", "the cache's name, such as sessions"),
+            let text = metadata.text(name, "metadata.name", "the cache's name")
+        else { return nil }
+        if let problem = CacheID.problem(withName: text) {
+            metadata.fail(name, "name", problem)
+            return nil
+        }
+        guard let scope, let id = try? CacheID(scope: scope, name: text) else { return nil }
+        return (id, labels)
+    }
+
+    private func parseScope(_ metadata: MapReader) -> Scope? {
+        guard let value = metadata.value("scope") else { return .local }
+        guard let text = metadata.text(value, "metadata.scope", "a scope") else { return nil }
+        do {
+            return try Scope(text)
+        } catch {
+            metadata.fail(
+                value, "scope",
+                "\(text.quotedForMessage) is not one of local, azure:<subscription>/<group>, "
+                    + "aws:<account>/<region>, google:<project>/<location>")
+            return nil
+        }
+    }
+
+    private func parseLabels(_ metadata: MapReader) -> [String: String] {
+        var labels: [String: String] = [:]
+        for label in metadata.textMap("labels", "names and values") ?? [] {
+            if let problem = LabelRule.problem(label.key, label.value) {
+                problems.add(label.place.problem("metadata.labels".appending(key: label.key), problem))
+            }
+            labels[label.key] = label.value
+        }
+        if labels.count > LabelRule.limit, let value = metadata.value("labels") {
+            metadata.fail(value, "labels", "\(labels.count) labels; a cache has at most \(LabelRule.limit)")
+        }
+        return labels
+    }
+
+    // MARK: - Spec
+
+    private func parseSpec(_ root: MapReader, id: CacheID?) -> CacheDeclaration? {
+        guard let value = root.required("spec", "a map with at least the tier, such as {tier: standard}"),
+            let spec = MapReader(value, path: "spec", known: ManifestField.spec.names, problems: problems)
+        else { return nil }
+        let tier = spec.required("tier", "a tier's id, such as standard").flatMap {
+            spec.text($0, "spec.tier", "a tier's id")
+        }
+        // A name that is wrong already has its problem; the rest is read all the same, for its own.
+        guard let placeholder = try? CacheID(name: "x") else { return nil }
+        var declaration = CacheDeclaration(id: id ?? placeholder, tier: tier ?? "")
+        declaration.size = spec.text("size", "a size of the tier")
+        declaration.shards = wholeNumber(spec, "shards")
+        declaration.replicas = wholeNumber(spec, "replicas")
+        declaration.port = wholeNumber(spec, "port")
+        declaration.engine = SpecSections(spec: spec, problems: problems).engine()
+        declaration.persistence = SpecSections(spec: spec, problems: problems).persistence()
+        declaration.tls = SpecSections(spec: spec, problems: problems).tls()
+        for setting in spec.textMap("config", "settings, such as {maxmemory-policy: allkeys-lru}") ?? [] {
+            declaration.config[setting.key] = setting.value
+        }
+        declaration.zones = spec.texts("zones", "zones")
+        return tier == nil ? nil : declaration
+    }
+
+    /// The widest range any tier could allow; the tier's own comes later.
+    private func wholeNumber(_ spec: MapReader, _ key: String) -> Int? {
+        guard let number = spec.int(key), let value = spec.value(key),
+            let field = ManifestField.spec.first(where: { $0.name == key }), case .wholeNumber(let range) = field.kind
+        else { return nil }
+        guard range.contains(number) else {
+            spec.fail(value, key, "\(number) is not within \(range.lowerBound) to \(range.upperBound)")
+            return nil
+        }
+        return number
+    }
+}

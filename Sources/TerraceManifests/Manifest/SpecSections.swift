@@ -1,0 +1,60 @@
+import TerraceCore
+
+/// The parts of `spec` that have a short and a long form.
+struct SpecSections {
+    let spec: MapReader
+    let problems: ProblemList
+
+    /// `valkey`, or `{name: valkey, version: "8.0"}`.
+    func engine() -> EngineRequest? {
+        guard let value = spec.value("engine") else { return nil }
+        if value.text != nil {
+            return spec.choice(value, "spec.engine", EngineName.self).map { EngineRequest(name: $0) }
+        }
+        guard
+            let engine = MapReader(
+                value, path: "spec.engine", known: ManifestField.engine.names, problems: problems)
+        else { return nil }
+        let version = engine.text("version", "a version, such as \"7.0\"")
+        let name = engine.value("name") == nil ? EngineName.redis : engine.choice("name", EngineName.self)
+        return name.map { EngineRequest(name: $0, version: version) }
+    }
+
+    /// `aof`, or `{mode: aof, fsync: always}`.
+    func persistence() -> Persistence? {
+        guard let value = spec.value("persistence") else { return nil }
+        if value.text != nil {
+            return spec.choice(value, "spec.persistence", PersistenceMode.self).map { Persistence(mode: $0) }
+        }
+        guard
+            let section = MapReader(
+                value, path: "spec.persistence", known: ManifestField.persistence.names, problems: problems)
+        else { return nil }
+        let expected = "one of \(PersistenceMode.allNames.joined(separator: ", "))"
+        let mode = section.required("mode", expected).flatMap {
+            section.choice($0, "spec.persistence.mode", PersistenceMode.self)
+        }
+        let fsync = section.choice("fsync", Fsync.self)
+        let save = section.texts("save", "snapshot points, such as \"900 1\"")
+        guard let mode else { return nil }
+        // Accepted in silence, these would look like a promise that nothing keeps.
+        if let value = section.value("fsync"), mode != .aof && mode != .both {
+            section.fail(value, "fsync", "has no effect with mode \(mode.rawValue); it needs aof or both")
+        }
+        if let value = section.value("save"), mode != .rdb && mode != .both {
+            section.fail(value, "save", "has no effect with mode \(mode.rawValue); it needs rdb or both")
+        }
+        return Persistence(mode: mode, fsync: fsync ?? .everysec, save: save ?? Persistence.classicSave)
+    }
+
+    /// `true`, or `{enabled: true}`.
+    func tls() -> Bool? {
+        guard let value = spec.value("tls") else { return nil }
+        if value.text != nil { return spec.bool("tls") }
+        guard
+            let section = MapReader(value, path: "spec.tls", known: ManifestField.tls.names, problems: problems),
+            section.required("enabled", "true or false") != nil
+        else { return nil }
+        return section.bool("enabled")
+    }
+}

@@ -1,0 +1,169 @@
+import TerraceCore
+
+extension SpecRules {
+    // MARK: - Engine
+
+    mutating func engine() -> EngineRequest {
+        let offered = tier.engine
+        // The version the original starts with is shown, not asked for: a machine has the engine that it has, and only
+        // what a person wrote may be refused.
+        guard let wanted = declaration.engine else { return EngineRequest(name: offered.default) }
+        if !offered.allowed.contains(wanted.name) {
+            let names = offered.allowed.map(\.rawValue).joined(separator: ", ")
+            fail("spec.engine.name", "\(tier.id) does not offer \(wanted.name.rawValue); expected \(names)")
+        }
+        guard let version = wanted.version else { return wanted }
+        checkVersion(version, of: wanted.name)
+        return wanted
+    }
+
+    private mutating func checkVersion(_ version: String, of name: EngineName) {
+        let path = "spec.engine.version"
+        let parts = version.split(separator: ".", omittingEmptySubsequences: false)
+        guard (1...3).contains(parts.count),
+            parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } })
+        else {
+            return fail(path, "\(version.quotedForMessage) is not a version; expected numbers such as 7 or \"7.0\"")
+        }
+        let wanted = parts.map { Int($0) ?? 0 }
+        if name == .valkey, wanted[0] < 7 || (wanted.count > 1 && wanted.lexicographicallyPrecedes([7, 2])) {
+            return fail(path, "there is no Valkey \(version); its first version is 7.2")
+        }
+        guard !tier.engine.versions.isEmpty else { return }
+        let matches = tier.engine.versions.contains { offered in
+            let numbers = offered.split(separator: ".").map { Int($0) ?? 0 }
+            // 7 asks for any 7.x, and 7.0.15 is one of the offered 7.0.
+            return zip(numbers, wanted).allSatisfy { $0 == $1 }
+        }
+        if !matches {
+            fail(
+                path,
+                "\(tier.id) does not offer version \(version); expected one of \(tier.engine.versions.joined(separator: ", "))"
+            )
+        }
+    }
+
+    // MARK: - Persistence
+
+    mutating func persistence() -> Persistence {
+        guard let wanted = declaration.persistence else { return Persistence(mode: tier.persistence.default) }
+        if !tier.persistence.allowed.contains(wanted.mode) {
+            let modes = tier.persistence.allowed.map(\.rawValue).joined(separator: ", ")
+            let others = catalog.tiers.filter {
+                $0.vendor == tier.vendor && $0.id != tier.id && $0.persistence.allowed.contains(wanted.mode)
+            }
+            let way = others.isEmpty ? "" : "; \(others.map(\.id).joined(separator: ", ")) can"
+            fail("spec.persistence.mode", "\(tier.id) does not offer \(wanted.mode.rawValue): expected \(modes)\(way)")
+        }
+        guard wanted.mode == .rdb || wanted.mode == .both else { return wanted }
+        if wanted.save.isEmpty {
+            fail("spec.persistence.save", "mode \(wanted.mode.rawValue) needs a snapshot point, such as \"900 1\"")
+        }
+        if wanted.save.count > 16 { fail("spec.persistence.save", "more than 16 snapshot points") }
+        for (index, point) in wanted.save.enumerated() where !Self.isSavePoint(point) {
+            fail(
+                "spec.persistence.save[\(index)]",
+                "\(point.quotedForMessage) is not a snapshot point; expected "
+                    + "\"<seconds> <changes>\", both above 0, such as \"900 1\"")
+        }
+        return wanted
+    }
+
+    private static func isSavePoint(_ text: String) -> Bool {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        return words.count == 2
+            && words.allSatisfy { word in
+                word.utf8.allSatisfy { (48...57).contains($0) }
+                    && Int(word).map { (1...Int(Int32.max)).contains($0) } ?? false
+            }
+    }
+
+    // MARK: - Network and placement
+
+    mutating func port() -> Int {
+        guard let wanted = declaration.port else { return tier.ports.plain }
+        if !Self.ports.contains(wanted) {
+            fail(
+                "spec.port",
+                "\(wanted) is not within \(Self.ports.lowerBound) to \(Self.ports.upperBound); the cluster bus takes the port 10000 above"
+            )
+        } else if !tier.ports.configurable, wanted != tier.ports.plain {
+            fail("spec.port", "\(tier.id) has a fixed port: expected \(tier.ports.plain), found \(wanted)")
+        }
+        return wanted
+    }
+
+    mutating func checkTLS() {
+        guard declaration.tls == true else { return }
+        fail(
+            "spec.tls", "TLS is not available in this version of Terrace; leave it out, or write {enabled: false}",
+            unsupported: true)
+    }
+
+    mutating func zones() -> [String] {
+        guard let wanted = declaration.zones else { return tier.zones }
+        let offered = tier.zones.joined(separator: ", ")
+        if wanted.isEmpty { fail("spec.zones", "expected at least one of \(offered), or leave it out for all") }
+        for (index, zone) in wanted.enumerated() {
+            if !tier.zones.contains(zone) {
+                fail("spec.zones[\(index)]", "\(tier.id) has no zone \(zone.quotedForMessage); expected \(offered)")
+            } else if wanted[..<index].contains(zone) {
+                fail("spec.zones[\(index)]", "zone '\(zone)' is named twice")
+            }
+        }
+        return wanted
+    }
+
+    // MARK: - Labels and engine settings
+
+    /// Again for what came through no manifest.
+    mutating func labels() -> [String: String] {
+        for (name, value) in declaration.labels.sorted(by: { $0.key < $1.key }) {
+            if let problem = LabelRule.problem(name, value) { fail("metadata.labels".appending(key: name), problem) }
+        }
+        if declaration.labels.count > LabelRule.limit { fail("metadata.labels", "more than \(LabelRule.limit) labels") }
+        return declaration.labels
+    }
+
+    /// The tier's settings with the customer's over them. `databases` is not among them: the spec has a field for it.
+    mutating func config() -> [String: String] {
+        var config = tier.config
+        for (key, value) in declaration.config.sorted(by: { $0.key < $1.key }) {
+            let path = "spec.config".appending(key: key)
+            if !tier.configurable.contains(key) {
+                fail(path, refusal(of: key))
+            } else if let problem = ConfigRule.problem(key, value) {
+                fail(path, problem)
+            }
+            if key != "databases" { config[key] = value }
+        }
+        return config
+    }
+
+    private func refusal(of key: String) -> String {
+        if let owner = ConfigRule.owner(of: key) { return "is set by \(owner), not here" }
+        if let nearest = NearestName.of(key, in: tier.configurable) {
+            return "not a setting \(tier.id) lets you change; did you mean '\(nearest)'?"
+        }
+        guard !tier.configurable.isEmpty else { return "\(tier.id) lets you change no settings" }
+        if tier.configurable.count > 12 {
+            return "not a setting \(tier.id) lets you change; terrace tiers show \(tier.id) lists those it does"
+        }
+        return "not a setting \(tier.id) lets you change; those are \(tier.configurable.joined(separator: ", "))"
+    }
+
+    mutating func databases(_ size: TierSize, clustered: Bool) -> Int {
+        let wanted = tier.configurable.contains("databases") ? declaration.config["databases"].flatMap { Int($0) } : nil
+        if clustered {
+            if let wanted, wanted > 1 {
+                fail("spec.config.databases", "a clustered cache has one database: expected 1, found \(wanted)")
+            }
+            return 1
+        }
+        guard let wanted else { return min(16, size.databases) }
+        if wanted > size.databases {
+            fail("spec.config.databases", "\(size.name) has at most \(size.databases) databases, found \(wanted)")
+        }
+        return wanted
+    }
+}

@@ -1,0 +1,129 @@
+import TerraceCore
+
+/// One declaration against one tier. Each rule yields a usable value in any case, so that the next one can be checked.
+struct SpecRules {
+    let declaration: CacheDeclaration
+    let tier: Tier
+    let catalog: TierCatalog
+    private(set) var problems: [Problem] = []
+    /// True while everything wrong is something Terrace cannot do yet.
+    private(set) var onlyUnsupported = true
+
+    /// Ports below need root; a cluster node takes the port 10000 above its own as well.
+    static let ports = 1024...55535
+
+    init(declaration: CacheDeclaration, tier: Tier, catalog: TierCatalog) {
+        self.declaration = declaration
+        self.tier = tier
+        self.catalog = catalog
+    }
+
+    mutating func fail(_ path: String, _ message: String, unsupported: Bool = false) {
+        problems.append(Problem(path: path, message: message))
+        onlyUnsupported = onlyUnsupported && unsupported
+    }
+
+    mutating func spec() -> CacheSpec {
+        let size = size()
+        let shards = shards()
+        let replicas = replicas()
+        checkNodes(shards: shards, replicas: replicas)
+        let clustered =
+            tier.topology.clustering == .always || (tier.topology.clustering == .optional && declaration.shards != nil)
+        let engine = engine()
+        let persistence = persistence()
+        let port = port()
+        checkTLS()
+        let databases = databases(size, clustered: clustered)
+        return CacheSpec(
+            id: declaration.id, labels: labels(), tier: tier.id, size: size.name, shards: shards, replicas: replicas,
+            clustered: clustered, engine: engine, persistence: persistence, port: port,
+            tls: declaration.tls ?? false, config: config(), zones: zones(), maxmemory: size.maxmemory,
+            maxclients: size.maxclients, databases: databases, blockedCommands: tier.blockedCommands,
+            auth: tier.auth)
+    }
+
+    // MARK: - Size and topology
+
+    private mutating func size() -> TierSize {
+        // A tier has at least one size: `TierCatalog` refuses one without.
+        let smallest = tier.sizes.first ?? TierSize(name: "", memory: 1, usable: 1, maxclients: 1, databases: 1)
+        guard let wanted = declaration.size else { return smallest }
+        if let size = tier.sizes.first(where: { $0.name == wanted }) { return size }
+        let message = "\(wanted.quotedForMessage) is not a size of \(tier.id)"
+        if let same = tier.sizes.first(where: { $0.name.lowercased() == wanted.lowercased() }) {
+            fail("spec.size", "\(message); write '\(same.name)'")
+            return smallest
+        }
+        let others = catalog.others(with: wanted, than: tier)
+        if !others.isEmpty {
+            let owners =
+                others.count > 3 ? others.prefix(3).joined(separator: ", ") + "…" : others.joined(separator: ", ")
+            fail("spec.size", "\(message) but of \(owners); \(tier.id) has \(sizeList())")
+        } else if let nearest = NearestName.of(wanted, in: tier.sizes.map(\.name)) {
+            fail("spec.size", "\(message); did you mean '\(nearest)'? There are \(sizeList())")
+        } else {
+            fail("spec.size", "\(message), which has \(sizeList())")
+        }
+        return smallest
+    }
+
+    private func sizeList() -> String {
+        let names = tier.sizes.map(\.name)
+        guard names.count > 12, let first = names.first, let last = names.last else {
+            return names.joined(separator: ", ")
+        }
+        return "\(names.count) sizes from \(first) to \(last) (terrace tiers show \(tier.id))"
+    }
+
+    private mutating func shards() -> Int {
+        let range = tier.topology.shards
+        guard let wanted = declaration.shards else { return range.default }
+        if range.contains(wanted) { return wanted }
+        if tier.topology.clustering == .never {
+            let clustering = catalog.tiers.filter { $0.vendor == tier.vendor && $0.topology.clustering != .never }.map(
+                \.id)
+            let way = clustering.isEmpty ? "" : "; \(clustering.joined(separator: ", ")) can cluster"
+            fail("spec.shards", "\(tier.id) does not cluster: expected 1, found \(wanted)\(way)")
+        } else {
+            fail(
+                "spec.shards",
+                "\(tier.id) has \(Self.text(range)) shards, found \(wanted)\(Self.nearest(wanted, range))")
+        }
+        return range.default
+    }
+
+    private mutating func replicas() -> Int {
+        let range = tier.topology.replicas
+        guard let wanted = declaration.replicas else { return range.default }
+        if range.contains(wanted) { return wanted }
+        if range.max == 0 {
+            let others = catalog.tiers.filter { $0.vendor == tier.vendor && $0.topology.replicas.max > 0 }.map(\.id)
+            let way = others.isEmpty ? "" : "; \(others.joined(separator: ", ")) can have them"
+            fail("spec.replicas", "\(tier.id) has no replicas: expected 0, found \(wanted)\(way)")
+        } else {
+            fail(
+                "spec.replicas",
+                "\(tier.id) has \(Self.text(range)) replicas per shard, found \(wanted)\(Self.nearest(wanted, range))")
+        }
+        return range.default
+    }
+
+    private mutating func checkNodes(shards: Int, replicas: Int) {
+        let nodes = shards * (1 + replicas)
+        guard let most = tier.topology.maxNodes, nodes > most else { return }
+        let path = declaration.shards == nil && declaration.replicas != nil ? "spec.replicas" : "spec.shards"
+        fail(
+            path,
+            "\(shards) shards with \(replicas) replicas each are \(nodes) nodes; \(tier.id) has at most \(most): "
+                + "with \(replicas) replicas, up to \(most / (1 + replicas)) shards")
+    }
+
+    private static func text(_ range: TierRange) -> String {
+        range.min == range.max ? "exactly \(range.min)" : "\(range.min) to \(range.max)"
+    }
+
+    private static func nearest(_ wanted: Int, _ range: TierRange) -> String {
+        range.min == range.max ? "" : "; the nearest is \(min(max(wanted, range.min), range.max))"
+    }
+}

@@ -1,0 +1,122 @@
+import TerraceCore
+
+/// What a tier must be beyond having the right types: a tier that contradicts itself fails here, not at a customer's.
+struct TierRules {
+    let tier: Tier
+    /// The merged text, for places.
+    let value: YAMLValue
+    let problems: ProblemList
+
+    func check(ids: [String]) {
+        checkSizes()
+        checkTopology()
+        checkSettings()
+        checkZonesAndPorts()
+        for (index, target) in tier.scaling.tiers.enumerated() where !ids.contains(target) {
+            fail(
+                "scaling.tiers[\(index)]",
+                "there is no tier \(target.quotedForMessage)\(NearestName.hint(target, in: ids))")
+        }
+        for (index, path) in tier.uncertain.enumerated() where !names(path) {
+            fail(
+                "uncertain[\(index)]",
+                "\(path.quotedForMessage) is not the path of a field of this tier, such as sizes.\(tier.sizes[0].name).maxclients"
+            )
+        }
+    }
+
+    private func checkSizes() {
+        for (index, size) in tier.sizes.enumerated().dropFirst() {
+            let earlier = tier.sizes[..<index]
+            if earlier.contains(where: { $0.name == size.name }) {
+                fail("sizes", "the size '\(size.name)' is there twice")
+            }
+            if earlier.last?.memory ?? 0 > size.memory {
+                fail("sizes", "'\(size.name)' is smaller than the size before it; the smallest is first")
+            }
+        }
+    }
+
+    private func checkTopology() {
+        let topology = tier.topology
+        if topology.clustering == .never, topology.shards.max > 1 {
+            fail("topology.shards", "a tier that never clusters has one shard, not up to \(topology.shards.max)")
+        }
+        let smallest = topology.shards.default * (1 + topology.replicas.default)
+        if let most = topology.maxNodes, most < smallest {
+            fail("topology.maxNodes", "\(most) is less than the \(smallest) nodes of the tier's own defaults")
+        }
+        if tier.failover.mode != .none, topology.replicas.max == 0 {
+            fail("failover.mode", "a tier without replicas has nothing to fail over to; expected none")
+        }
+        if !tier.persistence.allowed.contains(tier.persistence.default) {
+            fail("persistence.default", "'\(tier.persistence.default.rawValue)' is not among the allowed modes")
+        }
+        if !tier.engine.allowed.contains(tier.engine.default) {
+            fail("engine.default", "'\(tier.engine.default.rawValue)' is not among the allowed engines")
+        }
+        if let version = tier.engine.defaultVersion, !tier.engine.versions.contains(version) {
+            fail("engine.defaultVersion", "'\(version)' is not among the versions")
+        }
+    }
+
+    private func checkSettings() {
+        for (key, setting) in tier.config.sorted(by: { $0.key < $1.key }) {
+            if let owner = ConfigRule.owner(of: key) { fail("config.\(key)", "is set by \(owner), not here") }
+            if let message = ConfigRule.problem(key, setting) { fail("config.\(key)", message) }
+        }
+        // `databases` is a customer's setting although the size sets its limit.
+        for (index, key) in tier.configurable.enumerated() where key != "databases" {
+            if let owner = ConfigRule.owner(of: key) {
+                fail("configurable[\(index)]", "'\(key)' is set by \(owner), not here")
+            }
+        }
+        for (index, command) in tier.blockedCommands.enumerated() {
+            let isName =
+                !command.isEmpty
+                && command.utf8.allSatisfy {
+                    (97...122).contains($0) || $0 == 45 || $0 == 124 || (48...57).contains($0) || $0 == 95
+                }
+            if !isName || command.split(separator: "|", omittingEmptySubsequences: false).count > 2 {
+                fail(
+                    "blockedCommands[\(index)]",
+                    "\(command.quotedForMessage) is not a command in lower case, such as config or cluster|meet")
+            }
+        }
+    }
+
+    private func checkZonesAndPorts() {
+        if tier.zones.isEmpty { fail("zones", "expected at least one zone") }
+        for port in [tier.ports.plain, tier.ports.tls ?? tier.ports.plain] where !SpecRules.ports.contains(port) {
+            fail("ports", "\(port) is not within \(SpecRules.ports.lowerBound) to \(SpecRules.ports.upperBound)")
+        }
+        if let sla = tier.sla, sla <= 0 || sla > 100 { fail("sla", "expected percent such as 99.9, found \(sla)") }
+    }
+
+    /// Whether `path` leads to something in the tier; rows of the size table go by their name.
+    private func names(_ path: String) -> Bool {
+        let steps = path.split(separator: ".").map(String.init)
+        if steps.first == "sizes" {
+            // A size's name may have dots in it: cache.t3.micro.
+            let rest = path.dropFirst("sizes.".count)
+            let fields = ["", ".memory", ".usable", ".maxclients", ".databases"]
+            return path == "sizes" || ["memory", "usable", "maxclients", "databases"].contains(String(rest))
+                || tier.sizes.contains { size in fields.contains { rest == size.name + $0 } }
+        }
+        var current: YAMLValue? = value
+        for step in steps { current = current?[step] }
+        return current != nil && !steps.isEmpty
+    }
+
+    private func fail(_ path: String, _ message: String) {
+        var current = value
+        for step in path.split(whereSeparator: { $0 == "." || $0 == "[" || $0 == "]" }) {
+            if case .list(let values) = current.content, let index = Int(step), values.indices.contains(index) {
+                current = values[index]
+            } else if let next = current[String(step)] {
+                current = next
+            }
+        }
+        problems.add(current.place.problem(path, message))
+    }
+}
