@@ -14,6 +14,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -43,6 +44,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -60,16 +62,21 @@ let package = Package(
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
         library("TerraceManifests", ["TerraceCore", yams]),
         library("TerraceAPI", ["TerraceCore"]),
-        library("TerraceHTTP", ["TerraceCore", "TerraceAPI", hummingbird, logging]),
+        library(
+            "TerraceHTTP",
+            ["TerraceCore", "TerraceAPI", "TerraceManifests", httpTypes, hummingbird, logging, serviceLifecycle]),
         library(
             "TerraceDaemon",
             [
-                "TerraceCore", "TerraceManifests", "TerraceRuntime", "TerraceStore", "TerraceControl", "TerraceHTTP",
-                hummingbird, logging, serviceLifecycle, unixSignals, yams,
+                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceRuntime", "TerraceStore",
+                "TerraceControl", "TerraceHTTP", hummingbird, nioCore, logging, serviceLifecycle, unixSignals, yams,
             ]),
-        library("TerraceCommands", ["TerraceCore", "TerraceAPI", "TerraceManifests", argumentParser, asyncHTTPClient, yams]),
+        library(
+            "TerraceCommands", ["TerraceCore", "TerraceAPI", "TerraceManifests", argumentParser, asyncHTTPClient, yams]),
         .executableTarget(name: "terrace", dependencies: ["TerraceCommands"], swiftSettings: settings),
-        .executableTarget(name: "terraced", dependencies: ["TerraceDaemon", argumentParser], swiftSettings: settings),
+        .executableTarget(
+            name: "terraced", dependencies: ["TerraceAPI", "TerraceCore", "TerraceDaemon", argumentParser],
+            swiftSettings: settings),
         library("TerraceTestSupport", ["TerraceCore"]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),

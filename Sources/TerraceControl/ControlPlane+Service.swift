@@ -87,13 +87,13 @@ extension ControlPlane: CacheService {
         }
     }
 
-    public func log(_ id: CacheID, node: NodeID, bytes: Int) async throws -> String {
+    public func log(_ id: CacheID, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk {
         let record = try await stored(id).record
         guard record.node(node) != nil else {
             let nodes = record.nodes.map(\.id).sorted().map(\.description).joined(separator: ", ")
             throw TerraceError(.notFound, "\(id) has no node \(node); its nodes are \(nodes)")
         }
-        return try await its.runtime.log(record, node: node, bytes: bytes)
+        return try await its.runtime.log(record, node: node, after: after, bytes: bytes)
     }
 
     private func stored(_ id: CacheID) async throws -> StoredCache {

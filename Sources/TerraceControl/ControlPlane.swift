@@ -72,6 +72,7 @@ public final class ControlPlane: Service {
         let found = try await its.store.caches().map(\.record)
         for record in found { try await its.runtime.adopt(record) }
         loops.withLock { $0.unseen = Set(found.map(\.spec.id)) }
+        hub.announce()
         for record in found { wake(record.spec.id) }
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
@@ -129,7 +130,8 @@ public final class ControlPlane: Service {
         var backoff = Backoff()
         while !isStopping, !Task.isCancelled {
             let outcome = await reconciler.pass(id)
-            _ = loops.withLock { $0.unseen?.remove(id) }
+            let isLast = loops.withLock { $0.unseen?.remove(id) != nil && $0.unseen?.isEmpty == true }
+            if isLast { hub.announce() }
             if outcome == .gone, await retire(id, signal) { return }
             if let pause = backoff.pause(after: outcome, resync: its.resync) { await signal.wait(upTo: pause) }
         }
@@ -144,6 +146,11 @@ public final class ControlPlane: Service {
             loops.signals[id] = signal
             return false
         }
+    }
+
+    /// Returns once `isReady`, or when cancelled.
+    public func untilReady() async {
+        for await _ in hub.announcements() where await isReady() { return }
     }
 
     /// True once every cache has been observed since the daemon began.

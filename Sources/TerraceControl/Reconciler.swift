@@ -30,7 +30,7 @@ struct Reconciler: Sendable {
             }
             let observation = await runtime.observe(cache)
             let plan = Planner.plan(cache.record, seen: observation.nodes, settingsDigest: observation.settingsDigest)
-            board[id] = StatusBoard.Entry(plan: plan, observation: observation, blocked: board[id]?.blocked)
+            board.record(plan, observation, for: id)
             if plan.isSettled {
                 board.setBlocked(nil, for: id)
                 try await recordConvergence(of: cache.record)
@@ -162,6 +162,8 @@ struct Reconciler: Sendable {
 
     /// A failure that repeats is one event, and one that no retry can mend ends what waits for it.
     private func note(failure: any Error, of id: CacheID) async {
+        // A daemon that stops cuts its passes short; the next one goes on where they ended.
+        if failure is CancellationError { return }
         let reason = TerraceError.text(failure)
         logger.warning("pass failed", metadata: ["cache": "\(id)", "reason": "\(reason)"])
         guard let error = failure as? TerraceError, Self.permanent.contains(error.code), board[id]?.blocked != reason

@@ -8,6 +8,30 @@ final class StatusBoard: Sendable {
         var observation: CacheObservation
         /// Why no further pass can help until something outside changes.
         var blocked: String?
+        /// From the first time the cache was seen available; nil before.
+        var uptime: Uptime?
+    }
+
+    /// How long clients could write, of the time that was watched.
+    struct Uptime: Sendable {
+        let since: ContinuousClock.Instant
+        private(set) var writable = Duration.zero
+        private var last: ContinuousClock.Instant
+        private var wasWritable = true
+
+        init(since: ContinuousClock.Instant) {
+            self.since = since
+            last = since
+        }
+
+        mutating func see(writable isWritable: Bool, at now: ContinuousClock.Instant) {
+            if wasWritable { writable += now - last }
+            last = now
+            wasWritable = isWritable
+        }
+
+        /// Percent; 100 while nothing was missed.
+        var percent: Double { last == since ? 100 : writable / (last - since) * 100 }
     }
 
     private let entries = Mutex<[CacheID: Entry]>([:])
@@ -15,6 +39,17 @@ final class StatusBoard: Sendable {
     subscript(id: CacheID) -> Entry? {
         get { entries.withLock { $0[id] } }
         set { entries.withLock { $0[id] = newValue } }
+    }
+
+    /// What a pass saw and decided.
+    func record(_ plan: Plan, _ observation: CacheObservation, for id: CacheID, at now: ContinuousClock.Instant = .now)
+    {
+        entries.withLock { entries in
+            var uptime = entries[id]?.uptime ?? (plan.isSettled ? Uptime(since: now) : nil)
+            uptime?.see(writable: !plan.pending.contains(where: \.blocksWrites), at: now)
+            entries[id] = Entry(
+                plan: plan, observation: observation, blocked: entries[id]?.blocked, uptime: uptime)
+        }
     }
 
     func setBlocked(_ reason: String?, for id: CacheID) {
@@ -28,7 +63,7 @@ final class StatusBoard: Sendable {
         return CacheView(
             record: record, state: CacheState(record, plan: entry?.plan, blocked: entry?.blocked),
             conditions: conditions(entry), nodes: nodes, engine: entry?.observation.engine, slaPromised: tier?.sla,
-            createdAt: cache.createdAt)
+            slaMeasured: entry?.uptime?.percent, createdAt: cache.createdAt)
     }
 
     private func conditions(_ entry: Entry?) -> [Condition] {

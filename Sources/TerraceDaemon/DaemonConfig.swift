@@ -1,4 +1,5 @@
 import Foundation
+import TerraceAPI
 public import TerraceCore
 import Yams
 
@@ -15,6 +16,8 @@ public struct DaemonConfig: Sendable, Equatable {
     public var tiers: [String]
     /// Folders to look for engines in, before those on the PATH.
     public var engines: [String]
+    /// Nodes end with the daemon, and its state with it.
+    public var ephemeral: Bool
     /// Refuse an engine whose version is not exactly the requested one.
     public var strictEngineVersion: Bool
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
@@ -23,7 +26,7 @@ public struct DaemonConfig: Sendable, Equatable {
 
     /// Names of the settings, as in flags without the dashes; lists are separated by colons in the environment.
     public static let keys = [
-        "state-dir", "listen", "tiers", "engines", "strict-engine-version", "log-level", "log-format",
+        "state-dir", "listen", "tiers", "engines", "ephemeral", "strict-engine-version", "log-level", "log-format",
     ]
 
     /// - Parameters:
@@ -34,7 +37,9 @@ public struct DaemonConfig: Sendable, Equatable {
         flags: [String: String], environment: [String: String], home: String, file: (String) throws -> String?
     ) throws {
         var layers = Layers(flags: flags, environment: environment)
-        stateDir = Self.absolute(layers["state-dir"] ?? Self.defaultStateDir(environment, home: home))
+        ephemeral = try Self.flag(layers["ephemeral"], "ephemeral")
+        let folder = ephemeral ? Self.temporary(environment) : StateLocation.standard(environment, home: home)
+        stateDir = Self.absolute(layers["state-dir"] ?? folder)
         layers.file = try Self.parse(file(stateDir + "/terraced.yaml"), path: stateDir + "/terraced.yaml")
         listen = try Self.endpoint(layers["listen"] ?? "127.0.0.1:7379")
         tiers = Self.list(layers["tiers"]).map(Self.absolute)
@@ -49,11 +54,9 @@ public struct DaemonConfig: Sendable, Equatable {
         }
     }
 
-    /// `$TERRACE_HOME`, else `$XDG_STATE_HOME/terrace`, else `~/.local/state/terrace`.
-    public static func defaultStateDir(_ environment: [String: String], home: String) -> String {
-        if let own = environment["TERRACE_HOME"], !own.isEmpty { return own }
-        if let state = environment["XDG_STATE_HOME"], !state.isEmpty { return state + "/terrace" }
-        return home + "/.local/state/terrace"
+    private static func temporary(_ environment: [String: String]) -> String {
+        let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        return parent + "/terrace-" + UUID().uuidString.prefix(8)
     }
 
     private struct Layers {

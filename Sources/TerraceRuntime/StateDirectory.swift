@@ -104,6 +104,17 @@ public final class StateDirectory: Sendable {
         try FileManager.default.removeItem(atPath: folder)
     }
 
+    /// Deletes everything Terrace ever puts here, and the folder itself where nothing else is in it. Call with no node
+    /// running; the lock is held until the process ends.
+    public func purge() throws {
+        let files = FileManager.default
+        for name in try files.contentsOfDirectory(atPath: path)
+        where name == "nodes" || name.hasPrefix("state.sqlite") || name.hasPrefix("terraced.") {
+            try files.removeItem(atPath: path + "/" + name)
+        }
+        rmdir(path)
+    }
+
     private func failure(_ verb: String, _ file: String) -> TerraceError {
         TerraceError(.unavailable, "cannot \(verb) \(file): \(String(cString: strerror(errno)))")
     }

@@ -144,5 +144,7 @@ public final class FakeRuntime: CacheRuntime {
         _ = model.withLock { $0.nodes.removeValue(forKey: record.spec.id) }
     }
 
-    public func log(_ record: CacheRecord, node: NodeID, bytes: Int) async throws -> String { "" }
+    public func log(_ record: CacheRecord, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk {
+        LogChunk(text: "", next: 0)
+    }
 }

@@ -39,8 +39,8 @@ public protocol CacheRuntime: Sendable {
     func perform(_ step: Step, on cache: StoredCache) async throws
     /// Gives back what is left of a deleted cache.
     func release(_ record: CacheRecord) async
-    /// The end of a node's log, at most `bytes`.
-    func log(_ record: CacheRecord, node: NodeID, bytes: Int) async throws -> String
+    /// A node's log from the byte `after`, or its end; at most `bytes`. A node without a log has an empty one.
+    func log(_ record: CacheRecord, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk
     /// Caches that had a process end, as it happens, with its reason. One consumer.
     var exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)> { get }
 }

@@ -20,11 +20,23 @@ public protocol CacheService: Sendable {
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
     /// Events as they happen, from the one after `sequence`.
     func follow(after sequence: Int64, cache: CacheID?) -> AsyncStream<Event>
-    /// The end of a node's log, at most `bytes`.
-    func log(_ id: CacheID, node: NodeID, bytes: Int) async throws -> String
+    /// A node's log from the byte `after`, or its end; at most `bytes`.
+    func log(_ id: CacheID, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk
     /// True once every cache has been observed since the daemon began.
     func isReady() async -> Bool
     func tiers() async -> [Tier]
+}
+
+/// A part of a node's log.
+public struct LogChunk: Sendable, Codable, Equatable {
+    public var text: String
+    /// Where the next part begins, in bytes from the log's start.
+    public var next: Int64
+
+    public init(text: String, next: Int64) {
+        self.text = text
+        self.next = next
+    }
 }
 
 /// What apply did, or would do, to one cache.
@@ -72,12 +84,14 @@ public struct CacheView: Sendable {
     public var engine: String?
     /// The tier's promise in percent, if there is one.
     public var slaPromised: Double?
+    /// Percent of the time since this daemon first saw the cache available in which writes were possible.
+    public var slaMeasured: Double?
     /// Seconds since 1970.
     public var createdAt: Double
 
     public init(
         record: CacheRecord, state: CacheState, conditions: [Condition], nodes: [NodeView], engine: String?,
-        slaPromised: Double?, createdAt: Double
+        slaPromised: Double?, slaMeasured: Double? = nil, createdAt: Double
     ) {
         self.record = record
         self.state = state
@@ -85,6 +99,7 @@ public struct CacheView: Sendable {
         self.nodes = nodes
         self.engine = engine
         self.slaPromised = slaPromised
+        self.slaMeasured = slaMeasured
         self.createdAt = createdAt
     }
 }

@@ -59,12 +59,15 @@ extension LocalRuntime {
         return digest
     }
 
-    public func log(_ record: CacheRecord, node: NodeID, bytes: Int) async throws -> String {
+    public func log(_ record: CacheRecord, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk {
         let file = logFile(Key(cache: record.spec.id, node: node))
-        guard let handle = FileHandle(forReadingAtPath: file) else { return "" }
+        guard let handle = FileHandle(forReadingAtPath: file) else { return LogChunk(text: "", next: 0) }
         defer { try? handle.close() }
-        let size = try handle.seekToEnd()
-        try handle.seek(toOffset: size - min(size, UInt64(max(bytes, 0))))
-        return String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+        let size = Int64(try handle.seekToEnd())
+        // A log that has shrunk began anew.
+        let start = after.map { $0 > size ? 0 : max($0, 0) } ?? max(0, size - Int64(bytes))
+        try handle.seek(toOffset: UInt64(start))
+        let data = try handle.read(upToCount: bytes) ?? Data()
+        return LogChunk(text: String(decoding: data, as: UTF8.self), next: start + Int64(data.count))
     }
 }

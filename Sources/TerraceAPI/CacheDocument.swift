@@ -1,0 +1,109 @@
+public import TerraceCore
+
+/// A cache as the native API and `terrace show -o json` write it. Field names are a contract.
+public struct CacheDocument: Codable, Sendable, Equatable {
+    /// Where a client connects; what a topology does not have is null.
+    public struct Endpoints: Codable, Sendable, Equatable {
+        public var primary: EndpointDocument?
+        public var reader: EndpointDocument?
+        public var configuration: EndpointDocument?
+    }
+
+    /// `requested` is what a person wrote, `actual` what runs, such as `7.0.15`.
+    public struct EngineDocument: Codable, Sendable, Equatable {
+        public var name: String
+        public var requested: String?
+        public var actual: String?
+    }
+
+    public struct NodeDocument: Codable, Sendable, Equatable {
+        public var id: String
+        public var shard: Int
+        public var role: String?
+        public var zone: String
+        public var host: String
+        public var port: Int
+        public var pid: Int32?
+        /// Bytes of the primary's stream a replica has yet to see.
+        public var lag: Int64?
+        public var slots: [String]
+        public var state: String
+    }
+
+    /// Percent: of the tier's promise, and of the time since this daemon first saw the cache available.
+    public struct SLADocument: Codable, Sendable, Equatable {
+        public var promised: Double?
+        public var measured: Double?
+    }
+
+    public var name: String
+    public var scope: String
+    public var labels: [String: String]
+    public var tier: String
+    public var size: String
+    public var state: String
+    public var conditions: [Condition]
+    public var generation: Int
+    public var observedGeneration: Int
+    public var endpoints: Endpoints
+    public var engine: EngineDocument
+    public var shards: Int
+    public var replicas: Int
+    public var persistence: Persistence
+    public var nodes: [NodeDocument]
+    /// RFC 3339, UTC.
+    public var createdAt: String
+    public var sla: SLADocument
+}
+
+/// An address as a client needs it.
+public struct EndpointDocument: Codable, Sendable, Equatable {
+    public var host: String
+    public var port: Int
+    public var tls: Bool
+
+    public init(host: String, port: Int, tls: Bool) {
+        self.host = host
+        self.port = port
+        self.tls = tls
+    }
+}
+
+extension CacheDocument {
+    /// The wire form of a view.
+    public init(_ view: CacheView) {
+        let spec = view.record.spec
+        name = spec.id.name
+        scope = spec.id.scope.rawValue
+        labels = spec.labels
+        tier = spec.tier
+        size = spec.size
+        state = view.state.rawValue
+        conditions = view.conditions
+        generation = view.record.generation
+        observedGeneration = view.record.observedGeneration
+        let first = view.record.primaries.first { $0.shard == 0 }.flatMap { view.record.node($0)?.address }
+        let primary = (view.record.endpoint ?? first).map {
+            EndpointDocument(host: $0.host, port: $0.port, tls: spec.tls)
+        }
+        // Any node of a Redis Cluster tells the whole topology; the first primary stands for all.
+        endpoints = Endpoints(primary: primary, reader: nil, configuration: spec.clustered ? primary : nil)
+        engine = EngineDocument(
+            name: spec.engine.name.rawValue, requested: spec.engine.version,
+            actual: view.engine?.split(separator: " ").last.map(String.init))
+        shards = spec.shards
+        replicas = spec.replicas
+        persistence = spec.persistence
+        nodes = view.nodes.map { node in
+            NodeDocument(
+                id: node.id.description, shard: node.id.shard, role: node.role?.rawValue, zone: node.zone,
+                host: node.address.host, port: node.address.port, pid: node.pid, lag: node.lag, slots: node.slots,
+                state: node.state.rawValue)
+        }
+        createdAt = Timestamp.text(view.createdAt)
+        sla = SLADocument(promised: view.slaPromised, measured: view.slaMeasured)
+    }
+
+    /// What works as NAME on the command line: the bare name in the local scope.
+    public var reference: String { scope == "local" ? name : "\(scope)/\(name)" }
+}

@@ -1,0 +1,178 @@
+public import TerraceCore
+
+/// `POST /api/v1/apply`: manifests as they were read, so that errors can name file, line and column.
+public struct ApplyRequest: Codable, Sendable {
+    public struct Source: Codable, Sendable {
+        /// As the user named it.
+        public var file: String
+        public var text: String
+
+        public init(file: String, text: String) {
+            self.file = file
+            self.text = text
+        }
+    }
+
+    public var manifests: [Source]
+    public var prune: Bool?
+    public var dryRun: Bool?
+
+    public init(manifests: [Source], prune: Bool, dryRun: Bool) {
+        self.manifests = manifests
+        self.prune = prune
+        self.dryRun = dryRun
+    }
+}
+
+/// What apply did, or would do, to one cache.
+public struct ChangeDocument: Codable, Sendable {
+    public var name: String
+    public var scope: String
+    /// `create`, `update`, `delete` or `none`.
+    public var action: String
+    /// `field: old → new`.
+    public var fields: [String]
+    /// Id of the operation to wait for.
+    public var operation: String?
+
+    public init(_ change: CacheChange) {
+        name = change.cache.name
+        scope = change.cache.scope.rawValue
+        action = change.action.rawValue
+        fields = change.fields
+        operation = change.operation
+    }
+
+    /// What works as NAME on the command line.
+    public var reference: String { scope == "local" ? name : "\(scope)/\(name)" }
+}
+
+/// A long-running change.
+public struct OperationDocument: Codable, Sendable {
+    public var id: String
+    public var name: String
+    public var scope: String
+    public var kind: String
+    /// `running`, `succeeded` or `failed`.
+    public var state: String
+    public var error: String?
+    /// RFC 3339, UTC.
+    public var startedAt: String
+    /// RFC 3339, UTC; null while it runs.
+    public var endedAt: String?
+
+    public init(_ operation: Operation) {
+        id = operation.id
+        name = operation.cache.name
+        scope = operation.cache.scope.rawValue
+        kind = operation.kind.rawValue
+        state = operation.state.rawValue
+        error = operation.error
+        startedAt = Timestamp.text(operation.startedAt)
+        endedAt = operation.endedAt.map(Timestamp.text)
+    }
+}
+
+/// Something that happened.
+public struct EventDocument: Codable, Sendable {
+    public var sequence: Int64
+    /// RFC 3339, UTC.
+    public var time: String
+    public var name: String
+    public var scope: String
+    public var node: String?
+    public var reason: String
+    public var message: String
+
+    public init(_ event: Event) {
+        sequence = event.sequence
+        time = Timestamp.text(event.time)
+        name = event.cache.name
+        scope = event.cache.scope.rawValue
+        node = event.node?.description
+        reason = event.reason
+        message = event.message
+    }
+}
+
+/// What a client needs to connect; the one document with a secret in it.
+public struct ConnectionDocument: Codable, Sendable {
+    public var host: String
+    public var port: Int
+    public var password: String?
+    public var tls: Bool
+    public var cluster: Bool
+
+    public init(_ info: ConnectionInfo) {
+        host = info.primary.host
+        port = info.primary.port
+        password = info.password
+        tls = info.tls
+        cluster = info.clustered
+    }
+}
+
+/// `/healthz`: whether caches meet their tier, and why not.
+public struct HealthDocument: Codable, Sendable {
+    public struct Cache: Codable, Sendable {
+        public var name: String
+        public var scope: String
+        public var state: String
+        public var healthy: Bool
+        public var reasons: [String]
+
+        public init(_ view: CacheView) {
+            name = view.record.spec.id.name
+            scope = view.record.spec.id.scope.rawValue
+            state = view.state.rawValue
+            healthy = view.state == .available
+            reasons = healthy ? [] : view.conditions.filter { !$0.status }.map(\.message)
+        }
+    }
+
+    public var healthy: Bool
+    public var caches: [Cache]
+
+    public init(_ views: [CacheView]) {
+        caches = views.map(Cache.init)
+        healthy = caches.allSatisfy(\.healthy)
+    }
+}
+
+/// A list under a name, so that fields can be added beside it.
+public struct CacheList: Codable, Sendable {
+    public var caches: [CacheDocument]
+    public init(_ caches: [CacheDocument]) { self.caches = caches }
+}
+
+public struct ChangeList: Codable, Sendable {
+    public var changes: [ChangeDocument]
+    public init(_ changes: [ChangeDocument]) { self.changes = changes }
+}
+
+public struct EventList: Codable, Sendable {
+    public var events: [EventDocument]
+    public init(_ events: [EventDocument]) { self.events = events }
+}
+
+public struct TierList: Codable, Sendable {
+    public var tiers: [Tier]
+    public init(_ tiers: [Tier]) { self.tiers = tiers }
+}
+
+/// Who answers: `/api/v1/daemon`.
+public struct DaemonDocument: Codable, Sendable {
+    public var version: String
+    public var pid: Int32
+    /// Absolute path of the state folder.
+    public var stateDir: String
+    /// `redis 7.0.15 (/usr/bin/redis-server)` and the like, as found at start.
+    public var engines: [String]
+
+    public init(version: String, pid: Int32, stateDir: String, engines: [String]) {
+        self.version = version
+        self.pid = pid
+        self.stateDir = stateDir
+        self.engines = engines
+    }
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+/// JSON as every side of the API writes it: sorted keys, so that two answers can be compared as text.
+public enum JSON {
+    public static func bytes(_ value: some Encodable, pretty: Bool = false) throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+        return Array(try encoder.encode(value))
+    }
+
+    public static func text(_ value: some Encodable, pretty: Bool = false) throws -> String {
+        String(decoding: try bytes(value, pretty: pretty), as: UTF8.self)
+    }
+
+    public static func value<Value: Decodable>(_ type: Value.Type, from bytes: some Sequence<UInt8>) throws -> Value {
+        try JSONDecoder().decode(type, from: Data(bytes))
+    }
+}

@@ -1,0 +1,145 @@
+import CTerrace
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Synchronization
+import TerraceAPI
+import TerraceControl
+import TerraceCore
+import TerraceHTTP
+import TerraceManifests
+import TerraceRuntime
+import TerraceStore
+import UnixSignals
+
+/// The composition root: everything a daemon is made of, from its settings to its last breath.
+public struct Daemon: Sendable {
+    private let config: DaemonConfig
+    private let logger: Logger
+    private let state: StateDirectory
+    private let runtime: LocalRuntime
+    private let store: SQLiteStore
+    private let control: ControlPlane
+    private let api: NativeAPI
+    private let handle: Handle
+
+    /// Takes the state folder and opens everything in it; nothing is started yet.
+    /// - Throws: `TerraceError` that says what to change.
+    public init(_ config: DaemonConfig, executable: String, path: String) async throws {
+        self.config = config
+        let level = Logger.Level(rawValue: config.logLevel) ?? .info
+        let format = config.logFormat
+        logger = Logger(label: "terraced") { LogOutput(label: $0, format: format, logLevel: level) }
+        // A hundred caches need more descriptors than a shell gives; the limit of this process follows the allowed one.
+        _ = terrace_open_files_limit()
+        let builtIn = try TierFolders.shipped(executable: executable)
+        let catalog = try TierCatalog(folders: [builtIn] + config.tiers)
+        state = try StateDirectory(path: config.stateDir)
+        let engines = await EngineCatalog.discover(in: config.engines, path: path, strict: config.strictEngineVersion)
+        store = try SQLiteStore(path: state.path + "/state.sqlite")
+        runtime = LocalRuntime(
+            state: state, pool: AddressPool(seed: state.path), engines: engines, dieWithParent: config.ephemeral,
+            logger: logger)
+        let resolver = SpecResolver(catalog)
+        control = ControlPlane(
+            ControlPlane.Dependencies(
+                store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
+                logger: logger, now: { Date().timeIntervalSince1970 }, randomText: Self.randomText))
+        handle = Handle(
+            document: DaemonDocument(
+                version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
+                engines: engines.engines.map { "\($0) (\($0.path))" }))
+        api = NativeAPI(service: control, resolver: resolver, daemon: handle, listenHost: config.listen.host)
+    }
+
+    /// Serves until SIGTERM, SIGINT or a request to stop.
+    /// - Parameter ready: is told the address once `/readyz` is 200.
+    public func run(ready: @Sendable @escaping (String) -> Void) async throws {
+        if !HostNames.isLoopback(config.listen.host) {
+            logger.warning(
+                "listening beyond loopback: everybody who reaches this address controls every cache and reads every password",
+                metadata: ["listen": "\(config.listen)"])
+        }
+        let control = control
+        let app = Application(
+            router: api.router(),
+            configuration: ApplicationConfiguration(
+                address: .hostname(config.listen.host, port: config.listen.port), serverName: "terraced"),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                await control.untilReady()
+                ready(
+                    "http://\(config.listen.host.contains(":") ? "[\(config.listen.host)]" : config.listen.host):\(port)"
+                )
+            }, logger: Logger(label: "http") { LogOutput(label: $0, format: config.logFormat, logLevel: .error) })
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, Logger.Level.warning)
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [control, app],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+        handle.attach(group)
+        do { try await group.run() } catch { throw Self.explained(error, config.listen) }
+        try await finish()
+    }
+
+    /// What a plain end leaves alone: nodes outlive the daemon unless somebody asked otherwise.
+    private func finish() async throws {
+        let wish = handle.wish
+        guard config.ephemeral || wish != .none else { return }
+        await runtime.stopAll(try await store.caches())
+        if config.ephemeral || wish == .purge { try state.purge() }
+    }
+
+    private static func explained(_ error: any Error, _ listen: Endpoint) -> any Error {
+        guard let failure = error as? IOError else { return error }
+        switch failure.errnoCode {
+        case EADDRINUSE:
+            return TerraceError(
+                .unavailable,
+                "\(listen) is taken: another terraced, or another program, listens there. Stop it, or choose "
+                    + "another address with --listen")
+        case EACCES:
+            return TerraceError(.unavailable, "\(listen) needs privilege; choose a port above 1023 with --listen")
+        case EADDRNOTAVAIL:
+            return TerraceError(.invalidArgument, "\(listen.host) is not an address of this machine (--listen)")
+        default: return TerraceError(.unavailable, "cannot listen on \(listen): \(failure)")
+        }
+    }
+
+    private static func randomText(_ count: Int) -> String {
+        let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")
+        var generator = SystemRandomNumberGenerator()
+        return String((0..<count).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)] })
+    }
+
+    /// What the API may ask of this daemon.
+    private final class Handle: DaemonHandle {
+        enum Wish { case none, stop, purge }
+
+        let document: DaemonDocument
+        private let state = Mutex<(wish: Wish, group: ServiceGroup?)>((.none, nil))
+
+        init(document: DaemonDocument) { self.document = document }
+
+        var wish: Wish { state.withLock { $0.wish } }
+
+        func attach(_ group: ServiceGroup) { state.withLock { $0.group = group } }
+
+        func stop(purge: Bool) {
+            let group = state.withLock { state in
+                state.wish = purge ? .purge : .stop
+                return state.group
+            }
+            // The answer goes out first: a graceful shutdown lets requests that are under way end.
+            Task { await group?.triggerGracefulShutdown() }
+        }
+    }
+}
+
+/// Names and addresses nobody else reaches.
+enum HostNames {
+    static func isLoopback(_ host: String) -> Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+}

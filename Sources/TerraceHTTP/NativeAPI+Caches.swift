@@ -1,0 +1,121 @@
+import Foundation
+import Hummingbird
+import TerraceAPI
+import TerraceCore
+import TerraceManifests
+
+extension NativeAPI {
+    func addCaches(to table: inout Table) {
+        let manifest = "A manifest, as JSON or YAML"
+        table.on(.get, "/api/v1/caches", "All caches, or those called `name`", query: ["name"]) { request, _ in
+            let views = try await service.caches().map(CacheDocument.init)
+            let name = request.query("name")
+            return try .json(
+                CacheList(views.filter { name == nil || $0.name == name || "\($0.scope)/\($0.name)" == name }))
+        }
+        table.on(.post, "/api/v1/caches", "Create a cache", body: manifest) { request, _ in try await create(request) }
+        table.on(
+            .post, "/api/v1/apply", "Create or change what manifests declare, all or nothing", body: "ApplyRequest"
+        ) {
+            request, _ in try await apply(request)
+        }
+        let one = "/api/v1/caches/{scope}/{name}"
+        table.on(.get, one, "One cache") { _, context in
+            try .json(CacheDocument(try await service.cache(context.cacheID())))
+        }
+        table.on(.put, one, "Create a cache, or make it what the manifest says", body: manifest) { request, context in
+            try await put(manifest: request.bytes(), as: context.cacheID())
+        }
+        table.on(.patch, one, "Change a cache: a JSON merge patch of its manifest", body: "JSON merge patch") {
+            request, context in try await patch(request, context.cacheID())
+        }
+        table.on(.delete, one, "Delete a cache") { _, context in
+            let id = try context.cacheID()
+            guard let operation = try await service.delete(id) else {
+                throw TerraceError(.notFound, "there is no cache \(id)")
+            }
+            return try .json(OperationDocument(operation), status: .accepted)
+        }
+        table.on(.get, one + "/manifest", "What was declared, as a manifest") { _, context in
+            try .json(ManifestDocument(try await service.cache(context.cacheID()).record.declaration))
+        }
+        table.on(.get, one + "/connection", "Address and password for a client") { _, context in
+            var response = try Response.json(ConnectionDocument(try await service.connection(context.cacheID())))
+            response.headers[.cacheControl] = "no-store"
+            return response
+        }
+        table.on(
+            .get, one + "/logs/{node}", "A node's log from a byte on, or its end", query: ["after", "bytes"]
+        ) { request, context in try await log(request, context) }
+    }
+
+    private func create(_ request: Request) async throws -> Response {
+        let located = try parse([ManifestSource(bytes: try await request.bytes())])
+        guard located.count == 1, let declaration = located.first?.declaration else {
+            throw TerraceError(
+                .invalidArgument, "expected one manifest, found \(located.count); /api/v1/apply takes several")
+        }
+        if try await service.caches().contains(where: { $0.record.spec.id == declaration.id }) {
+            throw TerraceError(
+                .alreadyExists, "\(declaration.id) exists already; PUT or PATCH changes it", field: "metadata.name")
+        }
+        return try await answer(apply: [declaration])
+    }
+
+    private func put(manifest: [UInt8], as id: CacheID) async throws -> Response {
+        let located = try parse([ManifestSource(bytes: manifest)])
+        guard located.count == 1, let declaration = located.first?.declaration, declaration.id == id else {
+            throw TerraceError(.invalidArgument, "expected one manifest of \(id)", field: "metadata.name")
+        }
+        return try await answer(apply: [declaration])
+    }
+
+    private func patch(_ request: Request, _ id: CacheID) async throws -> Response {
+        let patch: MergePatch
+        do { patch = try JSON.value(MergePatch.self, from: try await request.bytes()) } catch is DecodingError {
+            throw TerraceError(.invalidArgument, "the body is not JSON")
+        }
+        let declared = ManifestDocument(try await service.cache(id).record.declaration)
+        let merged = try patch.merged(into: JSON.value(MergePatch.self, from: JSON.bytes(declared)))
+        return try await put(manifest: JSON.bytes(merged), as: id)
+    }
+
+    private func answer(apply declarations: [CacheDeclaration]) async throws -> Response {
+        let changes = try await service.apply(declarations, prune: false, dryRun: false)
+        guard let change = changes.first else { throw TerraceError(.internal, "nothing was applied") }
+        return try .json(ChangeDocument(change), status: change.operation == nil ? .ok : .accepted)
+    }
+
+    private func apply(_ request: Request) async throws -> Response {
+        let body: ApplyRequest
+        do { body = try JSON.value(ApplyRequest.self, from: try await request.bytes()) } catch is DecodingError {
+            throw TerraceError(
+                .invalidArgument,
+                "the body is not {\"manifests\": [{\"file\": …, \"text\": …}], \"prune\": …, \"dryRun\": …}")
+        }
+        let located = try parse(body.manifests.map { ManifestSource(file: $0.file, text: $0.text) })
+        let changes = try await service.apply(
+            located.map(\.declaration), prune: body.prune ?? false, dryRun: body.dryRun ?? false)
+        return try .json(ChangeList(changes.map(ChangeDocument.init)))
+    }
+
+    /// Declarations that fit their tiers; problems have their places.
+    private func parse(_ sources: [ManifestSource]) throws -> [LocatedDeclaration] {
+        let located = try ManifestParser().parse(sources)
+        _ = try resolver.resolve(located)
+        return located
+    }
+
+    private func log(_ request: Request, _ context: Context) async throws -> Response {
+        let id = try context.cacheID()
+        let text = try context.text("node")
+        guard let node = NodeID(text) else {
+            throw TerraceError(
+                .invalidArgument, "node '\(text.prefix(40))' is not SHARD-INDEX, such as 0-1", field: "node")
+        }
+        let chunk = try await service.log(
+            id, node: node, after: request.number("after", in: 0...Int64.max),
+            bytes: Int(request.number("bytes", in: 1...1 << 20) ?? 65536))
+        return try .json(chunk)
+    }
+}

@@ -1,0 +1,25 @@
+import Hummingbird
+public import TerraceAPI
+import TerraceCore
+
+/// What the API may ask of the daemon that serves it.
+public protocol DaemonHandle: Sendable {
+    /// Who answers.
+    var document: DaemonDocument { get }
+    /// Ends daemon and nodes once the request is answered.
+    /// - Parameter purge: delete all state, too.
+    func stop(purge: Bool)
+}
+
+extension NativeAPI {
+    func addDaemon(to table: inout Table) {
+        table.on(.get, "/api/v1/daemon", "Who answers") { _, _ in try .json(daemon.document) }
+        table.on(
+            .delete, "/api/v1/daemon", "Stop every cache and the daemon; `purge=true` deletes all state, too",
+            query: ["purge"]
+        ) { request, _ in
+            daemon.stop(purge: try request.flag("purge"))
+            return try .json(daemon.document, status: .accepted)
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import Hummingbird
+import ServiceLifecycle
+import TerraceAPI
+import TerraceCore
+
+extension NativeAPI {
+    func addOperations(to table: inout Table) {
+        table.on(
+            .get, "/api/v1/operations/{id}", "An operation, after waiting for its end", query: ["wait"]
+        ) { request, context in
+            let operation = try await service.operation(context.text("id"), wait: request.duration("wait"))
+            return try .json(OperationDocument(operation))
+        }
+        table.on(
+            .get, "/api/v1/events", "Events in order; `follow=true` streams them as server-sent events",
+            query: ["after", "cache", "limit", "follow"]
+        ) { request, _ in try await events(request) }
+        table.on(.get, "/api/v1/tiers", "All tiers") { _, _ in try .json(TierList(await service.tiers())) }
+    }
+
+    private func events(_ request: Request) async throws -> Response {
+        var after = try request.number("after", in: 0...Int64.max)
+        if after == nil { after = request.headers[.init("Last-Event-ID")!].flatMap { Int64($0) } }
+        let cache = try await request.query("cache").asyncMap { try await service.find($0) }
+        guard try request.flag("follow") else {
+            let limit = try request.number("limit", in: 1...10000) ?? 1000
+            let events = try await service.events(after: after ?? 0, cache: cache, limit: Int(limit))
+            return try .json(EventList(events.map(EventDocument.init)))
+        }
+        // A daemon that stops does not wait for readers of a stream without an end.
+        let events = service.follow(after: after ?? 0, cache: cache).cancelOnGracefulShutdown()
+        return Response(
+            status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+            body: ResponseBody { writer in
+                for await event in events {
+                    let text = "id: \(event.sequence)\ndata: \(try JSON.text(EventDocument(event)))\n\n"
+                    try await writer.write(ByteBuffer(string: text))
+                }
+                try await writer.finish(nil)
+            })
+    }
+}
+
+extension Optional where Wrapped: Sendable {
+    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
+        if let self { try await body(self) } else { nil }
+    }
+}

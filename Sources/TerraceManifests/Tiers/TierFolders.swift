@@ -1,0 +1,23 @@
+import Foundation
+import TerraceCore
+
+/// Finds the tiers that came with the program: beside an installed one, or in the repository it was built in.
+public enum TierFolders {
+    /// - Throws: `TerraceError.failedPrecondition` that says where was looked.
+    public static func shipped(executable: String) throws -> String {
+        let program = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
+        var folder = program.deletingLastPathComponent()
+        var candidates = [folder.deletingLastPathComponent().path + "/share/terrace/tiers"]
+        while folder.path != "/" {
+            folder = folder.deletingLastPathComponent()
+            candidates.append((folder.path == "/" ? "" : folder.path) + "/tiers")
+        }
+        for candidate in candidates where FileManager.default.fileExists(atPath: candidate + "/basic.yaml") {
+            return candidate
+        }
+        throw TerraceError(
+            .failedPrecondition,
+            "the tier files that come with Terrace are not at \(candidates[0]); install again, or name their folder with --tiers"
+        )
+    }
+}
