@@ -72,8 +72,12 @@ let package = Package(
                 "TerraceControl", "TerraceHTTP", hummingbird, nioCore, logging, serviceLifecycle, unixSignals, yams,
             ]),
         library(
-            "TerraceCommands", ["TerraceCore", "TerraceAPI", "TerraceManifests", argumentParser, asyncHTTPClient, yams]),
-        .executableTarget(name: "terrace", dependencies: ["TerraceCommands"], swiftSettings: settings),
+            "TerraceCommands",
+            [
+                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", argumentParser, asyncHTTPClient, nioCore,
+                nioHTTP1, yams,
+            ]),
+        .executableTarget(name: "terrace", dependencies: ["TerraceCommands", argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "terraced", dependencies: ["TerraceAPI", "TerraceCore", "TerraceDaemon", argumentParser],
             swiftSettings: settings),

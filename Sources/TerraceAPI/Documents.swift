@@ -176,3 +176,14 @@ public struct DaemonDocument: Codable, Sendable {
         self.engines = engines
     }
 }
+
+extension ChangeDocument {
+    /// A change that was not answered by apply.
+    public init(name: String, scope: String, action: String, operation: String?) {
+        self.name = name
+        self.scope = scope
+        self.action = action
+        fields = []
+        self.operation = operation
+    }
+}

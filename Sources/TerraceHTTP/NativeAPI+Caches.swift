@@ -50,7 +50,7 @@ extension NativeAPI {
     }
 
     private func create(_ request: Request) async throws -> Response {
-        let located = try parse([ManifestSource(bytes: try await request.bytes())])
+        let located = try parse(body: try await request.bytes())
         guard located.count == 1, let declaration = located.first?.declaration else {
             throw TerraceError(
                 .invalidArgument, "expected one manifest, found \(located.count); /api/v1/apply takes several")
@@ -63,7 +63,7 @@ extension NativeAPI {
     }
 
     private func put(manifest: [UInt8], as id: CacheID) async throws -> Response {
-        let located = try parse([ManifestSource(bytes: manifest)])
+        let located = try parse(body: manifest)
         guard located.count == 1, let declaration = located.first?.declaration, declaration.id == id else {
             throw TerraceError(.invalidArgument, "expected one manifest of \(id)", field: "metadata.name")
         }
@@ -104,6 +104,15 @@ extension NativeAPI {
         let located = try ManifestParser().parse(sources)
         _ = try resolver.resolve(located)
         return located
+    }
+
+    /// The same from a body; in JSON, which nobody reads by lines, the path is the place.
+    private func parse(body: [UInt8]) throws -> [LocatedDeclaration] {
+        do { return try parse([ManifestSource(bytes: body)]) } catch var error as TerraceError {
+            guard body.first(where: { $0 > 32 }) == UInt8(ascii: "{") else { throw error }
+            error.details = error.details.map { Problem(path: $0.path, message: $0.message) }
+            throw error
+        }
     }
 
     private func log(_ request: Request, _ context: Context) async throws -> Response {

@@ -1,3 +1,4 @@
+import HTTPTypes
 import Hummingbird
 import ServiceLifecycle
 import TerraceAPI
@@ -20,7 +21,9 @@ extension NativeAPI {
 
     private func events(_ request: Request) async throws -> Response {
         var after = try request.number("after", in: 0...Int64.max)
-        if after == nil { after = request.headers[.init("Last-Event-ID")!].flatMap { Int64($0) } }
+        if after == nil, let name = HTTPField.Name("Last-Event-ID") {
+            after = request.headers[name].flatMap { Int64($0) }
+        }
         let cache = try await request.query("cache").asyncMap { try await service.find($0) }
         guard try request.flag("follow") else {
             let limit = try request.number("limit", in: 1...10000) ?? 1000

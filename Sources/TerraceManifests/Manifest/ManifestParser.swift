@@ -43,6 +43,8 @@ public struct ManifestParser: Sendable {
         }
     }
 
+    static func count(_ number: Int, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }
+
     static func subject(_ sources: [ManifestSource]) -> String {
         if sources.count == 1, let file = sources.first?.file { return file }
         return sources.count > 1 ? "\(sources.count) manifests" : "the manifest"

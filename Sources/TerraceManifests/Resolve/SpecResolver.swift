@@ -28,7 +28,7 @@ public struct SpecResolver: Sendable {
     /// All specs, or every problem of all declarations with its place.
     public func resolve(_ declarations: [LocatedDeclaration]) throws(TerraceError) -> [CacheSpec] {
         let files = Set(declarations.compactMap { $0.places[""]?.file })
-        let subject = files.count == 1 ? files.first ?? "" : "\(declarations.count) declarations"
+        let subject = files.count == 1 ? files.first ?? "" : ManifestParser.count(declarations.count, "declaration")
         return try resolve(declarations, subject: subject)
     }
 

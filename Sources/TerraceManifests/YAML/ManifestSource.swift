@@ -67,9 +67,11 @@ public struct ManifestSource: Sendable {
         }
         defer { try? handle.close() }
         // One byte more than allowed is enough to refuse the file; the rest of it stays on the disk.
-        guard let data = try? handle.read(upToCount: sizeLimit + 1) else {
+        do {
+            // Nil is the end of an empty file.
+            return ManifestSource(file: file, bytes: Array(try handle.read(upToCount: sizeLimit + 1) ?? Data()))
+        } catch {
             throw TerraceError(.invalidArgument, "cannot be read")
         }
-        return ManifestSource(file: file, bytes: Array(data))
     }
 }

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Connect: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "redis-cli with address and password filled in.")
+    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(parsing: .postTerminator, help: "Arguments of redis-cli, after --.") var arguments: [String] = []
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            let cache = try await client.find(name)
+            let connection = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
+            guard let program = Programs.find(["redis-cli", "valkey-cli"]) else {
+                throw TerraceError(
+                    .failedPrecondition,
+                    "redis-cli is not on the PATH; install redis-tools, or use 'terrace env \(name)'")
+            }
+            var words = [program, "-h", connection.host, "-p", "\(connection.port)"]
+            if connection.cluster { words.append("-c") }
+            words += arguments
+            // By the environment: everybody may read another's arguments.
+            if let password = connection.password { setenv("REDISCLI_AUTH", password, 1) }
+            var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
+            pointers.append(nil)
+            execv(program, &pointers)
+            throw TerraceError(.failedPrecondition, "cannot start \(program): \(String(cString: strerror(errno)))")
+        }
+    }
+}
+
+/// Programs on the PATH.
+enum Programs {
+    static func find(_ names: [String]) -> String? {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        for name in names {
+            for folder in path.split(separator: ":")
+            where FileManager.default.isExecutableFile(atPath: "\(folder)/\(name)") {
+                return "\(folder)/\(name)"
+            }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import TerraceAPI
+import TerraceCore
+
+struct Create: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Create one cache, and wait until it is available.")
+    @Argument(help: "The cache's name.") var name: String
+    @Option(help: "A tier's id, such as standard or azure/premium.") var tier: String
+    @OptionGroup var spec: SpecOptions
+    @Option(help: "redis or valkey.") var engine: String?
+    @Option(help: "Such as 7 or 7.0.") var engineVersion: String?
+    @Option(help: "The client port, where the tier leaves it open.") var port: Int?
+    @Flag(help: "Do not wait until the cache is available.") var noWait = false
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            let deadline = global.deadline
+            let body = try JSON.bytes(ManifestDocument(declaration()))
+            let change: ChangeDocument = try await client.send(.post, "/api/v1/caches", body)
+            if !noWait { try await client.wait(for: [change], until: deadline, global.progress) }
+            let cache = try await client.get(CacheDocument.self, APIClient.path(scope: change.scope, name: change.name))
+            try global.printer.print(cache, names: [cache.reference]) { CacheTables.list([cache]) }
+        }
+    }
+
+    private func declaration() throws -> CacheDeclaration {
+        var declaration = try CacheDeclaration(id: CacheID(name: name), tier: tier)
+        declaration.size = spec.size
+        declaration.shards = spec.shards
+        declaration.replicas = spec.replicas
+        declaration.persistence = try spec.mode().map { Persistence(mode: $0) }
+        declaration.config = try spec.config()
+        declaration.port = port
+        if engine != nil || engineVersion != nil {
+            guard let name = EngineName(rawValue: engine ?? "redis") else {
+                throw TerraceError(.invalidArgument, "--engine '\(engine ?? "")' is neither redis nor valkey")
+            }
+            declaration.engine = EngineRequest(name: name, version: engineVersion)
+        }
+        return declaration
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Delete: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Delete caches with their data; one that is not there is as good.", aliases: ["rm"])
+    @Argument(help: "NAME or SCOPE/NAME.") var names: [String]
+    @Flag(help: "Do not ask.") var yes = false
+    @Flag(help: "Do not wait until they are gone.") var noWait = false
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            if !yes, isatty(STDIN_FILENO) == 1, !confirmed() {
+                throw TerraceError(.failedPrecondition, "nothing was deleted")
+            }
+            let deadline = global.deadline
+            var changes: [ChangeDocument] = []
+            for name in names {
+                do {
+                    let cache = try await client.find(name)
+                    let operation: OperationDocument = try await client.send(.delete, APIClient.path(cache), nil)
+                    changes.append(ChangeDocument(delete: cache, operation: operation.id))
+                } catch let error as TerraceError where error.code == .notFound {
+                    global.progress.line("\(name): not there")
+                }
+            }
+            if !noWait { try await client.wait(for: changes, until: deadline, global.progress) }
+            try global.printer.print(changes, names: changes.map(\.reference)) {
+                changes.map { [$0.reference, noWait ? "deleting" : "deleted"] }
+            }
+        }
+    }
+
+    private func confirmed() -> Bool {
+        FileHandle.standardError.write(Data("Delete \(names.joined(separator: ", ")) with all data? [y/N] ".utf8))
+        return ["y", "yes"].contains(readLine()?.lowercased())
+    }
+}
+
+extension ChangeDocument {
+    fileprivate init(delete cache: CacheDocument, operation: String) {
+        self.init(name: cache.name, scope: cache.scope, action: "delete", operation: operation)
+    }
+}

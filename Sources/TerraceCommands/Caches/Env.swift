@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Env: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case shell, dotenv, json, github }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Environment variables that lead a client to a cache: eval \"$(terrace env NAME)\".")
+    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Option(help: "shell, dotenv, json or github.") var format: Format = .shell
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            let cache = try await client.find(name)
+            let connection = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
+            print(try Self.text(Self.variables(connection), format), terminator: "")
+            if format == .github, let password = connection.password {
+                // The runner masks what it is told of; on standard error, so that the lines above can go to $GITHUB_ENV.
+                FileHandle.standardError.write(Data("::add-mask::\(password)\n".utf8))
+            }
+        }
+    }
+
+    static func variables(_ connection: ConnectionDocument) -> [(name: String, value: String)] {
+        let login = connection.password.map { ":\(APIClient.escaped($0))@" } ?? ""
+        var variables = [
+            ("REDIS_URL", "\(connection.tls ? "rediss" : "redis")://\(login)\(connection.host):\(connection.port)"),
+            ("REDIS_HOST", connection.host), ("REDIS_PORT", "\(connection.port)"),
+        ]
+        if let password = connection.password { variables.append(("REDIS_PASSWORD", password)) }
+        variables.append(("REDIS_CLUSTER", connection.cluster ? "true" : "false"))
+        return variables
+    }
+
+    static func text(_ variables: [(name: String, value: String)], _ format: Format) throws -> String {
+        switch format {
+        case .shell:
+            variables.map { "export \($0.name)='\($0.value.replacingOccurrences(of: "'", with: "'\\''"))'\n" }.joined()
+        case .dotenv, .github: variables.map { "\($0.name)=\($0.value)\n" }.joined()
+        case .json: try JSON.text(Dictionary(variables.map { ($0.name, $0.value) }) { $1 }, pretty: true) + "\n"
+        }
+    }
+}

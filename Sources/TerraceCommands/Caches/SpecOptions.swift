@@ -1,0 +1,31 @@
+import ArgumentParser
+import TerraceCore
+
+/// The parts of a spec that can be said on the command line.
+struct SpecOptions: ParsableArguments {
+    @Option(help: "A size of the tier.") var size: String?
+    @Option(help: "Parts the data is spread over.") var shards: Int?
+    @Option(help: "Copies of each shard, its primary not counted.") var replicas: Int?
+    @Option(help: "none, rdb, aof or both.") var persistence: String?
+    @Option(name: .customLong("set"), help: "An engine setting, such as maxmemory-policy=allkeys-lru; may be repeated.")
+    var settings: [String] = []
+
+    func config() throws -> [String: String] {
+        var config: [String: String] = [:]
+        for setting in settings {
+            guard let equals = setting.firstIndex(of: "="), equals != setting.startIndex else {
+                throw TerraceError(.invalidArgument, "--set '\(setting)' is not KEY=VALUE")
+            }
+            config[String(setting[..<equals])] = String(setting[setting.index(after: equals)...])
+        }
+        return config
+    }
+
+    func mode() throws -> PersistenceMode? {
+        guard let persistence else { return nil }
+        guard let mode = PersistenceMode(rawValue: persistence) else {
+            throw TerraceError(.invalidArgument, "--persistence '\(persistence)' is not one of none, rdb, aof, both")
+        }
+        return mode
+    }
+}

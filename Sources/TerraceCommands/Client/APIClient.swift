@@ -1,0 +1,100 @@
+import AsyncHTTPClient
+import Foundation
+import NIOCore
+import NIOHTTP1
+import TerraceAPI
+import TerraceCore
+
+/// Speaks the native API; every failure is a `TerraceError`.
+struct APIClient: Sendable {
+    enum Method: String { case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE" }
+
+    let endpoint: String
+
+    init(endpoint: String) throws {
+        guard let url = URL(string: endpoint), let scheme = url.scheme, ["http", "https"].contains(scheme),
+            url.host != nil
+        else {
+            throw TerraceError(.invalidArgument, "--endpoint '\(endpoint)' is not a URL such as http://127.0.0.1:7379")
+        }
+        self.endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
+    }
+
+    /// - Parameter within: how long the answer may take.
+    func get<Answer: Decodable>(_ type: Answer.Type, _ path: String, within: Duration = .seconds(30)) async throws
+        -> Answer
+    {
+        try await send(.get, path, nil, within: within)
+    }
+
+    func send<Answer: Decodable>(
+        _ method: Method, _ path: String, _ body: [UInt8]?, within: Duration = .seconds(30)
+    ) async throws -> Answer {
+        let (status, bytes) = try await exchange(method, path, body, within)
+        guard (200..<300).contains(status) || Answer.self == HealthDocument.self else {
+            throw Self.error(status, bytes)
+        }
+        do { return try JSON.value(Answer.self, from: bytes) } catch {
+            throw TerraceError(
+                .internal, "\(endpoint)\(path) answered something else than expected; is it a terraced of this version?"
+            )
+        }
+    }
+
+    private func exchange(
+        _ method: Method, _ path: String, _ body: [UInt8]?, _ within: Duration
+    ) async throws -> (Int, [UInt8]) {
+        let response = try await execute(method, path, body, within)
+        do {
+            let bytes = try await response.body.collect(upTo: 64 << 20)
+            return (Int(response.status.code), Array(bytes.readableBytesView))
+        } catch { throw unreachable(error) }
+    }
+
+    private func execute(
+        _ method: Method, _ path: String, _ body: [UInt8]?, _ within: Duration
+    ) async throws -> HTTPClientResponse {
+        var request = HTTPClientRequest(url: endpoint + path)
+        request.method = HTTPMethod(rawValue: method.rawValue)
+        if let body {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(ByteBuffer(bytes: body))
+        }
+        let limit = TimeAmount.nanoseconds(Int64(min(within, .seconds(86400)) / .nanoseconds(1)))
+        do {
+            return try await HTTPClient.shared.execute(request, timeout: limit)
+        } catch { throw unreachable(error) }
+    }
+
+    /// Server-sent events, each one's data; ends when the daemon does.
+    func stream(_ path: String, _ each: (String) throws -> Void) async throws {
+        let response = try await execute(.get, path, nil, .seconds(86400))
+        guard response.status == .ok else {
+            let bytes = try await response.body.collect(upTo: 1 << 20)
+            throw Self.error(Int(response.status.code), Array(bytes.readableBytesView))
+        }
+        var line: [UInt8] = []
+        do {
+            for try await part in response.body {
+                for byte in part.readableBytesView {
+                    guard byte == 10 else { line.append(byte); continue }
+                    let text = String(decoding: line, as: UTF8.self)
+                    line.removeAll(keepingCapacity: true)
+                    if text.hasPrefix("data: ") { try each(String(text.dropFirst(6))) }
+                }
+            }
+        } catch { throw unreachable(error) }
+    }
+
+    private static func error(_ status: Int, _ bytes: [UInt8]) -> TerraceError {
+        if let problem = try? JSON.value(ProblemDocument.self, from: bytes) { return problem.error }
+        return TerraceError(.internal, "the daemon answered \(status) without a reason")
+    }
+
+    private func unreachable(_ error: any Error) -> any Error {
+        if error is TerraceError || error is CancellationError { return error }
+        return TerraceError(
+            .unavailable,
+            "no daemon answers at \(endpoint) (\(error)). 'terrace up' starts one; --endpoint names another")
+    }
+}

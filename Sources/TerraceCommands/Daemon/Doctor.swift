@@ -1,0 +1,107 @@
+import ArgumentParser
+import CTerrace
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "What is wrong with this machine or set-up: exit 0 nothing, 1 something.")
+    @OptionGroup var global: GlobalOptions
+
+    /// One thing looked at.
+    struct Finding: Encodable {
+        enum Level: String, Encodable { case ok, warning, failure }
+        var level: Level
+        var check: String
+        var message: String
+    }
+
+    func run() async throws {
+        var isFine = true
+        try await Failure.handling {
+            var findings = Self.machine()
+            findings += await Self.daemon(try global.client)
+            isFine = !findings.contains { $0.level == .failure }
+            try global.printer.print(findings, names: findings.filter { $0.level != .ok }.map(\.check)) {
+                findings.map { [$0.level.rawValue, $0.check, $0.message] }
+            }
+        }
+        if !isFine { throw ExitCode(1) }
+    }
+
+    private static func machine() -> [Finding] {
+        var findings: [Finding] = []
+        let server = Programs.find(["redis-server", "valkey-server"])
+        findings.append(
+            server.map { Finding(level: .ok, check: "engine", message: $0) }
+                ?? Finding(
+                    level: .failure, check: "engine",
+                    message:
+                        "neither redis-server nor valkey-server is on the PATH: apt-get install redis-server, or start terraced with --engines"
+                ))
+        findings.append(
+            Programs.find(["redis-cli", "valkey-cli"]).map { Finding(level: .ok, check: "client", message: $0) }
+                ?? Finding(
+                    level: .warning, check: "client",
+                    message: "redis-cli is not on the PATH: 'terrace connect' needs it"))
+        let socket = terrace_listen("127.31.255.254", 0)
+        if socket >= 0 { close(socket) }
+        findings.append(
+            socket >= 0
+                ? Finding(level: .ok, check: "addresses", message: "all of 127.0.0.0/8 can be bound")
+                : Finding(
+                    level: .failure, check: "addresses",
+                    message: "127.31.255.254 cannot be bound: nodes need addresses of their own, as on Linux"))
+        let limit = terrace_open_files_limit()
+        findings.append(
+            Finding(
+                level: limit >= 65536 ? .ok : .warning, check: "open files",
+                message: limit >= 65536
+                    ? "up to \(limit)"
+                    : "up to \(limit): larger sizes get a lower client limit, which their condition ClientLimit says; raise it with ulimit -Hn"
+            ))
+        let folder = StateLocation.standard(ProcessInfo.processInfo.environment, home: NSHomeDirectory())
+        var info = stat()
+        if stat(folder, &info) != 0 {
+            findings.append(
+                Finding(level: .ok, check: "state folder", message: "\(folder) is created with the first daemon"))
+        } else {
+            let isOurs = info.st_uid == getuid() && info.st_mode & 0o077 == 0
+            findings.append(
+                Finding(
+                    level: isOurs ? .ok : .failure, check: "state folder",
+                    message: isOurs
+                        ? folder : "\(folder) belongs to, or may be entered by, others: chmod 700, or set TERRACE_HOME")
+            )
+        }
+        return findings
+    }
+
+    private static func daemon(_ client: APIClient) async -> [Finding] {
+        do {
+            let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon", within: .seconds(5))
+            var findings = [
+                Finding(
+                    level: daemon.version == TerraceVersion.text ? .ok : .warning, check: "daemon",
+                    message:
+                        "terraced \(daemon.version) at \(client.endpoint), pid \(daemon.pid); this is terrace \(TerraceVersion.text)"
+                ),
+                Finding(
+                    level: daemon.engines.isEmpty ? .failure : .ok, check: "daemon's engines",
+                    message: daemon.engines.isEmpty
+                        ? "none was found when it started; install one and start it again"
+                        : daemon.engines.joined(separator: ", ")),
+            ]
+            let health = try await client.get(HealthDocument.self, "/healthz")
+            findings += health.caches.filter { !$0.healthy }.map {
+                Finding(
+                    level: .failure, check: "cache \($0.name)",
+                    message: "\($0.state): \($0.reasons.joined(separator: "; "))")
+            }
+            return findings
+        } catch {
+            return [Finding(level: .warning, check: "daemon", message: TerraceError.text(error))]
+        }
+    }
+}

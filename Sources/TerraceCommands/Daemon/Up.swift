@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Up: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Start the daemon in the background if needed, and wait until it is ready.",
+        discussion: "The daemon is started with this environment; TERRACE_… variables are its settings.")
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            if let running = try? await client.get(DaemonDocument.self, "/api/v1/daemon", within: .seconds(2)) {
+                return global.progress.line(
+                    "terraced \(running.version) runs already at \(client.endpoint) (pid \(running.pid))")
+            }
+            let daemon = try BackgroundDaemon.start(listen: client.endpoint)
+            let deadline = global.deadline
+            while true {
+                do {
+                    let ready = try await client.get(DaemonDocument.self, "/api/v1/daemon", within: .seconds(2))
+                    guard ready.pid == daemon.pid else {
+                        throw TerraceError(
+                            .failedPrecondition, "another daemon (pid \(ready.pid)) took \(client.endpoint) meanwhile")
+                    }
+                    return global.progress.line(
+                        "terraced \(ready.version) ready at \(client.endpoint) (pid \(ready.pid), state in \(ready.stateDir))"
+                    )
+                } catch let error as TerraceError where error.code == .unavailable {
+                    if let reason = daemon.exitReason() { throw TerraceError(.unavailable, reason) }
+                    if deadline.isOver {
+                        throw deadline.passed("the daemon is not ready", because: "its log is \(daemon.log)")
+                    }
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+            }
+        }
+    }
+}
+
+struct Down: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Stop all caches and the daemon; what is on disk stays.")
+    @Flag(help: "Delete all state, too.") var purge = false
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            let deadline = global.deadline
+            let daemon: DaemonDocument
+            do {
+                daemon = try await client.send(.delete, "/api/v1/daemon?purge=\(purge)", nil)
+            } catch let error as TerraceError where error.code == .unavailable && !purge {
+                return global.progress.line("no daemon runs at \(client.endpoint)")
+            }
+            while kill(daemon.pid, 0) == 0 || errno == EPERM {
+                if deadline.isOver {
+                    throw deadline.passed("the daemon (pid \(daemon.pid)) has not ended", because: "")
+                }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            global.progress.line(
+                purge
+                    ? "stopped; all state of \(daemon.stateDir) deleted"
+                    : "stopped; state is kept in \(daemon.stateDir)")
+        }
+    }
+}

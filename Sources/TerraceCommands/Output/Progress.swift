@@ -1,0 +1,46 @@
+import Foundation
+
+/// What is going on, on standard error: one live line on a terminal, plain lines elsewhere.
+final class Progress {
+    private let isQuiet: Bool
+    /// A terminal that can rewrite its line.
+    let isLive: Bool
+    private var begun: [String: ContinuousClock.Instant] = [:]
+    private var isLineOpen = false
+
+    init(isQuiet: Bool) {
+        self.isQuiet = isQuiet
+        isLive = !isQuiet && isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+    }
+
+    func begin(_ name: String, _ action: String) {
+        begun[name] = .now
+        let text = ["create": "creating", "update": "updating", "delete": "deleting"][action] ?? action
+        if isLive { rewrite("\(name): \(text)") } else { line("\(name): \(text)") }
+    }
+
+    func update(_ name: String, _ step: String) {
+        guard isLive, !step.isEmpty else { return }
+        rewrite("\(name): \(step.prefix(100)) (\(elapsed(name)))")
+    }
+
+    func end(_ name: String, _ state: String) {
+        if isLive { rewrite("") }
+        line("\(name): \(state) (\(elapsed(name)))")
+    }
+
+    func line(_ text: String) {
+        guard !isQuiet else { return }
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    private func rewrite(_ text: String) { FileHandle.standardError.write(Data("\r\u{1B}[2K\(text)".utf8)) }
+
+    private func elapsed(_ name: String) -> String { Self.seconds(begun[name].map { .now - $0 } ?? .zero) }
+
+    /// `0.31 s`, `12 s`.
+    static func seconds(_ duration: Duration) -> String {
+        let seconds = duration / .seconds(1)
+        return seconds < 10 ? String(format: "%.2f s", seconds) : String(format: "%.0f s", seconds)
+    }
+}

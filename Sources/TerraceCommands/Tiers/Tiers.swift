@@ -1,0 +1,131 @@
+import ArgumentParser
+import Foundation
+import TerraceCore
+import TerraceManifests
+
+struct Tiers: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Tiers: what they promise, and whether a tier or manifest is valid.",
+        subcommands: [TierList.self, TierShow.self, TierValidate.self])
+}
+
+/// Tiers are files: they are read here, without a daemon.
+struct TierOptions: ParsableArguments {
+    @Option(
+        help: "Folder of tier manifests on top of those that come with Terrace; may be repeated. (also $TERRACE_TIERS)")
+    var tiers: [String] = []
+
+    func catalog() throws -> TierCatalog {
+        let environment =
+            ProcessInfo.processInfo.environment["TERRACE_TIERS"]?.split(separator: ":").map(String.init) ?? []
+        return try TierCatalog(
+            folders: [TierFolders.shipped(executable: Executable.path)] + (tiers.isEmpty ? environment : tiers))
+    }
+}
+
+/// Where this program is.
+enum Executable {
+    static var path: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
+    }
+}
+
+struct TierList: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "All tiers.")
+    @OptionGroup var options: TierOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling(manifests: true) {
+            let tiers = try options.catalog().tiers
+            try global.printer.print(tiers, names: tiers.map(\.id)) {
+                [["TIER", "SIZES", "SHARDS", "REPLICAS", "PERSISTENCE", "SLA", "SUMMARY"]]
+                    + tiers.map { tier in
+                        [
+                            tier.id, TierText.sizes(tier), TierText.range(tier.topology.shards),
+                            TierText.range(tier.topology.replicas),
+                            tier.persistence.allowed.map(\.rawValue).joined(separator: " "),
+                            tier.sla.map { "\($0) %" } ?? "-", tier.summary,
+                        ]
+                    }
+            }
+        }
+    }
+}
+
+struct TierShow: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One tier, with its size table and settings.")
+    @Argument(help: "A tier's id, such as azure/premium.") var tier: String
+    @OptionGroup var options: TierOptions
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling(manifests: true) {
+            let tier = try options.catalog().tier(tier)
+            if global.output == .table { return print(TierText.details(tier), terminator: "") }
+            try global.printer.print(tier, names: [tier.id]) { [] }
+        }
+    }
+}
+
+struct TierValidate: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "validate", abstract: "Check manifests, or a folder of tiers, without a daemon.")
+    @Argument(help: "A manifest or a folder of them; with --tier-folder a folder of tiers.") var path: String
+    @Flag(help: "PATH is a folder of tier manifests.") var tierFolder = false
+    @OptionGroup var options: TierOptions
+
+    func run() async throws {
+        try await Failure.handling(manifests: true) {
+            if tierFolder {
+                let folders = [try TierFolders.shipped(executable: Executable.path), path]
+                print(
+                    "\(path): \(try TierCatalog(folders: folders).tiers.count) tiers with those that come with Terrace, all valid"
+                )
+            } else {
+                let resolver = SpecResolver(try options.catalog())
+                let located = try ManifestParser().parse(ManifestSource.read([path]))
+                print("\(path): \(try resolver.resolve(located).count) caches, all valid")
+            }
+        }
+    }
+}
+
+/// How a tier looks.
+enum TierText {
+    static func range(_ range: TierRange) -> String {
+        range.min == range.max ? "\(range.min)" : "\(range.min)–\(range.max)"
+    }
+
+    static func sizes(_ tier: Tier) -> String {
+        guard let first = tier.sizes.first, let last = tier.sizes.last else { return "-" }
+        return tier.sizes.count == 1 ? first.name : "\(first.name) … \(last.name)"
+    }
+
+    static func details(_ tier: Tier) -> String {
+        let port = "\(tier.ports.plain)" + (tier.ports.configurable ? ", or another" : "")
+        let settings = tier.config.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+        var rows = [["Tier", "\(tier.id) (\(tier.title))"], ["Summary", tier.summary]]
+        rows += [["Cluster", tier.topology.clustering.rawValue], ["Shards", range(tier.topology.shards)]]
+        rows += [["Replicas", range(tier.topology.replicas)], ["Port", port]]
+        rows += [["Persistence", tier.persistence.allowed.map(\.rawValue).joined(separator: ", ")]]
+        rows += [["Engines", tier.engine.allowed.map(\.rawValue).joined(separator: ", ")]]
+        rows += [["Password", tier.auth ? "yes" : "no"], ["Zones", tier.zones.joined(separator: ", ")]]
+        rows += [["SLA", tier.sla.map { "\($0) %" } ?? "none"], ["Settings", settings.joined(separator: ", ")]]
+        rows += [["May be set", tier.configurable.joined(separator: ", ")]]
+        rows += [["Blocked", tier.blockedCommands.joined(separator: ", ")]]
+        if !tier.uncertain.isEmpty { rows += [["Uncertain", tier.uncertain.joined(separator: ", ")]] }
+        let sizes =
+            [["SIZE", "MEMORY", "MAXMEMORY", "MAXCLIENTS", "DATABASES"]]
+            + tier.sizes.map {
+                [$0.name, memory($0.memory), memory($0.maxmemory), "\($0.maxclients)", "\($0.databases)"]
+            }
+        return Printer.table(rows) + "\n" + Printer.table(sizes)
+    }
+
+    private static func memory(_ bytes: Int64) -> String {
+        let gigabytes = Double(bytes) / 1_073_741_824
+        return gigabytes >= 1 ? String(format: "%.2f GB", gigabytes) : String(format: "%.0f MB", gigabytes * 1024)
+    }
+}

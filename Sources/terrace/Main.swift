@@ -1,0 +1,7 @@
+import ArgumentParser
+import TerraceCommands
+
+@main
+enum Main {
+    static func main() async { await TerraceCommand.main() }
+}
