@@ -87,6 +87,9 @@ let package = Package(
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
         tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests"]),
         tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
+        tests(
+            "TerraceEndToEndTests",
+            ["CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceRedis", "terrace", "terraced"]),
         tests("TerraceRedisTests", ["TerraceRedis", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),
         tests(

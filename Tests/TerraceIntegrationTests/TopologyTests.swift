@@ -55,6 +55,20 @@ struct TopologyTests {
         }
     }
 
+    @Test func aReplicaAddedToARunningClusterIsRecognisedByItsID() async throws {
+        try await RealFixture.with { fixture in
+            try await fixture.settle([RealFixture.declaration("grow") { $0.shards = 2 }])
+            try await fixture.settle([
+                RealFixture.declaration("grow") {
+                    $0.shards = 2
+                    $0.replicas = 1
+                }
+            ])
+            let roles = try await fixture.control.cache(CacheID(name: "grow")).nodes.map(\.role)
+            #expect(roles == [.primary, .replica, .primary, .replica])
+        }
+    }
+
     @Test func clusterCoversAllSlotsAndHealsALostPrimary() async throws {
         try await F.with { f in
             try await f.settle([

@@ -5,7 +5,8 @@ import Testing
 
 /// The tiers of this repository, as a daemon reads them.
 @Suite struct ShippedTiersTests {
-    static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    static let folder =
+        URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().path + "/tiers"
 
     @Test func everyShippedTierIsValidAndResolvesItsOwnDefaults() throws {

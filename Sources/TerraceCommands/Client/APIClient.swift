@@ -11,6 +11,13 @@ struct APIClient: Sendable {
 
     let endpoint: String
 
+    /// One for the process, which ends without shutting it down. A refused connection is an answer: no daemon runs.
+    private static let http = {
+        var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     init(endpoint: String) throws {
         guard let url = URL(string: endpoint), let scheme = url.scheme, ["http", "https"].contains(scheme),
             url.host != nil
@@ -62,7 +69,7 @@ struct APIClient: Sendable {
         }
         let limit = TimeAmount.nanoseconds(Int64(min(within, .seconds(86400)) / .nanoseconds(1)))
         do {
-            return try await HTTPClient.shared.execute(request, timeout: limit)
+            return try await Self.http.execute(request, timeout: limit)
         } catch { throw unreachable(error) }
     }
 

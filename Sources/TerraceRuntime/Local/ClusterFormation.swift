@@ -30,6 +30,12 @@ struct ClusterFormation {
         }
     }
 
+    /// The `nodes.conf` of a node that knows nobody: its id is the one on record, so that it is recognised whichever way
+    /// it comes to its cluster.
+    static func nodesFile(ofStranger id: String) -> String {
+        "\(id) :0@0 myself,master - 0 0 0 connected\nvars currentEpoch 0 lastVoteEpoch 0\n"
+    }
+
     private var members: [ClusterMember] {
         record.nodes.sorted { $0.id < $1.id }.map { node in
             ClusterMember(
@@ -60,10 +66,7 @@ struct ClusterFormation {
 
     private func plain() async throws {
         let members = members
-        // The ids stay the ones on record, so that nodes are recognised whichever way the cluster came to be.
-        let connections = try await started(members) { member in
-            "\(member.id) :0@0 myself,master - 0 0 0 connected\nvars currentEpoch 0 lastVoteEpoch 0\n"
-        }
+        let connections = try await started(members) { Self.nodesFile(ofStranger: $0.id) }
         let nodes = zip(members, connections).map { PlainClusterBootstrap.Node(member: $0, connection: $1) }
         try await PlainClusterBootstrap.run(nodes, deadline: Self.plainDeadline)
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 public import TerraceCore
 import TerraceRedis
@@ -8,7 +9,8 @@ extension LocalRuntime {
         switch step {
         case .start(let id):
             let engine = try engines.select(record.spec.engine)
-            try await start(try node(id, record), settings(for: cache), engine: engine, nodesFile: nil)
+            let node = try node(id, record)
+            try await start(node, settings(for: cache), engine: engine, nodesFile: nodesFile(ofFresh: node, record))
         case .stop(let id, _): await stop(Key(cache: record.spec.id, node: id), cache)
         case .remove(let id): try remove(Key(cache: record.spec.id, node: id), record)
         case .bootstrapCluster: try await bootstrap(cache)
@@ -28,6 +30,14 @@ extension LocalRuntime {
     private func node(_ id: NodeID, _ record: CacheRecord) throws -> NodeRecord {
         guard let node = record.node(id) else { throw TerraceError(.internal, "\(record.spec.id) has no node \(id)") }
         return node
+    }
+
+    /// Nil for a node that has its own already. Left to itself a server would choose another id than the one on record,
+    /// and never be seen as the node it is.
+    private func nodesFile(ofFresh node: NodeRecord, _ record: CacheRecord) -> String? {
+        let file = state.folder(of: node.id, in: record.spec.id) + "/nodes.conf"
+        guard record.spec.clustered, !FileManager.default.fileExists(atPath: file) else { return nil }
+        return ClusterFormation.nodesFile(ofStranger: node.clusterID)
     }
 
     private func connection(_ id: NodeID, _ cache: StoredCache) async throws -> RedisConnection {

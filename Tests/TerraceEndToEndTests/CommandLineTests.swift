@@ -1,0 +1,125 @@
+import Foundation
+import TerraceAPI
+import TerraceCore
+import Testing
+
+/// The contract of docs and scripts: names, outputs, exit codes, of the real programs.
+@Suite(.serialized) struct CommandLineTests {
+    static let pair = """
+        apiVersion: terrace/v1
+        kind: Cache
+        metadata: {name: pair}
+        spec: {tier: standard, size: C0, replicas: 1, persistence: aof}
+        """
+
+    @Test func aCacheLivesFromApplyToDelete() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let manifest = try workspace.write(Self.pair, to: "pair.yaml")
+            func terrace(_ words: String...) async throws -> TerraceRun {
+                try await TerraceRun(words, endpoint: daemon.endpoint)
+            }
+            #expect(try await terrace("diff", "-f", manifest).status == 2)
+            let applied = try await terrace("apply", "-f", manifest)
+            #expect(applied.status == 0, "\(applied.errors)")
+            #expect(applied.output == "pair  create\n")
+            #expect(try await terrace("diff", "-f", manifest).status == 0)
+            #expect(try await terrace("list", "-o", "name").output == "pair\n")
+            let shown = try await terrace("show", "pair", "-o", "json")
+            let cache = try JSON.value(CacheDocument.self, from: Array(shown.output.utf8))
+            #expect(cache.state == "available")
+            #expect(cache.nodes.map(\.role) == ["primary", "replica"])
+            #expect(try await terrace("health").status == 0)
+            #expect(try await terrace("wait", "pair", "--for", "available").status == 0)
+            let pong = try await terrace("connect", "pair", "--", "PING")
+            #expect(pong.output == "PONG\n", "\(pong.errors)")
+            let updated = try await terrace(
+                "update", "pair", "--replicas", "2", "--set", "maxmemory-policy=allkeys-lru")
+            #expect(updated.status == 0, "\(updated.errors)")
+            #expect(updated.output.contains("replicas: 1 → 2, config.maxmemory-policy: volatile-lru → allkeys-lru"))
+            #expect(try await terrace("events", "pair", "-o", "json").output.contains("UpdateRequested"))
+            #expect(try await terrace("logs", "pair").output.contains("Ready to accept connections"))
+            #expect(try await terrace("delete", "pair", "--yes").status == 0)
+            #expect(try await terrace("delete", "pair", "--yes").status == 0)
+            #expect(try await terrace("show", "pair").status == 3)
+            #expect(await daemon.end(SIGTERM) == 0)
+            #expect(Leftovers.processes(of: workspace.path) == [])
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["show", "nothing"], 3), (["create", "x", "--tier", "basic", "--replicas", "1"], 64),
+            (["create", "x", "--tier", "basik"], 64), (["create", "--tier", "basic"], 64),
+            (["wait", "x", "--for", "rain"], 64),
+            (["frobnicate"], 64), (["apply", "-f", "/nonexistent.yaml"], 65), (["apply", "-f", "/dev/null"], 65),
+            (["wait", "x", "--for", "available", "--timeout", "50ms"], 75), (["wait", "x", "--for", "deleted"], 0),
+            (["list", "--endpoint", "http://127.0.0.1:1"], 69), (["list", "--endpoint", "nonsense"], 64),
+            (["health"], 0),
+        ] as [([String], Int32)])
+    func exitCodesAreTheContracts(_ words: [String], _ expected: Int32) async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let run = try await TerraceRun(words, endpoint: daemon.endpoint)
+            #expect(run.status == expected, "\(run.errors)")
+            #expect(run.status == 0 || (run.output.isEmpty && !run.errors.isEmpty))
+        }
+    }
+
+    @Test func upStartsADaemonAndDownLeavesNothing() async throws {
+        try await Workspace.with { workspace in
+            let endpoint = "http://127.0.0.1:\(try FreePort.find())"
+            let home = ["TERRACE_HOME": workspace.path + "/state"]
+            let up = try await TerraceRun(["up"], endpoint: endpoint, environment: home)
+            #expect(up.status == 0, "\(up.errors)")
+            #expect(try await TerraceRun(["up"], endpoint: endpoint, environment: home).errors.contains("runs already"))
+            #expect(try await TerraceRun(["create", "a", "--tier", "basic"], endpoint: endpoint).status == 0)
+            let variables = try await TerraceRun(["env", "a", "--format", "dotenv"], endpoint: endpoint).output
+            #expect(variables.contains("REDIS_PORT=6379\n"))
+            #expect(variables.contains("REDIS_CLUSTER=false\n"))
+            let down = try await TerraceRun(["down", "--purge"], endpoint: endpoint)
+            #expect(down.status == 0, "\(down.errors)")
+            #expect(Leftovers.processes(of: workspace.path) == [])
+            #expect(!FileManager.default.fileExists(atPath: workspace.path + "/state"))
+            #expect(try await TerraceRun(["down"], endpoint: endpoint).status == 0)
+        }
+    }
+
+    @Test func downKeepsDataAndTheNextUpHasIt() async throws {
+        try await Workspace.with { workspace in
+            let endpoint = "http://127.0.0.1:\(try FreePort.find())"
+            let home = ["TERRACE_HOME": workspace.path + "/state"]
+            _ = try await TerraceRun(["up"], endpoint: endpoint, environment: home)
+            _ = try await TerraceRun(["create", "a", "--tier", "standard", "--persistence", "aof"], endpoint: endpoint)
+            _ = try await TerraceRun(["connect", "a", "--", "SET", "key", "value"], endpoint: endpoint)
+            #expect(try await TerraceRun(["down"], endpoint: endpoint).status == 0)
+            #expect(Leftovers.processes(of: workspace.path) == [])
+            _ = try await TerraceRun(["up"], endpoint: endpoint, environment: home)
+            #expect(try await TerraceRun(["wait", "a", "--for", "available"], endpoint: endpoint).status == 0)
+            #expect(try await TerraceRun(["connect", "a", "--", "GET", "key"], endpoint: endpoint).output == "value\n")
+            #expect(try await TerraceRun(["down", "--purge"], endpoint: endpoint).status == 0)
+        }
+    }
+
+    @Test func aSecondDaemonOverTheSameFolderIsRefused() async throws {
+        try await Workspace.with { workspace in
+            let first = try await DaemonProcess(folder: workspace.path + "/state")
+            let endpoint = "http://127.0.0.1:\(try FreePort.find())"
+            let second = try await TerraceRun(
+                ["up"], endpoint: endpoint, environment: ["TERRACE_HOME": workspace.path + "/state"])
+            #expect(second.status == 69)
+            #expect(second.errors.contains("another daemon (pid \(first.pid)) uses"))
+        }
+    }
+
+    @Test func anEphemeralDaemonTakesEverythingWithIt() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state", flags: ["--ephemeral"])
+            let created = try await TerraceRun(["create", "a", "--tier", "standard"], endpoint: daemon.endpoint)
+            #expect(created.status == 0, "\(created.errors)")
+            #expect(await daemon.end(SIGTERM) == 0)
+            #expect(Leftovers.processes(of: workspace.path) == [])
+            #expect(!FileManager.default.fileExists(atPath: workspace.path + "/state"))
+        }
+    }
+}
