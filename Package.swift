@@ -30,8 +30,8 @@ func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -85,7 +85,7 @@ let package = Package(
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
-        tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests"]),
+        tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests"], exclude: ["Golden"]),
         tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
         tests(
             "TerraceEndToEndTests",
