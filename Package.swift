@@ -81,7 +81,7 @@ let package = Package(
         .executableTarget(
             name: "terraced", dependencies: ["TerraceAPI", "TerraceCore", "TerraceDaemon", argumentParser],
             swiftSettings: settings),
-        library("TerraceTestSupport", ["TerraceCore"]),
+        library("TerraceTestSupport", ["CTerrace", "TerraceCore"]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
@@ -89,11 +89,17 @@ let package = Package(
         tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
         tests(
             "TerraceEndToEndTests",
-            ["CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceRedis", "terrace", "terraced"]),
+            [
+                "CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceRedis", "TerraceTestSupport",
+                "terrace", "terraced",
+            ]),
         tests("TerraceRedisTests", ["TerraceRedis", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),
         tests(
             "TerraceIntegrationTests",
-            ["TerraceCore", "TerraceControl", "TerraceRedis", "TerraceRuntime", "TerraceStore", logging]),
+            [
+                "TerraceCore", "TerraceControl", "TerraceManifests", "TerraceRedis", "TerraceRuntime", "TerraceStore",
+                "TerraceTestSupport", logging,
+            ]),
     ]
 )

@@ -10,6 +10,8 @@ build_flags=()
 if [ -n "${TERRACE_BUILD_DIR:-}" ]; then
     mkdir -p "$TERRACE_BUILD_DIR"
     build_flags=(--scratch-path "$TERRACE_BUILD_DIR")
+    # Programs find their tiers beside them or above; from a build folder elsewhere they cannot.
+    export TERRACE_SHARE="$PWD"
 fi
 
 say() { printf '==> %s\n' "$*" >&2; }

@@ -12,8 +12,10 @@ struct TerraceRun {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: DaemonProcess.programs + "/terrace")
         process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(["TERRACE_ENDPOINT": endpoint]) { $1 }
-            .merging(environment) { $1 }
+        process.environment = ProcessInfo.processInfo.environment.merging([
+            "TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share,
+        ]) { $1 }
+        .merging(environment) { $1 }
         // To files: a pipe that nobody reads while the process runs would stop it at 64 KiB.
         let base = FileManager.default.temporaryDirectory.path + "/terrace-run-\(UUID().uuidString)"
         let files = [base + ".out", base + ".err", base + ".in"]

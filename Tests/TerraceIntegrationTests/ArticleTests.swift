@@ -1,20 +1,21 @@
+import Foundation
 import TerraceControl
 import TerraceCore
 import TerraceRedis
+import TerraceTestSupport
 import Testing
 
-/// The article's commands against a single node, a replicated pair and a cluster.
+/// The article's commands against a Basic, a Standard and a clustered Premium cache.
 @Suite(
     .serialized, .timeLimit(.minutes(2)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ArticleTests {
-    enum Shape: String, CaseIterable, Sendable { case single, pair, cluster }
-
-    @Test(arguments: Shape.allCases) func commandsGiveTheArticlesResults(_ shape: Shape) async throws {
+    @Test(arguments: ["basic", "standard", "premium"]) func commandsGiveTheArticlesResults(_ tier: String) async throws
+    {
         try await RealFixture.with { f in
             let declaration = try RealFixture.declaration("article") {
-                $0.replicas = shape == .single ? 0 : 1
-                $0.shards = shape == .cluster ? 3 : nil
+                $0.tier = tier
+                $0.shards = tier == "premium" ? 3 : nil
             }
             try await f.settle([declaration])
             let client = try await f.owner(ofKeysTagged: "t", in: "article")
@@ -23,7 +24,27 @@ struct ArticleTests {
                 #expect(command.accepts(reply), "\(command.words.prefix(3)): \(reply)")
             }
             try await acknowledge(client)
+            try await fanOut(f)
         }
+    }
+
+    /// A stock client waits for a pattern; what another node of the cache is told reaches it.
+    private func fanOut(_ f: RealFixture) async throws {
+        let info = try await f.control.connection(CacheID(name: "article"))
+        let subscriber = try StockClient.start(info, ["PSUBSCRIBE", "notifications:user:*"])
+        var heard = ""
+        let message = #"{"type":"badge_earned","badge":"week-streak"}"#
+        for await part in subscriber.output {
+            let wasSubscribed = heard.contains("psubscribe")
+            heard += part
+            if !wasSubscribed, heard.contains("psubscribe") {
+                let publisher = try await f.owner(ofKeysTagged: "elsewhere", in: "article")
+                _ = try await publisher.send(["PUBLISH", "notifications:user:99", message])
+            }
+            if heard.contains(message) { break }
+        }
+        await subscriber.end(SIGTERM)
+        #expect(heard.contains("pmessage\nnotifications:user:*\nnotifications:user:99\n\(message)\n"), "\(heard)")
     }
 
     /// What a group member read and acknowledged is pending no longer.

@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import TerraceControl
 import TerraceCore
+import TerraceManifests
 import TerraceRedis
 import TerraceRuntime
 import TerraceStore
@@ -68,8 +69,10 @@ struct RealFixture {
         try result.get()
     }
 
+    /// The tiers of this repository; `test` is one that allows every shape, for what concerns no tier.
     static func resolve(_ declaration: CacheDeclaration) throws -> CacheSpec {
-        CacheSpec(
+        guard declaration.tier == "test" else { return try SpecResolver(catalog()).resolve(declaration) }
+        return CacheSpec(
             id: declaration.id, tier: declaration.tier, size: "C1", shards: declaration.shards ?? 1,
             replicas: declaration.replicas ?? 0, clustered: declaration.shards != nil, engine: EngineRequest(),
             persistence: declaration.persistence ?? .none, port: 6379,
@@ -77,10 +80,15 @@ struct RealFixture {
             maxmemory: 64 << 20, maxclients: 100, databases: 16, blockedCommands: ["config", "debug"], auth: true)
     }
 
+    private static func catalog() throws -> TierCatalog {
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        return try TierCatalog(folders: [tests.deletingLastPathComponent().path + "/tiers"])
+    }
+
     static func declaration(
         _ name: String, _ change: (inout CacheDeclaration) -> Void = { _ in }
     ) throws -> CacheDeclaration {
-        var declaration = try CacheDeclaration(id: CacheID(name: name), tier: "standard")
+        var declaration = try CacheDeclaration(id: CacheID(name: name), tier: "test")
         change(&declaration)
         return declaration
     }

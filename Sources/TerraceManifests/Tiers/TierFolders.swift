@@ -4,7 +4,9 @@ import TerraceCore
 /// Finds the tiers that came with the program: beside an installed one, or in the repository it was built in.
 public enum TierFolders {
     /// - Throws: `TerraceError.failedPrecondition` that says where was looked.
+    /// `TERRACE_SHARE` names a folder that has `tiers` in it, for a build folder outside the repository.
     public static func shipped(executable: String) throws -> String {
+        if let share = ProcessInfo.processInfo.environment["TERRACE_SHARE"], !share.isEmpty { return share + "/tiers" }
         let program = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
         var folder = program.deletingLastPathComponent()
         var candidates = [folder.deletingLastPathComponent().path + "/share/terrace/tiers"]

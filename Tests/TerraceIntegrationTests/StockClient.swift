@@ -1,0 +1,13 @@
+import Foundation
+import TerraceCore
+import TerraceTestSupport
+
+/// `redis-cli`, as a person runs it, with its output as it comes.
+enum StockClient {
+    static func start(_ info: ConnectionInfo, _ words: [String]) throws -> SpawnedProcess {
+        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        return try SpawnedProcess(
+            ["/usr/bin/env", "redis-cli", "-h", info.primary.host, "-p", "\(info.primary.port)"] + words,
+            environment: ["PATH": path, "REDISCLI_AUTH": info.password ?? ""])
+    }
+}
