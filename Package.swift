@@ -93,7 +93,7 @@ let package = Package(
                 "CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceRedis", "TerraceTestSupport",
                 "terrace", "terraced",
             ]),
-        tests("TerraceRedisTests", ["TerraceRedis", "CTerrace", nioCore, nioEmbedded]),
+        tests("TerraceRedisTests", ["TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),
         tests(
             "TerraceIntegrationTests",

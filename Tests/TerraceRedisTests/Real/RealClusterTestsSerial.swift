@@ -7,11 +7,10 @@ import Testing
     .serialized, .enabled(if: RealServer.executable != nil, "redis-server is not installed"),
     .timeLimit(.minutes(1)))
 struct RealClusterTestsSerial {
-    @Test func fastBootstrapIsReadyWithinTwoSeconds() async throws {
+    @Test func fastBootstrapNeedsNoBumpedEpoch() async throws {
         try await RealServer.with(6) { servers in
             let members = self.members(servers)
             let bootstrap = try ClusterBootstrap(members: members, phantomIDs: (0..<3).map { nodeID("f", $0) })
-            let began = ContinuousClock.now
             var connections: [RedisConnection] = []
             for (server, member) in zip(servers, members).prefix(3) {
                 connections.append(try await start(server, nodesFile: bootstrap.nodesFile(for: member)))
@@ -22,9 +21,6 @@ struct RealClusterTestsSerial {
             }
             try await bootstrap.forgetPhantoms(Array(connections.prefix(3)))
             try await ClusterBootstrap.waitUntilComplete(connections, expectedNodes: 6)
-            let elapsed = ContinuousClock.now - began
-            print("fast cluster bootstrap 3x2: \(elapsed)")
-            #expect(elapsed < .seconds(2))
             try await check(connections, members)
             for connection in connections {
                 let view = try await connection.clusterNodes().nodes
@@ -38,13 +34,11 @@ struct RealClusterTestsSerial {
     @Test func plainBootstrapReachesTheSameCluster() async throws {
         try await RealServer.with(6) { servers in
             let members = self.members(servers)
-            let began = ContinuousClock.now
             var nodes: [PlainClusterBootstrap.Node] = []
             for (server, member) in zip(servers, members) {
                 nodes.append(.init(member: member, connection: try await start(server, nodesFile: nil)))
             }
             try await PlainClusterBootstrap.run(nodes)
-            print("plain cluster bootstrap 3x2: \(ContinuousClock.now - began)")
             try await check(nodes.map(\.connection), members)
         }
     }

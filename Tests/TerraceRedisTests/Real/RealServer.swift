@@ -1,4 +1,5 @@
 import Foundation
+import TerraceTestSupport
 import Testing
 
 @testable import TerraceRedis
@@ -11,8 +12,7 @@ final class RealServer {
     let host: String
     let port: Int
     let directory: URL
-    private let process = Process()
-    private let output = Pipe()
+    private var process: SpawnedProcess?
 
     fileprivate init(host: String, port: Int, directory: URL) {
         self.host = host
@@ -34,25 +34,11 @@ final class RealServer {
             let nodes = directory.appendingPathComponent("nodes.conf")
             try nodesFile.write(to: nodes, atomically: true, encoding: .utf8)
         }
-        let lines = AsyncStream<String> { continuation in
-            // The handler stays for the whole life of the process, or a full pipe would block the server.
-            output.fileHandleForReading.readabilityHandler = { handle in
-                let data = handle.availableData
-                guard !data.isEmpty else {
-                    handle.readabilityHandler = nil
-                    continuation.finish()
-                    return
-                }
-                continuation.yield(String(decoding: data, as: UTF8.self))
-            }
-        }
-        process.executableURL = URL(fileURLWithPath: executable)
-        process.arguments = [file.path]
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
+        let started = try SpawnedProcess(
+            [executable, file.path], environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""])
+        process = started
         var log = ""
-        for await piece in lines {
+        for await piece in started.output {
             log += piece
             if log.contains("Ready to accept connections") { return }
         }
@@ -65,24 +51,21 @@ final class RealServer {
     }
 
     /// Ends the process at once and waits for it.
-    func kill() {
-        guard process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+    func kill() async {
+        await process?.end(SIGKILL)
+        process = nil
     }
 
-    fileprivate func end() {
-        kill()
-        output.fileHandleForReading.readabilityHandler = nil
+    fileprivate func end() async {
+        await kill()
         try? FileManager.default.removeItem(at: directory)
     }
 }
 
 extension RealServer {
     /// Runs `body` with `count` servers that are not started yet; ends and removes them however it returns.
-    static func with<Result>(_ count: Int = 1, _ body: ([RealServer]) async throws -> Result) async throws -> Result {
+    static func with<Value>(_ count: Int = 1, _ body: ([RealServer]) async throws -> Value) async throws -> Value {
         var servers: [RealServer] = []
-        defer { servers.forEach { $0.end() } }
         for _ in 0..<count {
             let directory = FileManager.default.temporaryDirectory
                 .appendingPathComponent("terrace-redis-test-\(UUID().uuidString.prefix(8))")
@@ -91,6 +74,9 @@ extension RealServer {
             let host = try #require(FreeAddress.claim(port: 6379))
             servers.append(RealServer(host: host, port: 6379, directory: directory))
         }
-        return try await body(servers)
+        let result: Result<Value, any Error>
+        do { result = .success(try await body(servers)) } catch { result = .failure(error) }
+        for server in servers { await server.end() }
+        return try result.get()
     }
 }
