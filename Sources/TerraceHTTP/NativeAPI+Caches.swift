@@ -71,12 +71,12 @@ extension NativeAPI {
     }
 
     private func patch(_ request: Request, _ id: CacheID) async throws -> Response {
-        let patch: MergePatch
-        do { patch = try JSON.value(MergePatch.self, from: try await request.bytes()) } catch is DecodingError {
+        let patch: JSONValue
+        do { patch = try JSON.value(JSONValue.self, from: try await request.bytes()) } catch is DecodingError {
             throw TerraceError(.invalidArgument, "the body is not JSON")
         }
         let declared = ManifestDocument(try await service.cache(id).record.declaration)
-        let merged = try patch.merged(into: JSON.value(MergePatch.self, from: JSON.bytes(declared)))
+        let merged = try JSON.value(JSONValue.self, from: JSON.bytes(declared)).merging(patch: patch)
         return try await put(manifest: JSON.bytes(merged), as: id)
     }
 

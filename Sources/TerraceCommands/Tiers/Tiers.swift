@@ -6,7 +6,7 @@ import TerraceManifests
 struct Tiers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Tiers: what they promise, and whether a tier or manifest is valid.",
-        subcommands: [TierList.self, TierShow.self, TierValidate.self])
+        subcommands: [TierList.self, TierShow.self, TierExplain.self, TierValidate.self, TierSchema.self])
 }
 
 /// Tiers are files: they are read here, without a daemon.

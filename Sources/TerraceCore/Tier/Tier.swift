@@ -28,12 +28,15 @@ public struct Tier: Sendable, Codable, Equatable {
     public var features: [TierFeature]
     /// Field paths whose figure is not confirmed by a primary source.
     public var uncertain: [String]
+    /// Manifest fields, such as `spec.size`, and what the original's API calls them.
+    public var api: [String: String]
 
     public init(
         id: String, title: String, summary: String, vendor: String, sizes: [TierSize], topology: TierTopology,
         ports: TierPorts, persistence: TierPersistence, engine: TierEngine, config: [String: String],
         configurable: [String], blockedCommands: [String], auth: Bool, zones: [String], failover: TierFailover,
-        scaling: TierScaling, sla: Double?, features: [TierFeature], uncertain: [String]
+        scaling: TierScaling, sla: Double?, features: [TierFeature], uncertain: [String],
+        api: [String: String] = [:]
     ) {
         self.id = id
         self.title = title
@@ -54,6 +57,7 @@ public struct Tier: Sendable, Codable, Equatable {
         self.sla = sla
         self.features = features
         self.uncertain = uncertain
+        self.api = api
     }
 }
 

@@ -21,12 +21,15 @@ struct ManifestField: Sendable {
     var kind: Kind
     var isRequired: Bool
     var summary: String
+    /// What it becomes in the engine's configuration; nil where it stays in the control plane.
+    var setting: String?
 
-    private init(_ name: String, _ kind: Kind, required: Bool = false, _ summary: String) {
+    private init(_ name: String, _ kind: Kind, required: Bool = false, _ summary: String, setting: String? = nil) {
         self.name = name
         self.kind = kind
         self.isRequired = required
         self.summary = summary
+        self.setting = setting
     }
 
     static let apiVersion = "terrace/v1"
@@ -51,35 +54,52 @@ struct ManifestField: Sendable {
 
     static let spec = [
         ManifestField("tier", .text, required: true, "A tier's id, such as standard, azure/premium or aws/cluster."),
-        ManifestField("size", .textOrNumber, "A size of the tier; its smallest where nothing is said."),
+        ManifestField(
+            "size", .textOrNumber, "A size of the tier; its smallest where nothing is said.",
+            setting: "maxmemory, maxclients, databases"),
         ManifestField(
             "shards", .wholeNumber(1...1000),
             "Parts the data is spread over; where the tier leaves it open, "
-                + "saying it makes the cache a Redis Cluster."),
-        ManifestField("replicas", .wholeNumber(0...100), "Copies of each shard, its primary not counted."),
+                + "saying it makes the cache a Redis Cluster.",
+            setting: "cluster-enabled, CLUSTER ADDSLOTS"),
+        ManifestField(
+            "replicas", .wholeNumber(0...100), "Copies of each shard, its primary not counted.",
+            setting: "replicaof; CLUSTER REPLICATE in a Redis Cluster"),
         ManifestField("engine", .either(.map(engine), .choice(EngineName.allNames)), "The server program."),
         ManifestField(
             "persistence", .either(.map(persistence), .choice(PersistenceMode.allNames)), "What is kept on disk."),
-        ManifestField("port", .wholeNumber(1024...55535), "The client port, where the tier leaves it open."),
-        ManifestField("tls", .either(.map(tls), .flag), "Encryption of client connections; not available yet."),
-        ManifestField("config", .textMap, "Engine settings the tier allows to be set, keys as in redis.conf."),
+        ManifestField(
+            "port", .wholeNumber(1024...55535), "The client port, where the tier leaves it open.", setting: "port"),
+        ManifestField(
+            "tls", .either(.map(tls), .flag), "Encryption of client connections; not available yet.",
+            setting: "tls-port"),
+        ManifestField(
+            "config", .textMap, "Engine settings the tier allows to be set, keys as in redis.conf.",
+            setting: "the same key"),
         ManifestField("zones", .list(of: .text), "Zones of the tier to place nodes in, in turn; all where not said."),
     ]
 
     static let engine = [
-        ManifestField("name", .choice(EngineName.allNames), "redis or valkey."),
-        ManifestField("version", .textOrNumber, "Such as 7 or \"7.0\"; the newest installed where nothing is said."),
+        ManifestField("name", .choice(EngineName.allNames), "redis or valkey.", setting: "which program runs"),
+        ManifestField(
+            "version", .textOrNumber, "Such as 7 or \"7.0\"; the newest installed where nothing is said.",
+            setting: "which program runs"),
     ]
 
     static let persistence = [
-        ManifestField("mode", .choice(PersistenceMode.allNames), required: true, "What is kept on disk."),
         ManifestField(
-            "fsync", .choice(Fsync.allNames), "When the append-only file reaches the disk; for aof and both."),
+            "mode", .choice(PersistenceMode.allNames), required: true, "What is kept on disk.",
+            setting: "save, appendonly"),
         ManifestField(
-            "save", .list(of: .text), "Snapshot points \"<seconds> <changes>\"; for rdb and both."),
+            "fsync", .choice(Fsync.allNames), "When the append-only file reaches the disk; for aof and both.",
+            setting: "appendfsync"),
+        ManifestField(
+            "save", .list(of: .text), "Snapshot points \"<seconds> <changes>\"; for rdb and both.", setting: "save"),
     ]
 
-    static let tls = [ManifestField("enabled", .flag, required: true, "Whether clients must use TLS.")]
+    static let tls = [
+        ManifestField("enabled", .flag, required: true, "Whether clients must use TLS.", setting: "tls-port")
+    ]
 }
 
 extension [ManifestField] {

@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// Tier files by id, and what `extends` makes of them: maps merge, lists and scalars replace.
+/// Tier files by id, and what `extends` makes of them: maps merge, lists and scalars replace, null takes away.
 struct TierMerge {
     let problems: ProblemList
     /// By id, one value per folder that has it, earlier folders first.
@@ -45,8 +45,9 @@ struct TierMerge {
 
     static func merge(_ own: YAMLValue, over inherited: YAMLValue) -> YAMLValue {
         guard let mine = own.entries, let theirs = inherited.entries else { return own }
-        var entries: [YAMLValue.Entry] = theirs.filter { $0.key != "extends" }.map { entry in
+        var entries: [YAMLValue.Entry] = theirs.filter { $0.key != "extends" }.compactMap { entry in
             guard let override = mine.first(where: { $0.key == entry.key }) else { return entry }
+            if case .null = override.value.content { return nil }
             return YAMLValue.Entry(
                 key: entry.key, place: override.place, value: merge(override.value, over: entry.value))
         }

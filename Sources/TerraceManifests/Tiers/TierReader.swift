@@ -9,6 +9,7 @@ struct TierReader {
     static let keys = [
         "title", "summary", "vendor", "sizeDefaults", "sizes", "topology", "ports", "persistence", "engine", "config",
         "configurable", "blockedCommands", "auth", "zones", "failover", "scaling", "sla", "features", "uncertain",
+        "api",
     ]
     static let vendors = ["terrace", "azure", "aws", "google"]
 
@@ -38,6 +39,7 @@ struct TierReader {
         let features = features()
         let uncertain = root.texts("uncertain", "field paths") ?? []
         let sla = root.double("sla")
+        let api = root.textMap("api", "manifest fields and their names in the original") ?? []
         guard let title, let summary, let vendor, let sizes, let topology, let ports, let persistence, let engine,
             let configurable, let blocked, let auth, let zones, let failover, let scaling
         else { return nil }
@@ -46,7 +48,8 @@ struct TierReader {
             persistence: persistence, engine: engine,
             config: Dictionary(config.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }),
             configurable: configurable, blockedCommands: blocked, auth: auth, zones: zones, failover: failover,
-            scaling: scaling, sla: sla, features: features, uncertain: uncertain)
+            scaling: scaling, sla: sla, features: features, uncertain: uncertain,
+            api: Dictionary(api.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
     }
 
     // MARK: - Sections

@@ -12,6 +12,7 @@ struct TierRules {
         checkTopology()
         checkSettings()
         checkZonesAndPorts()
+        checkNames()
         for (index, target) in tier.scaling.tiers.enumerated() where !ids.contains(target) {
             fail(
                 "scaling.tiers[\(index)]",
@@ -22,6 +23,17 @@ struct TierRules {
                 "uncertain[\(index)]",
                 "\(path.quotedForMessage) is not the path of a field of this tier, such as sizes.\(tier.sizes[0].name).maxclients"
             )
+        }
+    }
+
+    private func checkNames() {
+        let known = ManifestField.leaves.map(\.path)
+        for path in tier.api.keys.sorted() where !known.contains(path) {
+            let hint = NearestName.hint(path, in: known)
+            // The key has dots in it, so that `fail`'s own search would not find it.
+            problems.add(
+                (value["api"]?[path]?.place ?? value.place).problem(
+                    "api", "there is no field \(path.quotedForMessage)\(hint)"))
         }
     }
 

@@ -1,0 +1,82 @@
+public import TerraceCore
+
+/// What each field of a manifest means under one tier: what may stand there, what the engine is told, and what the
+/// original's API calls it.
+public struct TierExplanation: Sendable, Encodable, Equatable {
+    /// One field.
+    public struct Field: Sendable, Encodable, Equatable {
+        /// Such as `spec.persistence.mode`.
+        public var path: String
+        /// What the tier allows, with its default.
+        public var allowed: String
+        /// The engine's setting or command; nil where the field stays in the control plane.
+        public var setting: String?
+        /// The field of the original's API; nil where it has none, and for the neutral tiers.
+        public var api: String?
+    }
+
+    /// The tier's id.
+    public var tier: String
+    /// In the manifest's order.
+    public var fields: [Field]
+    /// What the original promises, and here has no effect.
+    public var notSimulated: [TierFeature]
+    /// Field paths of the tier whose figure no primary source confirms.
+    public var uncertain: [String]
+
+    /// Explains the tier; total, it reads nothing else.
+    public init(_ tier: Tier) {
+        self.tier = tier.id
+        fields = ManifestField.leaves.map { leaf in
+            Field(
+                path: leaf.path, allowed: Self.allowed(leaf.path, tier) ?? String(leaf.field.summary.dropLast()),
+                setting: leaf.field.setting, api: tier.api[leaf.path])
+        }
+        notSimulated = tier.features.filter { !$0.simulated }
+        uncertain = tier.uncertain
+    }
+
+    /// Nil where the tier has no say.
+    private static func allowed(_ path: String, _ tier: Tier) -> String? {
+        switch path {
+        case "spec.tier": tier.id
+        case "spec.size":
+            tier.sizes.count == 1
+                ? tier.sizes[0].name : "\(tier.sizes[0].name) to \(tier.sizes[tier.sizes.count - 1].name)"
+        case "spec.shards": range(tier.topology.shards)
+        case "spec.replicas": range(tier.topology.replicas)
+        case "spec.engine.name": choice(tier.engine.allowed, tier.engine.default)
+        case "spec.engine.version":
+            tier.engine.versions.isEmpty ? "any that is installed" : tier.engine.versions.joined(separator: ", ")
+        case "spec.persistence.mode": choice(tier.persistence.allowed, tier.persistence.default)
+        case "spec.persistence.fsync": fsync(tier)
+        case "spec.persistence.save": save(tier)
+        case "spec.port": "\(tier.ports.plain)" + (tier.ports.configurable ? ", or another" : " only")
+        case "spec.tls.enabled": "false; TLS is not available yet"
+        case "spec.config": "\(tier.configurable.count) settings; `terrace tiers show \(tier.id)` lists them"
+        case "spec.zones": tier.zones.joined(separator: ", ")
+        default: nil
+        }
+    }
+
+    private static func range(_ range: TierRange) -> String {
+        range.min == range.max ? "\(range.min) only" : "\(range.min) to \(range.max); \(range.default) if not said"
+    }
+
+    private static func choice<Value: RawRepresentable<String>>(_ allowed: [Value], _ start: Value) -> String {
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        return allowed.count == 1 ? "\(names) only" : "\(names); \(start.rawValue) if not said"
+    }
+
+    private static func fsync(_ tier: Tier) -> String {
+        tier.persistence.allowed.contains { $0 == .aof || $0 == .both }
+            ? "\(Fsync.allNames.joined(separator: ", ")); everysec if not said" : "not with this tier"
+    }
+
+    private static func save(_ tier: Tier) -> String {
+        guard tier.persistence.allowed.contains(where: { $0 == .rdb || $0 == .both }) else {
+            return "not with this tier"
+        }
+        return "points \"<seconds> <changes>\"; \(Persistence.classicSave.joined(separator: ", ")) if not said"
+    }
+}

@@ -1,0 +1,106 @@
+import TerraceCore
+import TerraceManifests
+import Testing
+
+/// What tier files make of each other, and what is said about broken ones.
+@Suite struct TierCatalogTests {
+    static let complete = """
+        title: House
+        summary: Ours.
+        vendor: terrace
+        sizes: [{name: S, memory: 64MB, usable: 0.5, maxclients: 100, databases: 4}]
+        topology: {clustering: never, shards: {min: 1, max: 1, default: 1}, replicas: {min: 0, max: 2, default: 1}}
+        ports: {plain: 6379, configurable: true}
+        persistence: {allowed: [none, aof], default: aof}
+        engine: {allowed: [redis], default: redis}
+        config: {maxmemory-policy: noeviction, timeout: 30}
+        configurable: [timeout]
+        blockedCommands: [config]
+        auth: true
+        zones: [a]
+        failover: {mode: supervised}
+        scaling: {size: up, shards: none, replicas: both, sizeLosesData: false}
+        api: {spec.size: cacheSize, spec.port: cachePort}
+
+        """
+
+    @Test func mapsMergeListsReplaceNullTakesAway() throws {
+        let heir = """
+            extends: house
+            title: Heir
+            sizes: [{name: L, memory: 1GB, usable: 1, maxclients: 7, databases: 1}]
+            config: {timeout: null, maxmemory-samples: 3}
+            api: {spec.port: null}
+            """
+        let tier = try TierCatalog(texts: [("house", Self.complete), ("heir", heir)]).tier("heir")
+        #expect(tier.title == "Heir")
+        #expect(tier.summary == "Ours.")
+        #expect(tier.sizes == [TierSize(name: "L", memory: 1 << 30, usable: 1, maxclients: 7, databases: 1)])
+        #expect(tier.config == ["maxmemory-policy": "noeviction", "maxmemory-samples": "3"])
+        #expect(tier.api == ["spec.size": "cacheSize"])
+    }
+
+    @Test func aLaterFolderOverridesAndMayExtendWhatItOverrides() throws {
+        let texts = [("house", Self.complete), ("house", "extends: house\ntitle: Rebuilt\n")]
+        let catalog = try TierCatalog(texts: texts)
+        #expect(catalog.tiers.map(\.title) == ["Rebuilt"])
+        #expect(catalog.tiers.map(\.sizes[0].name) == ["S"])
+    }
+
+    @Test func maxmemoryIsTheUsableShareRoundedDown() {
+        // Azure Premium P1: 6 GB less a fifth.
+        #expect(
+            TierSize(name: "P1", memory: 6 << 30, usable: 0.8, maxclients: 1, databases: 1).maxmemory == 5_153_960_755)
+    }
+
+    /// A change to the complete tier, and what is said about it.
+    static let broken: [(was: String, now: String, expected: String)] = [
+        ("title: House", "titel: House", "house.yaml:1:1: titel: unknown key; did you mean 'title'?"),
+        ("title: House", "title: House\nextends: hause", "extends: there is no tier 'hause'"),
+        ("title: House", "title: House\nextends: house", "no earlier folder has a tier 'house' to extend"),
+        ("vendor: terrace", "vendor: amazon", "vendor: expected one of terrace, azure, aws, google, found 'amazon'"),
+        ("memory: 64MB", "memory: lots", "sizes[0].memory"),
+        ("memory: 64MB", "memory: 0MB", "sizes[0].memory"),
+        ("usable: 0.5", "usable: 1.5", "sizes[0].usable"),
+        ("maxclients: 100", "maxclients: none", "sizes[0].maxclients: expected a whole number"),
+        ("sizes: [", "sizes: []\nsummary2: [", "sizes"),
+        (
+            "{min: 0, max: 2, default: 1}", "{min: 2, max: 0, default: 1}",
+            "expected 0 ≤ min ≤ default ≤ max, found 2, 1, 0"
+        ),
+        ("shards: {min: 1, max: 1", "shards: {min: 1, max: 4", "a tier that never clusters has one shard, not up to 4"),
+        ("plain: 6379", "plain: 80", "ports: 80 is not within 1024 to 55535"),
+        ("default: aof", "default: rdb", "persistence.default: 'rdb' is not among the allowed modes"),
+        ("default: redis", "default: valkey", "engine.default: 'valkey' is not among the allowed engines"),
+        ("timeout: 30", "timeout: soon", "config.timeout: expected a whole number, 0 or more, found 'soon'"),
+        ("timeout: 30", "requirepass: x", "config.requirepass: is set by Terrace itself, not here"),
+        ("configurable: [timeout]", "configurable: [port]", "configurable[0]: 'port' is set by spec.port, not here"),
+        ("[config]", "[CONFIG]", "blockedCommands[0]: 'CONFIG' is not a command in lower case"),
+        ("zones: [a]", "zones: []", "zones: expected at least one zone"),
+        ("max: 2, default: 1}", "max: 0, default: 0}", "a tier without replicas has nothing to fail over to"),
+        ("sizeLosesData: false", "sizeLosesData: false, tiers: [attic]", "there is no tier 'attic'"),
+        ("auth: true", "auth: true\nsla: 101", "sla: expected percent such as 99.9, found 101.0"),
+        ("auth: true", "auth: true\nuncertain: [sizes.M]", "'sizes.M' is not the path of a field of this tier"),
+        (
+            "spec.size: cacheSize", "spec.sice: cacheSize",
+            "api: there is no field 'spec.sice'; did you mean 'spec.size'?"
+        ),
+        ("auth: true", "auth: yes", "auth: expected true or false, found 'yes'; write true"),
+    ]
+
+    @Test(arguments: broken) func aTierThatContradictsItselfIsRefused(_ was: String, _ now: String, _ expected: String)
+        throws
+    {
+        #expect(Self.complete.contains(was))
+        let text = Self.complete.replacing(was, with: now, maxReplacements: 1)
+        let error = #expect(throws: TerraceError.self) { try TierCatalog(texts: [("house", text)]) }
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.description.contains(expected) == true, "\(error?.description ?? "accepted")")
+    }
+
+    @Test func aCircleIsNamed() {
+        let texts = [("a", "extends: b\n"), ("b", "extends: c\n"), ("c", "extends: a\n")]
+        let error = #expect(throws: TerraceError.self) { try TierCatalog(texts: texts) }
+        #expect(error?.description.contains("tiers extend each other in a circle: a → b → c → a") == true)
+    }
+}
