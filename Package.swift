@@ -64,7 +64,10 @@ let package = Package(
         library("TerraceAPI", ["TerraceCore"]),
         library(
             "TerraceHTTP",
-            ["TerraceCore", "TerraceAPI", "TerraceManifests", httpTypes, hummingbird, logging, serviceLifecycle]),
+            [
+                "TerraceCore", "TerraceAPI", "TerraceManifests", httpTypes, hummingbird, logging, nioHTTP1,
+                serviceLifecycle,
+            ]),
         library(
             "TerraceDaemon",
             [
@@ -85,14 +88,14 @@ let package = Package(
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
-        tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests"], exclude: ["Golden"]),
+        tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests", "TerraceTestSupport"], exclude: ["Golden"]),
         tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
         tests(
             "TerraceEndToEndTests",
             [
                 "CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceRedis", "TerraceTestSupport",
-                "terrace", "terraced",
-            ]),
+                "terrace", "terraced", nioCore, nioPosix,
+            ], exclude: ["Golden"]),
         tests("TerraceRedisTests", ["TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),
         tests(

@@ -93,22 +93,15 @@ extension NativeAPI {
                 .invalidArgument,
                 "the body is not {\"manifests\": [{\"file\": …, \"text\": …}], \"prune\": …, \"dryRun\": …}")
         }
-        let located = try parse(body.manifests.map { ManifestSource(file: $0.file, text: $0.text) })
+        let located = try resolver.read(body.manifests.map { ManifestSource(file: $0.file, text: $0.text) })
         let changes = try await service.apply(
             located.map(\.declaration), prune: body.prune ?? false, dryRun: body.dryRun ?? false)
         return try .json(ChangeList(changes.map(ChangeDocument.init)))
     }
 
-    /// Declarations that fit their tiers; problems have their places.
-    private func parse(_ sources: [ManifestSource]) throws -> [LocatedDeclaration] {
-        let located = try ManifestParser().parse(sources)
-        _ = try resolver.resolve(located)
-        return located
-    }
-
-    /// The same from a body; in JSON, which nobody reads by lines, the path is the place.
-    private func parse(body: [UInt8]) throws -> [LocatedDeclaration] {
-        do { return try parse([ManifestSource(bytes: body)]) } catch var error as TerraceError {
+    /// Declarations of a body that fit their tiers; in JSON, which nobody reads by lines, the path is the place.
+    private func parse(body: [UInt8]) throws(TerraceError) -> [LocatedDeclaration] {
+        do { return try resolver.read([ManifestSource(bytes: body)]) } catch var error {
             guard body.first(where: { $0 > 32 }) == UInt8(ascii: "{") else { throw error }
             error.details = error.details.map { Problem(path: $0.path, message: $0.message) }
             throw error

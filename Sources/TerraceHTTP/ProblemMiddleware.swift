@@ -1,5 +1,6 @@
 import Hummingbird
 import Logging
+import NIOHTTP1
 import TerraceAPI
 import TerraceCore
 
@@ -40,8 +41,9 @@ extension Response {
     static func problem(_ error: TerraceError, status: HTTPResponse.Status? = nil, headers: HTTPFields = [:])
         -> Response
     {
-        let status = status ?? HTTPResponse.Status(integerLiteral: error.code.httpStatus)
-        let document = ProblemDocument(error, status: status.code, title: status.reasonPhrase)
+        let status = status ?? HTTPResponse.Status(code: error.code.httpStatus)
+        let title = HTTPResponseStatus(statusCode: status.code).reasonPhrase
+        let document = ProblemDocument(error, status: status.code, title: title)
         let bytes = (try? JSON.bytes(document)) ?? []
         var headers = headers
         headers[.contentType] = "application/problem+json"

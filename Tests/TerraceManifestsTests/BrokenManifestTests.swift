@@ -1,38 +1,19 @@
 import Foundation
 import TerraceCore
 import TerraceManifests
+import TerraceTestSupport
 import Testing
 
-/// Broken manifests and the exact text a person gets for each; `UPDATE_GOLDEN=1` writes what is said now, to be read
-/// before it is committed.
+/// Broken manifests and the exact text a person gets for each.
 @Suite struct BrokenManifestTests {
-    static let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().path + "/Golden/broken-manifests.txt"
-
-    struct Case: Sendable, CustomTestStringConvertible {
-        var name: String
-        var manifest: String
-        var expected: String
-        var testDescription: String { name }
-    }
-
-    static let cases: [Case] = {
-        let text = (try? String(contentsOfFile: file, encoding: .utf8)) ?? ""
-        return text.split(separator: "\n=== ", omittingEmptySubsequences: true).compactMap { part in
-            let sections = part.split(separator: "\n--- error\n", maxSplits: 1, omittingEmptySubsequences: false)
-            let lines = sections[0].split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
-            guard lines.count == 2 else { return nil }
-            return Case(
-                name: String(lines[0]), manifest: String(lines[1]) + "\n",
-                expected: sections.count == 2 ? String(sections[1]).trimmingCharacters(in: .newlines) : "")
-        }
-    }()
+    static let golden = GoldenFile("broken-manifests.txt", marker: "error")
 
     static func catalog() throws -> TierCatalog { try TierCatalog(folders: [ShippedTiersTests.folder]) }
 
     static func outcome(_ source: ManifestSource, _ catalog: TierCatalog) -> String {
         do throws(TerraceError) {
-            let specs = try SpecResolver(catalog).resolve(try ManifestParser().parse([source]))
-            return "accepted: \(specs.map(\.id.name).joined(separator: ", "))"
+            let declared = try SpecResolver(catalog).read([source])
+            return "accepted: \(declared.map(\.declaration.id.name).joined(separator: ", "))"
         } catch {
             return error.description
         }
@@ -40,18 +21,12 @@ import Testing
 
     @Test func everyCaseSaysExactlyWhatIsWrong() throws {
         let catalog = try Self.catalog()
-        #expect(Self.cases.count >= 60)
-        var rewritten = ""
-        for item in Self.cases {
-            let said = Self.outcome(ManifestSource(file: "m.yaml", text: item.manifest), catalog)
-            rewritten += "\n=== \(item.name)\n\(item.manifest)--- error\n\(said)\n"
-            if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] == nil {
-                #expect(said == item.expected, "\(item.name)")
-                #expect(!said.hasPrefix("accepted"), "\(item.name)")
-            }
-        }
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
-            try rewritten.write(toFile: Self.file, atomically: true, encoding: .utf8)
+        #expect(Self.golden.cases.count >= 60)
+        let said = Self.golden.cases.map { Self.outcome(ManifestSource(file: "m.yaml", text: $0.input), catalog) }
+        if GoldenFile.isUpdating { return try Self.golden.write(said) }
+        for (item, said) in zip(Self.golden.cases, said) {
+            #expect(said == item.output, "\(item.name)")
+            #expect(!said.hasPrefix("accepted"), "\(item.name)")
         }
     }
 
@@ -113,7 +88,7 @@ import Testing
     @Test func mutatedManifestsNeverCrashTheParser() throws {
         let catalog = try Self.catalog()
         var random = Xorshift(state: 0x2026_1123)
-        let seeds = Self.cases.map { Array($0.manifest.utf8) }
+        let seeds = Self.golden.cases.map { Array($0.input.utf8) }
         let pieces = [
             ": ", "\n", "- ", "{", "}", "[", "]", "&a ", "*a", "|", ">", "\"", "'", "#", "---\n", "? ", "!!str ", "\t",
             "%", "\0",

@@ -1,6 +1,7 @@
 import Foundation
 import TerraceCore
 import TerraceManifests
+import TerraceTestSupport
 import Testing
 
 @Suite struct ExplanationTests {
@@ -32,7 +33,7 @@ import Testing
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
         let printed = String(decoding: try encoder.encode(ManifestSchema.document), as: UTF8.self) + "\n"
-        if ProcessInfo.processInfo.environment["UPDATE_GOLDEN"] != nil {
+        if GoldenFile.isUpdating {
             try printed.write(toFile: file, atomically: true, encoding: .utf8)
         }
         #expect(try String(contentsOfFile: file, encoding: .utf8) == printed)

@@ -85,8 +85,7 @@ struct TierValidate: AsyncParsableCommand {
                 )
             } else {
                 let resolver = SpecResolver(try options.catalog())
-                let located = try ManifestParser().parse(ManifestSource.read([path]))
-                print("\(path): \(try resolver.resolve(located).count) caches, all valid")
+                print("\(path): \(try resolver.read(ManifestSource.read([path])).count) caches, all valid")
             }
         }
     }

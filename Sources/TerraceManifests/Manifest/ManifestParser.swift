@@ -10,12 +10,20 @@ public struct ManifestParser: Sendable {
     /// - Throws: `TerraceError.invalidArgument` with every problem in `details`.
     public func parse(_ sources: [ManifestSource]) throws(TerraceError) -> [LocatedDeclaration] {
         let problems = ProblemList()
+        let declared = parse(sources, problems)
+        try problems.check(Self.subject(sources))
+        return declared
+    }
+
+    /// What could be read; the rest is in the list.
+    func parse(_ sources: [ManifestSource], _ problems: ProblemList) -> [LocatedDeclaration] {
+        // Silence would make `apply --prune` of nothing, or of an emptied file, delete everything.
+        if sources.isEmpty { problems.add(Problem(path: "", message: "no manifest is given; one is the least")) }
         var declared: [LocatedDeclaration] = []
         for source in sources {
             let before = problems.problems.count
             let documents = YAMLDocuments.read(source, problems)
             if documents.isEmpty, problems.problems.count == before {
-                // Silence would make `apply --prune` of an emptied file delete everything.
                 let start = Place(file: source.file, line: 1, column: 1)
                 problems.add(
                     start.problem("", "no cache is declared here; a manifest begins with apiVersion: terrace/v1"))
@@ -23,7 +31,6 @@ public struct ManifestParser: Sendable {
             declared += documents.compactMap { DocumentParser(problems: problems).parse($0) }
         }
         reportSameNames(declared, problems)
-        try problems.check(Self.subject(sources))
         return declared
     }
 

@@ -20,36 +20,51 @@ public struct SpecResolver: Sendable {
     /// The same against a tier that need not be in the catalog; the declaration's own is not looked at.
     public func resolve(_ declaration: CacheDeclaration, tier: Tier) throws(TerraceError) -> CacheSpec {
         let outcome = attempt(declaration, tier)
-        try Self.check(
-            outcome.problems, subject: "cache '\(declaration.id.name)'", onlyUnsupported: outcome.onlyUnsupported)
+        let problems = ProblemList()
+        outcome.problems.forEach(problems.add)
+        try problems.check(
+            "cache '\(declaration.id.name)'", code: outcome.onlyUnsupported ? .unsupported : .invalidArgument)
         return outcome.spec
     }
 
-    /// All specs, or every problem of all declarations with its place.
-    public func resolve(_ declarations: [LocatedDeclaration]) throws(TerraceError) -> [CacheSpec] {
-        let files = Set(declarations.compactMap { $0.places[""]?.file })
-        let subject = files.count == 1 ? files.first ?? "" : ManifestParser.count(declarations.count, "declaration")
-        return try resolve(declarations, subject: subject)
+    /// Declarations of manifests, each of which fits its tier.
+    /// - Throws: as `resolve`, with the problems of all files in their order, each with its place.
+    public func read(_ sources: [ManifestSource]) throws(TerraceError) -> [LocatedDeclaration] {
+        let problems = ProblemList()
+        let declared = ManifestParser().parse(sources, problems)
+        let isWellFormed = problems.problems.isEmpty
+        let onlyUnsupported = check(declared, problems).onlyUnsupported && isWellFormed
+        problems.sort(by: sources.map(\.file))
+        try problems.check(
+            ManifestParser.subject(sources), code: onlyUnsupported ? .unsupported : .invalidArgument)
+        return declared
     }
 
     private func resolve(_ declarations: [LocatedDeclaration], subject: String) throws(TerraceError) -> [CacheSpec] {
-        var problems: [Problem] = []
+        let problems = ProblemList()
+        let outcome = check(declarations, problems)
+        try problems.check(subject, code: outcome.onlyUnsupported ? .unsupported : .invalidArgument)
+        return outcome.specs
+    }
+
+    private func check(
+        _ declarations: [LocatedDeclaration], _ problems: ProblemList
+    ) -> (specs: [CacheSpec], onlyUnsupported: Bool) {
         var specs: [CacheSpec] = []
         var onlyUnsupported = true
         for located in declarations {
             guard let tier = try? catalog.tier(located.declaration.tier) else {
-                problems.append(
+                problems.add(
                     located.located(Problem(path: "spec.tier", message: catalog.unknown(located.declaration.tier))))
                 onlyUnsupported = false
                 continue
             }
             let outcome = attempt(located.declaration, tier)
-            problems += outcome.problems.map(located.located)
+            outcome.problems.forEach { problems.add(located.located($0)) }
             onlyUnsupported = onlyUnsupported && outcome.onlyUnsupported
             specs.append(outcome.spec)
         }
-        try Self.check(problems, subject: subject, onlyUnsupported: onlyUnsupported)
-        return specs
+        return (specs, onlyUnsupported)
     }
 
     private func attempt(
@@ -58,11 +73,5 @@ public struct SpecResolver: Sendable {
         var rules = SpecRules(declaration: declaration, tier: tier, catalog: catalog)
         let spec = rules.spec()
         return (spec, rules.problems, rules.onlyUnsupported)
-    }
-
-    private static func check(_ problems: [Problem], subject: String, onlyUnsupported: Bool) throws(TerraceError) {
-        let list = ProblemList()
-        for problem in problems { list.add(problem) }
-        try list.check(subject, code: onlyUnsupported ? .unsupported : .invalidArgument)
     }
 }

@@ -39,13 +39,26 @@ final class ProblemList {
         if problems.count < Self.limit { problems.append(problem) } else { omitted += 1 }
     }
 
-    /// Throws what was collected, ordered as in the files.
+    /// As somebody reads the files who goes through them from top to bottom; what has no place comes first.
+    func sort(by files: [String?]) {
+        let names = files.map { $0 ?? "<input>" }
+        func key(_ problem: Problem) -> (Int, Int, Int) {
+            (problem.file.flatMap(names.firstIndex) ?? -1, problem.line ?? 0, problem.column ?? 0)
+        }
+        // `sort` is not stable: two problems of one place keep their order by their number.
+        problems = problems.enumerated().sorted {
+            let (one, other) = (key($0.element), key($1.element))
+            return one == other ? $0.offset < $1.offset : one < other
+        }.map(\.element)
+    }
+
+    /// Throws what was collected.
     func check(_ subject: String, code: TerraceError.Code = .invalidArgument) throws(TerraceError) {
         guard !problems.isEmpty else { return }
         let count = problems.count + omitted
         let more = omitted > 0 ? " (the first \(problems.count) follow)" : ""
         throw TerraceError(
             code, "\(count) \(count == 1 ? "problem" : "problems") in \(subject)\(more)",
-            field: count == 1 ? problems.first?.path : nil, details: problems)
+            field: count == 1 ? problems.first.flatMap { $0.path.isEmpty ? nil : $0.path } : nil, details: problems)
     }
 }

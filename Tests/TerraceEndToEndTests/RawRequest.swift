@@ -1,0 +1,51 @@
+import NIOCore
+import NIOPosix
+
+/// One HTTP request, byte for byte as it is written, on a connection of its own.
+struct RawRequest {
+    let head: String
+    let body: [UInt8]
+
+    /// The first line is the method and path, header lines follow, then an empty line and the body. `Host`,
+    /// `Content-Length` and `Connection: close` are added where they are missing; a line that is only `-Host` keeps one out.
+    init(_ text: String, port: Int, replacing placeholders: [String: String] = [:]) {
+        let parts = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        var body = parts.count == 2 ? String(parts[1]) : ""
+        if body.hasSuffix("\n") { body.removeLast() }
+        for (name, value) in placeholders { body = body.replacing(name, with: value) }
+        var lines = parts[0].split(separator: "\n").map(String.init)
+        lines[0] += " HTTP/1.1"
+        let added = ["Host": "127.0.0.1:\(port)", "Content-Length": "\(body.utf8.count)", "Connection": "close"]
+        for (name, value) in added.sorted(by: { $0.key > $1.key })
+        where !lines.contains(where: { $0.lowercased().hasPrefix(name.lowercased() + ":") || $0 == "-" + name }) {
+            lines.append("\(name): \(value)")
+        }
+        head = lines.filter { !$0.hasPrefix("-") }.joined(separator: "\r\n") + "\r\n\r\n"
+        self.body = Array(body.utf8)
+    }
+
+    /// Status, content type and body of the answer; of the rest of the head nothing is deterministic.
+    func answer(port: Int) async throws -> String {
+        let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            .connect(host: "127.0.0.1", port: port) { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                }
+            }
+        let bytes = try await channel.executeThenClose { inbound, outbound in
+            // The server may answer, and close, before it has read everything.
+            try? await outbound.write(ByteBuffer(bytes: Array(head.utf8) + body))
+            var bytes: [UInt8] = []
+            do { for try await part in inbound { bytes += part.readableBytesView } } catch is IOError {}
+            return bytes
+        }
+        let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+        let parts = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = parts.first.map { $0.split(separator: "\n") } ?? []
+        let status = lines.first.map { String($0.dropFirst("HTTP/1.1 ".count)) } ?? "no answer"
+        let type = lines.first { $0.lowercased().hasPrefix("content-type:") }.map {
+            String($0.dropFirst("content-type: ".count))
+        }
+        return "\(status)\n\(type ?? "-")\n" + (parts.count == 2 ? String(parts[1]) : "")
+    }
+}
