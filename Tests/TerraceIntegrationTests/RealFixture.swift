@@ -32,7 +32,7 @@ struct RealFixture {
         store = try SQLiteStore(path: folder + "/state.sqlite")
         runtime = await LocalRuntime(
             state: state, pool: AddressPool(seed: folder),
-            engines: EngineCatalog.discover(in: [], path: path, strict: false), logger: logger)
+            engines: Self.engines(path: path), logger: logger)
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: [], resolve: Self.resolve, logger: logger,
@@ -40,6 +40,13 @@ struct RealFixture {
                 randomText: { count in
                     String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
                 }, resync: .milliseconds(500)))
+    }
+
+    /// The installed engine, and those that scripts/test fetches.
+    static func engines(path: String? = ProcessInfo.processInfo.environment["PATH"]) async -> EngineCatalog {
+        let others = ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? ""
+        return await EngineCatalog.discover(
+            in: others.split(separator: ":").map(String.init), path: path ?? "", strict: false)
     }
 
     static func with(_ body: (RealFixture) async throws -> Void) async throws {
@@ -71,10 +78,18 @@ struct RealFixture {
 
     /// The tiers of this repository; `test` is one that allows every shape, for what concerns no tier.
     static func resolve(_ declaration: CacheDeclaration) throws -> CacheSpec {
-        guard declaration.tier == "test" else { return try SpecResolver(catalog()).resolve(declaration) }
+        guard declaration.tier == "test" else {
+            // Which engines the original offers is checked elsewhere; here every tier runs on every engine.
+            var plain = declaration
+            plain.engine = nil
+            var spec = try SpecResolver(catalog()).resolve(plain)
+            spec.engine = declaration.engine ?? spec.engine
+            return spec
+        }
         return CacheSpec(
             id: declaration.id, tier: declaration.tier, size: "C1", shards: declaration.shards ?? 1,
-            replicas: declaration.replicas ?? 0, clustered: declaration.shards != nil, engine: EngineRequest(),
+            replicas: declaration.replicas ?? 0, clustered: declaration.shards != nil,
+            engine: declaration.engine ?? EngineRequest(),
             persistence: declaration.persistence ?? .none, port: 6379,
             config: ["maxmemory-policy": "volatile-lru"].merging(declaration.config) { $1 }, zones: ["a", "b"],
             maxmemory: 64 << 20, maxclients: 100, databases: 16, blockedCommands: ["config", "debug"], auth: true)

@@ -78,7 +78,7 @@ import Testing
     @Test func aClusterNode() throws {
         var config = NodeConfig(title: "Node", address: "127.20.0.2", port: 6379, directory: "/data")
         config.cluster = .init(announceIP: "127.20.0.2", nodeTimeoutMilliseconds: 2000)
-        config.bindsSourceAddress = false
+        config.dialect = .redis6
         let text = try config.rendered()
         #expect(
             text.contains(
@@ -93,6 +93,20 @@ import Testing
                 """))
         #expect(text.contains("\nsave \"\"\n"))
         #expect(!text.contains("bind-source-addr"))
+    }
+
+    @Test func redisSixGetsWhatItKnows() throws {
+        var config = NodeConfig(title: "Node", address: "127.20.0.2", port: 6379, directory: "/data")
+        config.dialect = .redis6
+        config.settings = ["hash-max-listpack-value": "64", "latency-tracking": "no", "timeout": "0"]
+        config.users = [ACLRule(passwordHashes: [], blocked: ["config|set", "function", "save", "cluster|links"])]
+        let text = try config.rendered()
+        #expect(text.contains("\nhash-max-ziplist-value 64\ntimeout 0\n"))
+        #expect(!text.contains("latency-tracking"))
+        let cluster = EngineDialect.redis6.denials(["cluster|links"]).joined(separator: " ")
+        #expect(cluster.hasPrefix("-cluster +cluster|addslots +cluster|bumpepoch "))
+        let rest = "-config +config|get +config|help +config|resetstat +config|rewrite"
+        #expect(text.contains("user default on nopass ~* &* +@all -save \(cluster) \(rest)\n"))
     }
 
     @Test(arguments: ["\n", "\r", "\0", "a\r\nb", "x\nrequirepass y"])

@@ -13,7 +13,7 @@ public struct ACLRule: Sendable, Hashable {
     public var keyPatterns: [String]
     /// Patterns of channels.
     public var channelPatterns: [String]
-    /// Denied after everything was allowed: `config`, `cluster|meet`, `@dangerous`. Subcommands need Redis 7.
+    /// Denied after everything was allowed: `config`, `cluster|meet`, `@dangerous`.
     public var blocked: [String]
 
     /// A user who may do everything that is not blocked.
@@ -35,7 +35,7 @@ public struct ACLRule: Sendable, Hashable {
     }
 
     /// `user default on #… ~* &* +@all -config`
-    public func line() throws -> String {
+    public func line(_ dialect: EngineDialect = .current) throws -> String {
         // Redis splits the line at spaces and has no escape in it, so what would need one is refused.
         for word in [user] + keyPatterns + channelPatterns {
             guard !word.isEmpty, word.utf8.allSatisfy({ $0 > 32 && $0 != 127 && $0 != 34 && $0 != 39 && $0 != 92 })
@@ -54,7 +54,7 @@ public struct ACLRule: Sendable, Hashable {
             ["user", user, isEnabled ? "on" : "off"]
             + (passwordHashes.isEmpty ? ["nopass"] : passwordHashes.map { "#\($0)" })
             + keyPatterns.map { "~\($0)" } + channelPatterns.map { "&\($0)" }
-            + ["+@all"] + blocked.map { "-\($0)" }
+            + ["+@all"] + dialect.denials(blocked)
         return words.joined(separator: " ")
     }
 }

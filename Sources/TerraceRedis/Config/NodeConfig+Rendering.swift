@@ -18,7 +18,7 @@ extension NodeConfig {
         guard !binds.isEmpty, binds.allSatisfy({ !$0.isEmpty }) else { throw ConfigError("bind", "no address") }
         guard (1...65535).contains(port) else { throw ConfigError("port", "not within 1 to 65535") }
         try text.line("bind", words: binds)
-        if bindsSourceAddress { try text.line("bind-source-addr", address) }
+        if dialect.hasBindSourceAddress { try text.line("bind-source-addr", address) }
         try text.line("port", port)
         try text.line("protected-mode", false)
     }
@@ -82,7 +82,7 @@ extension NodeConfig {
         guard !users.isEmpty else { return }
         try text.section("Users")
         for user in users {
-            let words = try user.line().split(separator: " ").map(String.init)
+            let words = try user.line(dialect).split(separator: " ").map(String.init)
             try text.line("user", words: Array(words.dropFirst()))
         }
     }
@@ -92,6 +92,7 @@ extension NodeConfig {
         try text.section("Settings of the tier and the customer")
         for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
             guard !Self.owned.contains(name) else { throw ConfigError(name, "is set by Terrace itself") }
+            guard let name = dialect.setting(name) else { continue }
             if name == "client-output-buffer-limit" {
                 try writeOutputBufferLimits(value, &text)
             } else if Self.listed.contains(name) && !value.isEmpty {

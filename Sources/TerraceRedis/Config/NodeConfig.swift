@@ -73,8 +73,8 @@ public struct NodeConfig: Sendable, Hashable {
     public var users: [ACLRule] = []
     /// Whatever else the tier and the customer set, names as in redis.conf.
     public var settings: [String: String] = [:]
-    /// `bind-source-addr` is unknown before Redis 7.0, which refuses to start on unknown settings.
-    public var bindsSourceAddress = true
+    /// What the server that reads this understands.
+    public var dialect = EngineDialect.current
 
     /// A server that listens on its own address only; everything else has a default to change.
     public init(title: String, address: String, port: Int, directory: String) {

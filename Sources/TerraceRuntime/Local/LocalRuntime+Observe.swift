@@ -46,7 +46,7 @@ extension LocalRuntime {
         let engine = try? engines.select(cache.record.spec.engine)
         return NodeSettings(
             record: cache.record, secrets: cache.secrets, maxclients: min(cache.record.spec.maxclients, max(limit, 1)),
-            bindsSourceAddress: engine.map { $0.name == .valkey || $0.numbers[0] >= 7 } ?? true)
+            dialect: engine.map { $0.name == .valkey || $0.numbers[0] >= 7 } ?? true ? .current : .redis6)
     }
 
     private func digest(_ key: Key) -> String {

@@ -9,8 +9,8 @@ struct NodeSettings {
     let secrets: CacheSecrets
     /// Clients the machine's descriptor limit allows; the spec's number or less.
     let maxclients: Int
-    /// `bind-source-addr` is there, which Redis 6.2 lacks.
-    let bindsSourceAddress: Bool
+    /// What the server that runs understands.
+    let dialect: EngineDialect
 
     /// Connections the control plane and replication need on top of what clients may open.
     static let headroom = 16
@@ -23,7 +23,6 @@ struct NodeSettings {
             port: node.address.port, directory: directory)
         applyShared(to: &config)
         config.databases = spec.clustered ? 1 : spec.databases
-        config.bindsSourceAddress = bindsSourceAddress
         config.primaryUser = ACLRule.controlUser
         config.primaryPassword = secrets.controlPassword
         if spec.clustered {
@@ -46,6 +45,7 @@ struct NodeSettings {
         config.appendOnly = mode == .aof || mode == .both
         config.appendFsync = NodeConfig.AppendFsync(rawValue: spec.persistence.fsync.rawValue) ?? .everysec
         config.users = users
+        config.dialect = dialect
         config.settings = spec.config.filter { $0.key != "databases" }
     }
 
@@ -76,9 +76,11 @@ struct NodeSettings {
             ["CONFIG", "SET", "appendfsync", config.appendFsync.rawValue],
             ["CONFIG", "SET", "appendonly", config.appendOnly ? "yes" : "no"],
         ]
-        commands += config.settings.sorted { $0.key < $1.key }.map { ["CONFIG", "SET", $0.key, $0.value] }
+        for (key, value) in config.settings.sorted(by: { $0.key < $1.key }) {
+            if let name = dialect.setting(key) { commands.append(["CONFIG", "SET", name, value]) }
+        }
         for user in config.users {
-            let words = try user.line().split(separator: " ").map(String.init)
+            let words = try user.line(dialect).split(separator: " ").map(String.init)
             // `reset` first: a rule that is no longer there must not linger from before.
             commands.append(["ACL", "SETUSER", words[1], "reset"] + words.dropFirst(2))
         }

@@ -1,0 +1,70 @@
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import TerraceRuntime
+import Testing
+
+/// Every version of the engine that can be had here, under tiers with all their settings and blocked commands.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct EngineVersionTests {
+    static let requests = [
+        EngineRequest(name: .redis, version: "6"), EngineRequest(name: .redis, version: "7"),
+        EngineRequest(name: .valkey, version: "8"),
+    ]
+
+    @Test(arguments: requests, ["standard", "premium", "aws/cluster", "google/cluster", "aws/serverless"])
+    func tierIsServedByTheVersionAskedFor(_ request: EngineRequest, _ tier: String) async throws {
+        guard let installed = await Self.installed(request) else { return }
+        try await RealFixture.with { f in
+            let declaration = try RealFixture.declaration("version") {
+                $0.tier = tier
+                $0.engine = request
+                $0.shards = tier == "premium" ? 3 : nil
+            }
+            try await f.settle([declaration])
+            let view = try await f.control.cache(declaration.id)
+            #expect(view.engine == installed.description)
+            let client = try await f.client("version")
+            let version = try await client.info("server").fields[
+                request.name == .redis ? "redis_version" : "valkey_version"]
+            #expect(version == installed.version)
+            for blocked in [
+                ["CLUSTER", "MEET", "127.0.0.1", "1"], ["CONFIG", "SET", "maxmemory", "1"], ["BGREWRITEAOF"],
+            ] {
+                let refusal = await #expect(throws: RedisError.self, "\(blocked)") { try await client.send(blocked) }
+                #expect(refusal?.code == "NOPERM", "\(blocked) of \(tier)")
+            }
+            if view.record.spec.clustered {
+                #expect(try await client.send(["CLUSTER", "INFO"]).string?.contains("cluster_state:ok") == true)
+                #expect(try await client.clusterNodes().nodes.count == view.nodes.count)
+            }
+        }
+    }
+
+    /// Adoption, a lost primary and settings that change live, on the oldest and the newest.
+    @Test(arguments: [requests[0], requests[2]]) func otherVersionsHealAndTakeSettings(_ request: EngineRequest)
+        async throws
+    {
+        guard await Self.installed(request) != nil else { return }
+        try await RealFixture.with { f in
+            var declaration = try RealFixture.declaration("heals") {
+                $0.engine = request
+                $0.replicas = 1
+                $0.shards = 2
+            }
+            try await f.settle([declaration])
+            try await f.kill(NodeID(shard: 0, index: 0), of: "heals")
+            _ = try await f.event("Promoted", of: "heals")
+            try await f.untilAvailable("heals")
+            declaration.config["hash-max-listpack-entries"] = "77"
+            try await f.settle([declaration])
+        }
+    }
+
+    /// Nil, with a line in the test's output, where the version is not here.
+    private static func installed(_ request: EngineRequest) async -> Engine? {
+        if let engine = try? await RealFixture.engines().select(request) { return engine }
+        Issue.record(
+            "\(request.name) \(request.version ?? "") is not here; scripts/engines fetches it", severity: .warning)
+        return nil
+    }
+}
