@@ -18,6 +18,8 @@ public final class AddressPool: Sendable {
     /// Fresh blocks without one free address before the port itself is taken to be the reason. Without a bound an
     /// occupied port would cost all 4096 blocks, a descriptor each, and every other daemon its addresses.
     static let patience = 3
+    /// Beside the API's default port: a daemon told to listen there on 0.0.0.0 must not look like every block's claim.
+    static let claimPort = 7378
     private let firstBlock: Int
     private let state = Mutex(State())
 
@@ -91,7 +93,7 @@ public final class AddressPool: Sendable {
 
     private func claim(_ block: Int, _ state: inout State) -> Bool {
         guard state.claims[block] == nil else { return true }
-        guard let fd = Self.listener(Endpoint(host: Self.host(block, 1), port: 7379)) else { return false }
+        guard let fd = Self.listener(Endpoint(host: Self.host(block, 1), port: Self.claimPort)) else { return false }
         state.claims[block] = fd
         return true
     }
