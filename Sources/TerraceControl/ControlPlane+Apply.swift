@@ -77,48 +77,41 @@ extension ControlPlane {
         return intents
     }
 
+    /// Everything that was asked for in one transaction.
     private func commit(_ intents: [Intent]) async throws -> [CacheID: String] {
-        var operations: [CacheID: String] = [:]
         var created: [StoredCache] = []
+        var edits: [RecordEdit] = []
         var change = StoreChange()
-        for intent in intents where intent.change.action == .create {
+        for intent in intents where intent.change.action != .none {
             let id = intent.spec.id
-            let operation = newOperation(.create, id, generation: 1)
-            let secrets = CacheSecrets(clientPassword: its.randomText(32), controlPassword: its.randomText(32))
-            created.append(
-                StoredCache(
-                    record: CacheRecord(spec: intent.spec, declaration: intent.declaration), secrets: secrets,
-                    createdAt: its.now()))
-            change.operations.append(operation)
-            change.events.append(
-                event(id, "CreateRequested", "\(intent.spec.tier) \(intent.spec.size) is to be created"))
-            operations[id] = operation.id
-        }
-        if !created.isEmpty { try await its.store.insert(created, with: change) }
-        for intent in intents where intent.change.action == .update {
-            guard let previous = intent.previous else { continue }
-            let operation = newOperation(.update, intent.spec.id, generation: previous.generation + 1)
-            try await commit(intent, over: previous, operation)
-            operations[intent.spec.id] = operation.id
-        }
-        hub.announce()
-        for intent in intents where intent.change.action != .none { wake(intent.spec.id) }
-        return operations
-    }
-
-    private func commit(_ intent: Intent, over previous: CacheRecord, _ operation: Operation) async throws {
-        let id = intent.spec.id
-        let text = intent.change.fields.joined(separator: ", ")
-        let change = StoreChange(events: [event(id, "UpdateRequested", text)], operations: [operation])
-        let written = try await its.store.update(id, with: change) { record in
-            guard record.generation == previous.generation else {
-                throw TerraceError(.conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
+            guard let previous = intent.previous else {
+                let secrets = CacheSecrets(clientPassword: its.randomText(32), controlPassword: its.randomText(32))
+                let record = CacheRecord(spec: intent.spec, declaration: intent.declaration)
+                created.append(StoredCache(record: record, secrets: secrets, createdAt: its.now()))
+                change.operations.append(newOperation(.create, id, generation: 1))
+                let text = "\(intent.spec.tier) \(intent.spec.size) is to be created"
+                change.events.append(event(id, "CreateRequested", text))
+                continue
             }
-            record.spec = intent.spec
-            record.declaration = intent.declaration
-            record.generation = operation.generation
+            let generation = previous.generation
+            edits.append(
+                RecordEdit(id) { record in
+                    guard record.generation == generation else {
+                        throw TerraceError(
+                            .conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
+                    }
+                    record.spec = intent.spec
+                    record.declaration = intent.declaration
+                    record.generation = generation + 1
+                })
+            change.operations.append(newOperation(.update, id, generation: generation + 1))
+            change.events.append(event(id, "UpdateRequested", intent.change.fields.joined(separator: ", ")))
         }
-        guard written != nil else { throw TerraceError(.notFound, "\(id) was deleted meanwhile") }
+        guard !change.operations.isEmpty else { return [:] }
+        try await its.store.write(created, edits, with: change)
+        hub.announce()
+        for operation in change.operations { wake(operation.cache) }
+        return Dictionary(uniqueKeysWithValues: change.operations.map { ($0.cache, $0.id) })
     }
 
     private func newOperation(_ kind: Operation.Kind, _ id: CacheID, generation: Int) -> Operation {

@@ -42,13 +42,20 @@ public struct SQLiteStore: StateStore {
         try await writer.read { try Self.fetch($0, id) }
     }
 
-    public func insert(_ caches: [StoredCache], with change: StoreChange) async throws {
+    public func write(_ created: [StoredCache], _ edits: [RecordEdit], with change: StoreChange) async throws {
         try await writer.write { db in
-            for cache in caches {
+            for cache in created {
                 let id = cache.record.spec.id
                 guard try Self.fetch(db, id) == nil else {
                     throw TerraceError(.alreadyExists, "there is a cache \(id) already; change it, or delete it first")
                 }
+                try Self.put(db, cache)
+            }
+            for edit in edits {
+                guard var cache = try Self.fetch(db, edit.cache) else {
+                    throw TerraceError(.notFound, "\(edit.cache) was deleted meanwhile; nothing was changed")
+                }
+                try edit.body(&cache.record)
                 try Self.put(db, cache)
             }
             try Self.record(db, change)

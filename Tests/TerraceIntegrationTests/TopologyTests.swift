@@ -129,6 +129,18 @@ struct TopologyTests {
         }
     }
 
+    @Test func aSettingThatIsNoLongerDeclaredGoesBackToTheEnginesDefault() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("s") { $0.config = ["hash-max-listpack-entries": "3"] }])
+            let client = try await f.client("s")
+            for field in ["a", "b", "c", "d"] { try await client.send(["HSET", "before", field, "1"]) }
+            #expect(try await client.send(["OBJECT", "ENCODING", "before"]).string == "hashtable")
+            try await f.settle([F.declaration("s")])
+            for field in ["a", "b", "c", "d"] { try await client.send(["HSET", "after", field, "1"]) }
+            #expect(try await client.send(["OBJECT", "ENCODING", "after"]).string == "listpack")
+        }
+    }
+
     @Test func clientIsHeldToItsPasswordAndItsCommands() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("locked")])

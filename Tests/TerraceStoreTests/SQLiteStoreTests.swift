@@ -22,7 +22,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: folder) }
         let path = folder.appendingPathComponent("state.sqlite").path
         let cache = try Self.cache("a")
-        try await SQLiteStore(path: path).insert([cache], with: StoreChange())
+        try await SQLiteStore(path: path).write([cache], [], with: StoreChange())
         #expect(try await SQLiteStore(path: path).caches() == [cache])
     }
 
@@ -36,17 +36,33 @@ import Testing
 
     @Test func batchWithOneKnownNameInsertsNone() async throws {
         let store = try SQLiteStore.inMemory()
-        try await store.insert([Self.cache("a")], with: StoreChange())
+        try await store.write([Self.cache("a")], [], with: StoreChange())
         await #expect(throws: TerraceError.self) {
-            try await store.insert([Self.cache("b"), Self.cache("a")], with: StoreChange())
+            try await store.write([Self.cache("b"), Self.cache("a")], [], with: StoreChange())
         }
         #expect(try await store.caches().count == 1)
+    }
+
+    @Test func aConflictInOneEditWritesNothingOfTheOthers() async throws {
+        let store = try SQLiteStore.inMemory()
+        let (here, new) = (try Self.cache("here"), try Self.cache("new"))
+        try await store.write([here], [], with: StoreChange())
+        let edits = [
+            RecordEdit(here.record.spec.id) { $0.generation = 9 },
+            RecordEdit(here.record.spec.id) { _ in throw TerraceError(.conflict, "changed meanwhile") },
+        ]
+        let event = Event(time: 0, cache: here.record.spec.id, reason: "X", message: "")
+        await #expect(throws: TerraceError.self) {
+            try await store.write([new], edits, with: StoreChange(events: [event]))
+        }
+        #expect(try await store.caches() == [here])
+        #expect(try await store.events(after: 0, cache: nil, limit: 1).isEmpty)
     }
 
     @Test func concurrentUpdatesLoseNothing() async throws {
         let store = try SQLiteStore.inMemory()
         let cache = try Self.cache("a")
-        try await store.insert([cache], with: StoreChange())
+        try await store.write([cache], [], with: StoreChange())
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<200 {
                 group.addTask {
@@ -62,7 +78,7 @@ import Testing
         let store = try SQLiteStore.inMemory()
         let cache = try Self.cache("a")
         let id = cache.record.spec.id
-        try await store.insert([cache], with: StoreChange())
+        try await store.write([cache], [], with: StoreChange())
         let event = Event(time: 0, cache: id, reason: "X", message: "x")
         await #expect(throws: TerraceError.self) {
             try await store.update(id, with: StoreChange(events: [event])) { _ in throw TerraceError(.conflict, "no") }

@@ -35,12 +35,25 @@ public struct StoreChange: Sendable {
     }
 }
 
+/// A change of one record, made under the store's own lock.
+public struct RecordEdit: Sendable {
+    public var cache: CacheID
+    /// What it throws is thrown by the store, and nothing is written.
+    public var body: @Sendable (inout CacheRecord) throws -> Void
+
+    public init(_ cache: CacheID, _ body: @Sendable @escaping (inout CacheRecord) throws -> Void) {
+        self.cache = cache
+        self.body = body
+    }
+}
+
 /// Durable desired state. Every call is one transaction.
 public protocol StateStore: Sendable {
     func caches() async throws -> [StoredCache]
     func cache(_ id: CacheID) async throws -> StoredCache?
-    /// - Throws: `TerraceError.alreadyExists` for the whole batch when one of them exists.
-    func insert(_ caches: [StoredCache], with change: StoreChange) async throws
+    /// New caches and changes of others, all or none.
+    /// - Throws: `TerraceError.alreadyExists` when a new one exists, `.notFound` when one to be changed does not.
+    func write(_ created: [StoredCache], _ edits: [RecordEdit], with change: StoreChange) async throws
     /// Changes a record under the store's own lock, so that a pass never overwrites what the API just wrote.
     /// - Returns: the record as it is now; nil when there is no such cache.
     func update(

@@ -89,7 +89,7 @@ extension NodeConfig {
 
     private func writeSettings(_ text: inout ConfigText) throws {
         guard !settings.isEmpty else { return }
-        try text.section("Settings of the tier and the customer")
+        try text.section(Self.settingsHeading)
         for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
             guard !Self.owned.contains(name) else { throw ConfigError(name, "is set by Terrace itself") }
             guard let name = dialect.setting(name) else { continue }
@@ -102,6 +102,9 @@ extension NodeConfig {
             }
         }
     }
+
+    /// Title of the last section: what stands below it is the tier's and the customer's.
+    public static let settingsHeading = "Settings of the tier and the customer"
 
     /// One line per class of clients: Redis before 7.0 does not take all of them on one.
     private func writeOutputBufferLimits(_ value: String, _ text: inout ConfigText) throws {

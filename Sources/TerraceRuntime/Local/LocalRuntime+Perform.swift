@@ -27,7 +27,7 @@ extension LocalRuntime {
         }
     }
 
-    private func node(_ id: NodeID, _ record: CacheRecord) throws -> NodeRecord {
+    func node(_ id: NodeID, _ record: CacheRecord) throws -> NodeRecord {
         guard let node = record.node(id) else { throw TerraceError(.internal, "\(record.spec.id) has no node \(id)") }
         return node
     }
@@ -46,7 +46,7 @@ extension LocalRuntime {
     }
 
     /// Sends commands in order; the first refusal is thrown with the server's own words.
-    private func send(_ commands: [[String]], to id: NodeID, _ cache: StoredCache) async throws {
+    func send(_ commands: [[String]], to id: NodeID, _ cache: StoredCache) async throws {
         let connection = try await connection(id, cache)
         for words in commands {
             do { try await connection.send(words) } catch {
@@ -74,14 +74,6 @@ extension LocalRuntime {
         var commands = [["CONFIG", "SET", "bind", hosts]]
         if !endpoint { commands.append(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]) }
         try await send(commands, to: id, cache)
-    }
-
-    private func configure(_ id: NodeID, _ cache: StoredCache) async throws {
-        let settings = settings(for: cache)
-        try await send(try settings.liveCommands(), to: id, cache)
-        let node = try node(id, cache.record)
-        let key = Key(cache: cache.record.spec.id, node: id)
-        try write(settings.config(for: node, directory: state.folder(of: id, in: key.cache)), settings, key)
     }
 
     // MARK: Clusters

@@ -32,6 +32,8 @@ public actor LocalRuntime: CacheRuntime {
     private var restarts: [Key: Restart] = [:]
     /// Fingerprints of the settings each node has, read from its file when first asked.
     var digests: [Key: String] = [:]
+    /// Settings of an engine that was told nothing, by its path; read when first needed.
+    var defaults: [String: [String: String]] = [:]
     private let exitSource: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>.Continuation
     public nonisolated let exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>
 
