@@ -89,8 +89,9 @@ public struct Daemon: Sendable {
     private func finish() async throws {
         let wish = handle.wish
         guard config.ephemeral || wish != .none else { return }
-        await runtime.stopAll(try await store.caches())
-        if config.ephemeral || wish == .purge { try state.purge() }
+        let keepsData = !config.ephemeral && wish != .purge
+        await runtime.stopAll(try await store.caches(), keepingData: keepsData)
+        if !keepsData { try state.purge() }
     }
 
     private static func explained(_ error: any Error, _ listen: Endpoint) -> any Error {

@@ -72,7 +72,11 @@ struct RealFixture {
             }
         }
         // In a task of its own: a test that ran out of time is cancelled, and its servers must end all the same.
-        if stopNodes { try await Task { await fixture.runtime.stopAll(try await fixture.store.caches()) }.value }
+        if stopNodes {
+            try await Task {
+                await fixture.runtime.stopAll(try await fixture.store.caches(), keepingData: false)
+            }.value
+        }
         try result.get()
     }
 

@@ -147,10 +147,15 @@ public actor LocalRuntime: CacheRuntime {
 
     static let digestMark = "# settings: "
 
-    /// Ends the node's server: without a last save where nothing is kept anyway.
-    func stop(_ key: Key, _ cache: StoredCache) async {
+    /// Ends the node's server.
+    /// - Parameter keepingData: with a last save, where the cache keeps data and is not being deleted.
+    func stop(_ key: Key, _ cache: StoredCache, keepingData: Bool = true) async {
         guard let process = process(key), let node = cache.record.node(key.node) else { return }
-        await process.stop(grace: cache.record.deletionRequested ? .milliseconds(500) : .seconds(10))
+        if keepingData {
+            await process.stop(grace: cache.record.deletionRequested ? .milliseconds(500) : .seconds(10))
+        } else {
+            await process.end(within: .zero)
+        }
         await connections.drop(node.address)
         _ = self.process(key)
         restarts[key] = nil
@@ -165,11 +170,15 @@ public actor LocalRuntime: CacheRuntime {
     }
 
     /// Ends every server and waits for it; for a daemon that takes its nodes with it.
-    public func stopAll(_ caches: [StoredCache]) async {
+    /// - Parameter keepingData: false where what is on disk is deleted next.
+    public func stopAll(_ caches: [StoredCache], keepingData: Bool) async {
         await withDiscardingTaskGroup { group in
             for cache in caches {
                 for node in cache.record.nodes {
-                    group.addTask { await self.stop(Key(cache: cache.record.spec.id, node: node.id), cache) }
+                    group.addTask {
+                        await self.stop(
+                            Key(cache: cache.record.spec.id, node: node.id), cache, keepingData: keepingData)
+                    }
                 }
             }
         }
