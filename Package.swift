@@ -62,17 +62,23 @@ let package = Package(
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
         library("TerraceManifests", ["TerraceCore", yams]),
         library("TerraceAPI", ["TerraceCore"]),
+        library("TerraceFrontEnd", ["TerraceCore", "TerraceAPI"]),
+        library("TerraceAWS", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
+        library("TerraceAzure", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
+        library("TerraceGoogle", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
         library(
             "TerraceHTTP",
             [
-                "TerraceCore", "TerraceAPI", "TerraceManifests", httpTypes, hummingbird, logging, nioHTTP1,
+                "TerraceCore", "TerraceAPI", "TerraceFrontEnd", "TerraceManifests", httpTypes, hummingbird, logging,
+                nioHTTP1,
                 serviceLifecycle,
             ]),
         library(
             "TerraceDaemon",
             [
                 "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceRuntime", "TerraceStore",
-                "TerraceControl", "TerraceHTTP", hummingbird, nioCore, logging, serviceLifecycle, unixSignals, yams,
+                "TerraceControl", "TerraceFrontEnd", "TerraceAWS", "TerraceAzure", "TerraceGoogle", "TerraceHTTP",
+                hummingbird, nioCore, logging, serviceLifecycle, unixSignals, yams,
             ]),
         library(
             "TerraceCommands",
@@ -84,18 +90,33 @@ let package = Package(
         .executableTarget(
             name: "terraced", dependencies: ["TerraceAPI", "TerraceCore", "TerraceDaemon", argumentParser],
             swiftSettings: settings),
-        library("TerraceTestSupport", ["CTerrace", "TerraceCore"]),
+        library(
+            "TerraceTestSupport",
+            [
+                "CTerrace", "TerraceControl", "TerraceCore", "TerraceFrontEnd", "TerraceManifests", "TerraceStore",
+                logging,
+            ]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
         tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests", "TerraceTestSupport"], exclude: ["Golden"]),
+        tests("TerraceFrontEndTests", ["TerraceCore", "TerraceFrontEnd"]),
+        tests(
+            "TerraceAWSTests", ["TerraceCore", "TerraceAWS", "TerraceFrontEnd", "TerraceTestSupport"],
+            exclude: ["Golden"]),
+        tests(
+            "TerraceAzureTests", ["TerraceCore", "TerraceAzure", "TerraceFrontEnd", "TerraceTestSupport"],
+            exclude: ["Golden"]),
+        tests(
+            "TerraceGoogleTests", ["TerraceCore", "TerraceGoogle", "TerraceFrontEnd", "TerraceTestSupport"],
+            exclude: ["Golden"]),
         tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
         tests(
             "TerraceEndToEndTests",
             [
                 "CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceRedis", "TerraceTestSupport",
                 "terrace", "terraced", nioCore, nioPosix,
-            ], exclude: ["Golden"]),
+            ], exclude: ["Clients", "Golden"]),
         tests("TerraceRedisTests", ["TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),
         tests(

@@ -82,11 +82,9 @@ extension CacheDocument {
         conditions = view.conditions
         generation = view.record.generation
         observedGeneration = view.record.observedGeneration
-        let first = view.record.primaries.first { $0.shard == 0 }.flatMap { view.record.node($0)?.address }
-        let primary = (view.record.endpoint ?? first).map {
-            EndpointDocument(host: $0.host, port: $0.port, tls: spec.tls)
-        }
-        // Any node of a Redis Cluster tells the whole topology; the first primary stands for all.
+        let primary =
+            view.record.plainEndpoint.map { EndpointDocument(host: $0.host, port: $0.port, tls: false) }
+            ?? view.record.secureEndpoint.map { EndpointDocument(host: $0.host, port: $0.port, tls: true) }
         endpoints = Endpoints(primary: primary, reader: nil, configuration: spec.clustered ? primary : nil)
         engine = EngineDocument(
             name: spec.engine.name.rawValue, requested: spec.engine.version,

@@ -99,15 +99,23 @@ public struct EventDocument: Codable, Sendable {
 public struct ConnectionDocument: Codable, Sendable {
     public var host: String
     public var port: Int
+    /// The first of the access keys; null where none is needed.
     public var password: String?
+    /// All of them.
+    public var keys: [String]
+    /// Whether `port` is the one with TLS; the plain one is named where there is one.
     public var tls: Bool
+    /// The port with TLS; null where there is none.
+    public var tlsPort: Int?
     public var cluster: Bool
 
     public init(_ info: ConnectionInfo) {
-        host = info.primary.host
-        port = info.primary.port
-        password = info.password
-        tls = info.tls
+        host = info.address.host
+        port = info.address.port
+        password = info.keys.first
+        keys = info.keys
+        tls = info.plain == nil
+        tlsPort = info.secure?.port
         cluster = info.clustered
     }
 }

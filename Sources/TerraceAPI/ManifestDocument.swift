@@ -19,6 +19,11 @@ public struct ManifestDocument: Codable, Sendable {
         public var version: String?
     }
 
+    public struct TLSSection: Codable, Sendable {
+        public var enabled: Bool
+        public var required: Bool?
+    }
+
     public struct Spec: Codable, Sendable {
         public var tier: String
         public var size: String?
@@ -27,7 +32,8 @@ public struct ManifestDocument: Codable, Sendable {
         public var engine: EngineSection?
         public var persistence: PersistenceSection?
         public var port: Int?
-        public var tls: Bool?
+        public var tls: TLSSection?
+        public var auth: Bool?
         public var config: [String: String]?
         public var zones: [String]?
     }
@@ -46,8 +52,10 @@ public struct ManifestDocument: Codable, Sendable {
             tier: declaration.tier, size: declaration.size, shards: declaration.shards,
             replicas: declaration.replicas,
             engine: declaration.engine.map { EngineSection(name: $0.name.rawValue, version: $0.version) },
-            persistence: declaration.persistence.map(Self.section), port: declaration.port, tls: declaration.tls,
-            config: declaration.config.isEmpty ? nil : declaration.config, zones: declaration.zones)
+            persistence: declaration.persistence.map(Self.section), port: declaration.port,
+            tls: declaration.tls.map { TLSSection(enabled: $0 != .off, required: $0 == .offered ? false : nil) },
+            auth: declaration.auth, config: declaration.config.isEmpty ? nil : declaration.config,
+            zones: declaration.zones)
     }
 
     /// Only what has an effect with the mode: the parser refuses the rest.

@@ -1,20 +1,21 @@
 public import TerraceCore
 
 extension ControlPlane {
-    public func apply(_ declarations: [CacheDeclaration], prune: Bool, dryRun: Bool) async throws -> [CacheChange] {
+    public func apply(_ intent: ApplyIntent) async throws -> [CacheChange] {
+        let declarations = intent.declarations
         let existing = Dictionary(
             try await its.store.caches().map { ($0.record.spec.id, $0.record) }, uniquingKeysWith: { first, _ in first }
         )
-        let intents = try await intents(for: declarations, over: existing)
+        let intents = try await intents(for: intent, over: existing)
         var changes = intents.map(\.change)
-        if prune {
+        if intent.prune {
             let kept = Set(declarations.map(\.id))
             let scopes = Set(declarations.map(\.id.scope))
             let surplus = existing.values.filter { !kept.contains($0.spec.id) && scopes.contains($0.spec.id.scope) }
             changes += surplus.map(\.spec.id).sorted().map { CacheChange(cache: $0, action: .delete) }
         }
-        guard !dryRun else { return changes }
-        let operations = try await commit(intents)
+        guard !intent.dryRun else { return changes }
+        let operations = try await commit(intents, keys: intent.keys)
         for (index, change) in changes.enumerated() {
             changes[index].operation =
                 change.action == .delete ? try await delete(change.cache)?.id : operations[change.cache]
@@ -47,12 +48,13 @@ extension ControlPlane {
 
     /// Every problem of every declaration at once; nothing is written while there is one.
     private func intents(
-        for declarations: [CacheDeclaration], over existing: [CacheID: CacheRecord]
+        for wanted: ApplyIntent, over existing: [CacheID: CacheRecord]
     ) async throws -> [Intent] {
         var problems: [Problem] = []
         var intents: [Intent] = []
-        for declaration in declarations {
+        for declaration in wanted.declarations {
             do {
+                try Self.check(wanted.existing, declaration.id, exists: existing[declaration.id] != nil)
                 var spec = try its.resolve(declaration)
                 let previous = existing[declaration.id]
                 if let previous { spec = try SpecChange.check(from: previous, to: spec) }
@@ -68,7 +70,7 @@ extension ControlPlane {
                     error.details.isEmpty
                     ? [Problem(path: error.field ?? "", message: "\(declaration.id.name): \(error.message)")]
                     : error.details
-                if declarations.count == 1 { throw error }
+                if wanted.declarations.count == 1 { throw error }
             }
         }
         guard problems.isEmpty else {
@@ -77,15 +79,28 @@ extension ControlPlane {
         return intents
     }
 
+    private static func check(_ rule: ApplyIntent.Existing, _ id: CacheID, exists: Bool) throws {
+        switch rule {
+        case .change: break
+        case .refuse:
+            guard exists else { return }
+            throw TerraceError(
+                .alreadyExists, "\(id) exists already; change it instead, or delete it first", field: "metadata.name")
+        case .require:
+            if !exists { throw TerraceError(.notFound, "there is no cache \(id); 'terrace list' shows what there is") }
+        }
+    }
+
     /// Everything that was asked for in one transaction.
-    private func commit(_ intents: [Intent]) async throws -> [CacheID: String] {
+    private func commit(_ intents: [Intent], keys: [CacheID: [String]]) async throws -> [CacheID: String] {
         var created: [StoredCache] = []
         var edits: [RecordEdit] = []
         var change = StoreChange()
         for intent in intents where intent.change.action != .none {
             let id = intent.spec.id
             guard let previous = intent.previous else {
-                let secrets = CacheSecrets(clientPassword: its.randomText(32), controlPassword: its.randomText(32))
+                let secrets = CacheSecrets(
+                    keys: keys[id] ?? newKeys(for: intent.spec), controlPassword: its.randomText(32))
                 let record = CacheRecord(spec: intent.spec, declaration: intent.declaration)
                 created.append(StoredCache(record: record, secrets: secrets, createdAt: its.now()))
                 change.operations.append(newOperation(.create, id, generation: 1))
@@ -94,15 +109,18 @@ extension ControlPlane {
                 continue
             }
             let generation = previous.generation
+            let fresh = keys[id] ?? newKeys(for: intent.spec)
             edits.append(
-                RecordEdit(id) { record in
-                    guard record.generation == generation else {
+                RecordEdit(id) { cache in
+                    guard cache.record.generation == generation else {
                         throw TerraceError(
                             .conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
                     }
-                    record.spec = intent.spec
-                    record.declaration = intent.declaration
-                    record.generation = generation + 1
+                    // Keys of a cache that had none are new ones each time, as the clouds have it.
+                    if intent.spec.auth, !cache.record.spec.auth { cache.secrets.keys = fresh }
+                    cache.record.spec = intent.spec
+                    cache.record.declaration = intent.declaration
+                    cache.record.generation = generation + 1
                 })
             change.operations.append(newOperation(.update, id, generation: generation + 1))
             change.events.append(event(id, "UpdateRequested", intent.change.fields.joined(separator: ", ")))
@@ -114,11 +132,11 @@ extension ControlPlane {
         return Dictionary(uniqueKeysWithValues: change.operations.map { ($0.cache, $0.id) })
     }
 
-    private func newOperation(_ kind: Operation.Kind, _ id: CacheID, generation: Int) -> Operation {
+    func newOperation(_ kind: Operation.Kind, _ id: CacheID, generation: Int) -> Operation {
         Operation(id: its.randomText(20), cache: id, kind: kind, generation: generation, startedAt: its.now())
     }
 
-    private func event(_ id: CacheID, _ reason: String, _ message: String) -> Event {
+    func event(_ id: CacheID, _ reason: String, _ message: String) -> Event {
         Event(time: its.now(), cache: id, reason: reason, message: message)
     }
 }

@@ -23,16 +23,21 @@ extension ControlPlane: CacheService {
     }
 
     public func connection(_ id: CacheID) async throws -> ConnectionInfo {
-        let cache = try await stored(id)
+        try connection(await stored(id))
+    }
+
+    func connection(_ cache: StoredCache) throws -> ConnectionInfo {
         let record = cache.record
-        let first = record.primaries.first { $0.shard == 0 }.flatMap { record.node($0)?.address }
-        guard let primary = record.endpoint ?? first else {
+        let plain = record.plainEndpoint
+        let secure = record.secureEndpoint
+        guard plain != nil || secure != nil else {
+            let id = record.spec.id
             throw TerraceError(
                 .unavailable, "\(id) has no endpoint yet; 'terrace wait \(id.name) --for available' waits for it")
         }
         return ConnectionInfo(
-            primary: primary, password: record.spec.auth ? cache.secrets.clientPassword : nil,
-            clustered: record.spec.clustered, tls: record.spec.tls)
+            plain: plain, secure: secure, keys: record.spec.auth ? cache.secrets.keys : [],
+            clustered: record.spec.clustered)
     }
 
     public func operation(_ id: String, wait: Duration) async throws -> Operation {
@@ -55,6 +60,10 @@ extension ControlPlane: CacheService {
             guard let first = try await group.next() else { return try await storedOperation(id) }
             return first
         }
+    }
+
+    public func operations(in scope: Scope?, limit: Int) async throws -> [Operation] {
+        try await its.store.operations(in: scope, limit: limit)
     }
 
     public func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event] {
@@ -96,7 +105,7 @@ extension ControlPlane: CacheService {
         return try await its.runtime.log(record, node: node, after: after, bytes: bytes)
     }
 
-    private func stored(_ id: CacheID) async throws -> StoredCache {
+    func stored(_ id: CacheID) async throws -> StoredCache {
         guard let cache = try await its.store.cache(id) else {
             throw TerraceError(.notFound, "there is no cache \(id); 'terrace list' shows what there is")
         }

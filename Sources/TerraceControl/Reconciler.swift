@@ -92,12 +92,14 @@ struct Reconciler: Sendable {
                 record.primaries.removeAll { $0.shard == node.shard }
                 record.primaries.append(node)
             }
+        case .forgetRestart(let node):
+            try await update(id) { record in record.restarts.removeAll { $0.node == node } }
         case .markBootstrapped:
             try await update(id) { $0.bootstrapped = true }
         case .forgetCache:
             try await forget(record)
-        case .start, .stop, .remove, .bootstrapCluster, .join, .forget, .promote, .replicate, .takeEndpoint,
-            .releaseEndpoint, .configure:
+        case .start, .stop, .remove, .bootstrapCluster, .join, .forget, .promote, .handOver, .replicate,
+            .takeEndpoint, .releaseEndpoint, .configure:
             return false
         }
         return true
@@ -110,7 +112,7 @@ struct Reconciler: Sendable {
         switch step {
         case .start(let node) where cache.record.bootstrapped:
             try await announce([restartEvent(node, of: cache.record)])
-        case .promote(let node):
+        case .promote(let node), .handOver(_, let node):
             try await announce([event(id, node, "Promoted", "\(node) is primary of shard \(node.shard)")])
         case .remove(let node):
             try await update(id) { record in record.nodes.removeAll { $0.id == node } }

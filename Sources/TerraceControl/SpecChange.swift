@@ -13,6 +13,8 @@ enum SpecChange {
             ("spec.tier", old.tier, new.tier),
             ("spec.shards", clusterText(old), clusterText(new)),
             ("spec.port", "\(old.port)", "\(new.port)"),
+            // Nodes reach each other at the port with TLS as soon as there is one.
+            ("spec.tls", "\(old.nodePort)", "\(new.nodePort)"),
             ("spec.engine", engineText(old.engine), engineText(new.engine)),
             ("spec.config.databases", "\(old.databases)", "\(new.databases)"),
         ]
@@ -35,12 +37,16 @@ enum SpecChange {
             ("labels", text(old.labels), text(new.labels)),
             ("maxmemory", "\(old.maxmemory)", "\(new.maxmemory)"),
             ("maxclients", "\(old.maxclients)", "\(new.maxclients)"),
+            ("tls", old.tls.rawValue, new.tls.rawValue),
             ("auth", "\(old.auth)", "\(new.auth)"),
             ("blockedCommands", old.blockedCommands.joined(separator: " "), new.blockedCommands.joined(separator: " ")),
         ]
         let keys = Set(old.config.keys).union(new.config.keys).sorted()
         let settings = keys.map { ("config.\($0)", old.config[$0] ?? "(default)", new.config[$0] ?? "(default)") }
+        let names = Set(old.attributes.keys).union(new.attributes.keys).sorted()
+        let attributes = names.filter { old.attributes[$0] != new.attributes[$0] }
         return (rows + settings).filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) → \($0.2)" }
+            + attributes.map { "attributes.\($0)" }
     }
 
     private static func clusterText(_ spec: CacheSpec) -> String {

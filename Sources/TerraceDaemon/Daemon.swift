@@ -6,8 +6,12 @@ import NIOCore
 import ServiceLifecycle
 import Synchronization
 import TerraceAPI
+import TerraceAWS
+import TerraceAzure
 import TerraceControl
 import TerraceCore
+import TerraceFrontEnd
+import TerraceGoogle
 import TerraceHTTP
 import TerraceManifests
 import TerraceRuntime
@@ -51,7 +55,12 @@ public struct Daemon: Sendable {
             document: DaemonDocument(
                 version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
                 engines: engines.engines.map { "\($0) (\($0.path))" }))
-        api = NativeAPI(service: control, resolver: resolver, daemon: handle, listenHost: config.listen.host)
+        let services = FrontEndServices(
+            caches: control, resources: store, now: { Date().timeIntervalSince1970 },
+            uuid: { UUID().uuidString.lowercased() }, authority: "")
+        api = NativeAPI(
+            service: control, resolver: resolver, daemon: handle, listenHost: config.listen.host,
+            frontEnds: [AWSFrontEnd(services), AzureFrontEnd(services), GoogleFrontEnd(services)])
     }
 
     /// Serves until SIGTERM, SIGINT or a request to stop.
@@ -64,7 +73,7 @@ public struct Daemon: Sendable {
         }
         let control = control
         let app = Application(
-            router: api.router(),
+            router: api.router(scheme: "http"),
             configuration: ApplicationConfiguration(
                 address: .hostname(config.listen.host, port: config.listen.port), serverName: "terraced"),
             onServerRunning: { channel in

@@ -45,6 +45,23 @@ extension NativeAPI {
             return response
         }
         table.on(
+            .post, one + "/actions/failover", "Let a replica take the primary's place",
+            query: ["shard", "node", "forced"]
+        ) { request, context in
+            let operation = try await service.failover(
+                context.cacheID(), shard: Int(request.number("shard", in: 0...1000) ?? 0),
+                to: request.query("node").map(Self.node), forced: request.flag("forced"))
+            return try .json(OperationDocument(operation), status: .accepted)
+        }
+        table.on(
+            .post, one + "/actions/restart", "End nodes and start them again; all where none is named", query: ["node"]
+        ) { request, context in
+            let id = try context.cacheID()
+            var nodes = try await service.cache(id).record.nodes.map(\.id)
+            if let name = request.query("node") { nodes = [try Self.node(name)] }
+            return try .json(OperationDocument(try await service.restart(id, nodes: nodes)), status: .accepted)
+        }
+        table.on(
             .get, one + "/logs/{node}", "A node's log from a byte on, or its end", query: ["after", "bytes"]
         ) { request, context in try await log(request, context) }
     }
@@ -55,11 +72,7 @@ extension NativeAPI {
             throw TerraceError(
                 .invalidArgument, "expected one manifest, found \(located.count); /api/v1/apply takes several")
         }
-        if try await service.caches().contains(where: { $0.record.spec.id == declaration.id }) {
-            throw TerraceError(
-                .alreadyExists, "\(declaration.id) exists already; PUT or PATCH changes it", field: "metadata.name")
-        }
-        return try await answer(apply: [declaration])
+        return try await answer(apply: ApplyIntent([declaration], existing: .refuse))
     }
 
     private func put(manifest: [UInt8], as id: CacheID) async throws -> Response {
@@ -67,7 +80,7 @@ extension NativeAPI {
         guard located.count == 1, let declaration = located.first?.declaration, declaration.id == id else {
             throw TerraceError(.invalidArgument, "expected one manifest of \(id)", field: "metadata.name")
         }
-        return try await answer(apply: [declaration])
+        return try await answer(apply: ApplyIntent([declaration]))
     }
 
     private func patch(_ request: Request, _ id: CacheID) async throws -> Response {
@@ -80,8 +93,8 @@ extension NativeAPI {
         return try await put(manifest: JSON.bytes(merged), as: id)
     }
 
-    private func answer(apply declarations: [CacheDeclaration]) async throws -> Response {
-        let changes = try await service.apply(declarations, prune: false, dryRun: false)
+    private func answer(apply intent: ApplyIntent) async throws -> Response {
+        let changes = try await service.apply(intent)
         guard let change = changes.first else { throw TerraceError(.internal, "nothing was applied") }
         return try .json(ChangeDocument(change), status: change.operation == nil ? .ok : .accepted)
     }
@@ -110,14 +123,18 @@ extension NativeAPI {
 
     private func log(_ request: Request, _ context: Context) async throws -> Response {
         let id = try context.cacheID()
-        let text = try context.text("node")
-        guard let node = NodeID(text) else {
-            throw TerraceError(
-                .invalidArgument, "node '\(text.prefix(40))' is not SHARD-INDEX, such as 0-1", field: "node")
-        }
+        let node = try Self.node(context.text("node"))
         let chunk = try await service.log(
             id, node: node, after: request.number("after", in: 0...Int64.max),
             bytes: Int(request.number("bytes", in: 1...1 << 20) ?? 65536))
         return try .json(chunk)
+    }
+
+    private static func node(_ text: String) throws -> NodeID {
+        guard let node = NodeID(text) else {
+            throw TerraceError(
+                .invalidArgument, "node '\(text.prefix(40))' is not SHARD-INDEX, such as 0-1", field: "node")
+        }
+        return node
     }
 }

@@ -1,6 +1,7 @@
 public import Hummingbird
 import TerraceAPI
 public import TerraceCore
+public import TerraceFrontEnd
 public import TerraceManifests
 
 /// The native API, probes and metrics over a control plane.
@@ -12,24 +13,30 @@ public struct NativeAPI: Sendable {
     let resolver: SpecResolver
     let daemon: any DaemonHandle
     private let listenHost: String
+    private let frontEnds: [any FrontEnd]
 
     /// - Parameters:
+    ///   - frontEnds: the vendors' APIs, served beside this one.
     ///   - resolver: the same that the control plane resolves with; here it adds places to errors.
     ///   - listenHost: what the daemon was told to listen on; requests may name it as their host.
     public init(
-        service: any CacheService, resolver: SpecResolver, daemon: any DaemonHandle, listenHost: String
+        service: any CacheService, resolver: SpecResolver, daemon: any DaemonHandle, listenHost: String,
+        frontEnds: [any FrontEnd]
     ) {
         self.service = service
         self.resolver = resolver
         self.daemon = daemon
         self.listenHost = listenHost
+        self.frontEnds = frontEnds
     }
 
     /// Answers every request; what throws becomes problem JSON.
-    public func router() -> Router<BasicRequestContext> {
+    /// - Parameter scheme: `http` or `https`, whichever the router is served with.
+    public func router(scheme: String) -> Router<BasicRequestContext> {
         let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: HostCheck(listenHost: listenHost))
+        router.add(middleware: FrontEndMiddleware(frontEnds: frontEnds, scheme: scheme))
         var table = Table(router)
         addCaches(to: &table)
         addOperations(to: &table)

@@ -7,7 +7,7 @@ public import TerraceCore
 /// Records are stored whole, as JSON: they are read and written whole, and a planner that needs a new field then needs
 /// no migration. What is searched for has a column.
 public struct SQLiteStore: StateStore {
-    private let writer: any DatabaseWriter
+    let writer: any DatabaseWriter
 
     /// Opens or creates the file, which must lie in a folder only its owner can enter.
     /// - Throws: `TerraceError.unavailable` when the file cannot be opened or is no database of ours.
@@ -55,7 +55,7 @@ public struct SQLiteStore: StateStore {
                 guard var cache = try Self.fetch(db, edit.cache) else {
                     throw TerraceError(.notFound, "\(edit.cache) was deleted meanwhile; nothing was changed")
                 }
-                try edit.body(&cache.record)
+                try edit.body(&cache)
                 try Self.put(db, cache)
             }
             try Self.record(db, change)
@@ -101,6 +101,18 @@ public struct SQLiteStore: StateStore {
         }
     }
 
+    public func operations(in scope: Scope?, limit: Int) async throws -> [TerraceCore.Operation] {
+        try await writer.read { db in
+            // A scope has neither % nor _ that LIKE would read as a wildcard but `_`, which matches itself, too.
+            try String.fetchAll(
+                db,
+                sql:
+                    "SELECT body FROM operation WHERE ?1 IS NULL OR cache LIKE ?1 || '/%' ORDER BY rowid DESC LIMIT ?2",
+                arguments: [scope?.rawValue, limit]
+            ).map { try Self.decode($0) }.filter { scope == nil || $0.cache.scope == scope }
+        }
+    }
+
     public func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event] {
         try await writer.read { db in
             let rows = try Row.fetchAll(
@@ -118,11 +130,11 @@ public struct SQLiteStore: StateStore {
 }
 
 extension SQLiteStore {
-    fileprivate static func decode<Value: Decodable>(_ text: String) throws -> Value {
+    static func decode<Value: Decodable>(_ text: String) throws -> Value {
         try JSONDecoder().decode(Value.self, from: Data(text.utf8))
     }
 
-    fileprivate static func encode(_ value: some Encodable) throws -> String {
+    static func encode(_ value: some Encodable) throws -> String {
         String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
     }
 

@@ -23,6 +23,24 @@ enum Schema {
             }
             try db.create(index: "event_by_cache", on: "event", columns: ["cache", "sequence"])
         }
+        migrator.registerMigration("v2") { db in
+            try db.create(table: "resource") { table in
+                table.column("kind", .text).notNull()
+                table.column("scope", .text).notNull()
+                table.column("name", .text).notNull()
+                table.column("body", .text).notNull()
+                table.primaryKey(["kind", "scope", "name"])
+            }
+            // Several keys instead of one password, TLS as a mode, and what front-ends keep with a cache.
+            try db.execute(
+                sql: """
+                    UPDATE cache SET body = json_set(
+                        json_remove(body, '$.secrets.clientPassword', '$.record.declaration.tls'),
+                        '$.secrets.keys', json_array(json_extract(body, '$.secrets.clientPassword')),
+                        '$.record.spec.tls', 'off', '$.record.restarts', json_array(),
+                        '$.record.spec.attributes', json('{}'), '$.record.declaration.attributes', json('{}'))
+                    """)
+        }
         return migrator
     }
 }

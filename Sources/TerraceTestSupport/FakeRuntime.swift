@@ -77,22 +77,26 @@ public final class FakeRuntime: CacheRuntime {
             return (node.id, known.server.map { .answering($0) } ?? .absent(reason: known.exit, mayStart: true))
         }
         return CacheObservation(
-            nodes: Dictionary(seen, uniquingKeysWith: { first, _ in first }), settingsDigest: Self.digest(record.spec),
+            nodes: Dictionary(seen, uniquingKeysWith: { first, _ in first }), settingsDigest: Self.digest(cache),
             engine: "fake 1.0")
     }
 
-    private static func digest(_ spec: CacheSpec) -> String { "\(spec.maxmemory) \(spec.config)" }
+    private static func digest(_ cache: StoredCache) -> String {
+        let spec = cache.record.spec
+        return "\(spec.maxmemory) \(spec.config) \(spec.tls) \(spec.auth) \(cache.secrets.keys)"
+    }
 
     public func perform(_ step: Step, on cache: StoredCache) async throws {
         let record = cache.record
         try model.withLock { model in
             model.steps.append(step)
             if !model.failures.isEmpty { throw model.failures.removeFirst() }
-            try Self.perform(step, record, &model.nodes[record.spec.id, default: [:]], run: model.steps.count)
+            try Self.perform(step, cache, &model.nodes[record.spec.id, default: [:]], run: model.steps.count)
         }
     }
 
-    private static func perform(_ step: Step, _ record: CacheRecord, _ nodes: inout [NodeID: Node], run: Int) throws {
+    private static func perform(_ step: Step, _ cache: StoredCache, _ nodes: inout [NodeID: Node], run: Int) throws {
+        let record = cache.record
         func server(_ node: NodeID) throws -> ServerObservation {
             guard let server = nodes[node]?.server else {
                 throw TerraceError(.internal, "\(step): node \(node) has no process")
@@ -110,17 +114,25 @@ public final class FakeRuntime: CacheRuntime {
             let leader = record.primaries.first { $0.shard == id.shard } ?? id
             var fresh = ServerObservation(role: id == leader ? .primary : .replica, runID: "run\(run)", offset: 1)
             fresh.follows = id == leader ? nil : record.node(leader)?.address
-            fresh.settingsDigest = digest(record.spec)
+            fresh.settingsDigest = digest(cache)
             fresh.cluster = record.spec.clustered ? whole(record) : nil
             nodes[id] = Node(server: fresh)
         case .stop(let id, _): nodes[id] = Node(server: nil, exit: "stopped")
         case .remove(let id): nodes[id] = nil
         case .bootstrapCluster:
             for node in record.nodes {
-                try perform(.start(node.id), record, &nodes, run: run * 1000 + node.id.shard * 10 + node.id.index)
+                try perform(.start(node.id), cache, &nodes, run: run * 1000 + node.id.shard * 10 + node.id.index)
             }
         case .join(let id): try change(id) { $0.cluster = whole(record) }
         case .promote(let id):
+            try change(id) {
+                $0.role = .primary; $0.follows = nil
+            }
+        case .handOver(let from, let id):
+            let address = record.node(id)?.address
+            try change(from) {
+                $0.role = .replica; $0.follows = address
+            }
             try change(id) {
                 $0.role = .primary; $0.follows = nil
             }
@@ -131,8 +143,8 @@ public final class FakeRuntime: CacheRuntime {
             }
         case .takeEndpoint(let id): try change(id) { $0.holdsEndpoint = true }
         case .releaseEndpoint(let id): try change(id) { $0.holdsEndpoint = false }
-        case .configure(let id): try change(id) { $0.settingsDigest = digest(record.spec) }
-        case .forget, .allocate, .allocateEndpoint, .designate, .markBootstrapped, .forgetCache: break
+        case .configure(let id): try change(id) { $0.settingsDigest = digest(cache) }
+        case .forgetRestart, .forget, .allocate, .allocateEndpoint, .designate, .markBootstrapped, .forgetCache: break
         }
     }
 

@@ -68,6 +68,6 @@ extension RealFixture {
         let owner = try #require(
             try await first.clusterNodes().nodes.first { $0.isPrimary && $0.slots.contains { $0.range.contains(slot) } }
         )
-        return try await RedisConnection.connect(host: owner.host, port: owner.port, password: info.password)
+        return try await RedisConnection.connect(host: owner.host, port: owner.port, password: info.keys.first)
     }
 }

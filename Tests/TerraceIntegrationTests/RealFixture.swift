@@ -132,7 +132,7 @@ struct RealFixture {
     func client(_ name: String) async throws -> RedisConnection {
         let info = try await control.connection(CacheID(name: name))
         return try await RedisConnection.connect(
-            host: info.primary.host, port: info.primary.port, password: info.password)
+            host: info.address.host, port: info.address.port, password: info.keys.first)
     }
 
     func event(_ reason: String, of name: String) async throws -> Event? {

@@ -7,7 +7,7 @@ enum StockClient {
     static func start(_ info: ConnectionInfo, _ words: [String]) throws -> SpawnedProcess {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return try SpawnedProcess(
-            ["/usr/bin/env", "redis-cli", "-h", info.primary.host, "-p", "\(info.primary.port)"] + words,
-            environment: ["PATH": path, "REDISCLI_AUTH": info.password ?? ""])
+            ["/usr/bin/env", "redis-cli", "-h", info.address.host, "-p", "\(info.address.port)"] + words,
+            environment: ["PATH": path, "REDISCLI_AUTH": info.keys.first ?? ""])
     }
 }

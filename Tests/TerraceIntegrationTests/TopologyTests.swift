@@ -146,9 +146,9 @@ struct TopologyTests {
             try await f.settle([F.declaration("locked")])
             let info = try await f.control.connection(CacheID(name: "locked"))
             await #expect(throws: RedisError.self) {
-                try await RedisConnection.connect(host: info.primary.host, port: info.primary.port, password: "wrong")
+                try await RedisConnection.connect(host: info.address.host, port: info.address.port, password: "wrong")
             }
-            let stranger = try await RedisConnection.connect(host: info.primary.host, port: info.primary.port)
+            let stranger = try await RedisConnection.connect(host: info.address.host, port: info.address.port)
             let refused = await #expect(throws: RedisError.self) { try await stranger.send(["GET", "k"]) }
             #expect(refused?.code == "NOAUTH")
             let client = try await f.client("locked")

@@ -19,7 +19,7 @@ import Testing
     @Test func everyTierExplainsEveryFieldAndTheNeutralOnesHaveNoOriginal() throws {
         for tier in try BrokenManifestTests.catalog().tiers {
             let explanation = TierExplanation(tier)
-            #expect(explanation.fields.count == 16, "\(tier.id)")
+            #expect(explanation.fields.count == 18, "\(tier.id)")
             #expect(explanation.fields.allSatisfy { !$0.allowed.isEmpty })
             #expect(explanation.fields.contains { $0.api != nil } == (tier.vendor != "terrace"), "\(tier.id)")
         }

@@ -16,7 +16,8 @@ import Testing
         config: {maxmemory-policy: noeviction, timeout: 30}
         configurable: [timeout]
         blockedCommands: [config]
-        auth: true
+        tls: {allowed: [off], default: off}
+        access: {default: true, optional: false, keys: 1, format: password}
         zones: [a]
         failover: {mode: supervised}
         scaling: {size: up, shards: none, replicas: both, sizeLosesData: false}
@@ -79,13 +80,16 @@ import Testing
         ("zones: [a]", "zones: []", "zones: expected at least one zone"),
         ("max: 2, default: 1}", "max: 0, default: 0}", "a tier without replicas has nothing to fail over to"),
         ("sizeLosesData: false", "sizeLosesData: false, tiers: [attic]", "there is no tier 'attic'"),
-        ("auth: true", "auth: true\nsla: 101", "sla: expected percent such as 99.9, found 101.0"),
-        ("auth: true", "auth: true\nuncertain: [sizes.M]", "'sizes.M' is not the path of a field of this tier"),
+        ("zones: [a]", "zones: [a]\nsla: 101", "sla: expected percent such as 99.9, found 101.0"),
+        ("zones: [a]", "zones: [a]\nuncertain: [sizes.M]", "'sizes.M' is not the path of a field of this tier"),
         (
             "spec.size: cacheSize", "spec.sice: cacheSize",
             "api: there is no field 'spec.sice'; did you mean 'spec.size'?"
         ),
-        ("auth: true", "auth: yes", "auth: expected true or false, found 'yes'; write true"),
+        ("default: true,", "default: yes,", "access.default: expected true or false, found 'yes'; write true"),
+        ("keys: 1", "keys: 3", "access.keys: expected 1 or 2, found 3"),
+        ("allowed: [off], default: off", "allowed: [off], default: required", "tls.default: 'required' is not among"),
+        ("allowed: [off], default: off", "allowed: [off, required], default: off", "without a port in ports.tls"),
     ]
 
     @Test(arguments: broken) func aTierThatContradictsItselfIsRefused(_ was: String, _ now: String, _ expected: String)

@@ -13,7 +13,7 @@ import Testing
             blockedCommands: ["config"], auth: true)
         let record = CacheRecord(spec: spec, declaration: CacheDeclaration(id: id, tier: "basic"))
         return StoredCache(
-            record: record, secrets: CacheSecrets(clientPassword: "p", controlPassword: "q"), createdAt: 12.5)
+            record: record, secrets: CacheSecrets(keys: ["p"], controlPassword: "q"), createdAt: 12.5)
     }
 
     @Test func whatWasWrittenIsReadByTheNextDaemon() async throws {
@@ -48,7 +48,7 @@ import Testing
         let (here, new) = (try Self.cache("here"), try Self.cache("new"))
         try await store.write([here], [], with: StoreChange())
         let edits = [
-            RecordEdit(here.record.spec.id) { $0.generation = 9 },
+            RecordEdit(here.record.spec.id) { $0.record.generation = 9 },
             RecordEdit(here.record.spec.id) { _ in throw TerraceError(.conflict, "changed meanwhile") },
         ]
         let event = Event(time: 0, cache: here.record.spec.id, reason: "X", message: "")

@@ -110,7 +110,16 @@ enum TierText {
         rows += [["Replicas", range(tier.topology.replicas)], ["Port", port]]
         rows += [["Persistence", tier.persistence.allowed.map(\.rawValue).joined(separator: ", ")]]
         rows += [["Engines", tier.engine.allowed.map(\.rawValue).joined(separator: ", ")]]
-        rows += [["Password", tier.auth ? "yes" : "no"], ["Zones", tier.zones.joined(separator: ", ")]]
+        rows += [
+            [
+                "Access keys",
+                "\(tier.access.keys), \(tier.access.default ? "on" : "off")\(tier.access.optional ? " unless said otherwise" : "")",
+            ],
+            [
+                "TLS",
+                tier.tls.allowed.map(\.rawValue).joined(separator: ", ") + "; \(tier.tls.default.rawValue) if not said",
+            ], ["Zones", tier.zones.joined(separator: ", ")],
+        ]
         rows += [["SLA", tier.sla.map { "\($0) %" } ?? "none"], ["Settings", settings.joined(separator: ", ")]]
         rows += [["May be set", tier.configurable.joined(separator: ", ")]]
         rows += [["Blocked", tier.blockedCommands.joined(separator: ", ")]]

@@ -27,6 +27,18 @@ public struct NodeRecord: Sendable, Codable, Equatable {
     }
 }
 
+/// A node that shall be ended and started once.
+public struct PendingRestart: Sendable, Codable, Equatable {
+    public var node: NodeID
+    /// Of the process that shall end: a node with another one has been restarted already.
+    public var runID: String
+
+    public init(node: NodeID, runID: String) {
+        self.node = node
+        self.runID = runID
+    }
+}
+
 /// Everything durable about a cache. Written before anyone gets an answer; the planner's first input.
 public struct CacheRecord: Sendable, Codable, Equatable {
     public var spec: CacheSpec
@@ -44,6 +56,7 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// True once the nodes have formed their topology for the first time. Until then nothing was handed out, and a
     /// half-made cluster may be thrown away; from then on data is never destroyed to converge.
     public var bootstrapped: Bool
+    public var restarts: [PendingRestart]
 
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec
@@ -55,6 +68,7 @@ public struct CacheRecord: Sendable, Codable, Equatable {
         nodes = []
         primaries = []
         bootstrapped = false
+        restarts = []
     }
 
     /// The shard's nodes, by index.
@@ -63,4 +77,20 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     }
 
     public func node(_ id: NodeID) -> NodeRecord? { nodes.first { $0.id == id } }
+
+    /// Where a client connects; the first primary stands for a cache without an endpoint of its own.
+    private var host: String? {
+        (endpoint ?? primaries.first { $0.shard == 0 }.flatMap { node($0)?.address })?.host
+    }
+
+    /// Where clients connect without TLS; nil where TLS is required, and before addresses were given out.
+    public var plainEndpoint: Endpoint? {
+        spec.tls == .required ? nil : host.map { Endpoint(host: $0, port: spec.port) }
+    }
+
+    /// Where clients connect with TLS; nil where TLS is off, and before addresses were given out.
+    public var secureEndpoint: Endpoint? {
+        guard let port = spec.tlsPort else { return nil }
+        return host.map { Endpoint(host: $0, port: port) }
+    }
 }

@@ -38,6 +38,16 @@ public struct EngineRequest: Sendable, Codable, Equatable {
     }
 }
 
+/// Whether clients may, must or cannot encrypt.
+public enum TLSMode: String, Sendable, Codable, CaseIterable {
+    /// The plain port only.
+    case off
+    /// Both ports.
+    case offered
+    /// The TLS port only.
+    case required
+}
+
 /// What the user wants, as declared: anything not said is nil and takes the tier's default.
 public struct CacheDeclaration: Sendable, Codable, Equatable {
     public var id: CacheID
@@ -49,9 +59,13 @@ public struct CacheDeclaration: Sendable, Codable, Equatable {
     public var engine: EngineRequest?
     public var persistence: Persistence?
     public var port: Int?
-    public var tls: Bool?
+    public var tls: TLSMode?
+    /// Whether clients need a password.
+    public var auth: Bool?
     public var config: [String: String] = [:]
     public var zones: [String]?
+    /// What a front-end keeps of its request: the original's fields that the core has no word for, by their own names.
+    public var attributes: [String: JSONValue] = [:]
 
     public init(id: CacheID, tier: String) {
         self.id = id
@@ -72,8 +86,11 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     public var clustered: Bool
     public var engine: EngineRequest
     public var persistence: Persistence
+    /// Without TLS; nobody listens there where TLS is required.
     public var port: Int
-    public var tls: Bool
+    public var tls: TLSMode
+    /// Nil where TLS is off.
+    public var tlsPort: Int?
     /// Engine settings, tier defaults included, keys as in redis.conf.
     public var config: [String: String]
     public var zones: [String]
@@ -85,12 +102,14 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     public var blockedCommands: [String]
     /// False where clients need no password.
     public var auth: Bool
+    /// As declared; without effect on the engine.
+    public var attributes: [String: JSONValue]
 
     public init(
         id: CacheID, labels: [String: String] = [:], tier: String, size: String, shards: Int, replicas: Int,
-        clustered: Bool, engine: EngineRequest, persistence: Persistence, port: Int, tls: Bool = false,
-        config: [String: String], zones: [String], maxmemory: Int64, maxclients: Int, databases: Int,
-        blockedCommands: [String], auth: Bool
+        clustered: Bool, engine: EngineRequest, persistence: Persistence, port: Int, tls: TLSMode = .off,
+        tlsPort: Int? = nil, config: [String: String], zones: [String], maxmemory: Int64, maxclients: Int,
+        databases: Int, blockedCommands: [String], auth: Bool, attributes: [String: JSONValue] = [:]
     ) {
         self.id = id
         self.labels = labels
@@ -103,6 +122,7 @@ public struct CacheSpec: Sendable, Codable, Equatable {
         self.persistence = persistence
         self.port = port
         self.tls = tls
+        self.tlsPort = tlsPort
         self.config = config
         self.zones = zones
         self.maxmemory = maxmemory
@@ -110,7 +130,11 @@ public struct CacheSpec: Sendable, Codable, Equatable {
         self.databases = databases
         self.blockedCommands = blockedCommands
         self.auth = auth
+        self.attributes = attributes
     }
+
+    /// Where nodes are reached by each other and by the control plane: with TLS as soon as there is any.
+    public var nodePort: Int { tlsPort ?? port }
 
     /// Every node of the topology, by shard then index.
     public var nodeIDs: [NodeID] {

@@ -1,6 +1,6 @@
 /// One long-running change; the native API and the three vendors poll four renderings of it.
 public struct Operation: Sendable, Codable, Equatable {
-    public enum Kind: String, Sendable, Codable, CaseIterable { case create, update, delete }
+    public enum Kind: String, Sendable, Codable, CaseIterable { case create, update, delete, failover, restart }
     public enum State: String, Sendable, Codable, CaseIterable { case running, succeeded, failed }
 
     public var id: String

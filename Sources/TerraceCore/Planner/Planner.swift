@@ -129,6 +129,7 @@ public struct Planner: Sendable {
             if let first = nodes.first { plan.steps.append(.designate(first.id, reason: "first primary")) }
             return wait("Designating", nil, "shard \(shard) gets its first primary", blocksWrites: true)
         }
+        if decideRestarts(shard) { return }
         guard let server = decidePrimary(primary, nodes) else { return }
         for node in nodes where node.id != primary && !isRetiring(node.id) {
             decideReplica(node, of: primary)
@@ -164,8 +165,7 @@ public struct Planner: Sendable {
                 return nil
             }
             if server.role == .replica {
-                plan.steps.append(.promote(primary))
-                wait("Promoting", primary, "\(primary) is being promoted", blocksWrites: true)
+                decidePromotion(primary, server, nodes)
                 return nil
             }
             if !record.spec.clustered, !server.holdsEndpoint {
@@ -174,6 +174,41 @@ public struct Planner: Sendable {
             }
             return server
         }
+    }
+
+    /// True while a node of the shard is on its way down to come up again; the rest of the shard is left alone meanwhile.
+    private mutating func decideRestarts(_ shard: Int) -> Bool {
+        var isEnding = false
+        for restart in record.restarts where restart.node.shard == shard {
+            guard let server = observation(restart.node).server else { continue }
+            if server.runID == restart.runID {
+                plan.steps.append(.stop(restart.node, reason: "a restart was asked for"))
+                let isPrimary = record.primaries.contains(restart.node)
+                wait("Restarting", restart.node, "\(restart.node) is being restarted", blocksWrites: isPrimary)
+                isEnding = true
+            } else {
+                plan.steps.append(.forgetRestart(restart.node))
+            }
+        }
+        return isEnding
+    }
+
+    /// The designated primary is a replica still: it takes over from a primary that serves, or from one that is gone.
+    private mutating func decidePromotion(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) {
+        let serving = nodes.first { node in
+            node.id != heir && observation(node.id).server.map { $0.role == .primary && !$0.loading } == true
+        }
+        guard let serving else {
+            plan.steps.append(.promote(heir))
+            return wait("Promoting", heir, "\(heir) is being promoted", blocksWrites: true)
+        }
+        guard server.linkUp else {
+            // It would lose what it has not seen. The one that serves goes on.
+            plan.steps.append(.designate(serving.id, reason: "\(heir) is not in sync and cannot take over"))
+            return wait("HandingOver", heir, "\(heir) cannot take over: its link is down")
+        }
+        plan.steps.append(.handOver(from: serving.id, to: heir))
+        wait("HandingOver", heir, "\(serving.id) hands over to \(heir)")
     }
 
     /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.

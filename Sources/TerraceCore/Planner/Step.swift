@@ -17,6 +17,10 @@ public enum Step: Sendable, Equatable {
     /// Let the cluster forget a removed node.
     case forget(NodeID)
     case promote(NodeID)
+    /// Let a replica that is in sync take its serving primary's place, without losing an acknowledged write.
+    case handOver(from: NodeID, to: NodeID)
+    /// The node's restart is done.
+    case forgetRestart(NodeID)
     case replicate(NodeID, from: NodeID)
     case takeEndpoint(NodeID)
     case releaseEndpoint(NodeID)
@@ -31,7 +35,8 @@ public enum Step: Sendable, Equatable {
     public var node: NodeID? {
         switch self {
         case .allocate(let id), .designate(let id, _), .start(let id), .stop(let id, _), .remove(let id), .join(let id),
-            .forget(let id), .promote(let id), .replicate(let id, _), .takeEndpoint(let id), .releaseEndpoint(let id),
+            .forget(let id), .promote(let id), .handOver(_, let id), .forgetRestart(let id), .replicate(let id, _),
+            .takeEndpoint(let id), .releaseEndpoint(let id),
             .configure(let id):
             id
         case .allocateEndpoint, .bootstrapCluster, .markBootstrapped, .forgetCache: nil

@@ -1,9 +1,8 @@
 /// The control plane as every front-end sees it: typed intents in, views out.
 public protocol CacheService: Sendable {
     /// Creates or changes what is declared; all or nothing. What a dry run returns is what a real one would do.
-    /// - Parameter prune: delete caches of the declarations' scopes that are not declared.
     /// - Throws: `TerraceError` with every problem in `details`.
-    func apply(_ declarations: [CacheDeclaration], prune: Bool, dryRun: Bool) async throws -> [CacheChange]
+    func apply(_ intent: ApplyIntent) async throws -> [CacheChange]
     /// Asks for deletion. Repeating it returns the running operation; nil when there is no such cache.
     func delete(_ id: CacheID) async throws -> Operation?
     func caches() async throws -> [CacheView]
@@ -12,10 +11,26 @@ public protocol CacheService: Sendable {
     /// Finds a cache by its name, or by `scope/name`.
     /// - Throws: `TerraceError.notFound`, or `.invalidArgument` naming the candidates of an ambiguous name.
     func find(_ name: String) async throws -> CacheID
-    /// Address, user and password for a client. The only call that returns a secret.
+    /// Addresses and keys for a client. With `setKeys` and `regenerateKey` the only call that returns a secret.
     func connection(_ id: CacheID) async throws -> ConnectionInfo
+    /// Makes a new access key in place of the one at `index`, from 0; the others stay valid.
+    /// - Throws: `TerraceError.notFound`, `.invalidArgument` where the cache has no such key.
+    func regenerateKey(_ id: CacheID, index: Int) async throws -> ConnectionInfo
+    /// Replaces the access keys; every one of them opens.
+    func setKeys(_ id: CacheID, _ keys: [String]) async throws -> ConnectionInfo
+    /// Makes another node primary of its shard, without losing an acknowledged write.
+    /// - Parameters:
+    ///   - node: the replica that shall be primary; the one that has seen most where nil.
+    ///   - forced: end the primary's process instead of handing over: what is lost is lost.
+    /// - Throws: `TerraceError.failedPrecondition` where no replica is in sync or the cache is busy.
+    func failover(_ id: CacheID, shard: Int, to node: NodeID?, forced: Bool) async throws -> Operation
+    /// Ends nodes and starts them again; what a node does not keep on disk or get from a primary is gone.
+    /// - Throws: `TerraceError.notFound` for a node the cache has not.
+    func restart(_ id: CacheID, nodes: [NodeID]) async throws -> Operation
     /// - Parameter wait: how long to wait for the end, at most; zero for none.
     func operation(_ id: String, wait: Duration) async throws -> Operation
+    /// Newest first, at most `limit`; of all caches where no scope is named.
+    func operations(in scope: Scope?, limit: Int) async throws -> [Operation]
     /// Events after `sequence`, oldest first, at most `limit`.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
     /// Events as they happen, from the one after `sequence`.
@@ -25,6 +40,47 @@ public protocol CacheService: Sendable {
     /// True once every cache has been observed since the daemon began.
     func isReady() async -> Bool
     func tiers() async -> [Tier]
+}
+
+extension CacheService {
+    /// Creates or changes what is declared, with everything else at its default.
+    public func apply(
+        _ declarations: [CacheDeclaration], prune: Bool = false, dryRun: Bool = false
+    ) async throws -> [CacheChange] {
+        try await apply(ApplyIntent(declarations, prune: prune, dryRun: dryRun))
+    }
+}
+
+/// What to create or change.
+public struct ApplyIntent: Sendable {
+    /// What happens to a declared cache that exists, or does not.
+    public enum Existing: Sendable {
+        /// Created or changed as needed.
+        case change
+        /// `TerraceError.alreadyExists` where there is one.
+        case refuse
+        /// `TerraceError.notFound` where there is none.
+        case require
+    }
+
+    public var declarations: [CacheDeclaration]
+    /// Keys that a new cache begins with; one that is not listed gets generated ones.
+    public var keys: [CacheID: [String]]
+    public var existing: Existing
+    /// Delete caches of the declarations' scopes that are not declared.
+    public var prune: Bool
+    public var dryRun: Bool
+
+    public init(
+        _ declarations: [CacheDeclaration], keys: [CacheID: [String]] = [:], existing: Existing = .change,
+        prune: Bool = false, dryRun: Bool = false
+    ) {
+        self.declarations = declarations
+        self.keys = keys
+        self.existing = existing
+        self.prune = prune
+        self.dryRun = dryRun
+    }
 }
 
 /// A part of a node's log.
@@ -137,16 +193,21 @@ public struct NodeView: Sendable, Codable, Equatable {
 
 /// What a client needs to connect.
 public struct ConnectionInfo: Sendable, Codable, Equatable {
-    public var primary: Endpoint
-    /// Nil where the cache has no password.
-    public var password: String?
+    /// Nil where TLS is required.
+    public var plain: Endpoint?
+    /// Nil where TLS is off.
+    public var secure: Endpoint?
+    /// Passwords of the default user, any of which opens; empty where none is needed.
+    public var keys: [String]
     public var clustered: Bool
-    public var tls: Bool
 
-    public init(primary: Endpoint, password: String?, clustered: Bool, tls: Bool) {
-        self.primary = primary
-        self.password = password
+    public init(plain: Endpoint?, secure: Endpoint?, keys: [String], clustered: Bool) {
+        self.plain = plain
+        self.secure = secure
+        self.keys = keys
         self.clustered = clustered
-        self.tls = tls
     }
+
+    /// Where a client that can do without TLS connects. A cache has one port at least.
+    public var address: Endpoint { plain ?? secure ?? Endpoint(host: "", port: 0) }
 }

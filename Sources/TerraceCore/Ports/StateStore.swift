@@ -1,11 +1,12 @@
 /// A cache's secrets; they leave the store only for the engine's configuration and for `ConnectionInfo`.
 public struct CacheSecrets: Sendable, Codable, Equatable {
-    public var clientPassword: String
+    /// Passwords of the default user, each of which opens; the tier says how many there are.
+    public var keys: [String]
     /// Of the control plane's own ACL user.
     public var controlPassword: String
 
-    public init(clientPassword: String, controlPassword: String) {
-        self.clientPassword = clientPassword
+    public init(keys: [String], controlPassword: String) {
+        self.keys = keys
         self.controlPassword = controlPassword
     }
 }
@@ -39,9 +40,9 @@ public struct StoreChange: Sendable {
 public struct RecordEdit: Sendable {
     public var cache: CacheID
     /// What it throws is thrown by the store, and nothing is written.
-    public var body: @Sendable (inout CacheRecord) throws -> Void
+    public var body: @Sendable (inout StoredCache) throws -> Void
 
-    public init(_ cache: CacheID, _ body: @Sendable @escaping (inout CacheRecord) throws -> Void) {
+    public init(_ cache: CacheID, _ body: @Sendable @escaping (inout StoredCache) throws -> Void) {
         self.cache = cache
         self.body = body
     }
@@ -62,6 +63,8 @@ public protocol StateStore: Sendable {
     func remove(_ id: CacheID, with change: StoreChange) async throws
     func operation(_ id: String) async throws -> Operation?
     func runningOperations(of cache: CacheID) async throws -> [Operation]
+    /// Newest first, at most `limit`; of all caches where no scope is named.
+    func operations(in scope: Scope?, limit: Int) async throws -> [Operation]
     func append(_ change: StoreChange) async throws
     /// Events after `sequence`, oldest first.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]

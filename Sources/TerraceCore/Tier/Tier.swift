@@ -18,7 +18,8 @@ public struct Tier: Sendable, Codable, Equatable {
     public var configurable: [String]
     /// Lower case; `cluster|meet` for one subcommand.
     public var blockedCommands: [String]
-    public var auth: Bool
+    public var tls: TierTLS
+    public var access: TierAccess
     public var zones: [String]
     public var failover: TierFailover
     public var scaling: TierScaling
@@ -34,8 +35,8 @@ public struct Tier: Sendable, Codable, Equatable {
     public init(
         id: String, title: String, summary: String, vendor: String, sizes: [TierSize], topology: TierTopology,
         ports: TierPorts, persistence: TierPersistence, engine: TierEngine, config: [String: String],
-        configurable: [String], blockedCommands: [String], auth: Bool, zones: [String], failover: TierFailover,
-        scaling: TierScaling, sla: Double?, features: [TierFeature], uncertain: [String],
+        configurable: [String], blockedCommands: [String], tls: TierTLS, access: TierAccess, zones: [String],
+        failover: TierFailover, scaling: TierScaling, sla: Double?, features: [TierFeature], uncertain: [String],
         api: [String: String] = [:]
     ) {
         self.id = id
@@ -50,7 +51,8 @@ public struct Tier: Sendable, Codable, Equatable {
         self.config = config
         self.configurable = configurable
         self.blockedCommands = blockedCommands
-        self.auth = auth
+        self.tls = tls
+        self.access = access
         self.zones = zones
         self.failover = failover
         self.scaling = scaling
@@ -128,7 +130,7 @@ public struct TierTopology: Sendable, Codable, Equatable {
 public struct TierPorts: Sendable, Codable, Equatable {
     /// Port without TLS.
     public var plain: Int
-    /// Port with TLS in the original; nil where there is none.
+    /// Port with TLS; the plain one where the original has one port for both, nil where it has no TLS.
     public var tls: Int?
     /// False where the original fixes the port.
     public var configurable: Bool
@@ -137,6 +139,45 @@ public struct TierPorts: Sendable, Codable, Equatable {
         self.plain = plain
         self.tls = tls
         self.configurable = configurable
+    }
+}
+
+/// How clients of the tier may encrypt.
+public struct TierTLS: Sendable, Codable, Equatable {
+    public var allowed: [TLSMode]
+    public var `default`: TLSMode
+
+    public init(allowed: [TLSMode], default: TLSMode) {
+        self.allowed = allowed
+        self.default = `default`
+    }
+}
+
+/// What a generated access key looks like.
+public enum KeyFormat: String, Sendable, Codable, CaseIterable {
+    /// 32 letters and digits.
+    case password
+    /// 44 characters of base64 with `AzCa` at the 34th: what Azure's secret scanners know.
+    case azure
+    /// A UUID, as Memorystore's AUTH string.
+    case uuid
+}
+
+/// Whether and how clients log in.
+public struct TierAccess: Sendable, Codable, Equatable {
+    /// Whether a cache has keys where its declaration does not say.
+    public var `default`: Bool
+    /// Whether a declaration may choose otherwise.
+    public var optional: Bool
+    /// How many keys a new cache is given; all of them are valid side by side.
+    public var keys: Int
+    public var format: KeyFormat
+
+    public init(default: Bool, optional: Bool, keys: Int, format: KeyFormat) {
+        self.default = `default`
+        self.optional = optional
+        self.keys = keys
+        self.format = format
     }
 }
 

@@ -52,7 +52,9 @@ public struct TierExplanation: Sendable, Encodable, Equatable {
         case "spec.persistence.fsync": fsync(tier)
         case "spec.persistence.save": save(tier)
         case "spec.port": "\(tier.ports.plain)" + (tier.ports.configurable ? ", or another" : " only")
-        case "spec.tls.enabled": "false; TLS is not available yet"
+        case "spec.tls.enabled", "spec.tls.required": choice(tier.tls.allowed, tier.tls.default)
+        case "spec.auth":
+            tier.access.optional ? "true or false; \(tier.access.default) if not said" : "\(tier.access.default) only"
         case "spec.config": "\(tier.configurable.count) settings; `terrace tiers show \(tier.id)` lists them"
         case "spec.zones": tier.zones.joined(separator: ", ")
         default: nil

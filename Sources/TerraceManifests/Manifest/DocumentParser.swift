@@ -103,6 +103,7 @@ struct DocumentParser {
         declaration.engine = SpecSections(spec: spec, problems: problems).engine()
         declaration.persistence = SpecSections(spec: spec, problems: problems).persistence()
         declaration.tls = SpecSections(spec: spec, problems: problems).tls()
+        declaration.auth = spec.bool("auth")
         for setting in spec.textMap("config", "settings, such as {maxmemory-policy: allkeys-lru}") ?? [] {
             declaration.config[setting.key] = setting.value
         }

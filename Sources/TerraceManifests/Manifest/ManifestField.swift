@@ -71,8 +71,12 @@ struct ManifestField: Sendable {
         ManifestField(
             "port", .wholeNumber(1024...55535), "The client port, where the tier leaves it open.", setting: "port"),
         ManifestField(
-            "tls", .either(.map(tls), .flag), "Encryption of client connections; not available yet.",
-            setting: "tls-port"),
+            "tls", .either(.map(tls), .flag),
+            "Encryption of client connections; the tier's default where nothing is said.",
+            setting: "tls-port, port"),
+        ManifestField(
+            "auth", .flag, "Whether clients need an access key, where the tier leaves it open.", setting: "user default"
+        ),
         ManifestField(
             "config", .textMap, "Engine settings the tier allows to be set, keys as in redis.conf.",
             setting: "the same key"),
@@ -98,7 +102,10 @@ struct ManifestField: Sendable {
     ]
 
     static let tls = [
-        ManifestField("enabled", .flag, required: true, "Whether clients must use TLS.", setting: "tls-port")
+        ManifestField("enabled", .flag, required: true, "Whether clients can use TLS.", setting: "tls-port"),
+        ManifestField(
+            "required", .flag, "Whether they must; true where nothing is said, false keeps the plain port open, too.",
+            setting: "port"),
     ]
 }
 

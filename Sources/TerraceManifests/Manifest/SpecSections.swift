@@ -47,14 +47,19 @@ struct SpecSections {
         return Persistence(mode: mode, fsync: fsync ?? .everysec, save: save ?? Persistence.classicSave)
     }
 
-    /// `true`, or `{enabled: true}`.
-    func tls() -> Bool? {
+    /// `true`, `{enabled: true}`, or `{enabled: true, required: false}`.
+    func tls() -> TLSMode? {
         guard let value = spec.value("tls") else { return nil }
-        if value.text != nil { return spec.bool("tls") }
+        if value.text != nil { return spec.bool("tls").map { $0 ? .required : .off } }
         guard
             let section = MapReader(value, path: "spec.tls", known: ManifestField.tls.names, problems: problems),
             section.required("enabled", "true or false") != nil
         else { return nil }
-        return section.bool("enabled")
+        let required = section.bool("required")
+        guard let enabled = section.bool("enabled") else { return nil }
+        if !enabled, required == true, let value = section.value("required") {
+            section.fail(value, "required", "what is not enabled cannot be required")
+        }
+        return enabled ? required == false ? .offered : .required : .off
     }
 }

@@ -80,24 +80,55 @@ extension SpecRules {
 
     // MARK: - Network and placement
 
-    mutating func port() -> Int {
-        guard let wanted = declaration.port else { return tier.ports.plain }
+    /// Where nobody listens without TLS, the declared port is the one with it.
+    mutating func ports(_ mode: TLSMode) -> (plain: Int, tls: Int?) {
+        let declared = declaredPort()
+        guard mode != .off, let secure = tier.ports.tls else { return (declared ?? tier.ports.plain, nil) }
+        if mode == .required || secure == tier.ports.plain { return (tier.ports.plain, declared ?? secure) }
+        if declared == secure {
+            fail("spec.port", "\(secure) is the port with TLS; choose another one, or require TLS")
+        }
+        return (declared ?? tier.ports.plain, secure)
+    }
+
+    private mutating func declaredPort() -> Int? {
+        guard let wanted = declaration.port else { return nil }
+        let fixed = [tier.ports.plain, tier.ports.tls ?? tier.ports.plain]
         if !Self.ports.contains(wanted) {
             fail(
                 "spec.port",
                 "\(wanted) is not within \(Self.ports.lowerBound) to \(Self.ports.upperBound); the cluster bus takes the port 10000 above"
             )
-        } else if !tier.ports.configurable, wanted != tier.ports.plain {
+        } else if !tier.ports.configurable, !fixed.contains(wanted) {
             fail("spec.port", "\(tier.id) has a fixed port: expected \(tier.ports.plain), found \(wanted)")
         }
         return wanted
     }
 
-    mutating func checkTLS() {
-        guard declaration.tls == true else { return }
-        fail(
-            "spec.tls", "TLS is not available in this version of Terrace; leave it out, or write {enabled: false}",
-            unsupported: true)
+    mutating func tls() -> TLSMode {
+        guard let wanted = declaration.tls else { return tier.tls.default }
+        if !tier.tls.allowed.contains(wanted) {
+            let way = tier.tls.allowed.map { "\(Self.text($0)) (\($0.rawValue))" }.joined(separator: ", ")
+            fail("spec.tls", "\(tier.id) does not offer \(Self.text(wanted)) (\(wanted.rawValue)); expected \(way)")
+        }
+        return wanted
+    }
+
+    /// As a manifest says it.
+    private static func text(_ mode: TLSMode) -> String {
+        switch mode {
+        case .off: "{enabled: false}"
+        case .offered: "{enabled: true, required: false}"
+        case .required: "{enabled: true}"
+        }
+    }
+
+    mutating func auth() -> Bool {
+        guard let wanted = declaration.auth, wanted != tier.access.default else { return tier.access.default }
+        if !tier.access.optional {
+            fail("spec.auth", "\(tier.id) \(tier.access.default ? "always has" : "never has") access keys")
+        }
+        return wanted
     }
 
     mutating func zones() -> [String] {

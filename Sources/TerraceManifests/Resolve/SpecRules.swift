@@ -32,15 +32,15 @@ struct SpecRules {
             tier.topology.clustering == .always || (tier.topology.clustering == .optional && declaration.shards != nil)
         let engine = engine()
         let persistence = persistence()
-        let port = port()
-        checkTLS()
+        let tls = tls()
+        let ports = ports(tls)
         let databases = databases(size, clustered: clustered)
         return CacheSpec(
             id: declaration.id, labels: labels(), tier: tier.id, size: size.name, shards: shards, replicas: replicas,
-            clustered: clustered, engine: engine, persistence: persistence, port: port,
-            tls: declaration.tls ?? false, config: config(), zones: zones(), maxmemory: size.maxmemory,
+            clustered: clustered, engine: engine, persistence: persistence, port: ports.plain, tls: tls,
+            tlsPort: ports.tls, config: config(), zones: zones(), maxmemory: size.maxmemory,
             maxclients: size.maxclients, databases: databases, blockedCommands: tier.blockedCommands,
-            auth: tier.auth)
+            auth: auth(), attributes: declaration.attributes)
     }
 
     // MARK: - Size and topology

@@ -8,7 +8,8 @@ struct TierReader {
 
     static let keys = [
         "title", "summary", "vendor", "sizeDefaults", "sizes", "topology", "ports", "persistence", "engine", "config",
-        "configurable", "blockedCommands", "auth", "zones", "failover", "scaling", "sla", "features", "uncertain",
+        "configurable", "blockedCommands", "tls", "access", "zones", "failover", "scaling", "sla", "features",
+        "uncertain",
         "api",
     ]
     static let vendors = ["terrace", "azure", "aws", "google"]
@@ -32,7 +33,8 @@ struct TierReader {
         let config = root.textMap("config", "settings") ?? []
         let configurable = texts("configurable", "settings a customer may change")
         let blocked = texts("blockedCommands", "commands")
-        let auth = bool(root, "auth")
+        let tls = tls()
+        let access = access()
         let zones = texts("zones", "zones")
         let failover = failover()
         let scaling = scaling()
@@ -41,14 +43,14 @@ struct TierReader {
         let sla = root.double("sla")
         let api = root.textMap("api", "manifest fields and their names in the original") ?? []
         guard let title, let summary, let vendor, let sizes, let topology, let ports, let persistence, let engine,
-            let configurable, let blocked, let auth, let zones, let failover, let scaling
+            let configurable, let blocked, let tls, let access, let zones, let failover, let scaling
         else { return nil }
         return Tier(
             id: id, title: title, summary: summary, vendor: vendor, sizes: sizes, topology: topology, ports: ports,
             persistence: persistence, engine: engine,
             config: Dictionary(config.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }),
-            configurable: configurable, blockedCommands: blocked, auth: auth, zones: zones, failover: failover,
-            scaling: scaling, sla: sla, features: features, uncertain: uncertain,
+            configurable: configurable, blockedCommands: blocked, tls: tls, access: access, zones: zones,
+            failover: failover, scaling: scaling, sla: sla, features: features, uncertain: uncertain,
             api: Dictionary(api.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
     }
 
@@ -96,6 +98,24 @@ struct TierReader {
         let tls = section.int("tls")
         guard let plain = int(section, "plain"), let configurable = bool(section, "configurable") else { return nil }
         return TierPorts(plain: plain, tls: tls, configurable: configurable)
+    }
+
+    private func tls() -> TierTLS? {
+        guard let section = section("tls", ["allowed", "default"]) else { return nil }
+        let allowed = choices(section, "allowed", TLSMode.self)
+        guard let start = choice(section, "default", TLSMode.self), let allowed else { return nil }
+        return TierTLS(allowed: allowed, default: start)
+    }
+
+    private func access() -> TierAccess? {
+        guard let section = section("access", ["default", "optional", "keys", "format"]) else { return nil }
+        let start = bool(section, "default")
+        let optional = bool(section, "optional")
+        let keys = int(section, "keys")
+        guard let format = choice(section, "format", KeyFormat.self), let start, let optional, let keys else {
+            return nil
+        }
+        return TierAccess(default: start, optional: optional, keys: keys, format: format)
     }
 
     private func persistence() -> TierPersistence? {

@@ -102,6 +102,16 @@ struct TierRules {
         for port in [tier.ports.plain, tier.ports.tls ?? tier.ports.plain] where !SpecRules.ports.contains(port) {
             fail("ports", "\(port) is not within \(SpecRules.ports.lowerBound) to \(SpecRules.ports.upperBound)")
         }
+        if !tier.tls.allowed.contains(tier.tls.default) {
+            fail("tls.default", "'\(tier.tls.default.rawValue)' is not among the allowed modes")
+        }
+        if tier.ports.tls == nil, tier.tls.allowed != [.off] {
+            fail("tls.allowed", "without a port in ports.tls there is no TLS; expected [off]")
+        }
+        if tier.ports.tls == tier.ports.plain, tier.tls.allowed.contains(.offered) {
+            fail("tls.allowed", "one port serves either plain clients or those with TLS; leave 'offered' out")
+        }
+        if !(1...2).contains(tier.access.keys) { fail("access.keys", "expected 1 or 2, found \(tier.access.keys)") }
         if let sla = tier.sla, sla <= 0 || sla > 100 { fail("sla", "expected percent such as 99.9, found \(sla)") }
     }
 

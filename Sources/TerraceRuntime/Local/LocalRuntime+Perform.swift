@@ -19,11 +19,12 @@ extension LocalRuntime {
         case .promote(let id):
             let words = record.spec.clustered ? ["CLUSTER", "FAILOVER", "TAKEOVER"] : ["REPLICAOF", "NO", "ONE"]
             try await send([words], to: id, cache)
+        case .handOver(let from, let to): try await handOver(from: from, to: to, cache)
         case .replicate(let id, let from): try await replicate(id, from: from, cache)
         case .takeEndpoint(let id): try await bind(id, endpoint: true, cache)
         case .releaseEndpoint(let id): try await bind(id, endpoint: false, cache)
         case .configure(let id): try await configure(id, cache)
-        case .allocate, .allocateEndpoint, .designate, .markBootstrapped, .forgetCache: break
+        case .allocate, .allocateEndpoint, .designate, .forgetRestart, .markBootstrapped, .forgetCache: break
         }
     }
 
@@ -64,6 +65,28 @@ extension LocalRuntime {
             ? ["CLUSTER", "REPLICATE", leader.clusterID]
             : ["REPLICAOF", leader.address.host, "\(leader.address.port)"]
         try await send([words], to: id, cache)
+    }
+
+    /// The primary stops taking writes, waits until the replica has them all, and becomes its replica: `FAILOVER`, and in
+    /// a cluster `CLUSTER FAILOVER`, are the engine's own way to do this.
+    private func handOver(from old: NodeID, to heir: NodeID, _ cache: StoredCache) async throws {
+        let limit = Duration.seconds(5)
+        if cache.record.spec.clustered {
+            try await send([["CLUSTER", "FAILOVER"]], to: heir, cache)
+        } else {
+            let address = try node(heir, cache.record).address
+            let milliseconds = "\(limit / .milliseconds(1))"
+            try await send(
+                [["FAILOVER", "TO", address.host, "\(address.port)", "TIMEOUT", milliseconds]], to: old, cache)
+        }
+        let connection = try await connection(heir, cache)
+        let end = ContinuousClock.now + limit
+        while try await connection.info("replication").role != .primary {
+            guard ContinuousClock.now < end else {
+                throw TerraceError(.unavailable, "\(old) did not hand over to \(heir) within \(limit)")
+            }
+            try await Task.sleep(for: .milliseconds(1))
+        }
     }
 
     /// Clients of a node that loses the endpoint are dropped: a rebind leaves their connections to the old primary open.

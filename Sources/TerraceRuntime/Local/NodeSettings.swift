@@ -54,7 +54,7 @@ struct NodeSettings {
         return [
             ACLRule.control(passwordHash: Self.hash(secrets.controlPassword)),
             ACLRule(
-                passwordHashes: spec.auth ? [Self.hash(secrets.clientPassword)] : [], blocked: spec.blockedCommands),
+                passwordHashes: spec.auth ? secrets.keys.map(Self.hash) : [], blocked: spec.blockedCommands),
         ]
     }
 

@@ -1,0 +1,92 @@
+public import TerraceCore
+
+extension ControlPlane {
+    public func failover(_ id: CacheID, shard: Int, to node: NodeID?, forced: Bool) async throws -> Operation {
+        let record = try await changeable(id)
+        guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
+            throw TerraceError(
+                .invalidArgument, "\(id) has no shard \(shard); its shards are 0 to \(record.spec.shards - 1)")
+        }
+        let heir = try heir(of: primary, in: record, wanted: node)
+        // Whatever replaces a primary that is gone is the planner's to say; a heir is checked all the same, because
+        // without one this would be an outage and no failover.
+        if forced { return try await restart(id, nodes: [primary], as: .failover) }
+        return try await begin(.failover, id, record, "FailoverRequested", "\(heir) is to take over from \(primary)") {
+            $0.primaries.removeAll { $0.shard == shard }
+            $0.primaries.append(heir)
+        }
+    }
+
+    public func restart(_ id: CacheID, nodes: [NodeID]) async throws -> Operation {
+        try await restart(id, nodes: nodes, as: .restart)
+    }
+
+    private func restart(_ id: CacheID, nodes: [NodeID], as kind: Operation.Kind) async throws -> Operation {
+        let record = try await changeable(id)
+        let observed = board[id]?.observation.nodes ?? [:]
+        var restarts: [PendingRestart] = []
+        for node in nodes {
+            guard record.node(node) != nil else {
+                let names = record.nodes.map(\.id).sorted().map(\.description).joined(separator: ", ")
+                throw TerraceError(.notFound, "\(id) has no node \(node); its nodes are \(names)")
+            }
+            // One that is down is on its way up already.
+            if let server = observed[node]?.server { restarts.append(PendingRestart(node: node, runID: server.runID)) }
+        }
+        let names = nodes.map(\.description).joined(separator: ", ")
+        let pending = restarts
+        return try await begin(kind, id, record, "RestartRequested", "\(names) is to be restarted") { record in
+            record.restarts.removeAll { old in pending.contains { $0.node == old.node } }
+            record.restarts += pending
+        }
+    }
+
+    private func changeable(_ id: CacheID) async throws -> CacheRecord {
+        let record = try await stored(id).record
+        guard !record.deletionRequested else {
+            throw TerraceError(.conflict, "\(id) is being deleted")
+        }
+        guard record.bootstrapped else {
+            throw TerraceError(.failedPrecondition, "\(id) is being created; wait until it is available")
+        }
+        return record
+    }
+
+    /// The replica that shall take over: the wanted one, else the one that has seen most, in sync in any case.
+    private func heir(of primary: NodeID, in record: CacheRecord, wanted: NodeID?) throws -> NodeID {
+        let observed = board[record.spec.id]?.observation.nodes ?? [:]
+        let candidates = record.nodes(ofShard: primary.shard).compactMap { node -> (id: NodeID, offset: Int64)? in
+            guard node.id != primary, let server = observed[node.id]?.server, server.role == .replica, server.linkUp
+            else { return nil }
+            return (node.id, server.offset)
+        }
+        if let wanted, let named = candidates.first(where: { $0.id == wanted }) { return named.id }
+        guard wanted == nil, let best = candidates.max(by: { ($0.offset, $1.id) < ($1.offset, $0.id) }) else {
+            throw TerraceError(
+                .failedPrecondition,
+                "\(record.spec.id) has no replica in sync\(wanted.map { " at \($0)" } ?? "") that could take over "
+                    + "from \(primary)")
+        }
+        return best.id
+    }
+
+    /// Makes the wish durable as a new generation, and has it carried out.
+    private func begin(
+        _ kind: Operation.Kind, _ id: CacheID, _ record: CacheRecord, _ reason: String, _ message: String,
+        _ body: @Sendable @escaping (inout CacheRecord) -> Void
+    ) async throws -> Operation {
+        let operation = newOperation(kind, id, generation: record.generation + 1)
+        let change = StoreChange(events: [event(id, reason, message)], operations: [operation])
+        let updated = try await its.store.update(id, with: change) { now in
+            guard now.generation == record.generation else {
+                throw TerraceError(.conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
+            }
+            body(&now)
+            now.generation = operation.generation
+        }
+        guard updated != nil else { throw TerraceError(.notFound, "there is no cache \(id)") }
+        hub.announce()
+        wake(id)
+        return operation
+    }
+}

@@ -1,0 +1,63 @@
+public import TerraceCore
+
+extension ControlPlane {
+    public func regenerateKey(_ id: CacheID, index: Int) async throws -> ConnectionInfo {
+        let cache = try await stored(id)
+        let fresh = newKey(for: cache.record.spec)
+        return try await change(id, "KeyRegenerated", "key \(index + 1) was made anew") { keys in
+            guard keys.indices.contains(index) else {
+                throw TerraceError(.invalidArgument, "\(id) has \(keys.count) keys and no key \(index + 1)")
+            }
+            keys[index] = fresh
+        }
+    }
+
+    public func setKeys(_ id: CacheID, _ keys: [String]) async throws -> ConnectionInfo {
+        try await change(id, "KeysChanged", "\(keys.count == 1 ? "one key opens" : "\(keys.count) keys open") now") {
+            $0 = keys
+        }
+    }
+
+    /// Changes the keys durably; nodes are told by the next pass, which is awoken.
+    private func change(
+        _ id: CacheID, _ reason: String, _ message: String, _ body: @Sendable @escaping (inout [String]) throws -> Void
+    ) async throws -> ConnectionInfo {
+        let edit = RecordEdit(id) { cache in
+            guard cache.record.spec.auth else {
+                throw TerraceError(.failedPrecondition, "\(id) has no access keys; turn them on first (spec.auth)")
+            }
+            try body(&cache.secrets.keys)
+        }
+        try await its.store.write([], [edit], with: StoreChange(events: [event(id, reason, message)]))
+        hub.announce()
+        wake(id)
+        return try await connection(id)
+    }
+
+    /// As many as the cache's tier has, in its format.
+    func newKeys(for spec: CacheSpec) -> [String] {
+        let count = tier(of: spec)?.access.keys ?? 1
+        return (0..<count).map { _ in newKey(for: spec) }
+    }
+
+    private func newKey(for spec: CacheSpec) -> String {
+        switch tier(of: spec)?.access.format {
+        case .password, nil: its.randomText(32)
+        case .azure:
+            // The last character before the padding carries four bits.
+            its.randomText(33) + "AzCa" + its.randomText(5) + String("AEIMQUYcgkosw048".randomElement() ?? "A") + "="
+        case .uuid: Self.randomUUID()
+        }
+    }
+
+    private static func randomUUID() -> String {
+        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
+        bytes[6] = bytes[6] & 0x0F | 0x40
+        bytes[8] = bytes[8] & 0x3F | 0x80
+        let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+        let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]
+        return groups.map { digits[$0].joined() }.joined(separator: "-")
+    }
+
+    private func tier(of spec: CacheSpec) -> Tier? { its.tiers.first { $0.id == spec.tier } }
+}

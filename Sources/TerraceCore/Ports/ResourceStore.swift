@@ -1,0 +1,40 @@
+/// What a resource of a front-end is filed under.
+public struct ResourceKey: Sendable, Hashable {
+    /// Vendor and kind, such as `azure/resourceGroup`.
+    public var kind: String
+    /// Where the name is unique: a subscription, an account and region, a cache.
+    public var scope: String
+    public var name: String
+
+    public init(kind: String, scope: String, name: String) {
+        self.kind = kind
+        self.scope = scope
+        self.name = name
+    }
+}
+
+/// A resource and what it is filed under.
+public struct Resource: Sendable, Equatable {
+    public var key: ResourceKey
+    public var body: JSONValue
+
+    public init(key: ResourceKey, body: JSONValue) {
+        self.key = key
+        self.body = body
+    }
+}
+
+/// Durable documents of the front-ends: whatever a vendor's API keeps that is no cache. Every call is one transaction.
+public protocol ResourceStore: Sendable {
+    func resource(_ key: ResourceKey) async throws -> JSONValue?
+    /// In the order of their names; of every scope where none is named.
+    func resources(kind: String, scope: String?) async throws -> [Resource]
+    /// Reads, decides and writes under the store's own lock: nil from `body` removes the resource.
+    /// - Returns: what is there now.
+    @discardableResult
+    func edit(
+        _ key: ResourceKey, _ body: @Sendable @escaping (JSONValue?) throws -> JSONValue?
+    ) async throws -> JSONValue?
+    /// Removes everything of the kinds filed under the scope, such as a deleted cache's firewall rules.
+    func removeResources(kinds: [String], scope: String) async throws
+}

@@ -1,0 +1,53 @@
+/// `application/x-www-form-urlencoded`, as in queries and in the bodies of forms.
+public enum FormText {
+    /// Fields in their order; a name without `=` has an empty value. Total: any text has a reading.
+    public static func fields(_ text: some StringProtocol) -> [(name: String, value: String)] {
+        text.split(separator: "&").map { field in
+            let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (decoded(parts[0]), parts.count == 2 ? decoded(parts[1]) : "")
+        }
+    }
+
+    /// Percent-decoded; what is not two hexadecimal digits stays as it is, bytes that are not UTF-8 become U+FFFD.
+    public static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = true) -> String {
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var index = 0
+        while index < bytes.count {
+            let byte = bytes[index]
+            if byte == UInt8(ascii: "%"), index + 2 < bytes.count, let high = digit(bytes[index + 1]),
+                let low = digit(bytes[index + 2])
+            {
+                result.append(high * 16 + low)
+                index += 3
+                continue
+            }
+            result.append(byte == UInt8(ascii: "+") && plusIsSpace ? UInt8(ascii: " ") : byte)
+            index += 1
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Percent-encoded but for letters, digits and `-._~`.
+    public static func encoded(_ text: String) -> String {
+        let hex = Array("0123456789ABCDEF".utf8)
+        var result: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 48...57, 65...90, 97...122, 45, 46, 95, 126: result.append(byte)
+            default: result += [37, hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static func digit(_ byte: UInt8) -> UInt8? {
+        switch byte {
+        case 48...57: byte - 48
+        case 65...70: byte - 55
+        case 97...102: byte - 87
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,38 @@
+public import TerraceCore
+
+/// A cloud's management API: requests in, responses out, as values. It opens no socket, so that a test calls it directly.
+///
+/// A front-end decodes a request into an intent on the core and encodes a view of what is there. What a vendor shows is
+/// computed from the cache each time; nothing of it is stored but what the core has no word for.
+public protocol FrontEnd: Sendable {
+    /// `azure`, `aws` or `google`.
+    var name: String { get }
+    /// Whether the request is this front-end's, by its head alone: the body has not been read yet.
+    func claims(_ head: WireRequest.Head) -> Bool
+    /// Answers; every failure is a response in the vendor's own envelope.
+    func respond(to request: WireRequest) async -> WireResponse
+}
+
+/// Everything a front-end stands on.
+public struct FrontEndServices: Sendable {
+    public var caches: any CacheService
+    /// What the vendor's API keeps and no cache has: resource groups, subnet groups, firewall rules.
+    public var resources: any ResourceStore
+    /// Seconds since 1970.
+    public var now: @Sendable () -> Double
+    /// A random UUID in lower case.
+    public var uuid: @Sendable () -> String
+    /// PEM of the authority that signs this daemon's certificates and those of its nodes.
+    public var authority: String
+
+    public init(
+        caches: any CacheService, resources: any ResourceStore, now: @escaping @Sendable () -> Double,
+        uuid: @escaping @Sendable () -> String, authority: String
+    ) {
+        self.caches = caches
+        self.resources = resources
+        self.now = now
+        self.uuid = uuid
+        self.authority = authority
+    }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import Logging
+import Synchronization
+import TerraceControl
+import TerraceCore
+public import TerraceFrontEnd
+import TerraceManifests
+import TerraceStore
+
+/// A front-end over a real control plane with the shipped tiers, a store in memory and nodes that are scripted: requests
+/// in, responses out, no socket and no process. Ids, times and addresses are the same in every run.
+public struct FrontEndFixture: Sendable {
+    public let services: FrontEndServices
+    public let runtime: FakeRuntime
+    private let control: ControlPlane
+
+    private init() throws {
+        let store = try SQLiteStore.inMemory()
+        let counter = Counter()
+        let runtime = FakeRuntime()
+        let catalog = try TierCatalog(folders: [Self.repository + "/tiers"])
+        let resolver = SpecResolver(catalog)
+        control = ControlPlane(
+            ControlPlane.Dependencies(
+                store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
+                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { Self.time },
+                randomText: { counter.text($0) }, resync: .seconds(5)))
+        self.runtime = runtime
+        services = FrontEndServices(
+            caches: control, resources: store, now: { Self.time },
+            uuid: { "00000000-0000-4000-8000-" + counter.text(12) },
+            authority: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n")
+    }
+
+    /// 2026-11-25T12:00:00Z.
+    public static let time = 1_795_608_000.0
+
+    /// The root of this repository.
+    public static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent().path
+
+    /// Runs a control plane for as long as `body` takes.
+    public static func with(_ body: (FrontEndFixture) async throws -> Void) async throws {
+        let fixture = try FrontEndFixture()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await fixture.control.run() }
+            defer { group.cancelAll() }
+            try await body(fixture)
+        }
+    }
+
+    /// Waits until no operation runs.
+    public func settle() async throws {
+        for operation in try await services.caches.operations(in: nil, limit: 1000) where operation.state == .running {
+            _ = try await services.caches.operation(operation.id, wait: .seconds(10))
+        }
+    }
+
+    /// Numbers in a row, as text of any length.
+    private final class Counter: Sendable {
+        private let last = Mutex(0)
+
+        func text(_ count: Int) -> String {
+            let digits = String(
+                last.withLock {
+                    $0 += 1; return $0
+                })
+            return String(repeating: "0", count: max(0, count - digits.count)) + digits.suffix(count)
+        }
+    }
+}
+
+extension FrontEndFixture {
+    /// Sends every request of a golden file in its order to one front-end, and returns the answers.
+    ///
+    /// A case is a request as it would be on the wire: `METHOD path`, header lines, an empty line and the body. A case
+    /// whose name ends in `(settled)` waits first until no operation runs, so that its answer is the same in every run.
+    public func answers(to file: GoldenFile, from frontEnd: any FrontEnd) async throws -> [String] {
+        var answers: [String] = []
+        for item in file.cases {
+            if item.name.hasSuffix("(settled)") { try await settle() }
+            answers.append(Self.text(of: await frontEnd.respond(to: Self.request(item.input))))
+        }
+        return answers
+    }
+
+    /// A request written as text.
+    public static func request(_ text: String) -> WireRequest {
+        let parts = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false)
+        let lines = parts[0].split(separator: "\n")
+        let words = (lines.first ?? "").split(separator: " ", maxSplits: 1).map(String.init)
+        let target = (words.count == 2 ? words[1] : "/").split(
+            separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+        let headers = lines.dropFirst().map { line -> (name: String, value: String) in
+            let field = line.split(separator: ":", maxSplits: 1)
+            return (String(field[0]), field.count == 2 ? field[1].trimmingCharacters(in: .whitespaces) : "")
+        }
+        var body = parts.count == 2 ? String(parts[1]) : ""
+        if body.hasSuffix("\n") { body.removeLast() }
+        let head = WireRequest.Head(
+            method: words.first ?? "GET", path: String(target[0]), query: target.count == 2 ? String(target[1]) : "",
+            authority: "127.0.0.1:7379", headers: headers)
+        return WireRequest(head: head, body: Array(body.utf8))
+    }
+
+    private static func text(of response: WireResponse) -> String {
+        let headers = response.headers.map { "\($0.name): \($0.value)\n" }.joined()
+        return "\(response.status)\n\(headers)\n\(String(decoding: response.body, as: UTF8.self))"
+            .trimmingCharacters(in: .newlines)
+    }
+}
