@@ -22,7 +22,11 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swi
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A library target of ours; `dependencies` is its import wall (docs/architecture.md), enforced by scripts/test.
@@ -43,10 +47,13 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -56,8 +63,10 @@ let package = Package(
     targets: [
         .target(name: "CTerrace"),
         library("TerraceCore", []),
-        library("TerraceRedis", [nioCore, nioPosix]),
-        library("TerraceRuntime", ["TerraceCore", "TerraceRedis", "CTerrace", crypto, logging]),
+        library("TerraceCertificates", [crypto, swiftASN1, x509]),
+        library("TerraceRedis", [nioCore, nioPosix, nioSSL]),
+        library(
+            "TerraceRuntime", ["TerraceCertificates", "TerraceCore", "TerraceRedis", "CTerrace", crypto, logging]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
         library("TerraceManifests", ["TerraceCore", yams]),
@@ -78,7 +87,8 @@ let package = Package(
             [
                 "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceRuntime", "TerraceStore",
                 "TerraceControl", "TerraceFrontEnd", "TerraceAWS", "TerraceAzure", "TerraceGoogle", "TerraceHTTP",
-                hummingbird, nioCore, logging, serviceLifecycle, unixSignals, yams,
+                "TerraceCertificates", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging, serviceLifecycle,
+                unixSignals, yams,
             ]),
         library(
             "TerraceCommands",

@@ -176,12 +176,17 @@ public struct DaemonDocument: Codable, Sendable {
     public var stateDir: String
     /// `redis 7.0.15 (/usr/bin/redis-server)` and the like, as found at start.
     public var engines: [String]
+    /// `https://127.0.0.1:7380`: the same with TLS; null until it is served.
+    public var secureEndpoint: String?
+    /// Where the certificate of the authority lies that signs what this daemon and its nodes show.
+    public var authorityFile: String
 
-    public init(version: String, pid: Int32, stateDir: String, engines: [String]) {
+    public init(version: String, pid: Int32, stateDir: String, engines: [String], authorityFile: String) {
         self.version = version
         self.pid = pid
         self.stateDir = stateDir
         self.engines = engines
+        self.authorityFile = authorityFile
     }
 }
 

@@ -1,13 +1,16 @@
 import CTerrace
 import Foundation
 import Hummingbird
+import HummingbirdTLS
 import Logging
 import NIOCore
+import NIOSSL
 import ServiceLifecycle
 import Synchronization
 import TerraceAPI
 import TerraceAWS
 import TerraceAzure
+import TerraceCertificates
 import TerraceControl
 import TerraceCore
 import TerraceFrontEnd
@@ -28,6 +31,7 @@ public struct Daemon: Sendable {
     private let control: ControlPlane
     private let api: NativeAPI
     private let handle: Handle
+    private let authority: CertificateAuthority
 
     /// Takes the state folder and opens everything in it; nothing is started yet.
     /// - Throws: `TerraceError` that says what to change.
@@ -41,6 +45,7 @@ public struct Daemon: Sendable {
         let builtIn = try TierFolders.shipped(executable: executable)
         let catalog = try TierCatalog(folders: [builtIn] + config.tiers)
         state = try StateDirectory(path: config.stateDir)
+        authority = try state.authority()
         let engines = await EngineCatalog.discover(in: config.engines, path: path, strict: config.strictEngineVersion)
         store = try SQLiteStore(path: state.path + "/state.sqlite")
         runtime = LocalRuntime(
@@ -54,10 +59,10 @@ public struct Daemon: Sendable {
         handle = Handle(
             document: DaemonDocument(
                 version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
-                engines: engines.engines.map { "\($0) (\($0.path))" }))
+                engines: engines.engines.map { "\($0) (\($0.path))" }, authorityFile: state.authorityFile))
         let services = FrontEndServices(
             caches: control, resources: store, now: { Date().timeIntervalSince1970 },
-            uuid: { UUID().uuidString.lowercased() }, authority: "")
+            uuid: { UUID().uuidString.lowercased() }, authority: authority.certificate)
         api = NativeAPI(
             service: control, resolver: resolver, daemon: handle, listenHost: config.listen.host,
             frontEnds: [AWSFrontEnd(services), AzureFrontEnd(services), GoogleFrontEnd(services)])
@@ -71,28 +76,57 @@ public struct Daemon: Sendable {
                 "listening beyond loopback: everybody who reaches this address controls every cache and reads every password",
                 metadata: ["listen": "\(config.listen)"])
         }
-        let control = control
-        let app = Application(
-            router: api.router(scheme: "http"),
-            configuration: ApplicationConfiguration(
-                address: .hostname(config.listen.host, port: config.listen.port), serverName: "terraced"),
+        let (control, handle) = (control, handle)
+        let secure = Application(
+            router: api.router(scheme: "https"), server: try .tls(tlsConfiguration: serverTLS()),
+            configuration: Self.configuration(config.listenTLS),
+            onServerRunning: { handle.serves(Self.url("https", config.listenTLS.host, $0)) }, logger: httpLogger)
+        let plain = Application(
+            router: api.router(scheme: "http"), configuration: Self.configuration(config.listen),
             onServerRunning: { channel in
-                let port = channel.localAddress?.port ?? 0
+                await handle.untilSecure()
                 await control.untilReady()
-                ready(
-                    "http://\(config.listen.host.contains(":") ? "[\(config.listen.host)]" : config.listen.host):\(port)"
-                )
-            }, logger: Logger(label: "http") { LogOutput(label: $0, format: config.logFormat, logLevel: .error) })
+                ready(Self.url("http", config.listen.host, channel))
+            }, logger: httpLogger)
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, Logger.Level.warning)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [control, app],
+                services: [control, secure, plain],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         handle.attach(group)
-        do { try await group.run() } catch { throw Self.explained(error, config.listen) }
+        do { try await group.run() } catch { throw explained(error) }
         try await finish()
     }
+
+    private var httpLogger: Logger {
+        let format = config.logFormat
+        return Logger(label: "http") { LogOutput(label: $0, format: format, logLevel: .error) }
+    }
+
+    private static func configuration(_ listen: Endpoint) -> ApplicationConfiguration {
+        ApplicationConfiguration(address: .hostname(listen.host, port: listen.port), serverName: "terraced")
+    }
+
+    private static func url(_ scheme: String, _ host: String, _ channel: any Channel) -> String {
+        "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(channel.localAddress?.port ?? 0)"
+    }
+
+    /// A certificate of its own for every start: whoever trusts the authority trusts it.
+    private func serverTLS() throws -> TLSConfiguration {
+        let issued = try authority.issue(
+            name: "terraced", addresses: ["127.0.0.1", "::1", config.listenTLS.host], names: ["localhost"], now: Date(),
+            validity: Self.certificateValidity)
+        let chain = try NIOSSLCertificate.fromPEMBytes(Array(issued.certificate.utf8))
+        var tls = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) },
+            privateKey: .privateKey(try NIOSSLPrivateKey(bytes: Array(issued.key.utf8), format: .pem)))
+        tls.minimumTLSVersion = .tlsv12
+        return tls
+    }
+
+    /// Two years: the most that common clients take for a server's certificate, and longer than any daemon runs.
+    private static let certificateValidity: TimeInterval = 2 * 365 * 86400
 
     /// What a plain end leaves alone: nodes outlive the daemon unless somebody asked otherwise.
     private func finish() async throws {
@@ -103,20 +137,29 @@ public struct Daemon: Sendable {
         if !keepsData { try state.purge() }
     }
 
-    private static func explained(_ error: any Error, _ listen: Endpoint) -> any Error {
+    private func explained(_ error: any Error) -> any Error {
         guard let failure = error as? IOError else { return error }
+        let (listen, flag) =
+            Self.canBind(config.listen) ? (config.listenTLS, "--listen-tls") : (config.listen, "--listen")
         switch failure.errnoCode {
         case EADDRINUSE:
             return TerraceError(
                 .unavailable,
                 "\(listen) is taken: another terraced, or another program, listens there. Stop it, or choose "
-                    + "another address with --listen")
+                    + "another address with \(flag)")
         case EACCES:
-            return TerraceError(.unavailable, "\(listen) needs privilege; choose a port above 1023 with --listen")
+            return TerraceError(.unavailable, "\(listen) needs privilege; choose a port above 1023 with \(flag)")
         case EADDRNOTAVAIL:
-            return TerraceError(.invalidArgument, "\(listen.host) is not an address of this machine (--listen)")
+            return TerraceError(.invalidArgument, "\(listen.host) is not an address of this machine (\(flag))")
         default: return TerraceError(.unavailable, "cannot listen on \(listen): \(failure)")
         }
+    }
+
+    /// The error does not say which of the two it was; both are closed by now.
+    private static func canBind(_ endpoint: Endpoint) -> Bool {
+        let fd = terrace_listen(endpoint.host, UInt16(clamping: endpoint.port))
+        if fd >= 0 { close(fd) }
+        return fd >= 0
     }
 
     private static func randomText(_ count: Int) -> String {
@@ -129,10 +172,20 @@ public struct Daemon: Sendable {
     private final class Handle: DaemonHandle {
         enum Wish { case none, stop, purge }
 
-        let document: DaemonDocument
-        private let state = Mutex<(wish: Wish, group: ServiceGroup?)>((.none, nil))
+        private let state: Mutex<(document: DaemonDocument, wish: Wish, group: ServiceGroup?)>
+        private let (secured, secure) = AsyncStream<Void>.makeStream()
 
-        init(document: DaemonDocument) { self.document = document }
+        init(document: DaemonDocument) { state = Mutex((document, .none, nil)) }
+
+        var document: DaemonDocument { state.withLock { $0.document } }
+
+        func serves(_ secureEndpoint: String) {
+            state.withLock { $0.document.secureEndpoint = secureEndpoint }
+            secure.finish()
+        }
+
+        /// Returns once `serves` was called.
+        func untilSecure() async { for await _ in secured {} }
 
         var wish: Wish { state.withLock { $0.wish } }
 

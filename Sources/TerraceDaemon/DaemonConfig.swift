@@ -12,6 +12,8 @@ public struct DaemonConfig: Sendable, Equatable {
     public var stateDir: String
     /// Where plain HTTP is served.
     public var listen: Endpoint
+    /// Where the same is served with TLS.
+    public var listenTLS: Endpoint
     /// Folders of tier manifests; a later one overrides an earlier one.
     public var tiers: [String]
     /// Folders to look for engines in, before those on the PATH.
@@ -26,7 +28,8 @@ public struct DaemonConfig: Sendable, Equatable {
 
     /// Names of the settings, as in flags without the dashes; lists are separated by colons in the environment.
     public static let keys = [
-        "state-dir", "listen", "tiers", "engines", "ephemeral", "strict-engine-version", "log-level", "log-format",
+        "state-dir", "listen", "listen-tls", "tiers", "engines", "ephemeral", "strict-engine-version", "log-level",
+        "log-format",
     ]
 
     /// - Parameters:
@@ -41,7 +44,8 @@ public struct DaemonConfig: Sendable, Equatable {
         let folder = ephemeral ? Self.temporary(environment) : StateLocation.standard(environment, home: home)
         stateDir = Self.absolute(layers["state-dir"] ?? folder)
         layers.file = try Self.parse(file(stateDir + "/terraced.yaml"), path: stateDir + "/terraced.yaml")
-        listen = try Self.endpoint(layers["listen"] ?? "127.0.0.1:7379")
+        listen = try Self.endpoint(layers["listen"] ?? "127.0.0.1:7379", "listen")
+        listenTLS = try Self.endpoint(layers["listen-tls"] ?? Self.standardTLS(beside: listen), "listen-tls")
         tiers = Self.list(layers["tiers"]).map(Self.absolute)
         engines = Self.list(layers["engines"]).map(Self.absolute)
         logFormat = try Self.choice(layers["log-format"], "log-format", .text)
@@ -100,11 +104,16 @@ public struct DaemonConfig: Sendable, Equatable {
 
     private static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
-    private static func endpoint(_ text: String) throws -> Endpoint {
+    /// Port 7380 at the same address; a daemon whose plain port is any free one gets another free one.
+    private static func standardTLS(beside listen: Endpoint) -> String {
+        "\(listen.host):\(listen.port == 0 ? 0 : listen.port == 7379 ? 7380 : 0)"
+    }
+
+    private static func endpoint(_ text: String, _ key: String) throws -> Endpoint {
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
             (0...65535).contains(port), colon != text.startIndex
         else {
-            throw TerraceError(.invalidArgument, "listen '\(text)' is not HOST:PORT, such as 127.0.0.1:7379")
+            throw TerraceError(.invalidArgument, "\(key) '\(text)' is not HOST:PORT, such as 127.0.0.1:7379")
         }
         return Endpoint(host: String(text[..<colon]), port: port)
     }

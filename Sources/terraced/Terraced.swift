@@ -18,6 +18,10 @@ struct Terraced: AsyncParsableCommand {
     var stateDir: String?
     @Option(help: "HOST:PORT to serve HTTP on; port 0 for any. (default: 127.0.0.1:7379)")
     var listen: String?
+    @Option(
+        help: "HOST:PORT to serve HTTPS on; port 0 for any. (default: 127.0.0.1:7380, any port beside another --listen)"
+    )
+    var listenTls: String?
     @Option(help: "Folder of tier manifests on top of those that come with Terrace; may be repeated.")
     var tiers: [String] = []
     @Option(help: "Folder to look for engines in before the PATH; may be repeated.")
@@ -57,6 +61,7 @@ struct Terraced: AsyncParsableCommand {
         var flags: [String: String] = [:]
         flags["state-dir"] = stateDir
         flags["listen"] = listen
+        flags["listen-tls"] = listenTls
         flags["tiers"] = tiers.isEmpty ? nil : tiers.joined(separator: ":")
         flags["engines"] = engines.isEmpty ? nil : engines.joined(separator: ":")
         flags["ephemeral"] = ephemeral ? "true" : nil

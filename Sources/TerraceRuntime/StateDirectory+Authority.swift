@@ -1,0 +1,37 @@
+import Foundation
+public import TerraceCertificates
+import TerraceCore
+
+extension StateDirectory {
+    /// Where clients find the authority's certificate.
+    public var authorityFile: String { path + "/tls/ca.pem" }
+
+    /// The folder's authority, made at the first call.
+    /// - Throws: `TerraceError.failedPrecondition` where its files are there and no authority: a new one would leave
+    ///   every client that trusts the old one outside, so that is a person's to decide.
+    public func authority() throws -> CertificateAuthority {
+        let keyFile = path + "/tls/ca.key"
+        let files = FileManager.default
+        if let certificate = files.contents(atPath: authorityFile), let key = files.contents(atPath: keyFile) {
+            do {
+                return try CertificateAuthority(
+                    certificate: String(decoding: certificate, as: UTF8.self), key: String(decoding: key, as: UTF8.self)
+                )
+            } catch {
+                throw TerraceError(
+                    .failedPrecondition,
+                    "\(path)/tls holds no usable certificate authority (\(error)); move the folder away to have a new "
+                        + "one made, which clients then have to trust")
+            }
+        }
+        let made: CertificateAuthority
+        do { made = try CertificateAuthority(name: "Terrace local authority", now: Date()) } catch {
+            throw TerraceError(.internal, "cannot make a certificate authority: \(error)")
+        }
+        try create(path + "/tls")
+        // The key first: a crash in between leaves no certificate, and both are made anew.
+        try write(made.key, to: keyFile)
+        try write(made.certificate, to: authorityFile)
+        return made
+    }
+}
