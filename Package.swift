@@ -132,8 +132,8 @@ let package = Package(
         tests(
             "TerraceIntegrationTests",
             [
-                "TerraceCore", "TerraceControl", "TerraceManifests", "TerraceRedis", "TerraceRuntime", "TerraceStore",
-                "TerraceTestSupport", logging,
+                "TerraceCertificates", "TerraceCore", "TerraceControl", "TerraceManifests", "TerraceRedis",
+                "TerraceRuntime", "TerraceStore", "TerraceTestSupport", logging,
             ]),
     ]
 )

@@ -108,8 +108,10 @@ public struct ConnectionDocument: Codable, Sendable {
     /// The port with TLS; null where there is none.
     public var tlsPort: Int?
     public var cluster: Bool
+    /// Where the certificate of the authority lies that a client with TLS has to trust.
+    public var authorityFile: String?
 
-    public init(_ info: ConnectionInfo) {
+    public init(_ info: ConnectionInfo, authorityFile: String) {
         host = info.address.host
         port = info.address.port
         password = info.keys.first
@@ -117,6 +119,7 @@ public struct ConnectionDocument: Codable, Sendable {
         tls = info.plain == nil
         tlsPort = info.secure?.port
         cluster = info.clustered
+        self.authorityFile = info.secure == nil ? nil : authorityFile
     }
 }
 

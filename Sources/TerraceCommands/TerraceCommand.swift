@@ -10,7 +10,7 @@ public struct TerraceCommand: AsyncParsableCommand {
             69 daemon unreachable, 75 deadline passed.
             """, version: TerraceVersion.text,
         groupedSubcommands: [
-            CommandGroup(name: "Daemon", subcommands: [Up.self, Down.self, Doctor.self]),
+            CommandGroup(name: "Daemon", subcommands: [Up.self, Down.self, Doctor.self, Authority.self]),
             CommandGroup(
                 name: "Caches",
                 subcommands: [

@@ -48,8 +48,9 @@ public struct Daemon: Sendable {
         authority = try state.authority()
         let engines = await EngineCatalog.discover(in: config.engines, path: path, strict: config.strictEngineVersion)
         store = try SQLiteStore(path: state.path + "/state.sqlite")
-        runtime = LocalRuntime(
-            state: state, pool: AddressPool(seed: state.path), engines: engines, dieWithParent: config.ephemeral,
+        runtime = try LocalRuntime(
+            state: state, pool: AddressPool(seed: state.path), engines: engines, authority: authority,
+            dieWithParent: config.ephemeral,
             logger: logger)
         let resolver = SpecResolver(catalog)
         control = ControlPlane(

@@ -40,7 +40,9 @@ extension NativeAPI {
             try .json(ManifestDocument(try await service.cache(context.cacheID()).record.declaration))
         }
         table.on(.get, one + "/connection", "Address and password for a client") { _, context in
-            var response = try Response.json(ConnectionDocument(try await service.connection(context.cacheID())))
+            let info = try await service.connection(context.cacheID())
+            var response = try Response.json(
+                ConnectionDocument(info, authorityFile: daemon.document.authorityFile))
             response.headers[.cacheControl] = "no-store"
             return response
         }

@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import TerraceCertificates
 import TerraceControl
 import TerraceCore
 import TerraceManifests
@@ -14,6 +15,8 @@ struct RealFixture {
     let store: SQLiteStore
     let runtime: LocalRuntime
     let control: ControlPlane
+    /// What a client of this fixture's caches has to trust.
+    let trust: RedisTrust
 
     /// Engines are looked for on the PATH; a suite that needs one is skipped with the reason where there is none.
     static var hasRedis: Bool {
@@ -24,15 +27,17 @@ struct RealFixture {
     }
 
     /// What one daemon of a state folder leads; the next one over the same folder adopts.
-    private init(folder: String) async throws {
+    private init(folder: String, certificatePeriod: Double) async throws {
         self.folder = folder
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let state = try StateDirectory(path: folder)
         store = try SQLiteStore(path: folder + "/state.sqlite")
-        runtime = await LocalRuntime(
-            state: state, pool: AddressPool(seed: folder),
-            engines: Self.engines(path: path), logger: logger)
+        let authority = try state.authority()
+        trust = try RedisTrust(authority: authority.certificate)
+        runtime = try await LocalRuntime(
+            state: state, pool: AddressPool(seed: folder), engines: Self.engines(path: path), authority: authority,
+            certificatePeriod: certificatePeriod, logger: logger)
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: [], resolve: Self.resolve, logger: logger,
@@ -49,18 +54,20 @@ struct RealFixture {
             in: others.split(separator: ":").map(String.init), path: path ?? "", strict: false)
     }
 
-    static func with(_ body: (RealFixture) async throws -> Void) async throws {
+    static func with(
+        certificatePeriod: Double = 30 * 86400, _ body: (RealFixture) async throws -> Void
+    ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await daemon(over: folder, stopNodes: true, body)
+        try await daemon(over: folder, stopNodes: true, certificatePeriod: certificatePeriod, body)
     }
 
     /// One daemon's life over `folder`; its nodes are left running unless `stopNodes`.
     static func daemon(
-        over folder: String, stopNodes: Bool,
+        over folder: String, stopNodes: Bool, certificatePeriod: Double = 30 * 86400,
         _ body: (RealFixture) async throws -> Void
     ) async throws {
-        let fixture = try await RealFixture(folder: folder)
+        let fixture = try await RealFixture(folder: folder, certificatePeriod: certificatePeriod)
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = try? await fixture.control.run() }
             defer { group.cancelAll() }
@@ -94,7 +101,8 @@ struct RealFixture {
             id: declaration.id, tier: declaration.tier, size: "C1", shards: declaration.shards ?? 1,
             replicas: declaration.replicas ?? 0, clustered: declaration.shards != nil,
             engine: declaration.engine ?? EngineRequest(),
-            persistence: declaration.persistence ?? .none, port: 6379,
+            persistence: declaration.persistence ?? .none, port: 6379, tls: declaration.tls ?? .off,
+            tlsPort: (declaration.tls ?? .off) == .off ? nil : 6380,
             config: ["maxmemory-policy": "volatile-lru"].merging(declaration.config) { $1 }, zones: ["a", "b"],
             maxmemory: 64 << 20, maxclients: 100, databases: 16, blockedCommands: ["config", "debug"], auth: true)
     }
@@ -132,7 +140,8 @@ struct RealFixture {
     func client(_ name: String) async throws -> RedisConnection {
         let info = try await control.connection(CacheID(name: name))
         return try await RedisConnection.connect(
-            host: info.address.host, port: info.address.port, password: info.keys.first)
+            host: info.address.host, port: info.address.port, password: info.keys.first,
+            trust: info.plain == nil ? trust : nil)
     }
 
     func event(_ reason: String, of name: String) async throws -> Event? {

@@ -20,6 +20,7 @@ struct Connect: AsyncParsableCommand {
                     "redis-cli is not on the PATH; install redis-tools, or use 'terrace env \(name)'")
             }
             var words = [program, "-h", connection.host, "-p", "\(connection.port)"]
+            if connection.tls, let file = connection.authorityFile { words += ["--tls", "--cacert", file] }
             if connection.cluster { words.append("-c") }
             words += arguments
             // By the environment: everybody may read another's arguments.

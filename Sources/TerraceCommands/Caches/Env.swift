@@ -32,6 +32,7 @@ struct Env: AsyncParsableCommand {
             ("REDIS_HOST", connection.host), ("REDIS_PORT", "\(connection.port)"),
         ]
         if let password = connection.password { variables.append(("REDIS_PASSWORD", password)) }
+        if let file = connection.authorityFile { variables.append(("REDIS_TLS_CA", file)) }
         variables.append(("REDIS_CLUSTER", connection.cluster ? "true" : "false"))
         return variables
     }

@@ -19,8 +19,20 @@ extension NodeConfig {
         guard (1...65535).contains(port) else { throw ConfigError("port", "not within 1 to 65535") }
         try text.line("bind", words: binds)
         if dialect.hasBindSourceAddress { try text.line("bind-source-addr", address) }
-        try text.line("port", port)
+        try text.line("port", tls?.isOnly == true ? 0 : port)
         try text.line("protected-mode", false)
+        guard let tls else { return }
+        guard (1...65535).contains(tls.port), tls.isOnly || tls.port != port else {
+            throw ConfigError("tls-port", "not within 1 to 65535, or the plain port")
+        }
+        try text.line("tls-port", tls.port)
+        try text.line("tls-cert-file", tls.certificateFile)
+        try text.line("tls-key-file", tls.keyFile)
+        try text.line("tls-ca-cert-file", tls.authorityFile)
+        try text.line("tls-auth-clients", false)
+        try text.line("tls-protocols", "TLSv1.2 TLSv1.3")
+        try text.line("tls-replication", true)
+        if cluster != nil { try text.line("tls-cluster", true) }
     }
 
     private func writeProcess(_ text: inout ConfigText) throws {
@@ -62,7 +74,9 @@ extension NodeConfig {
 
     private func writeCluster(_ text: inout ConfigText) throws {
         guard let cluster else { return }
-        guard port <= 55535 else { throw ConfigError("port", "a cluster needs the port 10000 above it, too") }
+        guard (tls?.port ?? port) <= 55535 else {
+            throw ConfigError("port", "a cluster needs the port 10000 above it, too")
+        }
         try text.section("Cluster")
         try text.line("cluster-enabled", true)
         try text.line("cluster-config-file", "nodes.conf")
@@ -129,6 +143,7 @@ extension NodeConfig {
         "cluster-slave-no-failover", "daemonize", "databases", "dir", "include", "loadmodule", "masterauth",
         "masteruser", "maxclients", "maxmemory", "port", "primaryauth", "primaryuser", "protected-mode",
         "rename-command", "repl-diskless-sync-delay", "replica-announce-ip", "replicaof", "requirepass", "save",
-        "set-proc-title", "slave-announce-ip", "slaveof", "user",
+        "set-proc-title", "slave-announce-ip", "slaveof", "tls-auth-clients", "tls-ca-cert-file", "tls-cert-file",
+        "tls-cluster", "tls-key-file", "tls-port", "tls-protocols", "tls-replication", "user",
     ]
 }

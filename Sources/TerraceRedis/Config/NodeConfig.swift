@@ -37,6 +37,25 @@ public struct NodeConfig: Sendable, Hashable {
         }
     }
 
+    /// The second port, with TLS. Replication and the cluster bus go over TLS as soon as there is one.
+    public struct TLS: Sendable, Hashable {
+        public var port: Int
+        /// Paths of PEM files: the server's certificate, its key, and the authority that signs peers and clients.
+        public var certificateFile: String
+        public var keyFile: String
+        public var authorityFile: String
+        /// Whether nobody listens at the plain port.
+        public var isOnly: Bool
+
+        public init(port: Int, certificateFile: String, keyFile: String, authorityFile: String, isOnly: Bool) {
+            self.port = port
+            self.certificateFile = certificateFile
+            self.keyFile = keyFile
+            self.authorityFile = authorityFile
+            self.isOnly = isOnly
+        }
+    }
+
     /// For the person who reads the file.
     public var title: String
     /// The node's own address: the source of its connections and what its primary lists it as.
@@ -45,6 +64,8 @@ public struct NodeConfig: Sendable, Hashable {
     public var binds: [String]
     /// Client port.
     public var port: Int
+    /// Nil without TLS.
+    public var tls: TLS?
     /// Folder of the data.
     public var directory: String
     /// Bytes; 0 for no limit.

@@ -13,17 +13,19 @@ public final class RedisConnection: Sendable {
     ///
     /// - Parameters:
     ///   - user: nil for the default user.
+    ///   - trust: speak TLS, with a server whose certificate this trusts.
     ///   - renamed: secret names of commands this server hides from its clients, by their usual upper-case name.
     public static func connect(
         host: String, port: Int, user: String? = nil, password: String? = nil, timeout: Duration = .seconds(5),
-        renamed: [String: String] = [:]
+        trust: RedisTrust? = nil, renamed: [String: String] = [:]
     ) async throws -> RedisConnection {
         try Task.checkCancellation()
         let clock = ContinuousClock()
         let deadline = clock.now + timeout
         let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
         let ending = RedisCommandHandler.Ending()
-        let channel = try await open(host: host, port: port, address: address, timeout: timeout, ending: ending)
+        let channel = try await open(
+            host: host, port: port, address: address, timeout: timeout, trust: trust, ending: ending)
         let connection = RedisConnection(address: address, channel: channel, ending: ending, renamed: renamed)
         guard let password else { return connection }
         let login = ["AUTH"] + (user.map { [$0] } ?? []) + [password]
@@ -97,7 +99,8 @@ public final class RedisConnection: Sendable {
     }
 
     private static func open(
-        host: String, port: Int, address: String, timeout: Duration, ending: RedisCommandHandler.Ending
+        host: String, port: Int, address: String, timeout: Duration, trust: RedisTrust?,
+        ending: RedisCommandHandler.Ending
     ) async throws -> any Channel {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(TimeAmount(timeout))
@@ -105,6 +108,7 @@ public final class RedisConnection: Sendable {
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let trust { try channel.pipeline.syncOperations.addHandler(trust.handler()) }
                     try channel.pipeline.syncOperations.addHandlers(
                         ByteToMessageHandler(RESPDecoder()), RedisCommandHandler(address: address, ending: ending))
                 }

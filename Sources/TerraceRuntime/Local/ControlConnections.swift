@@ -4,13 +4,18 @@ import TerraceRedis
 /// One persistent connection to every server, opened when first asked for and again after it broke.
 actor ControlConnections {
     private var open: [Endpoint: RedisConnection] = [:]
+    private let trust: RedisTrust
 
+    init(trust: RedisTrust) { self.trust = trust }
+
+    /// - Parameter cache: whose node listens there: with TLS where the cache has any.
     /// - Throws: `RedisError` when the server does not take the connection within the probe's deadline.
-    func connection(to endpoint: Endpoint, password: String) async throws -> RedisConnection {
+    func connection(to endpoint: Endpoint, _ cache: StoredCache) async throws -> RedisConnection {
         if let known = open[endpoint], known.isOpen { return known }
         let fresh = try await RedisConnection.connect(
-            host: endpoint.host, port: endpoint.port, user: ACLRule.controlUser, password: password,
-            timeout: NodeProbe.deadline)
+            host: endpoint.host, port: endpoint.port, user: ACLRule.controlUser,
+            password: cache.secrets.controlPassword, timeout: NodeProbe.deadline,
+            trust: cache.record.spec.tlsPort == nil ? nil : trust)
         // Somebody else may have connected meanwhile; one of the two is enough.
         if let known = open[endpoint], known.isOpen {
             await fresh.close()

@@ -8,13 +8,25 @@ extension LocalRuntime {
         let settings = settings(for: cache)
         let node = try node(id, cache.record)
         let key = Key(cache: cache.record.spec.id, node: id)
-        let config = settings.config(for: node, directory: state.folder(of: id, in: key.cache))
+        let folder = state.folder(of: id, in: key.cache)
+        let config = settings.config(for: node, directory: folder)
         let wanted = try Self.settingNames(config.rendered())
         let present = FileManager.default.contents(atPath: configFile(key)).map { String(decoding: $0, as: UTF8.self) }
         let dropped = Self.settingNames(present ?? "").subtracting(wanted)
         let resets = try await defaults(of: dropped, cache.record.spec.engine)
-        try await send(try resets + settings.liveCommands(), to: id, cache)
+        try writeCertificate(node, cache.record)
+        try await send(try resets + settings.liveCommands(directory: folder), to: id, cache)
         try write(config, settings, key)
+    }
+
+    /// A new certificate for a node that shows one.
+    func writeCertificate(_ node: NodeRecord, _ record: CacheRecord) throws {
+        guard record.spec.tlsPort != nil else { return }
+        let folder = state.folder(of: node.id, in: record.spec.id)
+        let issued = try certificates.issue(node, record, now: Date())
+        // A server that starts between the two finds a pair that does not fit, ends, and is started again.
+        try state.write(issued.key, to: NodeCertificate.keyFile(folder))
+        try state.write(issued.certificate, to: NodeCertificate.certificateFile(folder))
     }
 
     /// Commands that give settings back the value a server has that was told nothing.
@@ -25,7 +37,7 @@ extension LocalRuntime {
     }
 
     /// What `CONFIG GET *` says of a server without a configuration, which is started for this and ended.
-    private func engineDefaults(_ engine: Engine) async throws -> [String: String] {
+    func engineDefaults(_ engine: Engine) async throws -> [String: String] {
         if let known = defaults[engine.path] { return known }
         let address = try pool.allocate(port: 6379, bus: false)
         defer { pool.release(address) }

@@ -31,7 +31,7 @@ extension LocalRuntime {
         let key = Key(cache: cache.record.spec.id, node: node.id)
         guard process(key) != nil else { return (node.id, absence(key), []) }
         do {
-            let connection = try await connections.connection(to: node.address, password: cache.secrets.controlPassword)
+            let connection = try await connections.connection(to: node.address, cache)
             let (server, slots) = try await NodeProbe(connection: connection)
                 .observe(settingsDigest: digest(key), endpoint: cache.record.endpoint)
             return (node.id, .answering(server), slots)
@@ -46,7 +46,8 @@ extension LocalRuntime {
         let engine = try? engines.select(cache.record.spec.engine)
         return NodeSettings(
             record: cache.record, secrets: cache.secrets, maxclients: min(cache.record.spec.maxclients, max(limit, 1)),
-            dialect: engine.map { $0.name == .valkey || $0.numbers[0] >= 7 } ?? true ? .current : .redis6)
+            dialect: engine.map { $0.name == .valkey || $0.numbers[0] >= 7 } ?? true ? .current : .redis6,
+            authorityFile: state.authorityFile, certificateEpoch: certificates.epoch(Date()))
     }
 
     private func digest(_ key: Key) -> String {

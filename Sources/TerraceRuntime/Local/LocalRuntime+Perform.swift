@@ -42,8 +42,7 @@ extension LocalRuntime {
     }
 
     private func connection(_ id: NodeID, _ cache: StoredCache) async throws -> RedisConnection {
-        try await connections.connection(
-            to: node(id, cache.record).address, password: cache.secrets.controlPassword)
+        try await connections.connection(to: node(id, cache.record).address, cache)
     }
 
     /// Sends commands in order; the first refusal is thrown with the server's own words.
@@ -147,7 +146,7 @@ extension LocalRuntime {
         let end = ContinuousClock.now + .seconds(10)
         while true {
             do {
-                return try await connections.connection(to: node.address, password: cache.secrets.controlPassword)
+                return try await connections.connection(to: node.address, cache)
             } catch {
                 guard process(key) != nil else {
                     throw TerraceError(.unavailable, "node \(node.id) ended at once; see its log, \(logFile(key))")

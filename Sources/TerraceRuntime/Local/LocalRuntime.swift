@@ -1,6 +1,7 @@
 import CTerrace
 import Foundation
 public import Logging
+public import TerraceCertificates
 public import TerraceCore
 import TerraceRedis
 
@@ -27,7 +28,8 @@ public actor LocalRuntime: CacheRuntime {
     let engines: EngineCatalog
     let logger: Logger
     private let dieWithParent: Bool
-    let connections = ControlConnections()
+    let connections: ControlConnections
+    let certificates: NodeCertificate
     private var processes: [Key: ServerProcess] = [:]
     private var restarts: [Key: Restart] = [:]
     /// Fingerprints of the settings each node has, read from its file when first asked.
@@ -37,24 +39,37 @@ public actor LocalRuntime: CacheRuntime {
     private let exitSource: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>.Continuation
     public nonisolated let exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>
 
-    /// - Parameter dieWithParent: nodes end with this process, whatever ends it.
+    /// - Parameters:
+    ///   - authority: signs what nodes show and is trusted by them, and nothing else is.
+    ///   - certificatePeriod: seconds after which nodes get new certificates; 30 days.
+    ///   - dieWithParent: nodes end with this process, whatever ends it.
     public init(
-        state: StateDirectory, pool: AddressPool, engines: EngineCatalog, dieWithParent: Bool = false, logger: Logger
-    ) {
+        state: StateDirectory, pool: AddressPool, engines: EngineCatalog, authority: CertificateAuthority,
+        certificatePeriod: Double = 30 * 86400, dieWithParent: Bool = false, logger: Logger
+    ) throws {
         self.state = state
         self.pool = pool
         self.engines = engines
         self.dieWithParent = dieWithParent
         self.logger = logger
+        certificates = NodeCertificate(authority: authority, period: certificatePeriod)
+        connections = ControlConnections(trust: try RedisTrust(authority: authority.certificate))
         (exits, exitSource) = AsyncStream.makeStream()
     }
 
     // MARK: Addresses
 
-    public func validate(_ spec: CacheSpec) async throws { _ = try engines.select(spec.engine) }
+    public func validate(_ spec: CacheSpec) async throws {
+        let engine = try engines.select(spec.engine)
+        guard spec.tlsPort != nil, try await engineDefaults(engine)["tls-port"] == nil else { return }
+        throw TerraceError(
+            .failedPrecondition,
+            "\(engine) (\(engine.path)) was built without TLS; install one with it, or turn TLS off (spec.tls)",
+            field: "spec.tls")
+    }
 
     public func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord {
-        let address = try pool.allocate(port: record.spec.port, bus: record.spec.clustered)
+        let address = try pool.allocate(port: record.spec.nodePort, bus: record.spec.clustered)
         let zones = record.spec.zones
         // Neighbours in a shard, and the primaries of neighbouring shards, lie in different zones.
         let zone = zones.isEmpty ? "a" : zones[(id.shard + id.index) % zones.count]
@@ -64,7 +79,7 @@ public actor LocalRuntime: CacheRuntime {
     }
 
     public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint {
-        try pool.allocate(port: record.spec.port, bus: false)
+        try pool.allocate(port: record.spec.nodePort, bus: false)
     }
 
     public func release(_ record: CacheRecord) async {
@@ -129,6 +144,7 @@ public actor LocalRuntime: CacheRuntime {
         let folder = state.folder(of: node.id, in: key.cache)
         try state.create(folder)
         try write(settings.config(for: node, directory: folder), settings, key)
+        try writeCertificate(node, settings.record)
         if let nodesFile { try state.write(nodesFile, to: folder + "/nodes.conf") }
         await connections.drop(node.address)
         let process = try await ServerProcess.start(

@@ -11,6 +11,10 @@ struct NodeSettings {
     let maxclients: Int
     /// What the server that runs understands.
     let dialect: EngineDialect
+    /// The authority's file, for peers.
+    let authorityFile: String
+    /// Changes with every period nodes get new certificates in.
+    let certificateEpoch: Int
 
     /// Connections the control plane and replication need on top of what clients may open.
     static let headroom = 16
@@ -22,6 +26,13 @@ struct NodeSettings {
             title: "\(spec.id) node \(node.id): \(spec.tier) \(spec.size)", address: node.address.host,
             port: node.address.port, directory: directory)
         applyShared(to: &config)
+        if let port = spec.tlsPort {
+            config.port = spec.port
+            config.tls = NodeConfig.TLS(
+                port: port, certificateFile: NodeCertificate.certificateFile(directory),
+                keyFile: NodeCertificate.keyFile(directory), authorityFile: authorityFile,
+                isOnly: spec.tls == .required)
+        }
         config.databases = spec.clustered ? 1 : spec.databases
         config.primaryUser = ACLRule.controlUser
         config.primaryPassword = secrets.controlPassword
@@ -62,11 +73,12 @@ struct NodeSettings {
     func digest() throws -> String {
         var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
         applyShared(to: &config)
-        return Self.hash(try config.rendered())
+        let tls = record.spec.tlsPort.map { "tls \($0) \(record.spec.tls) certificate \(certificateEpoch)" } ?? ""
+        return Self.hash(try config.rendered() + tls)
     }
 
     /// The commands that bring a running server to these settings; safe to repeat.
-    func liveCommands() throws -> [[String]] {
+    func liveCommands(directory: String) throws -> [[String]] {
         var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
         applyShared(to: &config)
         var commands = [
@@ -78,6 +90,12 @@ struct NodeSettings {
         ]
         for (key, value) in config.settings.sorted(by: { $0.key < $1.key }) {
             if let name = dialect.setting(key) { commands.append(["CONFIG", "SET", name, value]) }
+        }
+        let spec = record.spec
+        if spec.tlsPort != nil {
+            // Naming the same files again makes the server read them again.
+            commands.append(["CONFIG", "SET", "tls-cert-file", NodeCertificate.certificateFile(directory)])
+            commands.append(["CONFIG", "SET", "port", spec.tls == .required ? "0" : "\(spec.port)"])
         }
         for user in config.users {
             let words = try user.line(dialect).split(separator: " ").map(String.init)

@@ -1,0 +1,22 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Authority: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ca", abstract: "The certificate of the local authority, which clients with TLS have to trust.")
+    @Flag(help: "Print where its file is instead.") var path = false
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let file = try await global.client.get(DaemonDocument.self, "/api/v1/daemon").authorityFile
+            if path { return print(file) }
+            guard let text = FileManager.default.contents(atPath: file) else {
+                throw TerraceError(.failedPrecondition, "\(file) cannot be read; the daemon runs as another user")
+            }
+            print(String(decoding: text, as: UTF8.self), terminator: "")
+        }
+    }
+}
