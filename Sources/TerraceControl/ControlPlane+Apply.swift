@@ -4,15 +4,17 @@ extension ControlPlane {
     public func apply(_ intent: ApplyIntent) async throws -> [CacheChange] {
         let declarations = intent.declarations
         let existing = Dictionary(
-            try await its.store.caches().map { ($0.record.spec.id, $0.record) }, uniquingKeysWith: { first, _ in first }
+            try await its.store.caches().map { ($0.record.spec.id, $0) }, uniquingKeysWith: { first, _ in first }
         )
         let intents = try await intents(for: intent, over: existing)
         var changes = intents.map(\.change)
         if intent.prune {
             let kept = Set(declarations.map(\.id))
             let scopes = Set(declarations.map(\.id.scope))
-            let surplus = existing.values.filter { !kept.contains($0.spec.id) && scopes.contains($0.spec.id.scope) }
-            changes += surplus.map(\.spec.id).sorted().map { CacheChange(cache: $0, action: .delete) }
+            let surplus = existing.values.filter {
+                !kept.contains($0.record.spec.id) && scopes.contains($0.record.spec.id.scope)
+            }
+            changes += surplus.map(\.record.spec.id).sorted().map { CacheChange(cache: $0, action: .delete) }
         }
         guard !intent.dryRun else { return changes }
         let operations = try await commit(intents, keys: intent.keys)
@@ -48,22 +50,25 @@ extension ControlPlane {
 
     /// Every problem of every declaration at once; nothing is written while there is one.
     private func intents(
-        for wanted: ApplyIntent, over existing: [CacheID: CacheRecord]
+        for wanted: ApplyIntent, over existing: [CacheID: StoredCache]
     ) async throws -> [Intent] {
         var problems: [Problem] = []
         var intents: [Intent] = []
         for declaration in wanted.declarations {
             do {
                 try Self.check(wanted.existing, declaration.id, exists: existing[declaration.id] != nil)
-                var spec = try its.resolve(declaration)
+                let spec = try its.resolve(declaration)
                 let previous = existing[declaration.id]
-                if let previous { spec = try SpecChange.check(from: previous, to: spec) }
-                try await its.runtime.validate(spec)
-                let fields = previous.map { SpecChange.differences(from: $0.spec, to: spec) } ?? []
+                if let previous {
+                    try SpecChange.check(
+                        from: previous.record, to: spec, tier: its.tiers.first { $0.id == spec.tier })
+                }
+                try await its.runtime.validate(spec, replacing: previous)
+                let fields = previous.map { SpecChange.differences(from: $0.record.spec, to: spec) } ?? []
                 let action: CacheChange.Action = previous == nil ? .create : fields.isEmpty ? .none : .update
                 intents.append(
                     Intent(
-                        declaration: declaration, spec: spec, previous: previous,
+                        declaration: declaration, spec: spec, previous: previous?.record,
                         change: CacheChange(cache: declaration.id, action: action, fields: fields)))
             } catch let error as TerraceError {
                 problems +=
@@ -118,6 +123,9 @@ extension ControlPlane {
                     }
                     // Keys of a cache that had none are new ones each time, as the clouds have it.
                     if intent.spec.auth, !cache.record.spec.auth { cache.secrets.keys = fresh }
+                    if intent.spec.clustered, !cache.record.spec.clustered, cache.record.bootstrapped {
+                        cache.record.converting = true
+                    }
                     cache.record.spec = intent.spec
                     cache.record.declaration = intent.declaration
                     cache.record.generation = generation + 1

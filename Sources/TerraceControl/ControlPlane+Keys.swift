@@ -18,21 +18,31 @@ extension ControlPlane {
         }
     }
 
-    /// Changes the keys durably; nodes are told by the next pass, which is awoken.
+    /// Changes the keys durably, and returns when every node that answers has them.
     private func change(
         _ id: CacheID, _ reason: String, _ message: String, _ body: @Sendable @escaping (inout [String]) throws -> Void
     ) async throws -> ConnectionInfo {
+        let operation = newOperation(.update, id, generation: try await stored(id).record.generation + 1)
         let edit = RecordEdit(id) { cache in
             guard cache.record.spec.auth else {
                 throw TerraceError(.failedPrecondition, "\(id) has no access keys; turn them on first (spec.auth)")
             }
+            guard cache.record.generation + 1 == operation.generation else {
+                throw TerraceError(.conflict, "\(id) was changed by somebody else meanwhile; repeat")
+            }
             try body(&cache.secrets.keys)
+            cache.record.generation = operation.generation
         }
-        try await its.store.write([], [edit], with: StoreChange(events: [event(id, reason, message)]))
+        let change = StoreChange(events: [event(id, reason, message)], operations: [operation])
+        try await its.store.write([], [edit], with: change)
         hub.announce()
         wake(id)
+        _ = try await self.operation(operation.id, wait: Self.patience)
         return try await connection(id)
     }
+
+    /// How long a caller waits for nodes to take a key; a node that is down gets it when it starts.
+    private static let patience = Duration.seconds(5)
 
     /// As many as the cache's tier has, in its format.
     func newKeys(for spec: CacheSpec) -> [String] {

@@ -94,12 +94,14 @@ struct Reconciler: Sendable {
             }
         case .forgetRestart(let node):
             try await update(id) { record in record.restarts.removeAll { $0.node == node } }
+        case .finishConversion:
+            try await update(id) { $0.converting = false }
         case .markBootstrapped:
             try await update(id) { $0.bootstrapped = true }
         case .forgetCache:
             try await forget(record)
-        case .start, .stop, .remove, .bootstrapCluster, .join, .forget, .promote, .handOver, .replicate,
-            .takeEndpoint, .releaseEndpoint, .configure:
+        case .start, .stop, .remove, .bootstrapCluster, .join, .forget, .promote, .handOver, .convert, .rebalance,
+            .replicate, .takeEndpoint, .releaseEndpoint, .configure:
             return false
         }
         return true
@@ -115,7 +117,12 @@ struct Reconciler: Sendable {
         case .promote(let node), .handOver(_, let node):
             try await announce([event(id, node, "Promoted", "\(node) is primary of shard \(node.shard)")])
         case .remove(let node):
-            try await update(id) { record in record.nodes.removeAll { $0.id == node } }
+            try await update(id) { record in
+                record.nodes.removeAll { $0.id == node }
+                record.primaries.removeAll { $0 == node }
+            }
+        case .convert(let node):
+            try await announce([event(id, node, "Converted", "\(node) is a cluster of its own, with its data")])
         case .bootstrapCluster:
             try await update(id) { $0.bootstrapped = true }
         default: break

@@ -2,21 +2,22 @@ import TerraceCore
 
 /// Which changes of a running cache are possible, and what they are called.
 enum SpecChange {
-    /// The new spec as it may be written.
-    /// - Throws: `TerraceError.unsupported` for a change that would need data to move, `.conflict` during deletion.
-    static func check(from record: CacheRecord, to new: CacheSpec) throws -> CacheSpec {
+    /// - Parameter tier: of the new spec.
+    /// - Throws: `TerraceError.unsupported` for a change that nothing here can make, `.failedPrecondition` for one that
+    ///   the tier forbids, `.conflict` during deletion.
+    static func check(from record: CacheRecord, to new: CacheSpec, tier: Tier?) throws {
         let old = record.spec
         guard !record.deletionRequested else {
             throw TerraceError(.conflict, "\(old.id) is being deleted; wait for that, then create it again")
         }
         let fixed: [(String, String, String)] = [
             ("spec.tier", old.tier, new.tier),
-            ("spec.shards", clusterText(old), clusterText(new)),
             ("spec.port", "\(old.port)", "\(new.port)"),
             // Nodes reach each other at the port with TLS as soon as there is one.
             ("spec.tls", "\(old.nodePort)", "\(new.nodePort)"),
             ("spec.engine", engineText(old.engine), engineText(new.engine)),
-            ("spec.config.databases", "\(old.databases)", "\(new.databases)"),
+            // A cluster has one; whether the others are empty is looked at before.
+            ("spec.config.databases", "\(old.databases)", "\(new.clustered ? old.databases : new.databases)"),
         ]
         for (field, before, after) in fixed where before != after {
             throw TerraceError(
@@ -24,13 +25,39 @@ enum SpecChange {
                 "\(old.id) runs with \(field) \(before); changing it to \(after) while it runs is not supported yet. "
                     + "Delete the cache and create it anew, or leave \(field) as it is", field: field)
         }
-        return new
+        try checkShards(from: record, to: new, tier)
+    }
+
+    private static func checkShards(from record: CacheRecord, to new: CacheSpec, _ tier: Tier?) throws {
+        let old = record.spec
+        guard old.shards != new.shards || old.clustered != new.clustered else { return }
+        if old.clustered, !new.clustered {
+            throw TerraceError(
+                .unsupported, "\(old.id) is a cluster; the cluster protocol cannot be turned off", field: "spec.shards")
+        }
+        if record.converting {
+            throw TerraceError(.conflict, "\(old.id) is becoming a cluster; wait until it is available")
+        }
+        guard let tier else { return }
+        let isAllowed =
+            switch tier.scaling.shards {
+            case .none: false
+            case .up: new.shards >= old.shards
+            case .both: true
+            }
+        guard isAllowed else {
+            throw TerraceError(
+                .failedPrecondition,
+                "\(tier.id) cannot go from \(old.shards) to \(new.shards) shards: "
+                    + (tier.scaling.shards == .none ? "their number is fixed" : "their number can only grow"),
+                field: "spec.shards")
+        }
     }
 
     /// `field: old → new`, one for each difference that matters to the engine or the reader.
     static func differences(from old: CacheSpec, to new: CacheSpec) -> [String] {
         let rows: [(String, String, String)] = [
-            ("size", old.size, new.size),
+            ("size", old.size, new.size), ("shards", clusterText(old), clusterText(new)),
             ("replicas", "\(old.replicas)", "\(new.replicas)"),
             ("persistence", text(old.persistence), text(new.persistence)),
             ("zones", old.zones.joined(separator: "+"), new.zones.joined(separator: "+")),
@@ -50,7 +77,7 @@ enum SpecChange {
     }
 
     private static func clusterText(_ spec: CacheSpec) -> String {
-        "\(spec.shards)\(spec.clustered ? "" : " (no cluster protocol)")"
+        "\(spec.shards)\(spec.clustered ? "" : " without cluster protocol")"
     }
 
     private static func engineText(_ engine: EngineRequest) -> String {

@@ -37,7 +37,7 @@ enum Schema {
                     UPDATE cache SET body = json_set(
                         json_remove(body, '$.secrets.clientPassword', '$.record.declaration.tls'),
                         '$.secrets.keys', json_array(json_extract(body, '$.secrets.clientPassword')),
-                        '$.record.spec.tls', 'off', '$.record.restarts', json_array(),
+                        '$.record.spec.tls', 'off', '$.record.restarts', json_array(), '$.record.converting', json('false'),
                         '$.record.spec.attributes', json('{}'), '$.record.declaration.attributes', json('{}'))
                     """)
         }

@@ -50,7 +50,7 @@ public final class FakeRuntime: CacheRuntime {
 
     // MARK: CacheRuntime
 
-    public func validate(_ spec: CacheSpec) async throws {
+    public func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws {
         if let error = model.withLock({ $0.refusal }) { throw error }
     }
 
@@ -144,12 +144,27 @@ public final class FakeRuntime: CacheRuntime {
         case .takeEndpoint(let id): try change(id) { $0.holdsEndpoint = true }
         case .releaseEndpoint(let id): try change(id) { $0.holdsEndpoint = false }
         case .configure(let id): try change(id) { $0.settingsDigest = digest(cache) }
-        case .forgetRestart, .forget, .allocate, .allocateEndpoint, .designate, .markBootstrapped, .forgetCache: break
+        case .convert(let id): try change(id) { $0.cluster = whole(record) }
+        case .rebalance:
+            let counts = counts(record)
+            for node in record.nodes { try? change(node.id) { $0.cluster?.slotCounts = counts } }
+        case .finishConversion, .forgetRestart, .forget, .allocate, .allocateEndpoint, .designate, .markBootstrapped,
+            .forgetCache:
+            break
         }
     }
 
     private static func whole(_ record: CacheRecord) -> ClusterObservation {
-        ClusterObservation(stateOK: true, slotsAssigned: 16384, knows: Set(record.nodes.map(\.clusterID)))
+        ClusterObservation(
+            stateOK: true, slotsAssigned: 16384, knows: Set(record.nodes.map(\.clusterID)),
+            slotCounts: counts(record))
+    }
+
+    private static func counts(_ record: CacheRecord) -> [String: Int] {
+        let shards = record.spec.shards
+        let primaries = record.primaries.filter { $0.shard < shards }.sorted().compactMap { record.node($0)?.clusterID }
+        return Dictionary(
+            primaries.enumerated().map { ($1, 16384 / shards + ($0 < 16384 % shards ? 1 : 0)) }, uniquingKeysWith: +)
     }
 
     public func release(_ record: CacheRecord) async {

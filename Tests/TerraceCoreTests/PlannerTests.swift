@@ -197,7 +197,10 @@ import Testing
         },
         Case("a new cluster replica joins before it replicates", [.join(n(0, 1))], ["Joining"]) {
             var world = try World.healthy(shards: 1, replicas: 1, clustered: true)
-            world.answer(n(0, 1), .primary) { $0.cluster?.knows = ["id0-1"] }
+            world.answer(n(0, 1), .primary) {
+                $0.cluster?.knows = ["id0-1"]
+                $0.holdsEndpoint = false
+            }
             return world
         },
         Case("a cluster with a slot uncovered is not available", [], ["ClusterState"]) {
@@ -206,8 +209,120 @@ import Testing
             return world
         },
         Case("a node that one node does not see keeps the cluster from being available", [], ["ClusterView"]) {
-            var world = try World.healthy(shards: 2, clustered: true)
+            var world = try World.healthy(shards: 3, clustered: true)
+            world.answer(n(1, 0), .primary) { $0.cluster?.knows = ["id0-0", "id1-0"] }
+            return world
+        },
+        Case("a shard more gets its nodes first", [.allocate(n(1, 0)), .allocate(n(1, 1))], ["Allocating"]) {
+            var world = try World.healthy(shards: 1, replicas: 1, clustered: true)
+            world.record.spec.shards = 2
+            return world
+        },
+        Case("a new shard's primary joins the cluster", [.join(n(1, 0))], ["Joining"]) {
+            var world = try World.grown()
             world.answer(n(1, 0), .primary) { $0.cluster?.knows = ["id1-0"] }
+            return world
+        },
+        Case("slots move once every node sees every other", [.rebalance], ["Rebalancing"]) { try World.grown() },
+        Case("slots do not move while a node is not seen", [], ["ClusterView"]) {
+            var world = try World.grown()
+            world.answer(n(0, 0), .primary) {
+                $0.cluster?.knows = ["id0-0"]
+                $0.cluster?.slotCounts = ["id0-0": 16384]
+            }
+            return world
+        },
+        Case("an open slot is finished although the counts are even", [.rebalance], ["Rebalancing"]) {
+            var world = try World.healthy(shards: 2, clustered: true)
+            world.answer(n(1, 0), .primary) { $0.cluster?.hasOpenSlots = true }
+            return world
+        },
+        Case("a shard too many gives its slots away before anything stops", [.rebalance], ["Rebalancing"]) {
+            var world = try World.healthy(shards: 2, clustered: true)
+            world.record.spec.shards = 1
+            return world
+        },
+        Case(
+            "a shard without slots leaves", [.stop(n(1, 0), reason: "the cache has fewer shards")], ["Retiring"]
+        ) {
+            var world = try World.healthy(shards: 2, clustered: true)
+            world.record.spec.shards = 1
+            world.answer(n(0, 0), .primary) { $0.cluster?.slotCounts = ["id0-0": 16384] }
+            return world
+        },
+        Case(
+            "a stopped node of a shard without slots is forgotten", [.forget(n(1, 0)), .remove(n(1, 0))], ["Retiring"]
+        ) {
+            var world = try World.healthy(shards: 2, clustered: true)
+            world.record.spec.shards = 1
+            world.answer(n(0, 0), .primary) { $0.cluster?.slotCounts = ["id0-0": 16384] }
+            world.lose(n(1, 0))
+            return world
+        },
+        Case(
+            "the primary of a shard on its way out is started again while it has slots", [.start(n(1, 0))],
+            ["Starting"]
+        ) {
+            var world = try World.healthy(shards: 2, clustered: true)
+            world.record.spec.shards = 1
+            world.lose(n(1, 0))
+            return world
+        },
+        Case("a cache becomes a cluster by its primary first", [.convert(n(0, 0))], ["Converting"]) {
+            try World.converting()
+        },
+        Case(
+            "a replica that has the data takes over when the primary is lost on the way",
+            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+        ) {
+            var world = try World.converting()
+            world.lose(n(0, 0))
+            return world
+        },
+        Case("a primary that is down on the way comes back as a cluster", [.convert(n(0, 0))], ["Converting"]) {
+            var world = try World.converting()
+            world.lose(n(0, 0))
+            world.lose(n(0, 1))
+            return world
+        },
+        Case(
+            "replicas follow once the primary owns all slots",
+            [.stop(n(0, 1), reason: "it comes back as a node of the cluster")], ["Converting"]
+        ) {
+            var world = try World.converting()
+            world.answer(n(0, 0), .primary)
+            return world
+        },
+        Case("the conversion ends when every node is one of the cluster", [.finishConversion], []) {
+            var world = try World.converting()
+            world.answer(n(0, 0), .primary)
+            world.answer(n(0, 1), .replica)
+            return world
+        },
+        Case(
+            "a replica takes over from a primary that serves", [.handOver(from: n(0, 0), to: n(0, 1))], ["HandingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            return world
+        },
+        Case(
+            "a replica out of sync does not take over",
+            [.designate(n(0, 0), reason: "0-1 is not in sync and cannot take over")], ["HandingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .replica) { $0.linkUp = false }
+            return world
+        },
+        Case("a node to be restarted is stopped", [.stop(n(0, 1), reason: "a restart was asked for")], ["Restarting"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.restarts = [PendingRestart(node: n(0, 1), runID: "run0-1")]
+            return world
+        },
+        Case("a node with another run id has been restarted", [.forgetRestart(n(0, 1))], []) {
+            var world = try World.healthy(replicas: 1)
+            world.record.restarts = [PendingRestart(node: n(0, 1), runID: "earlier")]
             return world
         },
         Case(

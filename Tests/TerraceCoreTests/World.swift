@@ -27,8 +27,25 @@ struct World {
         return world
     }
 
+    /// A cluster of one shard that shall have two; the second one's primary is there and has nothing.
+    static func grown() throws -> World {
+        var world = try World.healthy(shards: 2, clustered: true)
+        for node in world.record.nodes {
+            world.answer(node.id, .primary) { $0.cluster?.slotCounts = ["id0-0": 16384] }
+        }
+        return world
+    }
+
+    /// A pair without cluster protocol that shall be a cluster.
+    static func converting() throws -> World {
+        var world = try World.healthy(replicas: 1)
+        world.record.spec.clustered = true
+        world.record.converting = true
+        return world
+    }
+
     mutating func allocate() {
-        record.endpoint = record.spec.clustered ? nil : Endpoint(host: "127.16.0.9", port: 6379)
+        record.endpoint = Endpoint(host: "127.16.0.9", port: 6379)
         record.nodes = record.spec.nodeIDs.map(Self.node)
         record.primaries = (0..<record.spec.shards).map { NodeID(shard: $0, index: 0) }
     }
@@ -45,10 +62,14 @@ struct World {
         let primary = record.primaries.first { $0.shard == id.shard }
         var server = ServerObservation(role: role, runID: "run\(id)", offset: 100, settingsDigest: Self.digest)
         server.follows = role == .replica ? primary.flatMap { record.node($0)?.address } : nil
-        server.holdsEndpoint = role == .primary && !record.spec.clustered
+        server.holdsEndpoint = role == .primary && id.shard == 0
         if record.spec.clustered {
             server.cluster = ClusterObservation(
-                stateOK: true, slotsAssigned: 16384, knows: Set(record.nodes.map(\.clusterID)))
+                stateOK: true, slotsAssigned: 16384, knows: Set(record.nodes.map(\.clusterID)),
+                slotCounts: Dictionary(
+                    uniqueKeysWithValues: (0..<record.spec.shards).map { shard in
+                        ("id\(shard)-0", 16384 / record.spec.shards + (shard < 16384 % record.spec.shards ? 1 : 0))
+                    }))
         }
         change(&server)
         seen[id] = .answering(server)

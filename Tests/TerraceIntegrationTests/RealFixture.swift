@@ -144,6 +144,20 @@ struct RealFixture {
             trust: info.plain == nil ? trust : nil)
     }
 
+    /// Connections to every primary, by its own address.
+    func primaries(_ name: String) async throws -> [RedisConnection] {
+        let info = try await control.connection(CacheID(name: name))
+        let nodes = try await control.cache(CacheID(name: name)).nodes.filter { $0.role == .primary }
+        var connections: [RedisConnection] = []
+        for node in nodes {
+            connections.append(
+                try await RedisConnection.connect(
+                    host: node.address.host, port: node.address.port, password: info.keys.first,
+                    trust: info.plain == nil ? trust : nil))
+        }
+        return connections
+    }
+
     func event(_ reason: String, of name: String) async throws -> Event? {
         for await event in control.follow(after: 0, cache: try CacheID(name: name)) where event.reason == reason {
             return event
@@ -155,5 +169,13 @@ struct RealFixture {
         let view = try await control.cache(CacheID(name: name))
         let pid = try #require(view.nodes.first { $0.id == node }?.pid)
         Foundation.kill(pid, SIGKILL)
+    }
+}
+
+extension Sequence {
+    func asyncSum(_ value: (Element) async throws -> Int64) async rethrows -> Int64 {
+        var sum: Int64 = 0
+        for element in self { sum += try await value(element) }
+        return sum
     }
 }

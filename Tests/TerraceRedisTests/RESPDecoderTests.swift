@@ -76,7 +76,7 @@ import Testing
 
     @Test func commandsAreArraysOfBulkStrings() {
         var buffer = ByteBuffer()
-        RESPCommand.encode(["SET", "é", ""], into: &buffer)
+        RESPCommand.encode(["SET", "é", ""].map { Array($0.utf8) }, into: &buffer)
         #expect(String(buffer: buffer) == "*3\r\n$3\r\nSET\r\n$2\r\né\r\n$0\r\n\r\n")
     }
 

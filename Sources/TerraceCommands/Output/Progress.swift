@@ -15,7 +15,11 @@ final class Progress {
 
     func begin(_ name: String, _ action: String) {
         begun[name] = .now
-        let text = ["create": "creating", "update": "updating", "delete": "deleting"][action] ?? action
+        let text =
+            [
+                "create": "creating", "update": "updating", "delete": "deleting", "failover": "failing over",
+                "restart": "restarting",
+            ][action] ?? action
         if isLive { rewrite("\(name): \(text)") } else { line("\(name): \(text)") }
     }
 

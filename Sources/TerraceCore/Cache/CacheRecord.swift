@@ -48,7 +48,7 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// The newest generation that has been seen working; 0 before the first time.
     public var observedGeneration: Int
     public var deletionRequested: Bool
-    /// The primary endpoint of a cache without cluster protocol.
+    /// What the primary listens on besides its own address; in a cluster that is the first shard's.
     public var endpoint: Endpoint?
     public var nodes: [NodeRecord]
     /// The node that shall be primary, by shard. Written before a promotion, so that a crash in its middle resumes.
@@ -57,6 +57,8 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// half-made cluster may be thrown away; from then on data is never destroyed to converge.
     public var bootstrapped: Bool
     public var restarts: [PendingRestart]
+    /// True while a cache that ran without cluster protocol becomes a cluster.
+    public var converting: Bool
 
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec
@@ -69,6 +71,7 @@ public struct CacheRecord: Sendable, Codable, Equatable {
         primaries = []
         bootstrapped = false
         restarts = []
+        converting = false
     }
 
     /// The shard's nodes, by index.

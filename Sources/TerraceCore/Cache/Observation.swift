@@ -46,11 +46,20 @@ public struct ClusterObservation: Sendable, Equatable {
     public var slotsAssigned: Int
     /// Cluster ids this node knows, itself included, handshakes and phantoms left out.
     public var knows: Set<String>
+    /// How many slots each node owns, by cluster id; those without any are left out.
+    public var slotCounts: [String: Int]
+    /// The node has slots on the move.
+    public var hasOpenSlots: Bool
 
-    public init(stateOK: Bool, slotsAssigned: Int, knows: Set<String>) {
+    public init(
+        stateOK: Bool, slotsAssigned: Int, knows: Set<String>, slotCounts: [String: Int] = [:],
+        hasOpenSlots: Bool = false
+    ) {
         self.stateOK = stateOK
         self.slotsAssigned = slotsAssigned
         self.knows = knows
+        self.slotCounts = slotCounts
+        self.hasOpenSlots = hasOpenSlots
     }
 }
 

@@ -12,7 +12,13 @@ public enum Step: Sendable, Equatable {
     case remove(NodeID)
     /// Form a Redis Cluster from nodes that have never been handed out.
     case bootstrapCluster
-    /// Let a fresh node join the cluster of its shard's primary.
+    /// Restart a primary without cluster protocol as the only node of a cluster, with its data.
+    case convert(NodeID)
+    /// Every node of the first shard speaks the cluster protocol.
+    case finishConversion
+    /// Move some slots towards an even distribution, with their keys; repeated until it is reached.
+    case rebalance
+    /// Let a fresh node join the cluster: by its shard's primary, or by the first shard's where it is one.
     case join(NodeID)
     /// Let the cluster forget a removed node.
     case forget(NodeID)
@@ -37,9 +43,9 @@ public enum Step: Sendable, Equatable {
         case .allocate(let id), .designate(let id, _), .start(let id), .stop(let id, _), .remove(let id), .join(let id),
             .forget(let id), .promote(let id), .handOver(_, let id), .forgetRestart(let id), .replicate(let id, _),
             .takeEndpoint(let id), .releaseEndpoint(let id),
-            .configure(let id):
+            .configure(let id), .convert(let id):
             id
-        case .allocateEndpoint, .bootstrapCluster, .markBootstrapped, .forgetCache: nil
+        case .allocateEndpoint, .bootstrapCluster, .finishConversion, .rebalance, .markBootstrapped, .forgetCache: nil
         }
     }
 }

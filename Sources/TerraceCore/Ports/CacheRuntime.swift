@@ -27,8 +27,9 @@ public struct CacheObservation: Sendable {
 
 /// Where nodes run. The local driver starts processes; a test scripts one.
 public protocol CacheRuntime: Sendable {
-    /// Checks what can be checked before anything is made durable: an engine that is not installed, for instance.
-    func validate(_ spec: CacheSpec) async throws
+    /// Checks what can be checked before anything is made durable: an engine that is not installed, for instance, or
+    /// data of the running cache that the change would not hold.
+    func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws
     /// An address and zone nobody else has. Not durable: what the caller does not record is given back by `release`.
     func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord
     func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint

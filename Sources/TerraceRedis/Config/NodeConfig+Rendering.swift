@@ -82,6 +82,8 @@ extension NodeConfig {
         try text.line("cluster-config-file", "nodes.conf")
         try text.line("cluster-announce-ip", cluster.announceIP)
         try text.line("cluster-node-timeout", cluster.nodeTimeoutMilliseconds)
+        // Replicas stay where they are put, and a shard on its way out keeps its own.
+        try text.line("cluster-allow-replica-migration", false)
         // Two initiators of a failover can promote two replicas.
         if cluster.isSupervised { try text.line("cluster-replica-no-failover", true) }
     }
@@ -139,7 +141,8 @@ extension NodeConfig {
     /// Written above from typed values, or able to undo what is written above.
     private static let owned: Set<String> = [
         "aclfile", "appendfsync", "appendonly", "bind", "bind-source-addr", "cluster-announce-ip",
-        "cluster-config-file", "cluster-enabled", "cluster-node-timeout", "cluster-replica-no-failover",
+        "cluster-allow-replica-migration", "cluster-config-file", "cluster-enabled", "cluster-node-timeout",
+        "cluster-replica-no-failover",
         "cluster-slave-no-failover", "daemonize", "databases", "dir", "include", "loadmodule", "masterauth",
         "masteruser", "maxclients", "maxmemory", "port", "primaryauth", "primaryuser", "protected-mode",
         "rename-command", "repl-diskless-sync-delay", "replica-announce-ip", "replicaof", "requirepass", "save",

@@ -66,6 +66,11 @@ public final class RedisConnection: Sendable {
 
     /// Sends several commands in one write and returns their replies in order, errors among them as values.
     public func send(all commands: [[String]], deadline: Duration = .seconds(5)) async throws -> [RESPValue] {
+        try await send(bytes: commands.map { $0.map { Array($0.utf8) } }, deadline: deadline)
+    }
+
+    /// The same for commands whose words are no text, such as keys of a customer.
+    public func send(bytes commands: [[[UInt8]]], deadline: Duration = .seconds(5)) async throws -> [RESPValue] {
         try Task.checkCancellation()
         // A server does not answer an empty command at all.
         guard commands.allSatisfy({ !$0.isEmpty }) else { throw RedisError.protocolError("empty command") }
@@ -84,9 +89,11 @@ public final class RedisConnection: Sendable {
         try? await closed.value()
     }
 
-    private func post(_ words: [String], deadline: Duration) -> PendingReply<RESPValue> {
+    private func post(_ words: [[UInt8]], deadline: Duration) -> PendingReply<RESPValue> {
         var words = words
-        if let first = words.first, let secret = renamed[first.uppercased()] { words[0] = secret }
+        if !renamed.isEmpty, let secret = renamed[String(decoding: words[0], as: UTF8.self).uppercased()] {
+            words[0] = Array(secret.utf8)
+        }
         var bytes = channel.allocator.buffer(capacity: 32 * words.count)
         RESPCommand.encode(words, into: &bytes)
         let reply = PendingReply<RESPValue>()

@@ -2,12 +2,12 @@ import NIOCore
 
 /// A command as a client sends it: an array of bulk strings.
 enum RESPCommand {
-    /// Appends the wire form of `words` to `buffer`.
-    static func encode(_ words: [String], into buffer: inout ByteBuffer) {
+    /// Appends the wire form of `words`, which may be any bytes, to `buffer`.
+    static func encode(_ words: [[UInt8]], into buffer: inout ByteBuffer) {
         buffer.writeString("*\(words.count)\r\n")
         for word in words {
-            buffer.writeString("$\(word.utf8.count)\r\n")
-            buffer.writeString(word)
+            buffer.writeString("$\(word.count)\r\n")
+            buffer.writeBytes(word)
             buffer.writeString("\r\n")
         }
     }

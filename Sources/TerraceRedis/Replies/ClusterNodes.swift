@@ -18,6 +18,10 @@ public struct ClusterNodes: Sendable, Hashable {
         public var isLinkUp: Bool
         /// Slots it owns, ascending; slots on the move are not among them unless owned.
         public var slots: [SlotRange]
+        /// Slots it owns that are on their way out, and to whom; told by the node itself only.
+        public var migrating: [Int: String] = [:]
+        /// Slots on their way in, and from whom; told by the node itself only.
+        public var importing: [Int: String] = [:]
 
         /// The node that was asked.
         public var isMyself: Bool { flags.contains("myself") }
@@ -62,8 +66,16 @@ extension ClusterNodes.Node {
             return nil
         }
         var slots: [SlotRange] = []
-        // `[93-<-…]` and `[77->-…]` are slots on the move.
-        for word in words[8...] where !word.hasPrefix("[") {
+        var migrating: [Int: String] = [:]
+        var importing: [Int: String] = [:]
+        for word in words[8...] {
+            if word.hasPrefix("[") {
+                // `[77->-<id>]` and `[93-<-<id>]`.
+                let parts = word.dropFirst().dropLast().split(separator: "-", maxSplits: 2)
+                guard parts.count == 3, let slot = Int(parts[0]) else { return nil }
+                if parts[1] == ">" { migrating[slot] = String(parts[2]) } else { importing[slot] = String(parts[2]) }
+                continue
+            }
             guard let range = SlotRange(word) else { return nil }
             slots.append(range)
         }
@@ -71,6 +83,6 @@ extension ClusterNodes.Node {
             id: String(words[0]), host: String(address[..<colon]), port: port,
             flags: Set(words[2].split(separator: ",").map(String.init)),
             primaryID: words[3] == "-" ? nil : String(words[3]), configEpoch: epoch,
-            isLinkUp: words[7] == "connected", slots: slots)
+            isLinkUp: words[7] == "connected", slots: slots, migrating: migrating, importing: importing)
     }
 }

@@ -44,13 +44,22 @@ struct ClusterFormation {
         }
     }
 
+    /// For a primary that becomes a cluster of its own.
+    static func bootstrap(ofOnly node: NodeRecord, in record: CacheRecord) throws -> ClusterBootstrap {
+        let member = ClusterMember(
+            id: node.clusterID, host: node.address.host, port: node.address.port, shard: 0, isPrimary: true)
+        return try ClusterBootstrap(members: [member], phantomIDs: [phantom(0, record)])
+    }
+
+    private static func phantom(_ shard: Int, _ record: CacheRecord) -> String {
+        Insecure.SHA1.hash(data: Data("phantom \(record.spec.id) \(shard)".utf8)).map { byte in
+            (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        }.joined()
+    }
+
     private func fast() async throws {
         let members = members
-        let phantoms = (0..<record.spec.shards).map { shard in
-            Insecure.SHA1.hash(data: Data("phantom \(record.spec.id) \(shard)".utf8)).map { byte in
-                (byte < 16 ? "0" : "") + String(byte, radix: 16)
-            }.joined()
-        }
+        let phantoms = (0..<record.spec.shards).map { Self.phantom($0, record) }
         let bootstrap = try ClusterBootstrap(members: members, phantomIDs: phantoms)
         let primaries = try await start(members.filter(\.isPrimary).sorted { $0.shard < $1.shard }, bootstrap)
         try await bootstrap.takeOverAndMeet(primaries, deadline: Self.fastDeadline)

@@ -10,10 +10,13 @@ extension LocalRuntime {
         case .start(let id):
             let engine = try engines.select(record.spec.engine)
             let node = try node(id, record)
+            if record.converting { try emptyBeforeSync(node, record) }
             try await start(node, settings(for: cache), engine: engine, nodesFile: nodesFile(ofFresh: node, record))
         case .stop(let id, _): await stop(Key(cache: record.spec.id, node: id), cache)
         case .remove(let id): try remove(Key(cache: record.spec.id, node: id), record)
         case .bootstrapCluster: try await bootstrap(cache)
+        case .convert(let id): try await convert(id, cache)
+        case .rebalance: try await rebalance(cache)
         case .join(let id): try await join(id, cache)
         case .forget(let id): try await forget(id, cache)
         case .promote(let id):
@@ -24,13 +27,24 @@ extension LocalRuntime {
         case .takeEndpoint(let id): try await bind(id, endpoint: true, cache)
         case .releaseEndpoint(let id): try await bind(id, endpoint: false, cache)
         case .configure(let id): try await configure(id, cache)
-        case .allocate, .allocateEndpoint, .designate, .forgetRestart, .markBootstrapped, .forgetCache: break
+        case .allocate, .allocateEndpoint, .designate, .finishConversion, .forgetRestart, .markBootstrapped,
+            .forgetCache:
+            break
         }
     }
 
     func node(_ id: NodeID, _ record: CacheRecord) throws -> NodeRecord {
         guard let node = record.node(id) else { throw TerraceError(.internal, "\(record.spec.id) has no node \(id)") }
         return node
+    }
+
+    /// What a replica has from before its cache became a cluster is in its way: a stranger with keys claims their slots.
+    /// All of it is with the primary, which serves already.
+    private func emptyBeforeSync(_ node: NodeRecord, _ record: CacheRecord) throws {
+        guard !record.primaries.contains(node.id) else { return }
+        let folder = state.folder(of: node.id, in: record.spec.id)
+        guard !FileManager.default.fileExists(atPath: folder + "/nodes.conf") else { return }
+        for name in ["dump.rdb", "appendonlydir", "appendonly.aof"] { try state.remove(folder + "/" + name) }
     }
 
     /// Nil for a node that has its own already. Left to itself a server would choose another id than the one on record,
@@ -41,7 +55,7 @@ extension LocalRuntime {
         return ClusterFormation.nodesFile(ofStranger: node.clusterID)
     }
 
-    private func connection(_ id: NodeID, _ cache: StoredCache) async throws -> RedisConnection {
+    func connection(_ id: NodeID, _ cache: StoredCache) async throws -> RedisConnection {
         try await connections.connection(to: node(id, cache.record).address, cache)
     }
 
@@ -66,44 +80,39 @@ extension LocalRuntime {
         try await send([words], to: id, cache)
     }
 
-    /// The primary stops taking writes, waits until the replica has them all, and becomes its replica: `FAILOVER`, and in
-    /// a cluster `CLUSTER FAILOVER`, are the engine's own way to do this.
-    private func handOver(from old: NodeID, to heir: NodeID, _ cache: StoredCache) async throws {
-        let limit = Duration.seconds(5)
-        if cache.record.spec.clustered {
-            try await send([["CLUSTER", "FAILOVER"]], to: heir, cache)
-        } else {
-            let address = try node(heir, cache.record).address
-            let milliseconds = "\(limit / .milliseconds(1))"
-            try await send(
-                [["FAILOVER", "TO", address.host, "\(address.port)", "TIMEOUT", milliseconds]], to: old, cache)
-        }
-        let connection = try await connection(heir, cache)
-        let end = ContinuousClock.now + limit
-        while try await connection.info("replication").role != .primary {
-            guard ContinuousClock.now < end else {
-                throw TerraceError(.unavailable, "\(old) did not hand over to \(heir) within \(limit)")
-            }
-            try await Task.sleep(for: .milliseconds(1))
-        }
-    }
-
     /// Clients of a node that loses the endpoint are dropped: a rebind leaves their connections to the old primary open.
     private func bind(_ id: NodeID, endpoint: Bool, _ cache: StoredCache) async throws {
         guard let address = cache.record.endpoint else { return }
         let own = try node(id, cache.record).address.host
         let hosts = endpoint ? "\(own) \(address.host)" : own
         var commands = [["CONFIG", "SET", "bind", hosts]]
-        if !endpoint { commands.append(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]) }
+        let spec = cache.record.spec
+        if !endpoint, !spec.clustered {
+            commands.append(["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"])
+        } else if !endpoint {
+            // Clients at the node's own address are told with MOVED where to go.
+            commands += Set([spec.port, spec.nodePort]).sorted().map {
+                ["CLIENT", "KILL", "LADDR", "\(address.host):\($0)", "SKIPME", "yes"]
+            }
+        }
         try await send(commands, to: id, cache)
     }
 
     // MARK: Clusters
 
     private func join(_ id: NodeID, _ cache: StoredCache) async throws {
-        guard let primary = cache.record.primaries.first(where: { $0.shard == id.shard }) else { return }
+        // A shard's own primary, when it is new, is introduced by the first shard's.
+        let leaders = cache.record.primaries.filter { $0 != id }.sorted()
+        guard let primary = leaders.first(where: { $0.shard == id.shard }) ?? leaders.first else { return }
         let leader = try node(primary, cache.record).address
         try await send([["CLUSTER", "MEET", leader.host, "\(leader.port)"]], to: id, cache)
+        // A handshake takes some milliseconds; asked again before, it would begin anew.
+        let known = try node(primary, cache.record).clusterID
+        let connection = try await connection(id, cache)
+        let end = ContinuousClock.now + .seconds(2)
+        while try await connection.clusterNodes()[known]?.isHealthy != true, ContinuousClock.now < end {
+            try await Task.sleep(for: .milliseconds(2))
+        }
     }
 
     private func forget(_ id: NodeID, _ cache: StoredCache) async throws {
@@ -141,7 +150,7 @@ extension LocalRuntime {
     private func empty(_ key: Key) throws { try state.remove(state.folder(of: key.node, in: key.cache)) }
 
     /// The node's control connection, once it takes one.
-    private func answering(_ node: NodeRecord, _ cache: StoredCache) async throws -> RedisConnection {
+    func answering(_ node: NodeRecord, _ cache: StoredCache) async throws -> RedisConnection {
         let key = Key(cache: cache.record.spec.id, node: node.id)
         let end = ContinuousClock.now + .seconds(10)
         while true {

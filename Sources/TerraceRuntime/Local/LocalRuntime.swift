@@ -59,8 +59,9 @@ public actor LocalRuntime: CacheRuntime {
 
     // MARK: Addresses
 
-    public func validate(_ spec: CacheSpec) async throws {
+    public func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws {
         let engine = try engines.select(spec.engine)
+        if let cache { try await checkData(of: cache, fits: spec) }
         guard spec.tlsPort != nil, try await engineDefaults(engine)["tls-port"] == nil else { return }
         throw TerraceError(
             .failedPrecondition,

@@ -31,13 +31,18 @@ struct NodeProbe {
             let bind = try await connection.send(["CONFIG", "GET", "bind"], deadline: Self.deadline).array ?? []
             let hosts = bind.last?.string?.split(separator: " ").map(String.init) ?? []
             server.holdsEndpoint = hosts.contains(endpoint.host)
-            return (server, [])
         }
         guard info.fields["cluster_enabled"] == "1", !server.loading else { return (server, []) }
         let state = ClusterInfo(try await text(["CLUSTER", "INFO"]))
         let view = try ClusterNodes(try await text(["CLUSTER", "NODES"]))
+        // INFO calls a replica of a primary without an address a primary.
+        if view.myself?.isPrimary == false { server.role = .replica }
         server.cluster = ClusterObservation(
-            stateOK: state.isOK, slotsAssigned: state.slotsOK, knows: Set(view.nodes.filter(\.isHealthy).map(\.id)))
+            stateOK: state.isOK, slotsAssigned: state.slotsOK, knows: Set(view.nodes.filter(\.isHealthy).map(\.id)),
+            slotCounts: Dictionary(
+                view.nodes.filter { !$0.slots.isEmpty }.map { ($0.id, $0.slots.reduce(0) { $0 + $1.count }) },
+                uniquingKeysWith: +),
+            hasOpenSlots: view.myself.map { !$0.migrating.isEmpty || !$0.importing.isEmpty } ?? false)
         return (server, view.myself?.slots.map(\.description) ?? [])
     }
 

@@ -1,0 +1,59 @@
+import ArgumentParser
+import TerraceAPI
+import TerraceCore
+
+struct Failover: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Let a replica take its primary's place, without losing an acknowledged write.")
+    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Option(help: "The shard, from 0.") var shard = 0
+    @Option(help: "The replica that takes over, such as 0-1; the one that has seen most where none is named.")
+    var node: String?
+    @Flag(help: "End the primary's process instead: what no replica has seen is lost.") var unplanned = false
+    @Flag(help: "Do not wait until it is done.") var noWait = false
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            var query = ["shard=\(shard)"]
+            if let node { query.append("node=\(APIClient.escaped(node))") }
+            if unplanned { query.append("forced=true") }
+            try await Action(name: name, verb: "failover", query: query).run(noWait: noWait, global)
+        }
+    }
+}
+
+struct Restart: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "End nodes and start them again; what is neither on disk nor with a replica is gone.")
+    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Option(help: "One node, such as 0-1; all of them where none is named.") var node: String?
+    @Flag(help: "Do not wait until it is done.") var noWait = false
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let query = node.map { ["node=\(APIClient.escaped($0))"] } ?? []
+            try await Action(name: name, verb: "restart", query: query).run(noWait: noWait, global)
+        }
+    }
+}
+
+/// Something that is asked of a running cache.
+struct Action {
+    var name: String
+    var verb: String
+    var query: [String]
+
+    func run(noWait: Bool, _ global: GlobalOptions) async throws {
+        let client = try global.client
+        let deadline = global.deadline
+        let path = APIClient.path(try await client.find(name)) + "/actions/\(verb)"
+        let operation: OperationDocument = try await client.send(
+            .post, path + (query.isEmpty ? "" : "?" + query.joined(separator: "&")), nil)
+        guard !noWait else { return }
+        let change = ChangeDocument(
+            name: operation.name, scope: operation.scope, action: verb, operation: operation.id)
+        try await client.wait(for: [change], until: deadline, global.progress)
+    }
+}

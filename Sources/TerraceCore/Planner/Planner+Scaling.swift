@@ -1,0 +1,100 @@
+/// Shards that come and go, and a cache that becomes a cluster.
+extension Planner {
+    // MARK: Distribution of slots
+
+    /// Moves slots until every shard has its share, then takes away shards there shall be no more.
+    mutating func decideDistribution() {
+        let surplus = Set(record.nodes.map(\.id.shard)).filter { $0 >= record.spec.shards }.sorted()
+        guard let counts = slotCounts else {
+            if !surplus.isEmpty { wait("ClusterView", nil, "the first shard's primary does not tell where slots are") }
+            return
+        }
+        for shard in surplus {
+            let left = record.nodes(ofShard: shard).reduce(0) { $0 + counts[$1.clusterID, default: 0] }
+            if left > 0 { decideShard(shard) } else { retireShard(shard) }
+        }
+        // Slots move between nodes that serve and see each other.
+        guard plan.steps.isEmpty, plan.pending.allSatisfy({ $0.reason == "Retiring" }) else { return }
+        let shares = (0..<record.spec.shards).map { slots(ofShard: $0, counts) }
+        let rest = 16384 - shares.reduce(0, +)
+        let isEven = (shares.max() ?? 0) - (shares.min() ?? 0) <= 1
+        guard rest > 0 || !isEven || hasOpenSlots else { return }
+        let missing = shares.reduce(0) { $0 + max(0, 16384 / record.spec.shards - $1) }
+        plan.steps.append(.rebalance)
+        wait("Rebalancing", nil, "slots are being moved, \(max(missing, rest)) are left to move")
+    }
+
+    /// Slots by cluster id, as the first shard's primary sees them.
+    private var slotCounts: [String: Int]? {
+        record.primaries.first { $0.shard == 0 }.flatMap { observation($0).server?.cluster?.slotCounts }
+    }
+
+    private func slots(ofShard shard: Int, _ counts: [String: Int]) -> Int {
+        record.nodes(ofShard: shard).reduce(0) { $0 + counts[$1.clusterID, default: 0] }
+    }
+
+    /// A move that a crash cut short.
+    private var hasOpenSlots: Bool {
+        record.nodes.contains { observation($0.id).server?.cluster?.hasOpenSlots == true }
+    }
+
+    /// All nodes of a shard that owns nothing any more.
+    private mutating func retireShard(_ shard: Int) {
+        for node in record.nodes(ofShard: shard) {
+            if isAbsent(node.id) {
+                plan.steps += [.forget(node.id), .remove(node.id)]
+            } else {
+                plan.steps.append(.stop(node.id, reason: "the cache has fewer shards"))
+            }
+            wait("Retiring", node.id, "\(node.id) is being removed")
+        }
+    }
+
+    // MARK: Becoming a cluster
+
+    /// Turns the one shard there is into a cluster of one: first the primary, which keeps its data on disk for the
+    /// moment it is down, then the replicas, which sync anew.
+    mutating func decideConversion() {
+        let nodes = record.nodes(ofShard: 0)
+        guard let primary = record.primaries.first(where: { $0.shard == 0 }) else { return decideShard(0) }
+        switch observation(primary) {
+        case .absent(let reason, _):
+            // What a replica has it has in memory; what the primary left on disk may be nothing.
+            if let heir = heir(of: primary, among: nodes), observation(heir).server?.cluster == nil {
+                plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(reason ?? "no process")"))
+                return wait("FailingOver", primary, "\(heir) takes over from \(primary)", blocksWrites: true)
+            }
+            convert(primary)
+        case .silent(let reason):
+            wait("NotAnswering", primary, "primary \(primary) does not answer: \(reason)", blocksWrites: true)
+        case .answering(let server):
+            if server.loading {
+                wait("Loading", primary, "primary \(primary) is loading its data", blocksWrites: true)
+            } else if server.cluster == nil, server.role == .replica {
+                decidePromotion(primary, server, nodes)
+            } else if server.role == .primary, isWhole(primary, server) {
+                convertReplicas(nodes.filter { $0.id != primary })
+            } else {
+                convert(primary)
+            }
+        }
+    }
+
+    /// The node owns every slot itself.
+    private func isWhole(_ primary: NodeID, _ server: ServerObservation) -> Bool {
+        record.node(primary).map { server.cluster?.slotCounts[$0.clusterID] == 16384 } ?? false
+    }
+
+    private mutating func convert(_ primary: NodeID) {
+        plan.steps.append(.convert(primary))
+        wait("Converting", primary, "\(primary) becomes a node of a cluster", blocksWrites: true)
+    }
+
+    private mutating func convertReplicas(_ replicas: [NodeRecord]) {
+        let old = replicas.filter { node in observation(node.id).server.map { $0.cluster == nil } == true }
+        plan.steps += old.map { .stop($0.id, reason: "it comes back as a node of the cluster") }
+        guard old.isEmpty else { return wait("Converting", nil, "replicas become nodes of the cluster") }
+        decideShard(0)
+        if plan.isSettled { plan.steps = [.finishConversion] }
+    }
+}

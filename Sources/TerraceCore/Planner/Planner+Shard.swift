@@ -1,0 +1,172 @@
+/// One shard: its primary, its replicas, their settings and what they see.
+extension Planner {
+    mutating func decideShard(_ shard: Int) {
+        let nodes = record.nodes(ofShard: shard)
+        guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
+            if let first = nodes.first { plan.steps.append(.designate(first.id, reason: "first primary")) }
+            return wait("Designating", nil, "shard \(shard) gets its first primary", blocksWrites: true)
+        }
+        if decideRestarts(shard) { return }
+        guard let server = decidePrimary(primary, nodes) else { return }
+        for node in nodes where node.id != primary && !isRetiring(node.id) {
+            decideReplica(node, of: primary)
+        }
+        decideSettings(primary, server)
+        decideClusterView(primary, server)
+    }
+
+    /// The primary's own state once it serves as one; nil while it does not.
+    private mutating func decidePrimary(_ primary: NodeID, _ nodes: [NodeRecord]) -> ServerObservation? {
+        switch observation(primary) {
+        case .absent(let reason, let mayStart):
+            let why = reason ?? "it has no process"
+            if let heir = heir(of: primary, among: nodes) {
+                plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
+                wait(
+                    "FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
+                    blocksWrites: true)
+            } else {
+                if mayStart { plan.steps.append(.start(primary)) }
+                wait(
+                    mayStart ? "Starting" : "BackingOff", primary,
+                    reason.map { "primary \(primary) is down: \($0)" } ?? "primary \(primary) is starting",
+                    blocksWrites: true)
+            }
+            return nil
+        case .silent(let reason):
+            wait("NotAnswering", primary, "primary \(primary) does not answer: \(reason)", blocksWrites: true)
+            return nil
+        case .answering(let server):
+            if server.loading {
+                wait("Loading", primary, "primary \(primary) is loading its data", blocksWrites: true)
+                return nil
+            }
+            if server.role == .replica {
+                decidePromotion(primary, server, nodes)
+                return nil
+            }
+            if let cluster = server.cluster, isStranger(primary, cluster) {
+                plan.steps.append(.join(primary))
+                wait("Joining", primary, "\(primary) joins the cluster")
+                return nil
+            }
+            // A cluster's endpoint is where its clients begin; any node tells them the rest.
+            if primary.shard == 0, !server.holdsEndpoint {
+                decideEndpoint(primary, nodes)
+                return nil
+            }
+            return server
+        }
+    }
+
+    /// A node that knows nobody but itself, although the cluster has more shards than one.
+    private func isStranger(_ primary: NodeID, _ cluster: ClusterObservation) -> Bool {
+        guard let own = record.node(primary)?.clusterID, record.primaries.contains(where: { $0.shard != primary.shard })
+        else { return false }
+        return primary.shard != 0 && cluster.knows.isSubset(of: [own])
+    }
+
+    /// True while a node of the shard is on its way down to come up again; the rest of the shard is left alone meanwhile.
+    private mutating func decideRestarts(_ shard: Int) -> Bool {
+        var isEnding = false
+        for restart in record.restarts where restart.node.shard == shard {
+            guard let server = observation(restart.node).server else { continue }
+            if server.runID == restart.runID {
+                plan.steps.append(.stop(restart.node, reason: "a restart was asked for"))
+                let isPrimary = record.primaries.contains(restart.node)
+                wait("Restarting", restart.node, "\(restart.node) is being restarted", blocksWrites: isPrimary)
+                isEnding = true
+            } else {
+                plan.steps.append(.forgetRestart(restart.node))
+            }
+        }
+        return isEnding
+    }
+
+    /// The designated primary is a replica still: it takes over from a primary that serves, or from one that is gone.
+    mutating func decidePromotion(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) {
+        let serving = nodes.first { node in
+            node.id != heir && observation(node.id).server.map { $0.role == .primary && !$0.loading } == true
+        }
+        guard let serving else {
+            plan.steps.append(.promote(heir))
+            return wait("Promoting", heir, "\(heir) is being promoted", blocksWrites: true)
+        }
+        guard server.linkUp else {
+            // It would lose what it has not seen. The one that serves goes on.
+            plan.steps.append(.designate(serving.id, reason: "\(heir) is not in sync and cannot take over"))
+            return wait("HandingOver", heir, "\(heir) cannot take over: its link is down")
+        }
+        plan.steps.append(.handOver(from: serving.id, to: heir))
+        wait("HandingOver", heir, "\(serving.id) hands over to \(heir)")
+    }
+
+    /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.
+    private mutating func decideEndpoint(_ primary: NodeID, _ nodes: [NodeRecord]) {
+        let holders = nodes.filter { $0.id != primary && observation($0.id).server?.holdsEndpoint == true }
+        plan.steps += holders.isEmpty ? [.takeEndpoint(primary)] : holders.map { .releaseEndpoint($0.id) }
+        wait(
+            "MovingEndpoint", primary, "the primary endpoint moves to \(primary)",
+            blocksWrites: !record.spec.clustered)
+    }
+
+    /// The replica that has seen most of the lost primary's stream; nil when none has its data.
+    func heir(of primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
+        guard record.bootstrapped else { return nil }
+        let candidates = nodes.compactMap { node -> (id: NodeID, offset: Int64)? in
+            guard node.id != primary, let server = observation(node.id).server, server.role == .replica,
+                !server.loading, server.isSynced
+            else { return nil }
+            return (node.id, server.offset)
+        }
+        return candidates.max { ($0.offset, $1.id) < ($1.offset, $0.id) }?.id
+    }
+
+    private mutating func decideReplica(_ node: NodeRecord, of primary: NodeID) {
+        let id = node.id
+        switch observation(id) {
+        case .absent(let reason, let mayStart):
+            if mayStart { plan.steps.append(.start(id)) }
+            wait(
+                mayStart ? "Starting" : "BackingOff", id,
+                reason.map { "replica \(id) is down: \($0)" } ?? "replica \(id) is starting")
+        case .silent(let reason):
+            wait("NotAnswering", id, "replica \(id) does not answer: \(reason)")
+        case .answering(let server):
+            if server.loading { return wait("Loading", id, "replica \(id) is loading its data") }
+            if server.holdsEndpoint { plan.steps.append(.releaseEndpoint(id)) }
+            if let cluster = server.cluster, let leader = record.node(primary),
+                !cluster.knows.contains(leader.clusterID)
+            {
+                plan.steps.append(.join(id))
+                return wait("Joining", id, "replica \(id) joins the cluster")
+            }
+            guard server.role == .replica, server.follows == record.node(primary)?.address else {
+                plan.steps.append(.replicate(id, from: primary))
+                return wait("Replicating", id, "\(id) becomes a replica of \(primary)")
+            }
+            guard server.linkUp else { return wait("Syncing", id, "replica \(id) is syncing from \(primary)") }
+            decideSettings(id, server)
+            decideClusterView(id, server)
+        }
+    }
+
+    private mutating func decideSettings(_ id: NodeID, _ server: ServerObservation) {
+        guard server.settingsDigest != digest else { return }
+        plan.steps.append(.configure(id))
+        wait("Configuring", id, "settings of \(id) are being changed")
+    }
+
+    private mutating func decideClusterView(_ id: NodeID, _ server: ServerObservation) {
+        guard let cluster = server.cluster else { return }
+        let missing = record.nodes.filter { !cluster.knows.contains($0.clusterID) && !isRetiring($0.id) }
+        if !missing.isEmpty {
+            wait("ClusterView", id, "\(id) does not see \(missing.map(\.id.description).joined(separator: ", ")) yet")
+        } else if cluster.slotsAssigned != 16384 || !cluster.stateOK {
+            wait(
+                "ClusterState", id,
+                "\(id) sees \(cluster.slotsAssigned) of 16384 slots served and cluster_state "
+                    + (cluster.stateOK ? "ok" : "fail"), blocksWrites: true)
+        }
+    }
+}

@@ -1,0 +1,51 @@
+/// Slots that go from one node to another.
+public struct SlotMove: Sendable, Hashable {
+    /// Ascending.
+    public var slots: [Int]
+    public var from: String
+    public var to: String
+
+    public init(slots: [Int], from: String, to: String) {
+        self.slots = slots
+        self.from = from
+        self.to = to
+    }
+}
+
+/// Which slots have to move until every target has its share and nobody else has any.
+public enum SlotPlan {
+    /// - Parameters:
+    ///   - owned: slots by node id, ascending.
+    ///   - targets: ids of the nodes that shall have all slots, as evenly as can be.
+    ///   - limit: how many slots to move at most.
+    /// - Returns: moves of at most `limit` slots in all; none when nothing has to move.
+    public static func moves(owned: [String: [Int]], targets: [String], limit: Int) -> [SlotMove] {
+        guard !targets.isEmpty else { return [] }
+        let (share, rest) = SlotRange.total.quotientAndRemainder(dividingBy: targets.count)
+        // Whoever has most may keep one more: no slot moves for the sake of order alone.
+        let ranked = targets.enumerated().sorted {
+            let (left, right) = (owned[$0.element]?.count ?? 0, owned[$1.element]?.count ?? 0)
+            return left != right ? left > right : $0.offset < $1.offset
+        }
+        var shares: [String: Int] = [:]
+        for (rank, target) in ranked.enumerated() { shares[target.element] = share + (rank < rest ? 1 : 0) }
+        var givers = owned.sorted { $0.key < $1.key }.compactMap { id, slots -> (id: String, slots: [Int])? in
+            let surplus = slots.count - (shares[id] ?? 0)
+            return surplus > 0 ? (id, slots.suffix(surplus)) : nil
+        }
+        var moves: [SlotMove] = []
+        var left = limit
+        for taker in targets {
+            var missing = (shares[taker] ?? 0) - (owned[taker]?.count ?? 0)
+            while missing > 0, left > 0, !givers.isEmpty {
+                let count = min(missing, left, givers[0].slots.count)
+                moves.append(SlotMove(slots: Array(givers[0].slots.prefix(count)), from: givers[0].id, to: taker))
+                givers[0].slots.removeFirst(count)
+                if givers[0].slots.isEmpty { givers.removeFirst() }
+                missing -= count
+                left -= count
+            }
+        }
+        return moves
+    }
+}

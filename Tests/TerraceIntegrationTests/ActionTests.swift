@@ -1,0 +1,119 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import Testing
+
+private typealias F = RealFixture
+
+/// What is asked of a running cache: other keys, another primary, a restart.
+@Suite(
+    .serialized, .timeLimit(.minutes(2)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct ActionTests {
+    private func opens(_ f: RealFixture, _ key: String) async throws -> Bool {
+        let info = try await f.control.connection(CacheID(name: "acts"))
+        do {
+            let client = try await RedisConnection.connect(
+                host: info.address.host, port: info.address.port, password: key)
+            return try await client.send(["PING"]).string == "PONG"
+        } catch is RedisError { return false }
+    }
+
+    @Test func keysAreValidSideBySideAndChangeOneAtATime() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("acts") { $0.replicas = 1 }])
+            let id = try CacheID(name: "acts")
+            let first = "first-key-of-two"
+            let both = try await f.control.setKeys(id, [first, "second-key-of-two"])
+            #expect(both.keys == [first, "second-key-of-two"])
+            for key in both.keys { #expect(try await opens(f, key)) }
+            let changed = try await f.control.regenerateKey(id, index: 1)
+            #expect(changed.keys[0] == first)
+            #expect(changed.keys[1] != both.keys[1])
+            #expect(try await opens(f, changed.keys[1]))
+            #expect(try await opens(f, first))
+            #expect(try await !opens(f, both.keys[1]))
+            await #expect(throws: TerraceError.self) { try await f.control.regenerateKey(id, index: 2) }
+        }
+    }
+
+    @Test(arguments: [nil, 2]) func aReplicaTakesOverWithoutALostWrite(_ shards: Int?) async throws {
+        try await F.with { f in
+            try await f.settle([
+                F.declaration("acts") {
+                    $0.replicas = 1
+                    $0.shards = shards
+                }
+            ])
+            let id = try CacheID(name: "acts")
+            let lost = try await ClusterClient.with(f, "acts") { client in
+                let writer = Task {
+                    var last: [String: Int64] = [:]
+                    var round = 0
+                    while !Task.isCancelled {
+                        round += 1
+                        let key = "k\(round % 50)"
+                        if let value = try? await client.send(["INCR", key], key).integer { last[key] = value }
+                    }
+                    return last
+                }
+                for _ in 0..<4 {
+                    let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
+                    #expect(try await f.control.operation(operation.id, wait: .seconds(20)).state == .succeeded)
+                }
+                writer.cancel()
+                var lost: [String] = []
+                for (key, value) in await writer.value
+                where try await client.send(["GET", key], key).integer ?? 0 < value {
+                    lost.append(key)
+                }
+                return lost
+            }
+            #expect(lost == [])
+            let events = try await f.control.events(after: 0, cache: id, limit: 1000).map(\.reason)
+            #expect(events.filter { $0 == "Promoted" }.count == 4)
+            #expect(!events.contains("NodeExited"))
+        }
+    }
+
+    @Test func aForcedFailoverEndsThePrimary() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("acts") { $0.replicas = 1 }])
+            let id = try CacheID(name: "acts")
+            let operation = try await f.control.failover(id, shard: 0, to: nil, forced: true)
+            #expect(try await f.control.operation(operation.id, wait: .seconds(20)).state == .succeeded)
+            let primary = try await f.control.cache(id).nodes.first { $0.role == .primary }?.id
+            #expect(primary == NodeID(shard: 0, index: 1))
+        }
+    }
+
+    @Test func aCacheWithoutReplicasHasNobodyToFailOverTo() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("acts")])
+            let error = await #expect(throws: TerraceError.self) {
+                try await f.control.failover(CacheID(name: "acts"), shard: 0, to: nil, forced: false)
+            }
+            #expect(error?.code == .failedPrecondition)
+        }
+    }
+
+    @Test func everyNodeIsRestartedOnceAndDataOnDiskIsThere() async throws {
+        try await F.with { f in
+            try await f.settle([
+                F.declaration("acts") {
+                    $0.replicas = 1
+                    $0.persistence = Persistence(mode: .aof, fsync: .always)
+                }
+            ])
+            let id = try CacheID(name: "acts")
+            try await f.client("acts").send(["SET", "kept", "yes"])
+            let before = try await f.control.cache(id).nodes
+            let operation = try await f.control.restart(id, nodes: before.map(\.id))
+            #expect(try await f.control.operation(operation.id, wait: .seconds(30)).state == .succeeded)
+            let after = try await f.control.cache(id).nodes
+            #expect(Set(before.map(\.pid)).isDisjoint(with: after.map(\.pid)))
+            #expect(try await f.client("acts").send(["GET", "kept"]).string == "yes")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import Testing
+
+private typealias F = RealFixture
+
+/// Shards that come and go, and a cache that becomes a cluster, with a client that writes all the while.
+@Suite(
+    .serialized, .timeLimit(.minutes(3)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct ScalingTests {
+    /// The test tier as one that may grow.
+    private static func declaration(_ shards: Int?, _ change: (inout CacheDeclaration) -> Void = { _ in }) throws
+        -> CacheDeclaration
+    {
+        try F.declaration("grows") {
+            $0.shards = shards
+            $0.replicas = 1
+            change(&$0)
+        }
+    }
+
+    @Test(arguments: [TLSMode.off, .required]) func aCacheBecomesAClusterWithItsData(_ tls: TLSMode) async throws {
+        try await F.with { f in
+            try await f.settle([Self.declaration(nil) { $0.tls = tls }])
+            let client = try await f.client("grows")
+            let keys = (0..<500).map { "key:\($0)" }
+            for key in keys { try await client.send(["SET", key, "value of \(key)"]) }
+            let address = try await f.control.connection(CacheID(name: "grows")).address
+            try await f.settle([Self.declaration(3) { $0.tls = tls }])
+            let info = try await f.control.connection(CacheID(name: "grows"))
+            #expect(info.clustered)
+            #expect(info.address == address)
+            let found = try await ClusterClient.with(f, "grows") { cluster in
+                var found = 0
+                for key in keys where try await cluster.send(["GET", key], key).string == "value of \(key)" {
+                    found += 1
+                }
+                return found
+            }
+            #expect(found == keys.count)
+            let shares = try await f.control.cache(CacheID(name: "grows")).nodes.filter { $0.role == .primary }
+            #expect(shares.count == 3)
+        }
+    }
+
+    @Test func aCacheWithKeysInOtherDatabasesStaysAsItIs() async throws {
+        try await F.with { f in
+            try await f.settle([Self.declaration(nil)])
+            let client = try await f.client("grows")
+            try await client.send(["SELECT", "3"])
+            try await client.send(["SET", "a", "b"])
+            let error = await #expect(throws: TerraceError.self) {
+                try await f.control.apply([Self.declaration(2)])
+            }
+            #expect(error?.code == .failedPrecondition)
+            #expect(error?.message.contains("db3") == true)
+            #expect(try await f.control.cache(CacheID(name: "grows")).state == .available)
+        }
+    }
+
+    @Test func shardsComeAndGoUnderLoadWithoutALostWrite() async throws {
+        try await F.with { f in
+            try await f.settle([Self.declaration(1)])
+            let lost = try await ClusterClient.with(f, "grows") { cluster in
+                let writer = Task {
+                    var acknowledged: [String: Int] = [:]
+                    var round = 0
+                    while !Task.isCancelled {
+                        round += 1
+                        let key = "counter:\(round % 997)"
+                        // An interrupted command may have been carried out: only what was answered counts.
+                        if let value = try? await cluster.send(["INCR", key], key).integer {
+                            acknowledged[key] = Int(value)
+                        }
+                    }
+                    return acknowledged
+                }
+                for shards in [3, 5, 2] { try await f.settle([Self.declaration(shards)]) }
+                writer.cancel()
+                let acknowledged = await writer.value
+                var lost: [String] = []
+                for (key, value) in acknowledged {
+                    let now = try await cluster.send(["GET", key], key).integer ?? 0
+                    if now < Int64(value) { lost.append("\(key): \(now) of \(value)") }
+                }
+                #expect(acknowledged.count > 100)
+                return lost
+            }
+            #expect(lost == [])
+            let view = try await f.control.cache(CacheID(name: "grows"))
+            #expect(view.nodes.count == 4)
+            #expect(view.nodes.filter { $0.role == .primary }.count == 2)
+        }
+    }
+
+    @Test func keysOfAnyBytesMoveWithTheirSlots() async throws {
+        try await F.with { f in
+            try await f.settle([Self.declaration(1)])
+            let client = try await f.client("grows")
+            let keys: [[UInt8]] = (0..<200).map { [0, 255, 13, 10, UInt8($0)] }
+            for key in keys { _ = try await client.send(bytes: [[Array("SET".utf8), key, [0, 1]]]) }
+            try await f.settle([Self.declaration(2)])
+            let sizes = try await f.primaries("grows").asyncSum { try await $0.send(["DBSIZE"]).integer ?? 0 }
+            #expect(sizes == 200)
+        }
+    }
+}
