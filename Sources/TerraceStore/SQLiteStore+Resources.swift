@@ -20,6 +20,7 @@ extension SQLiteStore: ResourceStore {
         }
     }
 
+    @discardableResult
     public func edit(
         _ key: ResourceKey, _ body: @Sendable @escaping (JSONValue?) throws -> JSONValue?
     ) async throws -> JSONValue? {

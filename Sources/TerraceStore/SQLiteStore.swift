@@ -27,6 +27,17 @@ public struct SQLiteStore: StateStore {
     /// A store that ends with the process.
     public static func inMemory() throws -> SQLiteStore { try SQLiteStore(writer: DatabaseQueue()) }
 
+    /// A file as the first version of Terrace left it, for the test that it is read still.
+    static func makeFirstVersion(path: String, caches: [(id: String, body: String)]) throws {
+        let queue = try DatabaseQueue(path: path)
+        try Schema.migrator.migrate(queue, upTo: "v1")
+        try queue.write { db in
+            for cache in caches {
+                try db.execute(sql: "INSERT INTO cache (id, body) VALUES (?, ?)", arguments: [cache.id, cache.body])
+            }
+        }
+    }
+
     private init(writer: any DatabaseWriter) throws {
         self.writer = writer
         try Schema.migrator.migrate(writer)
@@ -103,13 +114,11 @@ public struct SQLiteStore: StateStore {
 
     public func operations(in scope: Scope?, limit: Int) async throws -> [TerraceCore.Operation] {
         try await writer.read { db in
-            // A scope has neither % nor _ that LIKE would read as a wildcard but `_`, which matches itself, too.
             try String.fetchAll(
                 db,
-                sql:
-                    "SELECT body FROM operation WHERE ?1 IS NULL OR cache LIKE ?1 || '/%' ORDER BY rowid DESC LIMIT ?2",
-                arguments: [scope?.rawValue, limit]
-            ).map { try Self.decode($0) }.filter { scope == nil || $0.cache.scope == scope }
+                sql: "SELECT body FROM operation WHERE ?1 IS NULL OR substr(cache, 1, length(?1) + 1) = ?1 || '/' "
+                    + "ORDER BY rowid DESC LIMIT ?2", arguments: [scope?.rawValue, limit]
+            ).map { try Self.decode($0) }
         }
     }
 

@@ -116,14 +116,19 @@ public final class FakeRuntime: CacheRuntime {
             fresh.follows = id == leader ? nil : record.node(leader)?.address
             fresh.settingsDigest = digest(cache)
             fresh.cluster = record.spec.clustered ? whole(record) : nil
+            // Who comes later finds slots where they are.
+            if let known = nodes.values.lazy.compactMap({ $0.server?.cluster?.slotCounts }).first {
+                fresh.cluster?.slotCounts = known
+            }
             nodes[id] = Node(server: fresh)
+            introduce(record, &nodes)
         case .stop(let id, _): nodes[id] = Node(server: nil, exit: "stopped")
         case .remove(let id): nodes[id] = nil
         case .bootstrapCluster:
             for node in record.nodes {
                 try perform(.start(node.id), cache, &nodes, run: run * 1000 + node.id.shard * 10 + node.id.index)
             }
-        case .join(let id): try change(id) { $0.cluster = whole(record) }
+        case .join: introduce(record, &nodes)
         case .promote(let id):
             try change(id) {
                 $0.role = .primary; $0.follows = nil
@@ -144,7 +149,12 @@ public final class FakeRuntime: CacheRuntime {
         case .takeEndpoint(let id): try change(id) { $0.holdsEndpoint = true }
         case .releaseEndpoint(let id): try change(id) { $0.holdsEndpoint = false }
         case .configure(let id): try change(id) { $0.settingsDigest = digest(cache) }
-        case .convert(let id): try change(id) { $0.cluster = whole(record) }
+        case .convert(let id):
+            let own = record.node(id)?.clusterID ?? ""
+            try change(id) {
+                $0.cluster = whole(record)
+                $0.cluster?.slotCounts = [own: 16384]
+            }
         case .rebalance:
             let counts = counts(record)
             for node in record.nodes { try? change(node.id) { $0.cluster?.slotCounts = counts } }
@@ -152,6 +162,11 @@ public final class FakeRuntime: CacheRuntime {
             .forgetCache:
             break
         }
+    }
+
+    /// Every node of the cluster sees every other.
+    private static func introduce(_ record: CacheRecord, _ nodes: inout [NodeID: Node]) {
+        for id in nodes.keys { nodes[id]?.server?.cluster?.knows = Set(record.nodes.map(\.clusterID)) }
     }
 
     private static func whole(_ record: CacheRecord) -> ClusterObservation {

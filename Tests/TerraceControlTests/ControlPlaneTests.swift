@@ -27,7 +27,7 @@ import Testing
             ])
             let state = try await f.control.cache(CacheID(name: "c")).state
             #expect(state == .available)
-            #expect(f.runtime.performed == [.bootstrapCluster])
+            #expect(f.runtime.performed == [.bootstrapCluster, .takeEndpoint(NodeID(shard: 0, index: 0))])
         }
     }
 
@@ -167,12 +167,26 @@ import Testing
         }
     }
 
-    @Test(arguments: ["tier", "shards"]) func changeThatNeedsDataToMoveIsRefused(_ what: String) async throws {
+    @Test func shardsComeAndGoAndTheFirstOnesStay() async throws {
         try await F.with { f in
+            let id = try CacheID(name: "a")
             try await f.settle([F.declaration("a")])
-            let changed = try F.declaration("a") {
-                if what == "tier" { $0.tier = "premium" } else { $0.shards = 3 }
+            let run = f.runtime.runID(NodeID(shard: 0, index: 0), of: id)
+            for shards in [3, 5, 2] {
+                try await f.settle([F.declaration("a") { $0.shards = shards }])
+                let view = try await f.control.cache(id)
+                #expect(view.nodes.map(\.id.shard) == Array(0..<shards))
+                #expect(view.record.primaries.count == shards)
             }
+            #expect(f.runtime.runID(NodeID(shard: 0, index: 0), of: id) == run)
+            #expect(f.runtime.performed.filter { $0 == .convert(NodeID(shard: 0, index: 0)) }.count == 1)
+        }
+    }
+
+    @Test(arguments: ["tier", "no cluster"]) func changeThatNothingCanMakeIsRefused(_ what: String) async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a") { $0.shards = what == "tier" ? nil : 1 }])
+            let changed = try F.declaration("a") { if what == "tier" { $0.tier = "premium" } }
             let error = await #expect(throws: TerraceError.self) {
                 try await f.control.apply([changed], prune: false, dryRun: false)
             }

@@ -88,6 +88,7 @@ import Testing
                 cluster-config-file nodes.conf
                 cluster-announce-ip 127.20.0.2
                 cluster-node-timeout 2000
+                cluster-allow-replica-migration no
                 cluster-replica-no-failover yes
 
                 """))

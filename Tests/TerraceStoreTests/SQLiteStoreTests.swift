@@ -1,7 +1,8 @@
 import Foundation
 import TerraceCore
-import TerraceStore
 import Testing
+
+@testable import TerraceStore
 
 @Suite struct SQLiteStoreTests {
     private static func cache(_ name: String) throws -> StoredCache {
@@ -72,6 +73,49 @@ import Testing
             try await group.waitForAll()
         }
         #expect(try await store.cache(cache.record.spec.id)?.record.generation == 201)
+    }
+
+    /// What the first version wrote: one password, TLS as a flag, and none of what came later.
+    @Test func stateOfTheFirstVersionIsReadByThisOne() async throws {
+        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+        defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+        var cache = try Self.cache("a")
+        cache.record.endpoint = Endpoint(host: "127.16.0.2", port: 6379)
+        let old = String(decoding: try JSONEncoder().encode(cache), as: UTF8.self)
+            .replacing("\"keys\":[\"p\"]", with: "\"clientPassword\":\"p\"")
+            .replacing("\"tls\":\"off\"", with: "\"tls\":false")
+            .replacing("\"attributes\":{},", with: "").replacing(",\"attributes\":{}", with: "")
+            .replacing("\"restarts\":[],", with: "").replacing(",\"restarts\":[]", with: "")
+            .replacing("\"converting\":false,", with: "").replacing(",\"converting\":false", with: "")
+        #expect(!old.contains("attributes") && !old.contains("restarts") && !old.contains("converting"))
+        try SQLiteStore.makeFirstVersion(path: path, caches: [(cache.record.spec.id.description, old)])
+        #expect(try await SQLiteStore(path: path).caches() == [cache])
+    }
+
+    @Test func resourcesAreEditedUnderTheStoresLock() async throws {
+        let store = try SQLiteStore.inMemory()
+        let key = ResourceKey(kind: "azure/resourceGroup", scope: "s", name: "g")
+        #expect(try await store.edit(key) { $0 == nil ? ["location": "eastus"] : $0 } == ["location": "eastus"])
+        await #expect(throws: TerraceError.self) {
+            _ = try await store.edit(key) { _ in throw TerraceError(.conflict, "no") }
+        }
+        #expect(try await store.resource(key) == ["location": "eastus"])
+        #expect(try await store.resources(kind: key.kind, scope: "s").map(\.key) == [key])
+        #expect(try await store.resources(kind: key.kind, scope: "other").isEmpty)
+        try await store.edit(key) { _ in nil }
+        #expect(try await store.resource(key) == nil)
+    }
+
+    @Test func operationsOfAScopeComeNewestFirst() async throws {
+        let store = try SQLiteStore.inMemory()
+        let (ours, other) = (try Scope("aws:1/eu_west"), try Scope("aws:1/euxwest"))
+        for (index, scope) in [ours, other, ours].enumerated() {
+            let id = try CacheID(scope: scope, name: "a")
+            let operation = Operation(id: "o\(index)", cache: id, kind: .create, generation: 1, startedAt: 0)
+            try await store.append(StoreChange(operations: [operation]))
+        }
+        #expect(try await store.operations(in: ours, limit: 9).map(\.id) == ["o2", "o0"])
+        #expect(try await store.operations(in: nil, limit: 2).map(\.id) == ["o2", "o1"])
     }
 
     @Test func refusedUpdateWritesNoEvent() async throws {
