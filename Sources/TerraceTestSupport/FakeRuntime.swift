@@ -83,7 +83,9 @@ public final class FakeRuntime: CacheRuntime {
 
     private static func digest(_ cache: StoredCache) -> String {
         let spec = cache.record.spec
-        return "\(spec.maxmemory) \(spec.config) \(spec.tls) \(spec.auth) \(cache.secrets.keys)"
+        // Sorted: two dictionaries that are equal may list their keys differently.
+        let config = spec.config.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        return "\(spec.maxmemory) \(config) \(spec.tls) \(spec.auth) \(cache.secrets.keys)"
     }
 
     public func perform(_ step: Step, on cache: StoredCache) async throws {

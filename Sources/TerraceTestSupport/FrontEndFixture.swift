@@ -92,13 +92,14 @@ extension FrontEndFixture {
         let target = (words.count == 2 ? words[1] : "/").split(
             separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let headers = lines.dropFirst().map { line -> (name: String, value: String) in
-            let field = line.split(separator: ":", maxSplits: 1)
+            let field = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
             return (String(field[0]), field.count == 2 ? field[1].trimmingCharacters(in: .whitespaces) : "")
         }
         var body = parts.count == 2 ? String(parts[1]) : ""
         if body.hasSuffix("\n") { body.removeLast() }
         let head = WireRequest.Head(
-            method: words.first ?? "GET", path: String(target[0]), query: target.count == 2 ? String(target[1]) : "",
+            method: words.first ?? "GET", path: String(target.first ?? "/"),
+            query: target.count == 2 ? String(target[1]) : "",
             authority: "127.0.0.1:7379", headers: headers)
         return WireRequest(head: head, body: Array(body.utf8))
     }

@@ -9,32 +9,11 @@ struct TerraceRun {
 
     init(_ arguments: [String], endpoint: String, environment: [String: String] = [:], input: String = "") async throws
     {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: DaemonProcess.programs + "/terrace")
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging([
-            "TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share,
-        ]) { $1 }
-        .merging(environment) { $1 }
-        // To files: a pipe that nobody reads while the process runs would stop it at 64 KiB.
-        let base = FileManager.default.temporaryDirectory.path + "/terrace-run-\(UUID().uuidString)"
-        let files = [base + ".out", base + ".err", base + ".in"]
-        defer { for file in files { unlink(file) } }
-        for file in files { _ = FileManager.default.createFile(atPath: file, contents: Data(input.utf8)) }
-        process.standardOutput = FileHandle(forWritingAtPath: files[0])
-        process.standardError = FileHandle(forWritingAtPath: files[1])
-        process.standardInput = FileHandle(forReadingAtPath: files[2])
-        for file in files.prefix(2) { truncate(file, 0) }
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
-        status = process.terminationStatus
-        output = String(decoding: FileManager.default.contents(atPath: files[0]) ?? Data(), as: UTF8.self)
-        errors = String(decoding: FileManager.default.contents(atPath: files[1]) ?? Data(), as: UTF8.self)
+        let own = ["TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share]
+        let run = try await ProgramRun(
+            [DaemonProcess.programs + "/terrace"] + arguments, environment: own.merging(environment) { $1 },
+            input: input)
+        (status, output, errors) = (run.status, run.output, run.errors)
     }
 }
 

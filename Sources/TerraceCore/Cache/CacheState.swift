@@ -12,7 +12,8 @@ public enum CacheState: String, Sendable, Codable, CaseIterable {
             self = .failed
         } else if record.observedGeneration == 0 {
             self = .creating
-        } else if plan?.isSettled == true {
+        } else if plan?.isSettled == true, record.observedGeneration >= record.generation {
+            // A plan that was made before the newest wish says nothing about it.
             self = .available
         } else if plan?.pending.contains(where: \.blocksWrites) == true {
             self = .degraded

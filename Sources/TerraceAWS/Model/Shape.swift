@@ -1,0 +1,90 @@
+/// What a value on the wire is.
+indirect enum Shape: Sendable, Equatable {
+    case text, integer, double, flag, time
+    case structure(String)
+    /// `element` is the name of each element's own tag.
+    case list(Shape, element: String)
+}
+
+/// A named group of members, in the order answers list them.
+struct Structure: Sendable {
+    struct Member: Sendable {
+        var name: String
+        var shape: Shape
+        var isRequired: Bool
+    }
+
+    var name: String
+    var members: [Member]
+}
+
+/// One operation of the service's model, built here or not.
+struct ModelOperation: Sendable {
+    var name: String
+    var input: String
+    /// Nil for those that answer nothing but their metadata.
+    var output: String?
+}
+
+/// The model as tables, read from `ModelText` once.
+struct Model: Sendable {
+    let operations: [String: ModelOperation]
+    private let structures: [String: Structure]
+
+    static let elastiCache = Model(operations: ModelText.operations, shapes: ModelText.shapes)
+
+    init(operations text: String, shapes: String) {
+        var operations: [String: ModelOperation] = [:]
+        for line in text.split(separator: "\n") {
+            let words = line.split(separator: " ").map(String.init)
+            guard words.count == 3 else { continue }
+            operations[words[0]] = ModelOperation(
+                name: words[0], input: words[1], output: words[2] == "-" ? nil : words[2])
+        }
+        self.operations = operations
+        structures = Self.structures(shapes)
+    }
+
+    /// The structure of this name; one without members where the model has none.
+    func structure(_ name: String) -> Structure { structures[name] ?? Structure(name: name, members: []) }
+
+    private static func structures(_ text: String) -> [String: Structure] {
+        var found: [String: Structure] = [:]
+        var current = ""
+        for line in text.split(separator: "\n") {
+            var words = line.split(separator: " ")
+            // A line that is indented goes on with the shape above it.
+            if !line.hasPrefix(" "), let first = words.first {
+                current = String(first)
+                words.removeFirst()
+                found[current] = Structure(name: current, members: [])
+            }
+            found[current]?.members += words.compactMap(member)
+        }
+        return found
+    }
+
+    private static func member(_ text: Substring) -> Structure.Member? {
+        guard let colon = text.firstIndex(of: ":") else { return nil }
+        let name = text[..<colon]
+        let isRequired = name.hasSuffix("!")
+        return Structure.Member(
+            name: String(isRequired ? name.dropLast() : name), shape: shape(text[text.index(after: colon)...]),
+            isRequired: isRequired)
+    }
+
+    private static func shape(_ text: Substring) -> Shape {
+        if text.hasPrefix("["), let end = text.lastIndex(of: "]") {
+            let element = text[text.index(after: end)...]
+            return .list(shape(text[text.index(after: text.startIndex)..<end]), element: String(element))
+        }
+        switch text {
+        case "s": return .text
+        case "i": return .integer
+        case "d": return .double
+        case "b": return .flag
+        case "t": return .time
+        default: return .structure(String(text))
+        }
+    }
+}

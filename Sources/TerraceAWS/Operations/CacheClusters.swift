@@ -1,0 +1,160 @@
+import TerraceCore
+import TerraceFrontEnd
+
+extension AWSCall {
+    /// A cluster as it is described: a cache of one node, or one node of a replication group.
+    struct Member {
+        var view: CacheView
+        var node: NodeID
+    }
+
+    private func clusterID() throws(AWSError) -> String { try id("CacheClusterId", upTo: 50) }
+
+    func createCacheCluster() async throws(AWSError) -> JSONValue {
+        let name = try clusterID()
+        let subject = AWSSubject.cacheCluster(name)
+        try ClusterIntent.checkRefused(self)
+        if input["ReplicationGroupId"] != nil {
+            throw .invalidCombination("A replica is added to a replication group with IncreaseReplicaCount here.")
+        }
+        guard (number("NumCacheNodes") ?? 1) == 1 else {
+            throw .invalidValue("NumCacheNodes should be 1 if engine is redis or valkey.")
+        }
+        let declaration = try await ClusterIntent(call: self, subject: subject).declaration(name, tier: "aws/node")
+        return [
+            "CacheCluster": try await create(declaration, subject).cluster(NodeID(shard: 0, index: 0), withNodes: false)
+        ]
+    }
+
+    func describeCacheClusters() async throws(AWSError) -> JSONValue {
+        let withNodes = flag("ShowCacheNodeInfo") ?? false
+        if let name = text("CacheClusterId")?.lowercased() {
+            var found = try await member(name)
+            found.view = try await settledView(found.view.record.spec.id, .cacheCluster(name))
+            let xml = CacheViewXML(view: found.view, call: self, tier: await tier(found.view.record.spec.tier))
+            return ["CacheClusters": [xml.cluster(found.node, withNodes: withNodes)]]
+        }
+        let onlyStandalone = flag("ShowCacheClustersNotInReplicationGroups") ?? false
+        var items: [(key: String, value: JSONValue)] = []
+        for view in try await views() where view.isStandalone || (view.isReplicationGroup && !onlyStandalone) {
+            let xml = CacheViewXML(view: view, call: self, tier: await tier(view.record.spec.tier))
+            for node in xml.nodes {
+                items.append((CacheViewXML.memberID(node, view.record.spec), xml.cluster(node, withNodes: withNodes)))
+            }
+        }
+        let page = try page(items)
+        return ["CacheClusters": .array(page.items), "Marker": page.marker]
+    }
+
+    func member(_ name: String) async throws(AWSError) -> Member {
+        for view in try await views() where view.isStandalone || view.isReplicationGroup {
+            let spec = view.record.spec
+            if let node = spec.nodeIDs.first(where: { CacheViewXML.memberID($0, spec) == name }) {
+                return Member(view: view, node: node)
+            }
+        }
+        throw .cacheClusterNotFound(name)
+    }
+
+    func modifyCacheCluster() async throws(AWSError) -> JSONValue {
+        try ClusterIntent.checkRefused(self)
+        let found = try await standalone(try clusterID(), "modified")
+        let subject = AWSSubject.cacheCluster(found.record.spec.id.name)
+        guard (number("NumCacheNodes") ?? 1) == 1 else {
+            throw .invalidValue("NumCacheNodes should be 1 if engine is redis or valkey.")
+        }
+        var declaration = found.record.declaration
+        try await modify(&declaration, of: found, subject)
+        let changed = declaration
+        _ = try await core(subject) { try await services.caches.apply(ApplyIntent([changed], existing: .require)) }
+        try await changeToken(of: found, subject)
+        return [
+            "CacheCluster": try await xml(of: declaration.id, subject).cluster(
+                NodeID(shard: 0, index: 0), withNodes: false)
+        ]
+    }
+
+    /// A cluster of its own that takes a change now.
+    private func standalone(_ name: String, _ verb: String) async throws(AWSError) -> CacheView {
+        let found = try await member(name)
+        guard found.view.isStandalone else {
+            throw AWSError(
+                "InvalidCacheClusterState",
+                "Cache cluster \(name) is \(verb) through its replication group, \(found.view.record.spec.id.name).")
+        }
+        let view = try await settledView(found.view.record.spec.id, .cacheCluster(name))
+        guard view.state == .available else {
+            throw AWSError("InvalidCacheClusterState", "Cache cluster \(name) is not in available state.")
+        }
+        return view
+    }
+
+    func deleteCacheCluster() async throws(AWSError) -> JSONValue {
+        try ClusterIntent.checkRefused(self)
+        let name = try clusterID()
+        let found = try await member(name)
+        let spec = found.view.record.spec
+        guard found.view.isStandalone else { return try await removeReplica(name, found) }
+        guard found.view.state != .creating else {
+            throw AWSError(
+                "InvalidCacheClusterState", "Cache cluster \(name) is being created; wait until it is available.")
+        }
+        let subject = AWSSubject.cacheCluster(name)
+        _ = try await core(subject) { try await services.caches.delete(spec.id) }
+        try await removeTags(of: arn("cluster", name))
+        return ["CacheCluster": try await xml(of: spec.id, subject).cluster(found.node, withNodes: false)]
+    }
+
+    private func removeReplica(_ name: String, _ found: Member) async throws(AWSError) -> JSONValue {
+        let record = found.view.record
+        let group = record.spec.id.name
+        guard record.spec.replicas > 0 else {
+            throw AWSError(
+                "InvalidCacheClusterState",
+                "Cannot delete the cache cluster since it is the only member of a replication group. Delete the "
+                    + "replication group instead.")
+        }
+        guard !record.primaries.contains(found.node) else {
+            throw AWSError(
+                "InvalidCacheClusterState",
+                "Cache cluster \(name) is serving as primary for replication group \(group) and cannot be deleted.")
+        }
+        let failover = record.spec.attributes["AutomaticFailoverEnabled"]?.isTrue == true
+        if record.spec.replicas == 1, failover {
+            throw AWSError(
+                "InvalidCacheClusterState",
+                "Cannot delete the cache cluster because it is the only read replica for replication group \(group) which "
+                    + "has autofailover enabled or pending. You can disable autofailover and then delete this cache "
+                    + "cluster. Alternatively, to delete the entire replication group, use DeleteReplicationGroup.")
+        }
+        let last = record.nodes(ofShard: 0).last { !record.primaries.contains($0.id) }?.id
+        guard !record.spec.clustered, last == found.node else {
+            throw AWSError(
+                "InvalidCacheClusterState",
+                "Only the replica with the highest number can leave; use DecreaseReplicaCount.")
+        }
+        var declaration = record.declaration
+        declaration.replicas = record.spec.replicas - 1
+        let changed = declaration
+        _ = try await core(.cacheCluster(name)) {
+            try await services.caches.apply(ApplyIntent([changed], existing: .require))
+        }
+        let xml = CacheViewXML(view: found.view, call: self, tier: await tier(record.spec.tier))
+        return ["CacheCluster": xml.cluster(found.node, withNodes: false, status: "deleting")]
+    }
+
+    func rebootCacheCluster() async throws(AWSError) -> JSONValue {
+        let name = try clusterID()
+        let found = try await member(name)
+        guard (texts("CacheNodeIdsToReboot") ?? []) == ["0001"] else {
+            throw AWSError("CacheNodeNotFound", "The one node of a redis or valkey cluster is 0001.", status: 404)
+        }
+        let subject = AWSSubject.cacheCluster(name)
+        let id = found.view.record.spec.id
+        _ = try await core(subject) { try await services.caches.restart(id, nodes: [found.node]) }
+        return [
+            "CacheCluster": try await xml(of: id, subject).cluster(
+                found.node, withNodes: false, status: "rebooting cluster nodes")
+        ]
+    }
+}

@@ -1,0 +1,178 @@
+import TerraceCore
+
+/// A cache as ElastiCache describes it; everything is computed from the view, nothing is kept.
+struct CacheViewXML {
+    let view: CacheView
+    let call: AWSCall
+    let tier: Tier?
+
+    private var spec: CacheSpec { view.record.spec }
+    private var attributes: [String: JSONValue] { spec.attributes }
+
+    // MARK: Names
+
+    static func groupID(_ shard: Int) -> String { padded(shard + 1, 4) }
+
+    /// The shard of `0001`; nil for what is none.
+    static func shard(_ groupID: String) -> Int? { Int(groupID).flatMap { $0 >= 1 ? $0 - 1 : nil } }
+
+    static func memberID(_ node: NodeID, _ spec: CacheSpec) -> String {
+        if spec.tier == "aws/node" { return spec.id.name }
+        let number = padded(node.index + 1, 3)
+        return spec.clustered ? "\(spec.id.name)-\(groupID(node.shard))-\(number)" : "\(spec.id.name)-\(number)"
+    }
+
+    private static func padded(_ number: Int, _ width: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, width - text.count)) + text
+    }
+
+    /// As recorded; as declared before anything is.
+    var nodes: [NodeID] { view.record.nodes.isEmpty ? spec.nodeIDs : view.record.nodes.map(\.id).sorted() }
+
+    // MARK: Statuses
+
+    /// What a waiter waits for is `available`; what a node's loss makes of it has no other name than `modifying`.
+    var status: String {
+        switch view.state {
+        case .creating: "creating"
+        case .available: "available"
+        case .updating, .degraded: "modifying"
+        case .failed: view.record.observedGeneration == 0 ? "create-failed" : "modifying"
+        case .deleting: "deleting"
+        }
+    }
+
+    private var hasEndpoints: Bool { view.record.observedGeneration > 0 }
+
+    // MARK: Replication group
+
+    var group: JSONValue {
+        var group: [String: JSONValue] = [
+            "ReplicationGroupId": .string(spec.id.name), "Description": attributes["Description"] ?? "",
+            "GlobalReplicationGroupInfo": [:], "Status": .string(status), "PendingModifiedValues": [:],
+            "MemberClusters": .array(nodes.map { .string(Self.memberID($0, spec)) }),
+            "AutomaticFailover": attributes["AutomaticFailoverEnabled"]?.isTrue == true ? "enabled" : "disabled",
+            "MultiAZ": attributes["MultiAZEnabled"]?.isTrue == true ? "enabled" : "disabled",
+            "ClusterEnabled": .bool(spec.clustered), "ClusterMode": spec.clustered ? "enabled" : "disabled",
+            "ARN": .string(call.arn("replicationgroup", spec.id.name)), "UserGroupIds": [],
+            "LogDeliveryConfigurations": [], "ReplicationGroupCreateTime": .time(view.createdAt),
+            "DataTiering": "disabled", "Engine": .string(spec.engine.name.rawValue),
+        ].merging(shared) { $1 }
+        if hasEndpoints {
+            group["NodeGroups"] = .array((0..<spec.shards).map(nodeGroup))
+            if spec.clustered { group["ConfigurationEndpoint"] = endpoint(view.record.endpoint?.host) }
+        }
+        if let retention = attributes["SnapshotRetentionLimit"]?.number, retention > 0, let first = nodes.first {
+            group["SnapshottingClusterId"] = .string(Self.memberID(first, spec))
+        }
+        return .object(group)
+    }
+
+    /// What a group and a cluster both show.
+    private var shared: [String: JSONValue] {
+        var shared: [String: JSONValue] = [
+            "CacheNodeType": .string(spec.size), "SnapshotRetentionLimit": attributes["SnapshotRetentionLimit"] ?? 0,
+            "SnapshotWindow": attributes["SnapshotWindow"] ?? "05:00-06:00", "AuthTokenEnabled": .bool(spec.auth),
+            "TransitEncryptionEnabled": .bool(spec.tls == .required),
+            "AtRestEncryptionEnabled": attributes["AtRestEncryptionEnabled"] ?? false,
+            "AutoMinorVersionUpgrade": attributes["AutoMinorVersionUpgrade"] ?? true,
+            "NetworkType": attributes["NetworkType"] ?? "ipv4", "IpDiscovery": attributes["IpDiscovery"] ?? "ipv4",
+        ]
+        if spec.tls == .required { shared["TransitEncryptionMode"] = "required" }
+        shared["AuthTokenLastModifiedDate"] = attributes["AuthTokenLastModifiedDate"]
+        return shared
+    }
+
+    private func nodeGroup(_ shard: Int) -> JSONValue {
+        let members = nodes.filter { $0.shard == shard }
+        var group: [String: JSONValue] = [
+            "NodeGroupId": .string(Self.groupID(shard)), "Status": .string(status),
+            "NodeGroupMembers": .array(members.map(groupMember)),
+        ]
+        if spec.clustered {
+            let slots = view.nodes.filter { $0.id.shard == shard }.flatMap(\.slots)
+            if !slots.isEmpty { group["Slots"] = .string(slots.joined(separator: ",")) }
+        } else {
+            group["PrimaryEndpoint"] = endpoint(view.record.endpoint?.host)
+            // No balancer: the first replica that serves, the primary where there is none.
+            let reader = view.nodes.first { $0.role == .replica && $0.state == .serving }?.address.host
+            group["ReaderEndpoint"] = endpoint(reader ?? view.record.endpoint?.host)
+        }
+        return .object(group)
+    }
+
+    private func groupMember(_ node: NodeID) -> JSONValue {
+        var member: [String: JSONValue] = [
+            "CacheClusterId": .string(Self.memberID(node, spec)), "CacheNodeId": "0001",
+            "PreferredAvailabilityZone": .string(zone(node)),
+        ]
+        if !spec.clustered {
+            member["ReadEndpoint"] = endpoint(view.record.node(node)?.address.host)
+            member["CurrentRole"] = view.record.primaries.contains(node) ? "primary" : "replica"
+        }
+        return .object(member)
+    }
+
+    private func endpoint(_ host: String?) -> JSONValue {
+        host.map { ["Address": .string($0), "Port": .integer(spec.nodePort)] } ?? .null
+    }
+
+    private func zone(_ node: NodeID) -> String { call.region + (view.record.node(node)?.zone ?? "a") }
+
+    // MARK: Cluster
+
+    /// - Parameter override: a status that only this answer has.
+    func cluster(_ node: NodeID, withNodes: Bool, status override: String? = nil) -> JSONValue {
+        let name = Self.memberID(node, spec)
+        let family = ParameterFamily.of(spec, version: version)
+        let group =
+            attributes["CacheParameterGroupName"]?.text?.lowercased() ?? family.defaultGroup(clustered: spec.clustered)
+        var cluster: [String: JSONValue] = [
+            "CacheClusterId": .string(name), "Engine": .string(spec.engine.name.rawValue),
+            "EngineVersion": .string(version), "CacheClusterStatus": .string(override ?? status), "NumCacheNodes": 1,
+            "PreferredAvailabilityZone": .string(zone(node)), "CacheClusterCreateTime": .time(view.createdAt),
+            "PreferredMaintenanceWindow": attributes["PreferredMaintenanceWindow"]?.text
+                .map { .string($0.lowercased()) } ?? "sun:03:00-sun:04:00",
+            "PendingModifiedValues": [:], "CacheSecurityGroups": [],
+            "CacheParameterGroup": [
+                "CacheParameterGroupName": .string(group), "ParameterApplyStatus": "in-sync",
+                "CacheNodeIdsToReboot": [],
+            ],
+            "CacheSubnetGroupName": .string(attributes["CacheSubnetGroupName"]?.text?.lowercased() ?? "default"),
+            "SecurityGroups": securityGroups, "ARN": .string(call.arn("cluster", name)),
+            "ReplicationGroupLogDeliveryEnabled": false, "LogDeliveryConfigurations": [],
+        ].merging(shared) { $1 }
+        if view.isReplicationGroup { cluster["ReplicationGroupId"] = .string(spec.id.name) }
+        if let topic = attributes["NotificationTopicArn"] {
+            cluster["NotificationConfiguration"] = ["TopicArn": topic, "TopicStatus": "active"]
+        }
+        if withNodes, hasEndpoints, let address = view.record.node(node)?.address {
+            cluster["CacheNodes"] = [
+                [
+                    "CacheNodeId": "0001", "CacheNodeStatus": .string(override ?? status),
+                    "CacheNodeCreateTime": .time(view.createdAt),
+                    "Endpoint": endpoint(spec.tier == "aws/node" ? view.record.endpoint?.host : address.host),
+                    "ParameterGroupStatus": "in-sync", "CustomerAvailabilityZone": .string(zone(node)),
+                ]
+            ]
+        }
+        return .object(cluster)
+    }
+
+    private var securityGroups: JSONValue {
+        guard case .array(let ids) = attributes["SecurityGroupIds"] else { return [] }
+        return .array(ids.map { ["SecurityGroupId": $0, "Status": "active"] })
+    }
+
+    /// In full, as clients parse it: the asked-for label with a patch level; what runs is in `terrace show`.
+    private var version: String {
+        let label = attributes["EngineVersion"]?.text ?? fallbackVersion
+        let numbers = label.replacing(".x", with: ".2").split(separator: ".")
+        return numbers.count >= 3 ? label : (numbers.map(String.init) + ["0", "0"]).prefix(3).joined(separator: ".")
+    }
+
+    private var fallbackVersion: String {
+        spec.engine.name == .valkey ? "8.0" : tier?.engine.defaultVersion ?? "7.1"
+    }
+}

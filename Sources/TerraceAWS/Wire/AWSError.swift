@@ -1,0 +1,62 @@
+import TerraceCore
+
+/// A failure in the service's own words.
+struct AWSError: Error, Equatable {
+    /// As on the wire: not always the model's name of the fault.
+    var code: String
+    var status: Int
+    var message: String
+
+    init(_ code: String, _ message: String, status: Int = 400) {
+        self.code = code
+        self.message = message
+        self.status = status
+    }
+
+    static func invalidValue(_ message: String) -> AWSError { AWSError("InvalidParameterValue", message) }
+    static func invalidCombination(_ message: String) -> AWSError { AWSError("InvalidParameterCombination", message) }
+    static func replicationGroupNotFound(_ id: String) -> AWSError {
+        AWSError("ReplicationGroupNotFoundFault", "ReplicationGroup \(id) not found.", status: 404)
+    }
+    static func cacheClusterNotFound(_ id: String) -> AWSError {
+        AWSError("CacheClusterNotFound", "CacheCluster not found: \(id)", status: 404)
+    }
+}
+
+/// What a failure of the core is called depends on what it is about.
+enum AWSSubject: Sendable {
+    case replicationGroup(String)
+    case cacheCluster(String)
+
+    var id: String {
+        switch self {
+        case .replicationGroup(let id), .cacheCluster(let id): id
+        }
+    }
+}
+
+extension AWSError {
+    /// Total: every failure of the core has a code here, and none of them is a 5xx that a client would retry for minutes
+    /// but those that are the daemon's own fault or will pass.
+    init(_ error: TerraceError, about subject: AWSSubject) {
+        let text = ([error.message] + error.details.map(\.description)).joined(separator: " ")
+        switch (error.code, subject) {
+        case (.notFound, .replicationGroup(let id)): self = .replicationGroupNotFound(id)
+        case (.notFound, .cacheCluster(let id)): self = .cacheClusterNotFound(id)
+        case (.alreadyExists, .replicationGroup(let id)):
+            self.init("ReplicationGroupAlreadyExists", "Replication group \(id) already exists.")
+        case (.alreadyExists, .cacheCluster(let id)):
+            self.init("CacheClusterAlreadyExists", "Cache cluster \(id) already exists.")
+        case (.conflict, .replicationGroup), (.failedPrecondition, .replicationGroup):
+            self.init("InvalidReplicationGroupState", text)
+        case (.conflict, .cacheCluster), (.failedPrecondition, .cacheCluster):
+            self.init("InvalidCacheClusterState", text)
+        case (.invalidArgument, _), (.payloadTooLarge, _): self = .invalidValue(text)
+        case (.unsupported, _): self = .invalidCombination(text)
+        case (.resourceExhausted, _): self.init("InsufficientCacheClusterCapacity", text)
+        case (.permissionDenied, _): self.init("AccessDenied", text, status: 403)
+        case (.deadlineExceeded, _), (.unavailable, _): self.init("ServiceUnavailable", text, status: 503)
+        case (.internal, _): self.init("InternalFailure", text, status: 500)
+        }
+    }
+}

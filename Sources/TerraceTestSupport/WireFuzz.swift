@@ -1,0 +1,61 @@
+import Foundation
+public import TerraceFrontEnd
+
+/// Requests made from good ones by cutting, doubling, swapping and spoiling; the same in every run with the same seed.
+public struct WireFuzz {
+    /// 20,000 in the suite, `TERRACE_WIRE_ROUNDS` in a campaign.
+    public static var rounds: Int {
+        ProcessInfo.processInfo.environment["TERRACE_WIRE_ROUNDS"].flatMap { Int($0) } ?? 20_000
+    }
+
+    private let seeds: [[UInt8]]
+    private var random: SeededGenerator
+    private static let spoilers = [
+        "%", "%00", "&", "=", "/", "//", "..", "%2F", "\u{0}", "é", "-1", "99999999999999999999", "null", "{", "}", "[",
+        "]", "\"", "true", ":", ".1.", ".member.1", "\r\n", "😀", "<", "]]>", "?", "#", "*",
+    ].map { Array($0.utf8) }
+
+    public init(seeds: [String], seed: UInt64) {
+        self.seeds = seeds.map { Array($0.utf8) }
+        random = SeededGenerator(seed: seed)
+    }
+
+    /// A request, and the text it was made of.
+    public mutating func next() -> (request: WireRequest, text: String) {
+        var bytes = seeds.randomElement(using: &random) ?? []
+        for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes) }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return (FrontEndFixture.request(text), text)
+    }
+
+    private mutating func mutate(_ bytes: inout [UInt8]) {
+        guard !bytes.isEmpty else { return }
+        let start = Int.random(in: 0..<bytes.count, using: &random)
+        let end = min(bytes.count, start + Int.random(in: 1...24, using: &random))
+        switch Int.random(in: 0..<6, using: &random) {
+        case 0: bytes.removeSubrange(start..<end)
+        case 1: bytes.insert(contentsOf: bytes[start..<end], at: start)
+        case 2: bytes.insert(contentsOf: Self.spoilers.randomElement(using: &random) ?? [], at: start)
+        case 3: bytes[start] = UInt8.random(in: 0...255, using: &random)
+        case 4: bytes.replaceSubrange(start..<end, with: Self.spoilers.randomElement(using: &random) ?? [])
+        default:
+            // A part of another request.
+            let other = seeds.randomElement(using: &random) ?? []
+            guard !other.isEmpty else { return }
+            let from = Int.random(in: 0..<other.count, using: &random)
+            bytes.insert(contentsOf: other[from..<min(other.count, from + 40)], at: start)
+        }
+    }
+}
+
+/// The tables of docs/compatibility.md.
+public enum CompatibilityPage {
+    /// First cells, without their backticks, of the rows in the section of this name.
+    public static func rows(under section: String) throws -> [String] {
+        let text = try String(contentsOfFile: FrontEndFixture.repository + "/docs/compatibility.md", encoding: .utf8)
+        let parts = text.components(separatedBy: "\n## ").filter { $0.hasPrefix(section + "\n") }
+        return (parts.first ?? "").split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
+            line.dropFirst(3).prefix { $0 != "`" }.description
+        }
+    }
+}

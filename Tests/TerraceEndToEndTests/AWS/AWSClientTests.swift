@@ -1,0 +1,118 @@
+import Foundation
+import TerraceAPI
+import TerraceCore
+import Testing
+
+/// The real `aws`, boto3 and Terraform against a real daemon and real servers.
+@Suite(.serialized) struct AWSClientTests {
+    private static func environment(_ daemon: DaemonProcess) -> [String: String] {
+        [
+            "AWS_ENDPOINT_URL": daemon.endpoint, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1", "AWS_PAGER": "", "AWS_CONFIG_FILE": "/dev/null",
+        ]
+    }
+
+    /// The article's command, word for word.
+    @Test(.enabled(if: VendorClients.find("aws") != nil, "\(VendorClients.skipped("aws"))"))
+    func theArticlesCommandMakesAGroupThatServes() async throws {
+        try await Workspace.with { workspace in
+            let state = workspace.path + "/state"
+            let daemon = try await DaemonProcess(folder: state)
+            func aws(_ words: String...) async throws -> ProgramRun {
+                try await ProgramRun(
+                    [VendorClients.find("aws") ?? "aws", "elasticache"] + words, environment: Self.environment(daemon))
+            }
+            let created = try await aws(
+                "create-replication-group", "--replication-group-id", "myapp-redis", "--replication-group-description",
+                "Production Redis", "--engine", "redis", "--engine-version", "7.1", "--cache-node-type",
+                "cache.r7g.large", "--num-cache-clusters", "3", "--automatic-failover-enabled", "--multi-az-enabled",
+                "--at-rest-encryption-enabled", "--transit-encryption-enabled")
+            #expect(created.status == 0, "\(created.errors)")
+            let begin = ContinuousClock.now
+            let waited = try await aws("wait", "replication-group-available", "--replication-group-id", "myapp-redis")
+            #expect(waited.status == 0, "\(waited.errors)")
+            // A second look comes after 15 s.
+            #expect(ContinuousClock.now - begin < .seconds(15))
+            let described = try await aws(
+                "describe-replication-groups", "--replication-group-id", "myapp-redis", "--query",
+                "ReplicationGroups[0].NodeGroups[0].PrimaryEndpoint.[Address,Port]", "--output", "text")
+            let place = described.output.split(whereSeparator: \.isWhitespace).map(String.init)
+            try #require(place.count == 2, "\(described.output)\(described.errors)")
+            let login = ["redis-cli", "-h", place[0], "-p", place[1], "--tls", "--cacert", state + "/tls/ca.pem"]
+            #expect(try await ProgramRun(login + ["SET", "greeting", "hello"]).output == "OK\n")
+            #expect(try await ProgramRun(login + ["GET", "greeting"]).output == "hello\n")
+            #expect(try await ProgramRun(login + ["CONFIG", "GET", "*"]).output.contains("NOPERM"))
+            #expect(try await aws("delete-replication-group", "--replication-group-id", "myapp-redis").status == 0)
+            #expect(
+                try await aws("wait", "replication-group-deleted", "--replication-group-id", "myapp-redis").status == 0)
+            let gone = try await aws("describe-replication-groups", "--replication-group-id", "myapp-redis")
+            #expect(gone.status == 254 || gone.status == 255)
+            #expect(gone.errors.contains("(ReplicationGroupNotFoundFault)"))
+            #expect(Leftovers.processes(of: workspace.path) == [])
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    @Test(.enabled(if: VendorClients.python(with: "boto3") != nil, "\(VendorClients.skipped("boto3"))"))
+    func boto3SeesALifeFromCreationToDeletion() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let run = try await ProgramRun(
+                [
+                    VendorClients.python(with: "boto3") ?? "python3", VendorClients.script("aws_lifecycle.py"),
+                    daemon.endpoint,
+                ])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.hasSuffix(" 6379\n"))
+            #expect(Leftovers.processes(of: workspace.path) == [])
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    /// Where Terraform finds the provider without a network: its own folders, or one below /opt.
+    private static let mirror: String? = {
+        let files = FileManager.default
+        let optional = ((try? files.contentsOfDirectory(atPath: "/opt")) ?? []).map { "/opt/\($0)" }
+        let usual = [
+            NSHomeDirectory() + "/.terraform.d/plugins", "/usr/local/share/terraform/plugins",
+            "/usr/share/terraform/plugins",
+        ]
+        return (usual + optional).first { files.fileExists(atPath: $0 + "/registry.terraform.io/hashicorp/aws") }
+    }()
+    private static let hasTerraform = VendorClients.find("terraform") != nil && mirror != nil
+
+    /// One configuration, because the provider waits 30 s before it first looks at a group.
+    @Test(.enabled(if: hasTerraform, "terraform with a mirror of the AWS provider is not installed"))
+    func terraformAppliesTwiceUpdatesAndDestroys() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let folder = workspace.path + "/tf"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try FileManager.default.copyItem(
+                atPath: VendorClients.script("elasticache.tf"), toPath: folder + "/main.tf")
+            let settings = try workspace.write(
+                """
+                provider_installation {
+                  filesystem_mirror {
+                    path    = "\(Self.mirror ?? "")"
+                    include = ["registry.terraform.io/hashicorp/*"]
+                  }
+                }
+                """, to: "terraformrc")
+            let environment = Self.environment(daemon).merging([
+                "TF_CLI_CONFIG_FILE": settings, "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1",
+            ]) { $1 }
+            for (words, expected) in [
+                (["init"], 0), (["apply", "-auto-approve"], 0), (["plan", "-detailed-exitcode"], 0),
+                (["apply", "-auto-approve", "-var", "retention=5"], 0),
+                (["plan", "-detailed-exitcode", "-var", "retention=5"], 0), (["destroy", "-auto-approve"], 0),
+            ] as [([String], Int32)] {
+                let run = try await ProgramRun(
+                    ["terraform"] + words + ["-no-color", "-input=false"], environment: environment, folder: folder)
+                try #require(run.status == expected, "\(words): \(run.output.suffix(2000))\(run.errors)")
+            }
+            #expect(Leftovers.processes(of: workspace.path + "/state") == [])
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+}
