@@ -54,19 +54,10 @@ extension ControlPlane {
         switch tier(of: spec)?.access.format {
         case .password, nil: its.randomText(32)
         case .azure:
-            // The last character before the padding carries four bits.
-            its.randomText(33) + "AzCa" + its.randomText(5) + String("AEIMQUYcgkosw048".randomElement() ?? "A") + "="
-        case .uuid: Self.randomUUID()
+            // The last character before the padding carries four bits, which are none here.
+            its.randomText(33) + "AzCa" + its.randomText(5) + "A="
+        case .uuid: its.randomUUID()
         }
-    }
-
-    private static func randomUUID() -> String {
-        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
-        bytes[6] = bytes[6] & 0x0F | 0x40
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        let digits = bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-        let groups = [0..<4, 4..<6, 6..<8, 8..<10, 10..<16]
-        return groups.map { digits[$0].joined() }.joined(separator: "-")
     }
 
     private func tier(of spec: CacheSpec) -> Tier? { its.tiers.first { $0.id == spec.tier } }

@@ -21,6 +21,8 @@ public final class ControlPlane: Service {
         public var now: @Sendable () -> Double
         /// Unguessable text of this many letters and digits, for ids and secrets.
         public var randomText: @Sendable (Int) -> String
+        /// A random UUID in lower case, for keys that are one.
+        public var randomUUID: @Sendable () -> String
         /// How often a quiet cache is looked at; also the time in which a frozen node is noticed.
         public var resync: Duration
 
@@ -28,7 +30,7 @@ public final class ControlPlane: Service {
             store: any StateStore, runtime: any CacheRuntime, tiers: [Tier],
             resolve: @escaping @Sendable (CacheDeclaration) throws -> CacheSpec, logger: Logger,
             now: @escaping @Sendable () -> Double, randomText: @escaping @Sendable (Int) -> String,
-            resync: Duration = .seconds(1)
+            randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(1)
         ) {
             self.store = store
             self.runtime = runtime
@@ -37,6 +39,7 @@ public final class ControlPlane: Service {
             self.logger = logger
             self.now = now
             self.randomText = randomText
+            self.randomUUID = randomUUID
             self.resync = resync
         }
     }

@@ -56,14 +56,15 @@ public struct Daemon: Sendable {
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
-                logger: logger, now: { Date().timeIntervalSince1970 }, randomText: Self.randomText))
+                logger: logger, now: { Date().timeIntervalSince1970 }, randomText: Self.randomText,
+                randomUUID: Self.randomUUID))
         handle = Handle(
             document: DaemonDocument(
                 version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
                 engines: engines.engines.map { "\($0) (\($0.path))" }, authorityFile: state.authorityFile))
         let services = FrontEndServices(
             caches: control, resources: store, now: { Date().timeIntervalSince1970 },
-            uuid: { UUID().uuidString.lowercased() }, authority: authority.certificate)
+            uuid: Self.randomUUID, authority: authority.certificate)
         api = NativeAPI(
             service: control, resolver: resolver, daemon: handle, listenHost: config.listen.host,
             frontEnds: [AWSFrontEnd(services), AzureFrontEnd(services), GoogleFrontEnd(services)])
@@ -162,6 +163,8 @@ public struct Daemon: Sendable {
         if fd >= 0 { close(fd) }
         return fd >= 0
     }
+
+    private static func randomUUID() -> String { UUID().uuidString.lowercased() }
 
     private static func randomText(_ count: Int) -> String {
         let letters = Array("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789")

@@ -1,13 +1,67 @@
+import TerraceAPI
+import TerraceCore
 public import TerraceFrontEnd
 
-/// Memorystore for Redis: the REST surface of redis.googleapis.com.
+/// Memorystore for Redis: the REST surface of redis.googleapis.com, in the versions v1, v1beta1 and v1alpha1.
+///
+/// The APIs of Memorystore for Redis and for Valkey have the same paths. A prefix tells them apart: `/google/redis/`, or
+/// none, and `/google/memorystore/`, which is not built yet.
 public struct GoogleFrontEnd: FrontEnd {
     public let name = "google"
     private let services: FrontEndServices
 
     public init(_ services: FrontEndServices) { self.services = services }
 
-    public func claims(_ head: WireRequest.Head) -> Bool { false }
+    /// A path with its prefix and version taken off.
+    private struct Path {
+        var product = "redis"
+        var version: String
+        var rest: [String]
 
-    public func respond(to request: WireRequest) async -> WireResponse { WireResponse(status: 404) }
+        init?(_ segments: [String]) {
+            var rest = segments[...]
+            if rest.first == "google", let product = rest.dropFirst().first, ["redis", "memorystore"].contains(product)
+            {
+                self.product = product
+                rest = rest.dropFirst(2)
+            }
+            let versions = ["v1", "v1beta1", "v1alpha1", "v1beta", "v1alpha"]
+            guard let version = rest.first, versions.contains(version), rest.dropFirst().first == "projects" else {
+                return nil
+            }
+            self.version = version
+            self.rest = Array(rest.dropFirst())
+        }
+    }
+
+    public func claims(_ head: WireRequest.Head) -> Bool { Path(head.segments) != nil }
+
+    public func respond(to request: WireRequest) async -> WireResponse {
+        do {
+            guard let path = Path(request.head.segments) else { throw GoogleError(.notFound, "Not found.") }
+            guard path.product == "redis" else {
+                throw GoogleError(.failedPrecondition, "Terrace does not have the Memorystore for Valkey API yet.")
+            }
+            switch GoogleRoutes.map.match(request.head.method, path.rest) {
+            case .found(let route, let parameters):
+                let call = try GoogleCall(services, request, version: path.version, parameters)
+                return .json(try await route.handler(call))
+            case .otherMethods(let methods):
+                throw GoogleError(
+                    .invalidArgument,
+                    "This path answers \(methods.joined(separator: ", ")), not \(request.head.method.prefix(20)).")
+            case .nothing:
+                let product = path.rest.dropFirst(4).first ?? ""
+                if ["clusters", "backupCollections"].contains(product) {
+                    throw GoogleError(
+                        .failedPrecondition, "Terrace does not have the Memorystore for Redis Cluster API yet.")
+                }
+                throw GoogleError(.notFound, "Method not found.")
+            }
+        } catch let error as GoogleError {
+            return error.response
+        } catch {
+            return GoogleError(.internal, TerraceError.text(error)).response
+        }
+    }
 }

@@ -24,13 +24,15 @@ public struct FrontEndFixture: Sendable {
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { Self.time },
-                randomText: { counter.text($0) }, resync: .seconds(5)))
+                randomText: { counter.text($0) }, randomUUID: { Self.uuid(counter) }, resync: .seconds(5)))
         self.runtime = runtime
         services = FrontEndServices(
             caches: control, resources: store, now: { Self.time },
-            uuid: { "00000000-0000-4000-8000-" + counter.text(12) },
+            uuid: { Self.uuid(counter) },
             authority: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n")
     }
+
+    private static func uuid(_ counter: Counter) -> String { "00000000-0000-4000-8000-" + counter.text(12) }
 
     /// 2026-11-25T12:00:00Z.
     public static let time = 1_795_608_000.0

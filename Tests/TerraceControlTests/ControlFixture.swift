@@ -26,7 +26,7 @@ struct ControlFixture {
                     Self.ids.withLock {
                         $0 += 1; return "id\($0)"
                     }
-                }, resync: .seconds(5)))
+                }, randomUUID: { "00000000-0000-4000-8000-000000000000" }, resync: .seconds(5)))
     }
 
     /// Runs a control plane for as long as `body` takes; what it leaves behind is a crashed daemon's.

@@ -44,7 +44,7 @@ struct RealFixture {
                 now: { Date().timeIntervalSince1970 },
                 randomText: { count in
                     String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
-                }, resync: .milliseconds(500)))
+                }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500)))
     }
 
     /// The installed engine, and those that scripts/test fetches.

@@ -1,0 +1,113 @@
+import TerraceCore
+
+/// What an instance's fields mean for the core. The fields themselves are kept as attributes, and every answer is made
+/// of them and of what is seen.
+struct InstanceDeclaration {
+    let id: CacheID
+    let fields: [String: JSONValue]
+
+    private var isHA: Bool { fields["tier"]?.text == "STANDARD_HA" }
+    private var hasReadReplicas: Bool { fields["readReplicasMode"]?.text == "READ_REPLICAS_ENABLED" }
+
+    func declaration() throws(GoogleError) -> CacheDeclaration {
+        guard let tier = fields["tier"]?.text else {
+            throw .invalid("instance.tier", "The tier must be BASIC or STANDARD_HA.")
+        }
+        guard let gigabytes = fields["memorySizeGb"]?.number, (1...300).contains(gigabytes) else {
+            throw .invalid("instance.memory_size_gb", "Memory size must be between 1 and 300 GB.")
+        }
+        var declaration = CacheDeclaration(id: id, tier: tier == "BASIC" ? "google/basic" : "google/standard-ha")
+        declaration.size = "\(gigabytes)GB"
+        declaration.replicas = try replicas(gigabytes)
+        declaration.engine = try engine()
+        declaration.auth = fields["authEnabled"]?.isTrue ?? false
+        declaration.tls = fields["transitEncryptionMode"]?.text == "SERVER_AUTHENTICATION" ? .required : .off
+        declaration.config = try config()
+        declaration.persistence = persistence()
+        declaration.zones = try zones()
+        declaration.attributes = fields
+        return declaration
+    }
+
+    private func replicas(_ gigabytes: Int) throws(GoogleError) -> Int {
+        let wanted = fields["replicaCount"]?.number
+        guard isHA else {
+            if hasReadReplicas {
+                throw .invalid("instance.read_replicas_mode", "Read replicas need the STANDARD_HA tier.")
+            }
+            guard (wanted ?? 0) == 0 else {
+                throw .invalid("instance.replica_count", "The BASIC tier has no replicas.")
+            }
+            return 0
+        }
+        guard hasReadReplicas else {
+            guard (wanted ?? 1) == 1 else {
+                throw .invalid(
+                    "instance.replica_count",
+                    "Setting replica count requires read-replicas-mode to be \"READ_REPLICAS_ENABLED\"")
+            }
+            return 1
+        }
+        guard gigabytes >= 5 else {
+            throw .invalid("instance.memory_size_gb", "Read replicas need an instance of 5 GB or more.")
+        }
+        let count = wanted ?? 2
+        guard (1...5).contains(count) else {
+            throw .invalid("instance.replica_count", "The replica count must be between 1 and 5.")
+        }
+        return count
+    }
+
+    static let versions = ["REDIS_3_2", "REDIS_4_0", "REDIS_5_0", "REDIS_6_X", "REDIS_7_0", "REDIS_7_2"]
+    static let defaultVersion = "REDIS_7_0"
+
+    /// The version is a label: what runs is the newest installed engine of its major version.
+    private func engine() throws(GoogleError) -> EngineRequest? {
+        guard let version = fields["redisVersion"]?.text, !version.isEmpty else { return nil }
+        guard Self.versions.contains(version) else {
+            throw .invalid(
+                "instance.redis_version",
+                "Invalid redis version '\(version.prefix(40))'; there are \(Self.versions.joined(separator: ", ")).")
+        }
+        let major = version.split(separator: "_")[1]
+        return EngineRequest(name: .redis, version: String(major))
+    }
+
+    private func config() throws(GoogleError) -> [String: String] {
+        var config = (fields["redisConfigs"]?.members ?? [:]).compactMapValues(\.text)
+        if config.removeValue(forKey: "maxmemory-gb") != nil {
+            throw .invalid(
+                "instance.redis_configs",
+                "maxmemory-gb is not supported: maxmemory follows from the instance's size here.")
+        }
+        return config
+    }
+
+    private func persistence() -> Persistence? {
+        guard fields["persistenceConfig"]?["persistenceMode"]?.text == "RDB" else { return nil }
+        let hours =
+            switch fields["persistenceConfig"]?["rdbSnapshotPeriod"]?.text {
+            case "ONE_HOUR": 1
+            case "SIX_HOURS": 6
+            case "TWELVE_HOURS": 12
+            default: 24
+            }
+        return Persistence(mode: .rdb, save: ["\(hours * 3600) 1"])
+    }
+
+    /// Letters of the zones; the primary's first.
+    private func zones() throws(GoogleError) -> [String]? {
+        let region = id.scope.rawValue.split(separator: "/").last.map(String.init) ?? ""
+        var zones: [String] = []
+        for name in ["locationId", "alternativeLocationId"] {
+            guard let zone = fields[name]?.text, !zone.isEmpty else { continue }
+            guard zone.hasPrefix(region + "-"), zone.count == region.count + 2 else {
+                throw .invalid("instance.location_id", "'\(zone.prefix(60))' is not a zone of \(region).")
+            }
+            zones.append(String(zone.suffix(1)))
+        }
+        // A Basic tier has the one zone its tier names, whichever the original's is.
+        guard isHA, !zones.isEmpty else { return nil }
+        return zones + ["a", "b", "c"].filter { !zones.contains($0) }
+    }
+}

@@ -1,0 +1,92 @@
+import TerraceCore
+import TerraceFrontEnd
+import TerraceTestSupport
+import Testing
+
+@testable import TerraceGoogle
+
+/// Requests as clients send them, over scripted nodes, with the exact answers.
+@Suite struct WireTests {
+    static let golden = GoldenFile("wire.txt", marker: "answer")
+
+    @Test func everyRequestHasItsAnswer() async throws {
+        try await FrontEndFixture.with { f in
+            let answers = try await f.answers(to: Self.golden, from: GoogleFrontEnd(f.services))
+            if GoldenFile.isUpdating { return try Self.golden.write(answers) }
+            #expect(Self.golden.cases.count > 50)
+            for (item, answer) in zip(Self.golden.cases, answers) {
+                #expect(answer == item.output, "\(item.name)")
+                #expect(!answer.hasPrefix("5"), "\(item.name)")
+            }
+        }
+    }
+
+    /// What is built has a case that succeeds: nothing is claimed that is not shown.
+    @Test func everyRouteHasACaseThatSucceeds() {
+        let shown = Self.golden.cases.filter { $0.output.hasPrefix("200") }.compactMap { item -> String? in
+            let head = FrontEndFixture.request(item.input).head
+            let segments = head.segments.drop { !$0.hasPrefix("v1") }.dropFirst()
+            guard case .found(let route, _) = GoogleRoutes.map.match(head.method, Array(segments)) else { return nil }
+            return route.method
+        }
+        // One operation's name is another one's in every run; clients of the end-to-end tests poll them.
+        for route in GoogleRoutes.map.routes where route.target.method != "GetOperation" {
+            #expect(shown.contains(route.target.method), "\(route.pattern)")
+        }
+    }
+
+    @Test func anOperationIsFoundByItsName() async throws {
+        try await FrontEndFixture.with { f in
+            let frontEnd = GoogleFrontEnd(f.services)
+            let instances = "/v1/projects/demo/locations/us-central1/instances"
+            let created = await frontEnd.respond(
+                to: FrontEndFixture.request("POST \(instances)?instanceId=a\n\n{\"tier\":\"BASIC\",\"memorySizeGb\":1}")
+            )
+            let text = String(decoding: created.body, as: UTF8.self)
+            let name = try #require(text.firstMatch(of: /"name":"(projects[^"]*\/operations\/[^"]*)"/)?.1)
+            let found = await frontEnd.respond(to: FrontEndFixture.request("GET /v1/\(name)"))
+            #expect(found.status == 200)
+            let elsewhere = String(name).replacing("us-central1", with: "us-east1")
+            #expect(await frontEnd.respond(to: FrontEndFixture.request("GET /v1/\(elsewhere)")).status == 404)
+        }
+    }
+
+    @Test func compatibilityPageListsWhatIsBuilt() throws {
+        #expect(
+            try CompatibilityPage.rows(under: "Google").sorted()
+                == GoogleRoutes.map.routes.map(\.target.method).sorted())
+    }
+
+    @Test(arguments: TerraceError.Code.allCases) func everyFailureOfTheCoreHasAStatus(_ code: TerraceError.Code) {
+        let error = GoogleError(TerraceError(code, "why"), about: "projects/p/locations/r/instances/i")
+        let isOurs: Set<TerraceError.Code> = [.internal, .unavailable, .deadlineExceeded]
+        #expect((error.status.http >= 500) == isOurs.contains(code), "\(code)")
+        #expect(error.response.status == error.status.http)
+    }
+
+    @Test(arguments: [
+        ("memory_size_gb,redis_configs", "memorySizeGb redisConfigs"), ("memorySizeGb", "memorySizeGb"),
+        (
+            "persistenceConfig.rdbSnapshotPeriod,persistence_config.persistence_mode",
+            "persistenceConfig(persistenceMode rdbSnapshotPeriod)"
+        ),
+    ]) func masksAreReadInEverySpelling(_ text: String, _ expected: String) throws {
+        let fields = try UpdateMask(text).fields.sorted { $0.key < $1.key }.map { name, members in
+            members.isEmpty ? name : "\(name)(\(members.sorted().joined(separator: " ")))"
+        }
+        #expect(fields.joined(separator: " ") == expected)
+    }
+
+    /// Requests nobody wrote: every one is answered, none with the daemon's own fault.
+    @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
+        try await FrontEndFixture.with { f in
+            let frontEnd = GoogleFrontEnd(f.services)
+            var fuzz = WireFuzz(seeds: Self.golden.cases.map(\.input), seed: 20_261_126)
+            for _ in 0..<WireFuzz.rounds {
+                let (request, text) = fuzz.next()
+                let answer = await frontEnd.respond(to: request)
+                #expect(answer.status < 500, "\(text)")
+            }
+        }
+    }
+}
