@@ -1,13 +1,64 @@
+import TerraceCore
 public import TerraceFrontEnd
 
-/// Azure Resource Manager as far as Azure Cache for Redis needs it, and its login.
+/// Azure Resource Manager as far as Azure Cache for Redis needs it, and the login in front of it.
+///
+/// Paths are matched without regard to case, two slashes count as one, and any api-version is taken: the clients differ
+/// in all three.
 public struct AzureFrontEnd: FrontEnd {
     public let name = "azure"
     private let services: FrontEndServices
 
     public init(_ services: FrontEndServices) { self.services = services }
 
-    public func claims(_ head: WireRequest.Head) -> Bool { false }
+    public func claims(_ head: WireRequest.Head) -> Bool {
+        let segments = head.segments.map { $0.lowercased() }
+        switch segments.first {
+        case "subscriptions", "providers", "tenants", "adfs": return true
+        case "metadata": return segments.dropFirst().first == "endpoints"
+        // A login that was registered without /adfs: <tenant>/v2.0/… and <tenant>/oauth2/v2.0/token.
+        default:
+            return segments.suffix(3) == ["v2.0", ".well-known", "openid-configuration"]
+                || segments.suffix(3) == ["oauth2", "v2.0", "token"]
+        }
+    }
 
-    public func respond(to request: WireRequest) async -> WireResponse { WireResponse(status: 404) }
+    public func respond(to request: WireRequest) async -> WireResponse {
+        let id = services.uuid()
+        var response: WireResponse
+        do {
+            response = try await answer(request, id)
+        } catch {
+            response = error.response(requestID: id)
+        }
+        response.headers.append(("x-ms-request-id", id))
+        return response
+    }
+
+    private func answer(_ request: WireRequest, _ id: String) async throws(AzureError) -> WireResponse {
+        let head = request.head
+        switch AzureRoutes.map.match(head.method, head.segments) {
+        case .found(let route, let parameters):
+            if !route.isOpen { try checkToken(head) }
+            return try await route.handler(try AzureCall(services, request, parameters))
+        case .otherMethods(let methods):
+            throw AzureError(
+                405, "MethodNotAllowed",
+                "This path answers \(methods.joined(separator: ", ")), not \(head.method.prefix(20)).")
+        case .nothing:
+            try checkToken(head)
+            throw AzureError(
+                404, "InvalidResourceType",
+                "Terrace does not have '\(head.path.prefix(300))'; docs/compatibility.md lists what it has.")
+        }
+    }
+
+    /// Any token is taken, and none is not: clients without a login would be surprised by the real service.
+    private func checkToken(_ head: WireRequest.Head) throws(AzureError) {
+        let parts = (head.header("authorization") ?? "").split(separator: " ")
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else {
+            throw AzureError(
+                401, "AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing.")
+        }
+    }
 }

@@ -19,6 +19,7 @@ public struct TerraceCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(name: "Using a cache", subcommands: [Env.self, Connect.self]),
             CommandGroup(name: "Watching", subcommands: [Logs.self, Events.self, Health.self]),
+            CommandGroup(name: "Clouds", subcommands: [Cloud.self]),
             CommandGroup(name: "Tiers", subcommands: [Tiers.self]),
         ])
 

@@ -60,8 +60,7 @@ extension ControlPlane {
                 let spec = try its.resolve(declaration)
                 let previous = existing[declaration.id]
                 if let previous {
-                    try SpecChange.check(
-                        from: previous.record, to: spec, tier: its.tiers.first { $0.id == spec.tier })
+                    try SpecChange.check(from: previous.record, to: spec, tiers: its.tiers)
                 }
                 try await its.runtime.validate(spec, replacing: previous)
                 let fields = previous.map { SpecChange.differences(from: $0.record.spec, to: spec) } ?? []

@@ -2,16 +2,15 @@ import TerraceCore
 
 /// Which changes of a running cache are possible, and what they are called.
 enum SpecChange {
-    /// - Parameter tier: of the new spec.
+    /// - Parameter tiers: all of them; one that is not among them forbids nothing.
     /// - Throws: `TerraceError.unsupported` for a change that nothing here can make, `.failedPrecondition` for one that
     ///   the tier forbids, `.conflict` during deletion.
-    static func check(from record: CacheRecord, to new: CacheSpec, tier: Tier?) throws {
+    static func check(from record: CacheRecord, to new: CacheSpec, tiers: [Tier]) throws {
         let old = record.spec
         guard !record.deletionRequested else {
             throw TerraceError(.conflict, "\(old.id) is being deleted; wait for that, then create it again")
         }
         let fixed: [(String, String, String)] = [
-            ("spec.tier", old.tier, new.tier),
             ("spec.port", "\(old.port)", "\(new.port)"),
             // Nodes reach each other at the port with TLS as soon as there is one.
             ("spec.tls", "\(old.nodePort)", "\(new.nodePort)"),
@@ -25,7 +24,20 @@ enum SpecChange {
                 "\(old.id) runs with \(field) \(before); changing it to \(after) while it runs is not supported yet. "
                     + "Delete the cache and create it anew, or leave \(field) as it is", field: field)
         }
-        try checkShards(from: record, to: new, tier)
+        try checkTier(from: old, to: new, tiers)
+        try checkShards(from: record, to: new, tiers.first { $0.id == new.tier })
+    }
+
+    /// A tier says which ones its caches may change to.
+    private static func checkTier(from old: CacheSpec, to new: CacheSpec, _ tiers: [Tier]) throws {
+        guard old.tier != new.tier else { return }
+        let allowed = tiers.first { $0.id == old.tier }?.scaling.tiers ?? []
+        guard !allowed.contains(new.tier) else { return }
+        let way =
+            allowed.isEmpty ? "it can change to no other tier" : "it can change to \(allowed.joined(separator: ", "))"
+        throw TerraceError(
+            .failedPrecondition, "\(old.id) is of tier \(old.tier) and cannot become one of \(new.tier): \(way)",
+            field: "spec.tier")
     }
 
     private static func checkShards(from record: CacheRecord, to new: CacheSpec, _ tier: Tier?) throws {
@@ -57,7 +69,7 @@ enum SpecChange {
     /// `field: old → new`, one for each difference that matters to the engine or the reader.
     static func differences(from old: CacheSpec, to new: CacheSpec) -> [String] {
         let rows: [(String, String, String)] = [
-            ("size", old.size, new.size), ("shards", clusterText(old), clusterText(new)),
+            ("tier", old.tier, new.tier), ("size", old.size, new.size), ("shards", clusterText(old), clusterText(new)),
             ("replicas", "\(old.replicas)", "\(new.replicas)"),
             ("persistence", text(old.persistence), text(new.persistence)),
             ("zones", old.zones.joined(separator: "+"), new.zones.joined(separator: "+")),

@@ -109,7 +109,8 @@ public final class StateDirectory: Sendable {
     public func purge() throws {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: path)
-        where name == "nodes" || name == "tls" || name.hasPrefix("state.sqlite") || name.hasPrefix("terraced.") {
+        where ["clouds", "nodes", "tls"].contains(name) || name.hasPrefix("state.sqlite") || name.hasPrefix("terraced.")
+        {
             try files.removeItem(atPath: path + "/" + name)
         }
         rmdir(path)

@@ -190,7 +190,7 @@ import Testing
             let error = await #expect(throws: TerraceError.self) {
                 try await f.control.apply([changed], prune: false, dryRun: false)
             }
-            #expect(error?.code == .unsupported)
+            #expect(error?.code == (what == "tier" ? .failedPrecondition : .unsupported))
             let generation = try await f.control.cache(CacheID(name: "a")).record.generation
             #expect(generation == 1)
         }

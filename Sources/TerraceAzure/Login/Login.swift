@@ -1,0 +1,145 @@
+import Foundation
+import TerraceCore
+import TerraceFrontEnd
+
+/// What stands between a client and its token. Anybody who asks gets one: whoever reaches the daemon controls it anyway.
+extension AzureCall {
+    /// The login is advertised with `/adfs` in its path: clients then leave out a look-up at login.microsoftonline.com.
+    private var login: String { "\(head.origin)/adfs" }
+
+    func metadata() -> WireResponse {
+        let origin = head.origin
+        return .json([
+            "name": "terrace", "resourceManager": .string(origin), "portal": .string(origin), "graph": .string(origin),
+            "graphAudience": .string(origin), "microsoftGraphResourceId": .string(origin), "gallery": .string(origin),
+            "batch": .string(origin), "media": .string(origin), "sqlManagement": .string(origin),
+            "vmImageAliasDoc": .string(origin), "activeDirectoryDataLake": .string(origin),
+            "authentication": [
+                "loginEndpoint": .string(login), "audiences": ["https://management.azure.com/"],
+                "tenant": "adfs", "identityProvider": "ADFS",
+            ],
+            "suffixes": [
+                "storage": "localhost", "keyVaultDns": "localhost", "sqlServerHostname": "localhost",
+                "acrLoginServer": "localhost",
+            ],
+        ])
+    }
+
+    func openID() -> WireResponse {
+        .json([
+            // Clients that name a domain read the tenant's id off the issuer.
+            "issuer": .string(tenant.isEmpty ? login : "https://sts.windows.net/\(Self.defaultTenant)/"),
+            "authorization_endpoint": .string("\(login)/oauth2/authorize"),
+            "token_endpoint": .string("\(login)/oauth2/token"),
+            "device_authorization_endpoint": .string("\(login)/oauth2/devicecode"),
+            "jwks_uri": .string("\(login)/discovery/keys"),
+        ])
+    }
+
+    func deviceCode() -> WireResponse {
+        .json([
+            "device_code": "terrace", "user_code": "TERRACE", "verification_uri": .string("\(login)/oauth2/device"),
+            "expires_in": 900, "interval": 1, "message": "Nothing to do: Terrace signs everybody in.",
+        ])
+    }
+
+    func token() throws(AzureError) -> WireResponse {
+        let grant = form["grant_type"] ?? ""
+        guard !grant.isEmpty else {
+            return .json(
+                [
+                    "error": "invalid_request",
+                    "error_description": "AADSTS900144: The request body must contain the parameter 'grant_type'.",
+                ],
+                status: 400)
+        }
+        let now = Int(services.now())
+        let claims: JSONValue = [
+            "tid": .string(Self.defaultTenant), "oid": "22222222-2222-2222-2222-222222222222",
+            "aud": "https://management.azure.com/", "iss": .string(login), "iat": .integer(now),
+            "exp": .integer(now + Self.lifetime), "preferred_username": "terrace@localhost", "upn": "terrace@localhost",
+        ]
+        let token = Self.unsigned(claims)
+        var answer: [String: JSONValue] = [
+            "token_type": "Bearer", "expires_in": .integer(Self.lifetime), "ext_expires_in": .integer(Self.lifetime),
+            "access_token": .string(token),
+        ]
+        // Grants of a person, who may come back without being asked again.
+        if grant != "client_credentials" {
+            answer["refresh_token"] = "terrace"
+            answer["id_token"] = .string(token)
+            answer["scope"] = form["scope"].map { .string($0) }
+            answer["client_info"] = .string(
+                Self.base64(Data(#"{"uid":"terrace","utid":"\#(Self.defaultTenant)"}"#.utf8)))
+        }
+        return .json(.object(answer))
+    }
+
+    /// A day, in seconds.
+    private static let lifetime = 86399
+
+    private static func unsigned(_ claims: JSONValue) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let body = (try? encoder.encode(claims)) ?? Data()
+        return "\(base64(Data(#"{"alg":"none","typ":"JWT"}"#.utf8))).\(base64(body)).\(base64(Data("none".utf8)))"
+    }
+
+    private static func base64(_ data: Data) -> String {
+        data.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
+
+    // MARK: Tenants and subscriptions
+
+    func tenants() -> WireResponse {
+        .json([
+            "value": [
+                [
+                    "id": .string("/tenants/\(Self.defaultTenant)"), "tenantId": .string(Self.defaultTenant),
+                    "displayName": "Terrace", "defaultDomain": "terrace.onmicrosoft.com",
+                ]
+            ]
+        ])
+    }
+
+    func subscriptions() -> WireResponse { .json(["value": [subscriptionDocument(Self.defaultSubscription)]]) }
+
+    func subscriptionDocument(_ id: String) -> JSONValue {
+        [
+            "id": .string("/subscriptions/\(id)"), "subscriptionId": .string(id),
+            "tenantId": .string(Self.defaultTenant),
+            "displayName": "Terrace", "state": "Enabled", "authorizationSource": "RoleBased", "managedByTenants": [],
+            "subscriptionPolicies": [
+                "locationPlacementId": "Public_2014-09-01", "quotaId": "Terrace", "spendingLimit": "Off",
+            ],
+        ]
+    }
+
+    func locations() -> WireResponse {
+        let value = AzureLocation.all.map { name, display -> JSONValue in
+            [
+                "id": .string("/subscriptions/\(subscription)/locations/\(name)"), "name": .string(name),
+                "type": "Region", "displayName": .string(display), "regionalDisplayName": .string(display),
+                "metadata": ["regionType": "Physical", "regionCategory": "Recommended", "pairedRegion": []],
+            ]
+        }
+        return .json(["value": .array(value)])
+    }
+
+    var provider: JSONValue {
+        let places = JSONValue.array(AzureLocation.all.map { .string($0.1) })
+        let types = ["Redis", "RedisEnterprise", "RedisEnterprise/databases"].map { type -> JSONValue in
+            [
+                "resourceType": .string(type), "locations": places, "apiVersions": ["2024-11-01"],
+                "defaultApiVersion": "2024-11-01", "capabilities": "SupportsTags, SupportsLocation",
+            ]
+        }
+        return [
+            "id": .string("/subscriptions/\(subscription)/providers/Microsoft.Cache"), "namespace": "Microsoft.Cache",
+            "registrationState": "Registered", "registrationPolicy": "RegistrationRequired",
+            "resourceTypes": .array(types),
+        ]
+    }
+
+    func providers() -> WireResponse { .json(["value": [provider]]) }
+}

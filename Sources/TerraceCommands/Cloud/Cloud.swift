@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Cloud: AsyncParsableCommand {
+    enum Vendor: String, ExpressibleByArgument, CaseIterable { case aws, azure, google }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Environment that points a cloud's real CLI and SDKs here: eval \"$(terrace cloud aws)\".")
+    @Argument(help: "aws, azure or google.") var vendor: Vendor
+    @Option(help: "shell, dotenv, json or github.") var format: Env.Format = .shell
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon")
+            print(try Env.text(try Self.variables(vendor, client.endpoint, daemon), format), terminator: "")
+        }
+    }
+
+    static func variables(
+        _ vendor: Vendor, _ endpoint: String, _ daemon: DaemonDocument
+    ) throws -> [(name: String, value: String)] {
+        let folder = daemon.stateDir + "/clouds/\(vendor.rawValue)"
+        switch vendor {
+        case .aws:
+            return [
+                ("AWS_ENDPOINT_URL", endpoint), ("AWS_ACCESS_KEY_ID", "terrace"), ("AWS_SECRET_ACCESS_KEY", "terrace"),
+                ("AWS_DEFAULT_REGION", "us-east-1"),
+            ]
+        case .google:
+            return [
+                ("CLOUDSDK_CONFIG", folder), ("CLOUDSDK_CORE_PROJECT", "demo-project"),
+                ("CLOUDSDK_REDIS_REGION", "us-central1"), ("CLOUDSDK_AUTH_DISABLE_CREDENTIALS", "true"),
+                ("CLOUDSDK_CORE_DISABLE_PROMPTS", "1"), ("CLOUDSDK_CORE_DISABLE_USAGE_REPORTING", "true"),
+                ("CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK", "true"),
+                // Without the slash at the end gcloud refuses it.
+                ("CLOUDSDK_API_ENDPOINT_OVERRIDES_REDIS", endpoint + "/"),
+            ]
+        case .azure:
+            guard let secure = daemon.secureEndpoint else {
+                throw TerraceError(.unavailable, "the daemon does not serve HTTPS yet; try again in a moment")
+            }
+            try AzureConfiguration.write(to: folder, endpoint: secure)
+            return [("AZURE_CONFIG_DIR", folder), ("REQUESTS_CA_BUNDLE", daemon.authorityFile)]
+        }
+    }
+}
