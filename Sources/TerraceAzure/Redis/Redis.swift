@@ -87,7 +87,8 @@ extension AzureCall {
     func patchRedis() async throws(AzureError) -> WireResponse {
         let view = try await idleRedis()
         let old = view.record.spec.attributes
-        return try await apply(try RedisDeclaration.attributes(body, over: old), to: view)
+        let shown = RedisView(view: view).json
+        return try await apply(try RedisDeclaration.attributes(body, over: old, shown: shown), to: view)
     }
 
     /// Clients echo the whole state: what is as it was is no change, and a change of nothing is done.

@@ -13,20 +13,24 @@ struct RedisDeclaration {
     // MARK: Reading a request
 
     /// The attributes with the request's members over them. Lists and maps replace, `redisConfiguration` merges.
+    /// - Parameter shown: the cache as a client saw it: what comes back as it was is an echo and no wish.
     /// - Throws: `AzureError` for values of the wrong kind.
-    static func attributes(_ body: JSONValue, over old: [String: JSONValue] = [:]) throws(AzureError) -> [String:
-        JSONValue]
-    {
+    static func attributes(
+        _ body: JSONValue, over old: [String: JSONValue] = [:], shown: JSONValue = [:]
+    ) throws(AzureError) -> [String: JSONValue] {
         var merged = old
         for name in ["tags", "zones", "identity"] {
-            if let value = body[name] { merged[name] = value == .null ? nil : value }
+            if let value = body[name], value != shown[name] { merged[name] = value == .null ? nil : value }
         }
         if let location = body["location"]?.text { merged["location"] = .string(AzureLocation.display(location)) }
         var properties = old["properties"]?.members ?? [:]
         for (name, value) in body["properties"]?.members ?? [:] where !ignored.contains(name) {
+            let seen = shown["properties"]?[name]
             if name == "redisConfiguration" {
-                properties[name] = .object((properties[name]?.members ?? [:]).merging(try texts(value)) { $1 })
-            } else {
+                let changed = try texts(value).filter { $0.value != seen?[$0.key] }
+                guard !changed.isEmpty || properties[name] == nil else { continue }
+                properties[name] = .object((properties[name]?.members ?? [:]).merging(changed) { $1 })
+            } else if value != seen {
                 properties[name] = value == .null ? nil : value
             }
         }

@@ -1,0 +1,96 @@
+import TerraceCore
+import TerraceFrontEnd
+import TerraceTestSupport
+import Testing
+
+@testable import TerraceAzure
+
+/// Requests as clients send them, over scripted nodes, with the exact answers.
+@Suite struct WireTests {
+    static let golden = GoldenFile("wire.txt", marker: "answer")
+
+    @Test func everyRequestHasItsAnswer() async throws {
+        try await FrontEndFixture.with { f in
+            let answers = try await f.answers(to: Self.golden, from: AzureFrontEnd(f.services))
+            if GoldenFile.isUpdating { return try Self.golden.write(answers) }
+            #expect(Self.golden.cases.count > 90)
+            for (item, answer) in zip(Self.golden.cases, answers) {
+                #expect(answer == item.output, "\(item.name)")
+                #expect(!answer.hasPrefix("5"), "\(item.name)")
+            }
+        }
+    }
+
+    /// What is built has a case that succeeds: nothing is claimed that is not shown.
+    @Test func everyRouteHasACaseThatSucceeds() {
+        let shown = Self.golden.cases.filter { $0.output.hasPrefix("2") }.compactMap { item -> String? in
+            let head = FrontEndFixture.request(item.input).head
+            guard case .found(let route, _) = AzureRoutes.map.match(head.method, head.segments) else { return nil }
+            return route.operation
+        }
+        // Operations have a new name in every run; `operationsAreFoundWhereTheHeadersSay` follows their links.
+        let polled: Set<String> = ["async_operation_status.get", "operations_status.get", "redis.begin_delete.poll"]
+        for route in AzureRoutes.map.routes where !polled.contains(route.target.operation) {
+            #expect(shown.contains(route.target.operation), "\(route.pattern)")
+        }
+    }
+
+    @Test func operationsAreFoundWhereTheHeadersSay() async throws {
+        try await FrontEndFixture.with { f in
+            let frontEnd = AzureFrontEnd(f.services)
+            func send(_ method: String, _ path: String, _ body: String = "") async -> WireResponse {
+                await frontEnd.respond(
+                    to: FrontEndFixture.request("\(method) \(path)\nAuthorization: Bearer t\n\n\(body)"))
+            }
+            func follow(_ response: WireResponse, _ header: String) async throws -> (String, WireResponse) {
+                let link = try #require(response.header(header))
+                let path = String(link.dropFirst("http://127.0.0.1:7379".count))
+                let segments = WireRequest.Head(method: "GET", path: String(path.prefix { $0 != "?" })).segments
+                guard case .found(let route, _) = AzureRoutes.map.match("GET", segments) else { return ("", response) }
+                return (route.operation, await send("GET", path))
+            }
+            let group = "/subscriptions/s1/resourceGroups/g"
+            _ = await send("PUT", group + "?api-version=1", #"{"location":"eastus"}"#)
+            let cache = "\(group)/providers/Microsoft.Cache/redis/c?api-version=1"
+            let created = await send(
+                "PUT", cache, #"{"location":"eastus","properties":{"sku":{"name":"Basic","family":"C","capacity":0}}}"#)
+            let status = try await follow(created, "Azure-AsyncOperation")
+            #expect(status.0 == "async_operation_status.get")
+            #expect(String(decoding: status.1.body, as: UTF8.self).contains(#""status":"Succeeded""#))
+            let deleted = try await follow(await send("DELETE", cache), "Location")
+            #expect(deleted.0 == "redis.begin_delete.poll")
+            #expect(deleted.1.status == 200)
+            let cluster = "\(group)/providers/Microsoft.Cache/redisEnterprise/e"
+            _ = await send("PUT", cluster + "?api-version=1", #"{"location":"eastus","sku":{"name":"Enterprise_E1"}}"#)
+            let database = await send("PUT", cluster + "/databases/default?api-version=1", #"{"properties":{}}"#)
+            let ready = try await follow(database, "Azure-AsyncOperation")
+            #expect(ready.0 == "operations_status.get")
+            #expect(ready.1.status == 200)
+        }
+    }
+
+    @Test func compatibilityPageListsWhatIsBuilt() throws {
+        let built = Set(AzureRoutes.map.routes.map(\.target.operation))
+        #expect(try Set(CompatibilityPage.rows(under: "Azure")) == built)
+    }
+
+    @Test(arguments: TerraceError.Code.allCases) func everyFailureOfTheCoreHasAStatus(_ code: TerraceError.Code) {
+        let error = AzureError(TerraceError(code, "why"), about: "name", group: "group")
+        let isOurs: Set<TerraceError.Code> = [.internal, .unavailable, .deadlineExceeded]
+        #expect((error.status >= 500) == isOurs.contains(code), "\(code)")
+        #expect(!error.code.isEmpty && !error.message.isEmpty)
+    }
+
+    /// Requests nobody wrote: every one is answered, none with the daemon's own fault.
+    @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
+        try await FrontEndFixture.with { f in
+            let frontEnd = AzureFrontEnd(f.services)
+            var fuzz = WireFuzz(seeds: Self.golden.cases.map(\.input), seed: 20_261_127)
+            for _ in 0..<WireFuzz.rounds {
+                let (request, text) = fuzz.next()
+                let answer = await frontEnd.respond(to: request)
+                #expect(answer.status < 500, "\(text)")
+            }
+        }
+    }
+}

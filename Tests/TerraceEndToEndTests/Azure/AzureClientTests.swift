@@ -1,0 +1,87 @@
+import Foundation
+import TerraceAPI
+import Testing
+
+@testable import TerraceCommands
+
+/// The real `az` and Azure's Python SDKs against a real daemon and real servers.
+@Suite(.serialized) struct AzureClientTests {
+    /// What `terrace cloud azure` prints is all that a person sets.
+    private static func environment(_ daemon: DaemonProcess) async throws -> [String: String] {
+        let run = try await TerraceRun(["cloud", "azure", "--format", "json"], endpoint: daemon.endpoint)
+        #expect(run.status == 0, "\(run.errors)")
+        return try JSON.value([String: String].self, from: run.output.utf8)
+    }
+
+    /// The article's commands in the spelling that az accepts: `--enable-non-ssl-port false` and `--shard-count` of an
+    /// update never leave it.
+    @Test(.enabled(if: VendorClients.find("az") != nil, "\(VendorClients.skipped("az"))"))
+    func theArticlesCommandsMakeACacheAndACluster() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let environment = try await Self.environment(daemon)
+            func az(_ words: String...) async throws -> ProgramRun {
+                try await ProgramRun([VendorClients.find("az") ?? "az"] + words, environment: environment)
+            }
+            func value(_ words: String..., query: String) async throws -> String {
+                let all = words + ["--name", "myapp-redis", "--resource-group", "myRG", "--query", query, "-o", "tsv"]
+                return try await ProgramRun(
+                    [VendorClients.find("az") ?? "az", "redis"] + all, environment: environment
+                )
+                .output.trimmingCharacters(in: .whitespacesAndNewlines)
+            }
+            #expect(try await az("group", "create", "--name", "myRG", "--location", "eastus").status == 0)
+            let created = try await az(
+                "redis", "create", "--resource-group", "myRG", "--name", "myapp-redis", "--location", "eastus", "--sku",
+                "Premium", "--vm-size", "P2", "--query", "provisioningState", "-o", "tsv")
+            #expect(created.output == "Succeeded\n", "\(created.errors)")
+            let host = try await value("show", query: "hostName")
+            let port = try await value("show", query: "sslPort")
+            let key = try await value("list-keys", query: "primaryKey")
+            let login = [
+                "redis-cli", "-c", "-h", host, "-p", port, "--tls", "--cacert", environment["REQUESTS_CA_BUNDLE"] ?? "",
+            ]
+            func cli(_ words: String..., key: String) async throws -> String {
+                try await ProgramRun(login + words, environment: ["REDISCLI_AUTH": key]).output
+            }
+            #expect(try await cli("SET", "greeting", "hello", key: key) == "OK\n")
+            let updated = try await az(
+                "redis", "update", "--name", "myapp-redis", "--resource-group", "myRG", "--set", "shardCount=3",
+                "--no-wait", "false")
+            #expect(updated.status == 0, "\(updated.errors)")
+            #expect(try await value("show", query: "[provisioningState,shardCount]") == "Succeeded\n3")
+            #expect(try await value("show", query: "hostName") == host)
+            #expect(try await cli("GET", "greeting", key: key) == "hello\n")
+            let fresh = try await value("regenerate-keys", "--key-type", "Primary", query: "primaryKey")
+            #expect(try await cli("GET", "greeting", key: fresh) == "hello\n")
+            #expect(try await cli("GET", "greeting", key: key).contains("NOAUTH"))
+            #expect(
+                try await az("redis", "delete", "--name", "myapp-redis", "--resource-group", "myRG", "--yes").status
+                    == 0)
+            let gone = try await az("redis", "show", "--name", "myapp-redis", "--resource-group", "myRG")
+            #expect(gone.status == 3)
+            #expect(gone.errors.contains("(ResourceNotFound)"))
+            #expect(Leftovers.processes(of: workspace.path + "/state") == [])
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    @Test(
+        .enabled(
+            if: VendorClients.python(with: "azure.mgmt.redis") != nil, "\(VendorClients.skipped("azure-mgmt-redis"))"))
+    func azuresLibrariesSeeALifeFromCreationToDeletion() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let client = try APIClient(endpoint: daemon.endpoint)
+            let document = try await client.get(DaemonDocument.self, "/api/v1/daemon")
+            let run = try await ProgramRun([
+                VendorClients.python(with: "azure.mgmt.redis") ?? "python3", VendorClients.script("azure_lifecycle.py"),
+                try #require(document.secureEndpoint), document.authorityFile,
+            ])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output.hasSuffix(" 6380\n"))
+            #expect(Leftovers.processes(of: workspace.path + "/state") == [])
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+}
