@@ -120,7 +120,12 @@ let package = Package(
         tests(
             "TerraceGoogleTests", ["TerraceCore", "TerraceGoogle", "TerraceFrontEnd", "TerraceTestSupport"],
             exclude: ["Golden"]),
-        tests("TerraceDaemonTests", ["TerraceCore", "TerraceDaemon"]),
+        tests(
+            "TerraceDaemonTests",
+            [
+                "TerraceAWS", "TerraceAzure", "TerraceCore", "TerraceDaemon", "TerraceFrontEnd", "TerraceGoogle",
+                "TerraceTestSupport",
+            ]),
         tests(
             "TerraceEndToEndTests",
             [

@@ -107,12 +107,3 @@ struct AWSCall: Sendable {
         return (page.map(\.value), marker ?? .null)
     }
 }
-
-extension JSONValue {
-    var text: String? { if case .string(let text) = self { text } else { nil } }
-    var number: Int? { if case .integer(let number) = self { number } else { nil } }
-    var isTrue: Bool { self == .bool(true) }
-
-    /// RFC 3339 in UTC.
-    static func time(_ seconds: Double) -> JSONValue { .string(Timestamp.text(seconds)) }
-}

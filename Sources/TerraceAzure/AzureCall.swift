@@ -92,22 +92,6 @@ struct AzureCall: Sendable {
     }
 }
 
-extension JSONValue {
-    var text: String? { if case .string(let text) = self { text } else { nil } }
-    var isTrue: Bool { self == .bool(true) }
-    var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
-    var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
-
-    /// A number, also where it was sent as text.
-    var number: Int? {
-        switch self {
-        case .integer(let number): number
-        case .string(let text): Int(text)
-        default: nil
-        }
-    }
-}
-
 /// Regions by the name of requests and the one of answers.
 enum AzureLocation {
     static let all = [

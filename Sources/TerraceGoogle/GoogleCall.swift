@@ -103,10 +103,3 @@ struct GoogleCall: Sendable {
         return (page.map(\.value), next)
     }
 }
-
-extension JSONValue {
-    var text: String? { if case .string(let text) = self { text } else { nil } }
-    var number: Int? { if case .integer(let number) = self { number } else { nil } }
-    var isTrue: Bool { self == .bool(true) }
-    var members: [String: JSONValue] { if case .object(let members) = self { members } else { [:] } }
-}

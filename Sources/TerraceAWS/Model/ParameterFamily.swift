@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// A family of parameter groups: one for each generation of an engine.
 struct ParameterFamily: Sendable {

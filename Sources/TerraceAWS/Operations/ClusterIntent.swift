@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// What is alike in the creation of a replication group and of a cluster of its own: a declaration from the input.
 struct ClusterIntent {

@@ -24,7 +24,7 @@ extension AWSCall {
         }
         _ = try await core(.cacheCluster("")) {
             try await services.resources.edit(tagKey(arn)) { old in
-                var tags = Self.members(old)
+                var tags = old?.members ?? [:]
                 for key in keys { tags[key] = nil }
                 return tags.isEmpty ? nil : .object(tags)
             }
@@ -37,7 +37,7 @@ extension AWSCall {
         guard !tags.isEmpty else { return }
         _ = try await core(.cacheCluster("")) {
             try await services.resources.edit(tagKey(arn)) { old in
-                var all = Self.members(old)
+                var all = old?.members ?? [:]
                 for tag in tags {
                     guard let key = tag["Key"]?.text, !key.isEmpty else {
                         throw AWSError.invalidValue("A tag needs a Key.")
@@ -57,16 +57,12 @@ extension AWSCall {
     }
 
     private func tags(of arn: String) async throws(AWSError) -> [String: JSONValue] {
-        Self.members(try await core(.cacheCluster("")) { try await services.resources.resource(tagKey(arn)) })
+        try await core(.cacheCluster("")) { try await services.resources.resource(tagKey(arn)) }?.members ?? [:]
     }
 
     private func listed(_ arn: String) async throws(AWSError) -> JSONValue {
         let tags = try await tags(of: arn).sorted { $0.key < $1.key }
         return ["TagList": .array(tags.map { ["Key": .string($0.key), "Value": $0.value] })]
-    }
-
-    private static func members(_ value: JSONValue?) -> [String: JSONValue] {
-        if case .object(let members) = value { members } else { [:] }
     }
 
     /// The ARN of the input, of something that exists. A group's tags are its members', too.

@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// A cache as ElastiCache describes it; everything is computed from the view, nothing is kept.
 struct CacheViewXML {

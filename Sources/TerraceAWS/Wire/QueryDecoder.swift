@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// Reads the dotted fields of a form into a value of a shape: `Tags.Tag.1.Key=k` into a list of structures.
 struct QueryDecoder {

@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// Writes a value of a shape as the elements of an answer, in the model's order.
 ///

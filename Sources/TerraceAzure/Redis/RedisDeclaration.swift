@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// What a cache's request means for the core. The request itself is kept as attributes, and every answer is made of them
 /// and of what is seen.

@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// A cache as Azure shows it; everything is computed from the view and from what its request said.
 struct RedisView {

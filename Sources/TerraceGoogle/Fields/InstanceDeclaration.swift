@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// What an instance's fields mean for the core. The fields themselves are kept as attributes, and every answer is made
 /// of them and of what is seen.

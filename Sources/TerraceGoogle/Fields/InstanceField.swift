@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// One field of an instance: how it is read, and whether a client may set it.
 struct InstanceField: Sendable {

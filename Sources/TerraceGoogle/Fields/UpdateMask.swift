@@ -1,4 +1,5 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// Which fields of a PATCH count: clients send the whole object, and each spells the mask its own way.
 struct UpdateMask: Sendable {

@@ -1,5 +1,6 @@
 import TerraceAPI
 import TerraceCore
+import TerraceFrontEnd
 
 /// An instance as Memorystore shows it.
 struct InstanceView {
