@@ -93,7 +93,8 @@ let package = Package(
         library(
             "TerraceCommands",
             [
-                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", argumentParser, asyncHTTPClient, nioCore,
+                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceAWS", "TerraceManifests", argumentParser,
+                asyncHTTPClient, nioCore,
                 nioHTTP1, yams,
             ]),
         .executableTarget(name: "terrace", dependencies: ["TerraceCommands", argumentParser], swiftSettings: settings),
@@ -110,6 +111,7 @@ let package = Package(
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
         tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests", "TerraceTestSupport"], exclude: ["Golden"]),
+        tests("TerraceCommandsTests", ["TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceTestSupport"]),
         tests("TerraceFrontEndTests", ["TerraceCore", "TerraceFrontEnd"]),
         tests(
             "TerraceAWSTests", ["TerraceCore", "TerraceAWS", "TerraceFrontEnd", "TerraceTestSupport"],

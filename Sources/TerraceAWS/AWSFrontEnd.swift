@@ -1,7 +1,8 @@
 import TerraceCore
 public import TerraceFrontEnd
 
-/// ElastiCache's query API (version 2015-02-02), and as much of STS as its clients ask for.
+/// ElastiCache's query API (version 2015-02-02), and as much of STS as its clients ask for. A client that accepts JSON and
+/// nothing else gets the members of the answer as JSON: `terrace aws` does.
 public struct AWSFrontEnd: FrontEnd {
     public let name = "aws"
     private let services: FrontEndServices
@@ -19,11 +20,12 @@ public struct AWSFrontEnd: FrontEnd {
         let fields = FormText.fields(text)
         let scope = CredentialScope(request.head)
         let id = services.uuid()
+        let wantsJSON = request.head.header("accept") == "application/json"
         do {
             guard let action = fields.first(where: { $0.name == "Action" })?.value, !action.isEmpty else {
                 throw AWSError("MissingAction", "The request must contain the parameter Action.")
             }
-            if action == "GetCallerIdentity" { return Self.callerIdentity(id) }
+            if action == "GetCallerIdentity" { return Self.callerIdentity(id, asJSON: wantsJSON) }
             guard let operation = model.operations[action] else {
                 throw AWSError("InvalidAction", "The action \(action.prefix(100)) is not valid for this web service.")
             }
@@ -34,11 +36,14 @@ public struct AWSFrontEnd: FrontEnd {
             }
             let input = try QueryDecoder(model: model).decode(fields, as: operation.input)
             let call = try AWSCall(services: services, region: scope.region, input: input)
-            return answer(operation, try await handler(call), id)
-        } catch let error as AWSError {
-            return Self.failure(error, id)
+            let output = try await handler(call)
+            return wantsJSON ? .json(model.known(output, operation.output)) : answer(operation, output, id)
         } catch {
-            return Self.failure(AWSError("InternalFailure", TerraceError.text(error), status: 500), id)
+            let error = (error as? AWSError) ?? AWSError("InternalFailure", TerraceError.text(error), status: 500)
+            guard !wantsJSON else {
+                return .json(["Code": .string(error.code), "Message": .string(error.message)], status: error.status)
+            }
+            return Self.failure(error, id)
         }
     }
 
@@ -57,8 +62,13 @@ public struct AWSFrontEnd: FrontEnd {
                 + "</ResponseMetadata></\(name)Response>", 200, id)
     }
 
-    private static func callerIdentity(_ id: String) -> WireResponse {
+    private static func callerIdentity(_ id: String, asJSON: Bool) -> WireResponse {
         let account = AWSCall.account
+        if asJSON {
+            return .json([
+                "Arn": .string("arn:aws:iam::\(account):root"), "UserId": .string(account), "Account": .string(account),
+            ])
+        }
         return xml(
             "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>"
                 + "<Arn>arn:aws:iam::\(account):root</Arn><UserId>\(account)</UserId><Account>\(account)</Account>"

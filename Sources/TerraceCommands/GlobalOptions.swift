@@ -17,10 +17,13 @@ struct GlobalOptions: ParsableArguments {
     var timeout = Timeout(duration: .seconds(60))
 
     var client: APIClient {
-        get throws {
-            let environment = ProcessInfo.processInfo.environment["TERRACE_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
-            return try APIClient(endpoint: endpoint ?? environment ?? "http://127.0.0.1:7379")
-        }
+        get throws { try endpoint.map { try APIClient(endpoint: $0) } ?? Self.defaultClient() }
+    }
+
+    /// Of what has no flag for it.
+    static func defaultClient() throws -> APIClient {
+        let environment = ProcessInfo.processInfo.environment["TERRACE_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
+        return try APIClient(endpoint: environment ?? "http://127.0.0.1:7379")
     }
 
     /// The moment at which waiting ends.

@@ -19,9 +19,18 @@ public struct TerraceCommand: AsyncParsableCommand {
                 ]),
             CommandGroup(name: "Using a cache", subcommands: [Env.self, Connect.self]),
             CommandGroup(name: "Watching", subcommands: [Logs.self, Events.self, Health.self]),
-            CommandGroup(name: "Clouds", subcommands: [Cloud.self]),
+            CommandGroup(name: "Clouds", subcommands: [Az.self, Aws.self, Gcloud.self, Shims.self, Cloud.self]),
             CommandGroup(name: "Tiers", subcommands: [Tiers.self]),
         ])
 
     public init() {}
+
+    static let vendors = [AzCommandLine.name, AwsCommandLine.name, GcloudCommandLine.name]
+
+    /// The arguments of `terrace` that mean what was called: a link of a vendor's name is that vendor's command line.
+    /// - Parameter words: the program's own name, and what stands behind it.
+    public static func arguments(of words: [String]) -> [String] {
+        let name = words.first?.split(separator: "/").last.map(String.init) ?? ""
+        return (vendors.contains(name) ? [name] : []) + words.dropFirst()
+    }
 }

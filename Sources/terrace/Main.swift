@@ -3,5 +3,5 @@ import TerraceCommands
 
 @main
 enum Main {
-    static func main() async { await TerraceCommand.main() }
+    static func main() async { await TerraceCommand.main(TerraceCommand.arguments(of: CommandLine.arguments)) }
 }

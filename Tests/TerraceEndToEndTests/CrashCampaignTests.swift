@@ -3,6 +3,7 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 import TerraceRedis
+import TerraceTestSupport
 import Testing
 
 @testable import TerraceCommands
@@ -14,7 +15,7 @@ import Testing
 
     @Test func killedAtRandomMomentsNothingAcknowledgedIsLost() async throws {
         try await Workspace.with { workspace in
-            var random = SplitMix(seed: 20_261_123)
+            var random = SeededGenerator(seed: 20_261_123)
             var campaign = Campaign(folder: workspace.path + "/state")
             for round in 0..<Self.rounds {
                 let daemon = try await DaemonProcess(folder: campaign.folder)
@@ -52,7 +53,7 @@ private struct Campaign {
     }
 
     /// One change, and SIGKILL somewhere in it.
-    mutating func change(_ daemon: DaemonProcess, _ random: inout SplitMix) async {
+    mutating func change(_ daemon: DaemonProcess, _ random: inout SeededGenerator) async {
         guard let client = try? APIClient(endpoint: daemon.endpoint) else { return }
         let names = ["b1", "b2", "s1", "p1"].shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
         let deletes = Int.random(in: 0..<4, using: &random) == 0
@@ -182,20 +183,5 @@ private struct Campaign {
             #expect(socket >= 0, "\(address) is still taken")
             if socket >= 0 { close(socket) }
         }
-    }
-}
-
-/// The same sequence in every run.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-        return word ^ (word >> 31)
     }
 }

@@ -1,3 +1,5 @@
+import TerraceCore
+
 /// What a value on the wire is.
 indirect enum Shape: Sendable, Equatable {
     case text, integer, double, flag, time
@@ -47,6 +49,24 @@ struct Model: Sendable {
 
     /// The structure of this name; one without members where the model has none.
     func structure(_ name: String) -> Structure { structures[name] ?? Structure(name: name, members: []) }
+
+    /// What of an output the model has: its members, without those that are null.
+    func known(_ value: JSONValue, _ structure: String?) -> JSONValue {
+        var members: [String: JSONValue] = [:]
+        for member in structure.map({ self.structure($0).members }) ?? [] {
+            guard let inner = value[member.name], inner != .null else { continue }
+            members[member.name] = known(inner, member.shape)
+        }
+        return .object(members)
+    }
+
+    private func known(_ value: JSONValue, _ shape: Shape) -> JSONValue {
+        switch (shape, value) {
+        case (.structure(let name), _): known(value, name)
+        case (.list(let element, _), .array(let values)): .array(values.map { known($0, element) })
+        default: value
+        }
+    }
 
     private static func structures(_ text: String) -> [String: Structure] {
         var found: [String: Structure] = [:]

@@ -73,6 +73,23 @@ struct APIClient: Sendable {
         } catch { throw unreachable(error) }
     }
 
+    /// A request of another API than the native one, whatever its answer.
+    func raw(
+        _ method: String, _ path: String, headers: [(String, String)], body: [UInt8]?
+    ) async throws -> (status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
+        var request = HTTPClientRequest(url: endpoint + path)
+        request.method = HTTPMethod(rawValue: method)
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        do {
+            let response = try await Self.http.execute(request, timeout: .seconds(120))
+            let bytes = try await response.body.collect(upTo: 64 << 20)
+            return (
+                Int(response.status.code), response.headers.map { ($0.name, $0.value) }, Array(bytes.readableBytesView)
+            )
+        } catch { throw unreachable(error) }
+    }
+
     /// Server-sent events, each one's data; ends when the daemon does.
     func stream(_ path: String, _ each: (String) throws -> Void) async throws {
         let response = try await execute(.get, path, nil, .seconds(86400))

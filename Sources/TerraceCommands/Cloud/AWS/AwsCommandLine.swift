@@ -1,0 +1,168 @@
+import Foundation
+import TerraceAWS
+import TerraceCore
+
+/// `aws elasticache …` and `aws sts get-caller-identity`: every operation of the model, by its own table of shapes.
+enum AwsCommandLine: VendorCommandLine {
+    static let name = "aws"
+    private static let table = AWSCommandTable()
+
+    /// Flags of every command; those that concern a signature, a profile or a pager have no meaning here.
+    private static let global = [
+        VendorFlag("--region"), VendorFlag("--output"), VendorFlag("--query"), VendorFlag("--endpoint-url"),
+        VendorFlag("--profile"), VendorFlag("--color"), VendorFlag("--ca-bundle"), VendorFlag("--cli-read-timeout"),
+        VendorFlag("--cli-connect-timeout"), VendorFlag("--no-cli-pager", kind: .toggle),
+        VendorFlag("--no-paginate", kind: .toggle), VendorFlag("--no-verify-ssl", kind: .toggle),
+        VendorFlag("--no-sign-request", kind: .toggle), VendorFlag("--debug", kind: .toggle),
+    ]
+
+    static func run(_ arguments: [String], _ client: VendorClient) async throws {
+        let words = arguments.prefix { !$0.hasPrefix("-") }
+        let service = words.first ?? ""
+        let rest = Array(arguments.dropFirst(min(words.count, 2)))
+        switch (service, words.dropFirst().first ?? "") {
+        case ("sts", "get-caller-identity"):
+            let said = try parsed(rest, [])
+            try printed(
+                try await send("Action=GetCallerIdentity&Version=2011-06-15", "GetCallerIdentity", said, client), said)
+        case ("elasticache", "wait"): try await wait(Array(arguments.dropFirst(2)), client)
+        case ("elasticache", let name):
+            guard let command = table[name] else {
+                throw usage(
+                    "argument operation: Invalid choice: '\(name)', valid choices are:\n\n\(table.names.joined(separator: "\n"))"
+                )
+            }
+            let said = try parsed(rest, command.flags)
+            try printed(try await send(try form(command, said), command.operation, said, client), said)
+        default: throw usage("Terrace has the services elasticache and sts, not '\(service)'")
+        }
+    }
+
+    private static func usage(_ message: String) -> VendorFailure {
+        VendorFailure(
+            message: "\nusage: aws elasticache <operation> [parameters]\n\naws: error: \(message)", status: 252)
+    }
+
+    // MARK: Words
+
+    private static func parsed(_ words: [String], _ flags: [AWSCommandTable.Flag]) throws -> VendorArguments {
+        let own = flags.flatMap { flag -> [VendorFlag] in
+            switch flag.kind {
+            case .flag:
+                [VendorFlag(flag.name, kind: .toggle), VendorFlag("--no-" + flag.name.dropFirst(2), kind: .toggle)]
+            case .list: [VendorFlag(flag.name, kind: .words, required: flag.isRequired)]
+            case .text, .number, .structure: [VendorFlag(flag.name, required: flag.isRequired)]
+            }
+        }
+        do {
+            let said = try VendorArguments(words, own + global)
+            guard said.positional.isEmpty else {
+                throw usage("Unknown options: \(said.positional.joined(separator: ", "))")
+            }
+            return said
+        } catch let problem as VendorArguments.Problem {
+            switch problem {
+            case .unknown(let word): throw usage("Unknown options: \(word)")
+            case .noValue(let flag): throw usage("argument \(flag): expected one argument")
+            case .missing(let flags):
+                throw usage("the following arguments are required: \(flags.joined(separator: ", "))")
+            }
+        }
+    }
+
+    private static func form(_ command: AWSCommandTable.Command, _ said: VendorArguments) throws -> String {
+        var values: [String: [String]] = [:]
+        for flag in command.flags {
+            let opposite = "--no-" + flag.name.dropFirst(2)
+            if said.has(flag.name) {
+                values[flag.name] = said.all(flag.name)
+            } else if flag.kind == .flag, said.has(opposite) {
+                values[flag.name] = ["false"]
+            }
+        }
+        return try table.form(command, values)
+    }
+
+    // MARK: Requests
+
+    private static func send(
+        _ form: String, _ operation: String, _ said: VendorArguments, _ client: VendorClient
+    ) async throws -> JSONValue {
+        let environment = ProcessInfo.processInfo.environment
+        let region = said["--region"] ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"] ?? "us-east-1"
+        let scope =
+            "AWS4-HMAC-SHA256 Credential=terrace/20000101/\(region)/elasticache/aws4_request, SignedHeaders=host, Signature=0"
+        let answer = try await client.send(
+            "POST", "/",
+            headers: [
+                ("Content-Type", "application/x-www-form-urlencoded; charset=utf-8"), ("Authorization", scope),
+                ("Accept", "application/json"),
+            ], body: Array(form.utf8))
+        guard answer.status == 200 else {
+            let (code, message) = (answer.json["Code"], answer.json["Message"])
+            throw VendorFailure(
+                message:
+                    "\nAn error occurred (\(VendorOutput.cell(code ?? "Unknown"))) when calling the \(operation) operation: "
+                    + VendorOutput.cell(message ?? ""), status: 254)
+        }
+        return answer.json
+    }
+
+    private static func printed(_ value: JSONValue, _ said: VendorArguments) throws {
+        let value = try said["--query"].map { try JMESPath($0).search(value) } ?? value
+        // What answers nothing prints nothing.
+        if value == .object([:]) { return }
+        switch said["--output"] ?? ProcessInfo.processInfo.environment["AWS_DEFAULT_OUTPUT"] ?? "json" {
+        case "json": print(try VendorOutput.json(value, indent: 4))
+        case "text": print(VendorOutput.text(value).joined(separator: "\n"))
+        case "yaml": print(try VendorOutput.yaml(value))
+        case "table":
+            let rows =
+                if case .object(let members) = value, members.count == 1, let only = members.values.first { only } else
+                { value }
+            print(VendorOutput.table(rows))
+        case let other:
+            throw usage("argument --output: Invalid choice: '\(other)', valid choices are: json, text, table, yaml")
+        }
+    }
+
+    // MARK: Waiting
+
+    /// By what is described: a state that all have, or a fault.
+    private static let waiters: [String: (operation: String, list: String, status: String, gone: String?)] = [
+        "replication-group-available": ("describe-replication-groups", "ReplicationGroups", "Status", nil),
+        "replication-group-deleted": (
+            "describe-replication-groups", "ReplicationGroups", "Status", "ReplicationGroupNotFoundFault"
+        ),
+        "cache-cluster-available": ("describe-cache-clusters", "CacheClusters", "CacheClusterStatus", nil),
+        "cache-cluster-deleted": (
+            "describe-cache-clusters", "CacheClusters", "CacheClusterStatus", "CacheClusterNotFound"
+        ),
+    ]
+
+    /// The original looks every 15 s, 40 times; here a look is held open until something changes.
+    private static func wait(_ words: [String], _ client: VendorClient) async throws {
+        guard let name = words.first, let waiter = waiters[name], let command = table[waiter.operation] else {
+            throw usage("argument waiter_name: valid choices are:\n\n\(waiters.keys.sorted().joined(separator: "\n"))")
+        }
+        let said = try parsed(Array(words.dropFirst()), command.flags)
+        let form = try form(command, said)
+        let end = ContinuousClock.now + .seconds(600)
+        while ContinuousClock.now < end {
+            do {
+                let answer = try await send(form, command.operation, said, client)
+                let states = try JMESPath("\(waiter.list)[].\(waiter.status)").search(answer)
+                if waiter.gone == nil, case .array(let all) = states, !all.isEmpty,
+                    all.allSatisfy({ $0 == "available" })
+                {
+                    return
+                }
+            } catch let failure as VendorFailure where waiter.gone.map({ failure.message.contains("(\($0))") }) == true
+            {
+                return
+            }
+            try await Task.sleep(for: .milliseconds(500))
+        }
+        throw VendorFailure(message: "\nWaiter \(name) failed: Max attempts exceeded", status: 255)
+    }
+}

@@ -1,0 +1,19 @@
+import TerraceCore
+
+/// Failures in az's words.
+typealias AzFailure = VendorFailure
+
+extension VendorFailure {
+    /// Of the command line: exit code 2.
+    static func usage(_ message: String) -> VendorFailure { VendorFailure(message: "ERROR: \(message)", status: 2) }
+
+    /// Of Resource Manager's envelope: exit code 3 for what is not there, else 1.
+    static func answer(_ answer: VendorClient.Answer) -> VendorFailure {
+        let error = answer.json["error"] ?? [:]
+        let code = error["code"]?.text ?? "HTTP\(answer.status)"
+        let message = (error["message"]?.text ?? "").replacing("\r\n", with: "\n")
+        return VendorFailure(
+            message: "ERROR: (\(code)) \(message)\nCode: \(code)\nMessage: \(message)",
+            status: answer.status == 404 ? 3 : 1)
+    }
+}

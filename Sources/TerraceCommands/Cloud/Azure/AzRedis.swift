@@ -1,0 +1,82 @@
+import TerraceCore
+
+/// `az redis …`.
+extension AzCall {
+    private var redisPath: String { "\(groupPath)/providers/Microsoft.Cache/redis/\(APIClient.escaped(name))" }
+
+    func createRedis() async throws -> JSONValue? {
+        let body = try AzRedisBody.creation(self, location: try await locationOfNew())
+        try await send("PUT", redisPath, body)
+        return try await showRedis()
+    }
+
+    /// Answers while the change is under way, as the original does.
+    func updateRedis() async throws -> JSONValue? {
+        let old = try await send("GET", redisPath)
+        let patch = try AzRedisBody.change(self, of: old)
+        return AzView.redis(try await send("PATCH", redisPath, patch, waits: false))
+    }
+
+    func showRedis() async throws -> JSONValue? { AzView.redis(try await send("GET", redisPath)) }
+
+    func listRedis() async throws -> JSONValue? {
+        let parent = said.has("--resource-group") ? groupPath : subscriptionPath
+        let all = try await send("GET", "\(parent)/providers/Microsoft.Cache/redis")
+        return .array((all["value"]?.elements ?? []).map(AzView.redis))
+    }
+
+    func deleteRedis() async throws -> JSONValue? {
+        try await send("DELETE", redisPath)
+        return nil
+    }
+
+    func listKeys() async throws -> JSONValue? { try await send("POST", "\(redisPath)/listKeys") }
+
+    func regenerateKeys() async throws -> JSONValue? {
+        try await send("POST", "\(redisPath)/regenerateKey", ["keyType": .string(choice("--key-type") ?? "")])
+    }
+
+    func forceReboot() async throws -> JSONValue? {
+        var body: [String: JSONValue] = ["rebootType": .string(choice("--reboot-type") ?? "")]
+        body["shardId"] = try number("--shard-id")
+        return try await send("POST", "\(redisPath)/forceReboot", .object(body))
+    }
+
+    // MARK: Firewall rules and patch schedules
+
+    private func childPath(_ kind: String) -> String {
+        "\(redisPath)/\(kind)/\(APIClient.escaped(said["--rule-name"] ?? "default"))"
+    }
+
+    func putRule() async throws -> JSONValue? {
+        let properties: JSONValue = [
+            "startIP": .string(said["--start-ip"] ?? ""), "endIP": .string(said["--end-ip"] ?? ""),
+        ]
+        return AzView.flat(try await send("PUT", childPath("firewallRules"), ["properties": properties]))
+    }
+
+    func listRules() async throws -> JSONValue? {
+        let all = try await send("GET", "\(redisPath)/firewallRules")
+        return .array((all["value"]?.elements ?? []).map { AzView.flat($0) })
+    }
+
+    func putSchedule() async throws -> JSONValue? {
+        let entries = (try document("--schedule-entries")?.elements ?? []).map { entry -> JSONValue in
+            var entry = entry.members
+            if let hour = entry["startHourUtc"]?.number { entry["startHourUtc"] = .integer(hour) }
+            return .object(entry)
+        }
+        let body: JSONValue = ["properties": ["scheduleEntries": .array(entries)]]
+        return AzView.schedule(try await send("PUT", childPath("patchSchedules"), body))
+    }
+
+    func showChild(_ kind: String) async throws -> JSONValue? {
+        let found = try await send("GET", childPath(kind))
+        return kind == "patchSchedules" ? AzView.schedule(found) : AzView.flat(found)
+    }
+
+    func deleteChild(_ kind: String) async throws -> JSONValue? {
+        try await send("DELETE", childPath(kind))
+        return nil
+    }
+}

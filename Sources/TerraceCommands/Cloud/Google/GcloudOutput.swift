@@ -1,0 +1,87 @@
+import TerraceCore
+
+/// A column of a table: its title and the path of its value.
+struct GcloudColumn: Sendable {
+    var title: String
+    var path: String
+    /// The last part of a name with slashes, as the original shows names.
+    var isBaseName: Bool
+
+    init(_ title: String, _ path: String, baseName: Bool = false) {
+        self.title = title
+        self.path = path
+        isBaseName = baseName
+    }
+
+    func cell(_ value: JSONValue) -> String {
+        var current: JSONValue? = value
+        for part in path.split(separator: ".") { current = current?[String(part)] }
+        let text = Self.text(current ?? .null)
+        return isBaseName ? text.split(separator: "/").last.map(String.init) ?? text : text
+    }
+
+    /// As `value(…)` prints: True and False, lists with semicolons.
+    static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .bool(let flag): flag ? "True" : "False"
+        case .array(let elements): elements.map(text).joined(separator: ";")
+        case .object(let members):
+            members.sorted { $0.key < $1.key }.map { "\($0.key)=\(text($0.value))" }.joined(separator: ";")
+        default: VendorOutput.cell(value)
+        }
+    }
+}
+
+extension GcloudCall {
+    static let instanceTable = [
+        GcloudColumn("INSTANCE_NAME", "name", baseName: true), GcloudColumn("VERSION", "redisVersion"),
+        GcloudColumn("REGION", "currentLocationId"), GcloudColumn("TIER", "tier"),
+        GcloudColumn("SIZE_GB", "memorySizeGb"),
+        GcloudColumn("HOST", "host"), GcloudColumn("PORT", "port"),
+        GcloudColumn("NETWORK", "authorizedNetwork", baseName: true),
+        GcloudColumn("RESERVED_IP", "reservedIpRange"), GcloudColumn("STATUS", "state"),
+        GcloudColumn("CREATE_TIME", "createTime"),
+    ]
+
+    static let operationTable = [
+        GcloudColumn("OPERATION_NAME", "name", baseName: true), GcloudColumn("TYPE", "metadata.verb"),
+        GcloudColumn("TARGET", "metadata.target", baseName: true), GcloudColumn("DONE", "done"),
+        GcloudColumn("CREATE_TIME", "metadata.createTime"), GcloudColumn("END_TIME", "metadata.endTime"),
+    ]
+
+    /// - Parameter table: how a list looks where no format is named; nil for one thing, which is YAML.
+    func printed(_ value: JSONValue, table: [GcloudColumn]?) throws {
+        let rows = if case .array(let elements) = value { elements } else { [value] }
+        let format = said["--format"] ?? ""
+        let name = String(format.prefix { $0 != "(" })
+        let columns = format.dropFirst(name.count + 1).prefix { $0 != ")" }.split(separator: ",")
+            .map { $0.trimmingPrefix { $0 == " " } }
+            .map { path -> GcloudColumn in
+                let isBase = path.hasSuffix(".basename(")
+                return GcloudColumn(
+                    path.split(separator: ".").last.map { $0.uppercased() } ?? "", String(path), baseName: isBase)
+            }
+        switch name {
+        case "json": print(try VendorOutput.json(value, indent: 2))
+        case "yaml": try yaml(rows)
+        case "none", "disable": break
+        case "value", "get": for row in rows { print(columns.map { $0.cell(row) }.joined(separator: "\t")) }
+        case "csv":
+            print(columns.map { $0.title.lowercased() }.joined(separator: ","))
+            for row in rows { print(columns.map { $0.cell(row) }.joined(separator: ",")) }
+        case "table", "":
+            let shown = name == "table" ? columns : table ?? []
+            guard !shown.isEmpty else { return try yaml(rows) }
+            print(Printer.table([shown.map(\.title)] + rows.map { row in shown.map { $0.cell(row) } }), terminator: "")
+        default:
+            throw VendorFailure(
+                message:
+                    "ERROR: (gcloud) Format for --format=\(format) is not one of json, yaml, value(), get(), csv(), table(), none",
+                status: 1)
+        }
+    }
+
+    private func yaml(_ rows: [JSONValue]) throws {
+        print(try rows.map { try VendorOutput.yaml($0) }.joined(separator: "\n---\n"))
+    }
+}

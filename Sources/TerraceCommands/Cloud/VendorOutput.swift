@@ -1,0 +1,99 @@
+import TerraceAPI
+import TerraceCore
+import Yams
+
+/// A document as the vendors' command lines print it; keys are sorted.
+enum VendorOutput {
+    /// Indented JSON, empty lists and objects on one line.
+    static func json(_ value: JSONValue, indent: Int, level: Int = 0) throws -> String {
+        let outer = String(repeating: " ", count: indent * level)
+        let inner = String(repeating: " ", count: indent * (level + 1))
+        switch value {
+        case .array(let elements) where !elements.isEmpty:
+            let lines = try elements.map { inner + (try json($0, indent: indent, level: level + 1)) }
+            return "[\n" + lines.joined(separator: ",\n") + "\n\(outer)]"
+        case .object(let members) where !members.isEmpty:
+            let lines = try members.sorted { $0.key < $1.key }.map { key, value in
+                "\(inner)\(try JSON.text(key)): \(try json(value, indent: indent, level: level + 1))"
+            }
+            return "{\n" + lines.joined(separator: ",\n") + "\n\(outer)}"
+        default: return try JSON.text(value)
+        }
+    }
+
+    static func yaml(_ value: JSONValue) throws -> String {
+        let encoder = YAMLEncoder()
+        encoder.options.sortKeys = true
+        return try encoder.encode(value).trimmingSuffix { $0.isNewline }
+    }
+
+    static func cell(_ value: JSONValue) -> String {
+        switch value {
+        case .null: ""
+        case .bool(let flag): flag ? "true" : "false"
+        case .integer(let number): "\(number)"
+        case .double(let number): "\(number)"
+        case .string(let text): text
+        case .array(let elements): "\(elements.count)"
+        case .object(let members): "\(members.count)"
+        }
+    }
+
+    /// aws: scalars of a structure on a line behind the name of what holds it, deeper ones on lines below.
+    static func text(_ value: JSONValue, under name: String? = nil) -> [String] {
+        let head = name.map { [$0.uppercased()] } ?? []
+        switch value {
+        case .object(let members):
+            let sorted = members.sorted { $0.key < $1.key }
+            let scalars = sorted.filter { !isNested($0.value) }.map { scalar($0.value) }
+            let line = scalars.isEmpty ? [] : [(head + scalars).joined(separator: "\t")]
+            return line + sorted.filter { isNested($0.value) }.flatMap { text($0.value, under: $0.key) }
+        case .array(let elements):
+            if elements.allSatisfy({ !isNested($0) }) {
+                return elements.isEmpty ? [] : [(head + elements.map(scalar)).joined(separator: "\t")]
+            }
+            return elements.flatMap { text($0, under: name) }
+        default: return [(head + [scalar(value)]).joined(separator: "\t")]
+        }
+    }
+
+    static func isNested(_ value: JSONValue) -> Bool {
+        switch value {
+        case .array, .object: true
+        default: false
+        }
+    }
+
+    /// As Python writes it.
+    static func scalar(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "None"
+        case .bool(let flag): flag ? "True" : "False"
+        default: cell(value)
+        }
+    }
+
+    /// Columns of what is not nested, for a list of structures or one.
+    static func table(_ value: JSONValue) -> String {
+        let rows = if case .array(let elements) = value { elements } else { [value] }
+        let names = Set(
+            rows.flatMap { row -> [String] in
+                if case .object(let members) = row { members.filter { !isNested($0.value) }.map(\.key) } else { [] }
+            }
+        ).sorted()
+        guard !names.isEmpty else { return text(value).joined(separator: "\n") }
+        let titles = names.map { $0.prefix(1).uppercased() + $0.dropFirst() }
+        let lines = [titles, titles.map { String(repeating: "-", count: $0.count) }]
+        return Printer.table(lines + rows.map { row in names.map { cell(row[$0] ?? .null) } }).trimmingSuffix {
+            $0.isNewline
+        }
+    }
+}
+
+extension String {
+    func trimmingSuffix(while predicate: (Character) -> Bool) -> String {
+        var end = endIndex
+        while end > startIndex, predicate(self[index(before: end)]) { end = index(before: end) }
+        return String(self[..<end])
+    }
+}

@@ -1,0 +1,88 @@
+import TerraceCore
+import Testing
+
+/// `terrace az`, by the article's own lines.
+@Suite(.serialized) struct AzCommandLineTests {
+    @Test(arguments: VendorRun.Form.allCases)
+    func theArticlesLinesMakeAClusterThatAClientUses(_ form: VendorRun.Form) async throws {
+        try await VendorRun.with(form) { az in
+            let created = try await az.shell(
+                "az redis create --resource-group myRG --name myapp-redis --location eastus --sku Premium --vm-size P2 "
+                    + "--enable-non-ssl-port false")
+            #expect(created.status == 0, "\(created.errors)")
+            #expect(created.output.contains("\"provisioningState\": \"Succeeded\""))
+            #expect(created.errors.contains("WARNING: Resource group 'myRG' did not exist"))
+            let name = "--name myapp-redis --resource-group myRG"
+            let host = try await az.value("az redis show \(name) --query hostName -o tsv")
+            let port = try await az.value("az redis show \(name) --query sslPort -o tsv")
+            let key = try await az.value("az redis list-keys \(name) --query primaryKey -o tsv")
+            try await az.writesAndReads(host: host, port: port, key: key, tls: true)
+
+            let updated = try await az.shell("az redis update --name myapp-redis --resource-group myRG --shard-count 3")
+            #expect(updated.status == 0, "\(updated.errors)")
+            // The cache's own client waits for the change; az would poll `show`.
+            _ = try await TerraceRun(
+                ["wait", Self.full, "--for", "available"], endpoint: az.daemon.endpoint)
+            let shown = try await az.value("az redis show \(name) --query '[provisioningState,shardCount]' -o tsv")
+            #expect(shown == "Succeeded\n3")
+            try await az.writesAndReads(host: host, port: port, key: key, tls: true, cluster: true)
+
+            let other = try await az.value(
+                "az redis regenerate-keys \(name) --key-type Primary --query primaryKey -o tsv")
+            #expect(other != key)
+            #expect(try await az.value("az redis list -g myRG --query '[].name' -o tsv") == "myapp-redis")
+            #expect(try await az.shell("az redis delete \(name)").status == 1)
+            #expect(try await az.value("az redis delete \(name) --yes") == "")
+            #expect(try await az.shell("az redis show \(name)").status == 3)
+            #expect(try await az.value("az group delete -n myRG -y") == "")
+            #expect(try await az.value("az group exists -n myRG") == "false")
+        }
+    }
+
+    private static let full = "azure:00000000-0000-0000-0000-000000000001/myRG/myapp-redis"
+
+    @Test func anEnterpriseClusterHasADatabase() async throws {
+        try await VendorRun.with(.terrace) { az in
+            let name = "--cluster-name big -g rg"
+            _ = try await az.value(
+                "az redisenterprise create \(name) --sku Enterprise_E5 --capacity 2 -l westus --client-protocol Plaintext "
+                    + "--clustering-policy OSSCluster --eviction-policy NoEviction")
+            let shown = "az redisenterprise show \(name) -o tsv --query"
+            let host = try await az.value("\(shown) hostName")
+            let port = try await az.value("\(shown) 'databases[0].port'")
+            #expect(port == "10000")
+            let key = try await az.value("az redisenterprise database list-keys \(name) --query primaryKey -o tsv")
+            try await az.writesAndReads(host: host, port: port, key: key, cluster: true)
+            let refused = try await az.shell(
+                "az redisenterprise create -n other -g rg --sku Enterprise_E5 --eviction-policy x")
+            #expect(refused.status == 1)
+            #expect(try await az.value("az redisenterprise list --query '[].name' -o tsv") == "big")
+            #expect(try await az.value("az redisenterprise delete \(name) -y") == "")
+        }
+    }
+
+    @Test(
+        arguments: [
+            ("az redis frob", 2, "'frob' is misspelled or not recognized by the system."),
+            ("az redis show -g myRG", 1, "(--name | --ids) are required"),
+            ("az redis create -g a", 2, "the following arguments are required: --name/-n, --sku, --vm-size"),
+            ("az redis create -n x -g a --sku Basic --vm-size c9", 2, "'c9' is not a valid value for '--vm-size'."),
+            ("az redis show -n x -g a --frob", 2, "unrecognized arguments: --frob"),
+            ("az redis show -n x -g a --query 'foo['", 2, "argument --query: invalid jmespath_type value: 'foo['"),
+            ("az redis show -n x -g a", 3, "(ResourceGroupNotFound)"),
+            ("az redis list -g nope", 3, "(ResourceGroupNotFound)"),
+            ("az redis update -n x -g a --set nonsense", 3, "(ResourceGroupNotFound)"),
+            ("az redis create -n x -g a --sku Basic --vm-size c0 --redis-configuration no", 2, "it is no JSON"),
+            ("az group delete -n a", 1, "Operation cancelled."), ("az", 2, "required: _subcommand"),
+            ("az redis show --ids /subscriptions/x", 2, "invalid resource ID"),
+            ("az redis list --subscription other", 1, "doesn't exist in cloud"),
+        ] as [(String, Int32, String)])
+    func mistakesHaveAzsWordsAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {
+        try await VendorRun.with(.terrace) { az in
+            let run = try await az.shell(line)
+            #expect(run.status == status, "\(run.errors)")
+            #expect(run.errors.contains(words), "\(run.errors)")
+            #expect(run.output == "")
+        }
+    }
+}
