@@ -80,13 +80,14 @@ struct Reconciler: Sendable {
             try await update(id) { record in
                 guard record.node(node) == nil else { return }
                 record.nodes.append(allocated)
+                if record.bootstrapped { record.nodes[record.nodes.count - 1].isNew = true }
             }
         case .allocateEndpoint:
             let endpoint = try await runtime.allocateEndpoint(for: record)
             try await update(id) { $0.endpoint = endpoint }
         case .designate(let node, let reason):
             let events =
-                record.bootstrapped
+                record.primaries.contains { $0.shard == node.shard }
                 ? [event(id, node, "FailoverStarted", "\(node) becomes primary of shard \(node.shard): \(reason)")] : []
             try await update(id, events) { record in
                 record.primaries.removeAll { $0.shard == node.shard }
@@ -112,6 +113,11 @@ struct Reconciler: Sendable {
         try await runtime.perform(step, on: cache)
         logger.debug("step done", metadata: ["cache": "\(id)", "step": "\(step)"])
         switch step {
+        case .start(let node) where cache.record.node(node)?.isNew == true:
+            try await update(id, [event(id, node, "Added", "\(node) was started for the first time")]) { record in
+                guard let index = record.nodes.firstIndex(where: { $0.id == node }) else { return }
+                record.nodes[index].isNew = nil
+            }
         case .start(let node) where cache.record.bootstrapped:
             try await announce([restartEvent(node, of: cache.record)])
         case .promote(let node), .handOver(_, let node):

@@ -347,6 +347,17 @@ import Testing
         #expect(plan.pending.map(\.reason) == example.pending)
     }
 
+    @Test func aNewShardWithoutSlotsHoldsUpNobody() throws {
+        var world = try World.grown()
+        world.lose(n(1, 0))
+        let plan = Planner.plan(world.record, seen: world.seen, settingsDigest: World.digest)
+        #expect(plan.pending.map(\.reason).contains("Starting"))
+        #expect(plan.pending.map(\.blocksWrites).allSatisfy { !$0 })
+        world.lose(n(0, 0))
+        let worse = Planner.plan(world.record, seen: world.seen, settingsDigest: World.digest)
+        #expect(worse.pending.map(\.blocksWrites).contains(true))
+    }
+
     @Test func stateFollowsThePlan() throws {
         var world = try World.healthy(replicas: 1)
         #expect(CacheState(world.record, plan: world.plan) == .available)

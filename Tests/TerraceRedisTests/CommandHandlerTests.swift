@@ -15,8 +15,8 @@ import Testing
         let second = try send("B", on: channel)
         try channel.writeInbound(RESPValue.integer(1))
         try channel.writeInbound(RESPValue.integer(2))
-        #expect(try await first.value() == .integer(1))
-        #expect(try await second.value() == .integer(2))
+        #expect(try await first.value() == [.integer(1)])
+        #expect(try await second.value() == [.integer(2)])
         _ = try? channel.finish()
     }
 
@@ -38,7 +38,7 @@ import Testing
         try channel.writeInbound(RESPValue.integer(1))
         try channel.writeInbound(RESPValue.integer(2))
         await #expect(throws: CancellationError.self) { try await cancelled.value() }
-        #expect(try await next.value() == .integer(2))
+        #expect(try await next.value() == [.integer(2)])
         #expect(channel.isActive)
         _ = try? channel.finish()
     }
@@ -81,10 +81,10 @@ import Testing
 
     private func send(
         _ word: String, on channel: EmbeddedChannel, deadline: Duration = .seconds(5)
-    ) throws -> PendingReply<RESPValue> {
-        let reply = PendingReply<RESPValue>()
+    ) throws -> PendingReply<[RESPValue]> {
+        let reply = PendingReply<[RESPValue]>()
         try channel.writeAndFlush(
-            OutboundCommand(bytes: ByteBuffer(string: word), reply: reply, deadline: deadline)
+            OutboundCommands(bytes: ByteBuffer(string: word), count: 1, replies: reply, deadline: deadline)
         ).wait()
         return reply
     }

@@ -18,6 +18,8 @@ public struct NodeRecord: Sendable, Codable, Equatable {
     public var address: Endpoint
     /// Cluster node id, 40 hexadecimal digits; chosen by us so that a bootstrap can be written before a start.
     public var clusterID: String
+    /// True until its first start, of a node that joins a cache which has been formed already; nil otherwise.
+    public var isNew: Bool?
 
     public init(id: NodeID, zone: String, address: Endpoint, clusterID: String) {
         self.id = id

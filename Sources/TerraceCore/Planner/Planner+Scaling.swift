@@ -33,6 +33,12 @@ extension Planner {
         record.nodes(ofShard: shard).reduce(0) { $0 + counts[$1.clusterID, default: 0] }
     }
 
+    /// False where the first shard's primary does not tell.
+    func ownsNothing(_ shard: Int) -> Bool {
+        guard record.bootstrapped, let counts = slotCounts else { return false }
+        return slots(ofShard: shard, counts) == 0
+    }
+
     /// A move that a crash cut short.
     private var hasOpenSlots: Bool {
         record.nodes.contains { observation($0.id).server?.cluster?.hasOpenSlots == true }

@@ -1,6 +1,14 @@
 /// One shard: its primary, its replicas, their settings and what they see.
 extension Planner {
     mutating func decideShard(_ shard: Int) {
+        let others = plan.pending.count
+        decideServing(shard)
+        // A shard that owns no slots yet, or none any more, holds up nobody.
+        guard ownsNothing(shard) else { return }
+        for index in plan.pending.indices.dropFirst(others) { plan.pending[index].blocksWrites = false }
+    }
+
+    private mutating func decideServing(_ shard: Int) {
         let nodes = record.nodes(ofShard: shard)
         guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
             if let first = nodes.first { plan.steps.append(.designate(first.id, reason: "first primary")) }

@@ -1,10 +1,14 @@
 import NIOCore
 import Synchronization
 
-/// What travels down the pipeline: the bytes of a command and who waits for its reply.
-struct OutboundCommand: Sendable {
+/// What travels down the pipeline: the bytes of one or more commands and who waits for their replies. One for many, so that
+/// a pipeline of thousands costs the event loop one write, one timer and one wake-up.
+struct OutboundCommands: Sendable {
     var bytes: ByteBuffer
-    var reply: PendingReply<RESPValue>
+    /// How many replies will come; at least 1.
+    var count: Int
+    var replies: PendingReply<[RESPValue]>
+    /// For all of them together.
     var deadline: Duration
 }
 
@@ -14,7 +18,7 @@ struct OutboundCommand: Sendable {
 /// deadline ends the connection, because from then on it is unknown which command the next reply belongs to.
 final class RedisCommandHandler: ChannelDuplexHandler {
     typealias InboundIn = RESPValue
-    typealias OutboundIn = OutboundCommand
+    typealias OutboundIn = OutboundCommands
     typealias OutboundOut = ByteBuffer
 
     /// Why the connection ended, for senders that come too late to be in the queue. Shared with them.
@@ -30,7 +34,9 @@ final class RedisCommandHandler: ChannelDuplexHandler {
     }
 
     private struct Waiting {
-        var reply: PendingReply<RESPValue>
+        var count: Int
+        var values: [RESPValue] = []
+        var replies: PendingReply<[RESPValue]>
         var timer: Scheduled<Void>
     }
 
@@ -44,22 +50,22 @@ final class RedisCommandHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        let command = unwrapOutboundIn(data)
-        let reply = command.reply
-        let limit = command.deadline
+        let commands = unwrapOutboundIn(data)
+        let replies = commands.replies
+        let limit = commands.deadline
         let timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limit)) {
             let error = RedisError.timeout(address: self.address, after: limit)
             // Before the others, which only learn that the connection is closed.
-            reply.settle(.failure(error))
+            replies.settle(.failure(error))
             self.end(context, because: .closed(address: self.address))
         }
-        queue.append(Waiting(reply: reply, timer: timer))
-        context.write(wrapOutboundOut(command.bytes), promise: promise)
+        queue.append(Waiting(count: commands.count, replies: replies, timer: timer))
+        context.write(wrapOutboundOut(commands.bytes), promise: promise)
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let value = unwrapInboundIn(data)
-        guard let waiting = queue.popFirst() else {
+        guard !queue.isEmpty else {
             // A server says so unasked when it refuses a client, as in `-ERR max number of clients reached`.
             if case .error(let message) = value {
                 end(context, because: .server(redacting: message))
@@ -68,8 +74,12 @@ final class RedisCommandHandler: ChannelDuplexHandler {
             }
             return
         }
+        let first = queue.startIndex
+        queue[first].values.append(value)
+        guard queue[first].values.count == queue[first].count else { return }
+        let waiting = queue.removeFirst()
         waiting.timer.cancel()
-        waiting.reply.settle(.success(value))
+        waiting.replies.settle(.success(waiting.values))
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -87,7 +97,7 @@ final class RedisCommandHandler: ChannelDuplexHandler {
         queue.removeAll()
         for each in waiting {
             each.timer.cancel()
-            each.reply.settle(.failure(error))
+            each.replies.settle(.failure(error))
         }
         context.close(promise: nil)
     }

@@ -74,11 +74,7 @@ public final class RedisConnection: Sendable {
         try Task.checkCancellation()
         // A server does not answer an empty command at all.
         guard commands.allSatisfy({ !$0.isEmpty }) else { throw RedisError.protocolError("empty command") }
-        let replies = commands.map { post($0, deadline: deadline) }
-        channel.flush()
-        var values: [RESPValue] = []
-        for reply in replies { values.append(try await reply.value()) }
-        return values
+        return commands.isEmpty ? [] : try await post(commands, deadline: deadline).value()
     }
 
     /// Closes the socket; commands still waiting get `RedisError.closed`. May be called any number of times.
@@ -89,20 +85,23 @@ public final class RedisConnection: Sendable {
         try? await closed.value()
     }
 
-    private func post(_ words: [[UInt8]], deadline: Duration) -> PendingReply<RESPValue> {
-        var words = words
-        if !renamed.isEmpty, let secret = renamed[String(decoding: words[0], as: UTF8.self).uppercased()] {
-            words[0] = Array(secret.utf8)
+    private func post(_ commands: [[[UInt8]]], deadline: Duration) -> PendingReply<[RESPValue]> {
+        var bytes = channel.allocator.buffer(capacity: 64 * commands.count)
+        for words in commands {
+            var words = words
+            if !renamed.isEmpty, let secret = renamed[String(decoding: words[0], as: UTF8.self).uppercased()] {
+                words[0] = Array(secret.utf8)
+            }
+            RESPCommand.encode(words, into: &bytes)
         }
-        var bytes = channel.allocator.buffer(capacity: 32 * words.count)
-        RESPCommand.encode(words, into: &bytes)
-        let reply = PendingReply<RESPValue>()
+        let replies = PendingReply<[RESPValue]>()
         let sent = channel.eventLoop.makePromise(of: Void.self)
         sent.futureResult.whenFailure { [ending, address] _ in
-            reply.settle(.failure(ending.error ?? RedisError.closed(address: address)))
+            replies.settle(.failure(ending.error ?? RedisError.closed(address: address)))
         }
-        channel.write(OutboundCommand(bytes: bytes, reply: reply, deadline: deadline), promise: sent)
-        return reply
+        channel.writeAndFlush(
+            OutboundCommands(bytes: bytes, count: commands.count, replies: replies, deadline: deadline), promise: sent)
+        return replies
     }
 
     private static func open(
