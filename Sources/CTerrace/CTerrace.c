@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -175,4 +176,23 @@ int terrace_listen(const char *host, uint16_t port) {
     int error = errno;
     close(fd);
     return -error;
+}
+
+int terrace_watch_open(void) {
+    int fd = epoll_create1(EPOLL_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int terrace_watch_add(int watch, int fd, uint64_t id) {
+    struct epoll_event event = {.events = EPOLLIN | EPOLLONESHOT, .data.u64 = id};
+    return epoll_ctl(watch, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
+}
+
+void terrace_watch_remove(int watch, int fd) { epoll_ctl(watch, EPOLL_CTL_DEL, fd, NULL); }
+
+int terrace_watch_wait(int watch, uint64_t *ids, int room) {
+    struct epoll_event events[64];
+    int count = epoll_wait(watch, events, room < 64 ? room : 64, -1);
+    for (int index = 0; index < count; index++) ids[index] = events[index].data.u64;
+    return count < 0 ? 0 : count;
 }

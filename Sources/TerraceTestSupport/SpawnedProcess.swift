@@ -1,5 +1,4 @@
 import CTerrace
-import Dispatch
 import Foundation
 
 /// A program that ends with the test process, whatever ends that, and its output as it comes.
@@ -24,15 +23,16 @@ public final class SpawnedProcess: Sendable {
         }
         pidfd = terrace_pidfd_open(pid)
         output = AsyncStream { continuation in
-            // Closed by its own clean-up: a number that is closed earlier may be somebody else's by then.
-            let io = DispatchIO(type: .stream, fileDescriptor: reading, queue: .global()) { _ in close(reading) }
-            io.setLimit(lowWater: 1)
-            io.read(offset: 0, length: .max, queue: .global()) { isDone, data, _ in
-                if let data, !data.isEmpty { continuation.yield(String(decoding: data, as: UTF8.self)) }
-                if isDone {
-                    continuation.finish()
-                    io.close()
+            Thread.detachNewThread {
+                var bytes = [UInt8](repeating: 0, count: 65536)
+                while true {
+                    let count = read(reading, &bytes, bytes.count)
+                    if count < 0, errno == EINTR { continue }
+                    guard count > 0 else { break }
+                    continuation.yield(String(decoding: bytes.prefix(count), as: UTF8.self))
                 }
+                close(reading)
+                continuation.finish()
             }
         }
     }
@@ -63,15 +63,13 @@ public final class SpawnedProcess: Sendable {
     /// - Returns: the exit status, or the negated signal.
     @discardableResult public func end(_ signal: Int32) async -> Int32 {
         _ = terrace_pidfd_signal(pidfd, signal)
-        let fd = dup(pidfd)
+        let fd = pidfd
         await withCheckedContinuation { continuation in
-            let source = DispatchSource.makeReadSource(fileDescriptor: fd, queue: .global())
-            source.setEventHandler { source.cancel() }
-            source.setCancelHandler {
-                close(fd)
+            Thread.detachNewThread {
+                var waiting = pollfd(fd: fd, events: Int16(POLLIN), revents: 0)
+                while poll(&waiting, 1, -1) < 0 {}
                 continuation.resume()
             }
-            source.resume()
         }
         var code: Int32 = 0
         _ = terrace_pidfd_reap(pidfd, &code)

@@ -39,3 +39,15 @@ uint64_t terrace_open_files_limit(void);
 /// A socket bound to an IPv4 address and listening, or -errno: somebody else listens there, or the machine has no such
 /// address. Here, because Swift sees `sockaddr_in` through whichever C module was built first.
 int terrace_listen(const char *host, uint16_t port);
+
+/// What descriptors are watched with, of epoll; -errno on failure. Here, because Swift does not see epoll's header.
+int terrace_watch_open(void);
+
+/// Reports `id` once when the descriptor becomes readable; 0, or -errno.
+int terrace_watch_add(int watch, int fd, uint64_t id);
+
+/// To be called before a watched descriptor is closed.
+void terrace_watch_remove(int watch, int fd);
+
+/// Waits, writes the ids of what became readable, at most `room` of them, and returns how many; 0 after a signal.
+int terrace_watch_wait(int watch, uint64_t *ids, int room);

@@ -79,15 +79,17 @@ final class ServerProcess: Sendable {
         self.identity = identity
         pidfd = fd
         state = Mutex(State())
-        let source = DispatchSource.makeReadSource(fileDescriptor: fd, queue: Self.queue)
-        source.setEventHandler { [self] in
-            let reason = ended()
-            source.cancel()
-            onExit(reason)
+        let isWatched = ExitWatcher.shared.watch(fd) { [self] in
+            Self.queue.async {
+                let reason = self.ended()
+                close(fd)
+                onExit(reason)
+            }
         }
-        // Only here: a descriptor closed while the source lives might be somebody else's by the next event.
-        source.setCancelHandler { close(fd) }
-        source.activate()
+        guard isWatched else {
+            close(fd)
+            return nil
+        }
     }
 
     private func ended() -> String {
