@@ -107,7 +107,7 @@ struct RealFixture {
             maxmemory: 64 << 20, maxclients: 100, databases: 16, blockedCommands: ["config", "debug"], auth: true)
     }
 
-    private static func catalog() throws -> TierCatalog {
+    static func catalog() throws -> TierCatalog {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         return try TierCatalog(folders: [tests.deletingLastPathComponent().path + "/tiers"])
     }

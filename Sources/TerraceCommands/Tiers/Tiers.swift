@@ -123,6 +123,13 @@ enum TierText {
         rows += [["SLA", tier.sla.map { "\($0) %" } ?? "none"], ["Settings", settings.joined(separator: ", ")]]
         rows += [["May be set", tier.configurable.joined(separator: ", ")]]
         rows += [["Blocked", tier.blockedCommands.joined(separator: ", ")]]
+        let hidden = tier.hiddenCommands.count
+        rows += [
+            [
+                "Refusal",
+                hidden == 0 ? "NOPERM" : "ERR unknown command for \(hidden), NOPERM for the others and for subcommands",
+            ]
+        ]
         if !tier.uncertain.isEmpty { rows += [["Uncertain", tier.uncertain.joined(separator: ", ")]] }
         let sizes =
             [["SIZE", "MEMORY", "MAXMEMORY", "MAXCLIENTS", "DATABASES"]]

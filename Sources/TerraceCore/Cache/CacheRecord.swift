@@ -61,6 +61,9 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     public var restarts: [PendingRestart]
     /// True while a cache that ran without cluster protocol becomes a cluster.
     public var converting: Bool
+    /// Commands that its servers do not know by their names. Stays as it was at the beginning: a running server cannot
+    /// change it, and all nodes have it alike.
+    public var hiddenCommands: [String]?
 
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec
@@ -74,6 +77,7 @@ public struct CacheRecord: Sendable, Codable, Equatable {
         bootstrapped = false
         restarts = []
         converting = false
+        hiddenCommands = spec.hiddenCommands
     }
 
     /// The shard's nodes, by index.

@@ -100,6 +100,8 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     public var databases: Int
     /// Commands a client may not use, lower case, `cluster|meet` for a subcommand.
     public var blockedCommands: [String]
+    /// Those of them that new servers do not know by their names; nil and empty are none.
+    public var hiddenCommands: [String]?
     /// False where clients need no password.
     public var auth: Bool
     /// As declared; without effect on the engine.
@@ -109,7 +111,8 @@ public struct CacheSpec: Sendable, Codable, Equatable {
         id: CacheID, labels: [String: String] = [:], tier: String, size: String, shards: Int, replicas: Int,
         clustered: Bool, engine: EngineRequest, persistence: Persistence, port: Int, tls: TLSMode = .off,
         tlsPort: Int? = nil, config: [String: String], zones: [String], maxmemory: Int64, maxclients: Int,
-        databases: Int, blockedCommands: [String], auth: Bool, attributes: [String: JSONValue] = [:]
+        databases: Int, blockedCommands: [String], hiddenCommands: [String]? = nil, auth: Bool,
+        attributes: [String: JSONValue] = [:]
     ) {
         self.id = id
         self.labels = labels
@@ -129,6 +132,7 @@ public struct CacheSpec: Sendable, Codable, Equatable {
         self.maxclients = maxclients
         self.databases = databases
         self.blockedCommands = blockedCommands
+        self.hiddenCommands = hiddenCommands
         self.auth = auth
         self.attributes = attributes
     }

@@ -18,6 +18,8 @@ public struct Tier: Sendable, Codable, Equatable {
     public var configurable: [String]
     /// Lower case; `cluster|meet` for one subcommand.
     public var blockedCommands: [String]
+    /// What a client is told that sends a blocked command.
+    public var refusal: TierRefusal
     public var tls: TierTLS
     public var access: TierAccess
     public var zones: [String]
@@ -35,7 +37,8 @@ public struct Tier: Sendable, Codable, Equatable {
     public init(
         id: String, title: String, summary: String, vendor: String, sizes: [TierSize], topology: TierTopology,
         ports: TierPorts, persistence: TierPersistence, engine: TierEngine, config: [String: String],
-        configurable: [String], blockedCommands: [String], tls: TierTLS, access: TierAccess, zones: [String],
+        configurable: [String], blockedCommands: [String], refusal: TierRefusal, tls: TierTLS, access: TierAccess,
+        zones: [String],
         failover: TierFailover, scaling: TierScaling, sla: Double?, features: [TierFeature], uncertain: [String],
         api: [String: String] = [:]
     ) {
@@ -51,6 +54,7 @@ public struct Tier: Sendable, Codable, Equatable {
         self.config = config
         self.configurable = configurable
         self.blockedCommands = blockedCommands
+        self.refusal = refusal
         self.tls = tls
         self.access = access
         self.zones = zones
@@ -164,6 +168,22 @@ public enum KeyFormat: String, Sendable, Codable, CaseIterable {
 }
 
 /// Whether and how clients log in.
+public enum TierRefusal: String, Sendable, Codable, CaseIterable {
+    /// `ERR unknown command 'CONFIG', with args beginning with: 'GET' 'maxmemory' `, as of a command that does not exist.
+    case unknown
+    /// `NOPERM …`, as of a user without the right.
+    case noperm
+}
+
+extension Tier {
+    /// Blocked commands that servers of this tier do not even know by their names. A subcommand has no name of its own to
+    /// take away, and without the three of replication no replica could sync: those answer `NOPERM` in every tier.
+    public var hiddenCommands: [String] {
+        guard refusal == .unknown else { return [] }
+        return blockedCommands.filter { !$0.contains("|") && !["psync", "replconf", "sync"].contains($0) }
+    }
+}
+
 public struct TierAccess: Sendable, Codable, Equatable {
     /// Whether a cache has keys where its declaration does not say.
     public var `default`: Bool

@@ -40,6 +40,7 @@ struct SpecRules {
             clustered: clustered, engine: engine, persistence: persistence, port: ports.plain, tls: tls,
             tlsPort: ports.tls, config: config(), zones: zones(), maxmemory: size.maxmemory,
             maxclients: size.maxclients, databases: databases, blockedCommands: tier.blockedCommands,
+            hiddenCommands: tier.hiddenCommands,
             auth: auth(), attributes: declaration.attributes)
     }
 

@@ -8,7 +8,8 @@ struct TierReader {
 
     static let keys = [
         "title", "summary", "vendor", "sizeDefaults", "sizes", "topology", "ports", "persistence", "engine", "config",
-        "configurable", "blockedCommands", "tls", "access", "zones", "failover", "scaling", "sla", "features",
+        "configurable", "blockedCommands", "refusal", "tls", "access", "zones", "failover", "scaling", "sla",
+        "features",
         "uncertain",
         "api",
     ]
@@ -33,6 +34,7 @@ struct TierReader {
         let config = root.textMap("config", "settings") ?? []
         let configurable = texts("configurable", "settings a customer may change")
         let blocked = texts("blockedCommands", "commands")
+        let refusal = refusal()
         let tls = tls()
         let access = access()
         let zones = texts("zones", "zones")
@@ -43,18 +45,33 @@ struct TierReader {
         let sla = root.double("sla")
         let api = root.textMap("api", "manifest fields and their names in the original") ?? []
         guard let title, let summary, let vendor, let sizes, let topology, let ports, let persistence, let engine,
-            let configurable, let blocked, let tls, let access, let zones, let failover, let scaling
+            let configurable, let blocked, let refusal, let tls, let access, let zones, let failover, let scaling
         else { return nil }
         return Tier(
             id: id, title: title, summary: summary, vendor: vendor, sizes: sizes, topology: topology, ports: ports,
             persistence: persistence, engine: engine,
             config: Dictionary(config.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }),
-            configurable: configurable, blockedCommands: blocked, tls: tls, access: access, zones: zones,
+            configurable: configurable, blockedCommands: blocked, refusal: refusal, tls: tls, access: access,
+            zones: zones,
             failover: failover, scaling: scaling, sla: sla, features: features, uncertain: uncertain,
             api: Dictionary(api.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
     }
 
     // MARK: - Sections
+
+    private func refusal() -> TierRefusal? {
+        let names = TierRefusal.allCases.map(\.rawValue)
+        guard root.value("refusal") != nil else { return .noperm }
+        guard let name = text("refusal", "one of \(names.joined(separator: ", "))") else { return nil }
+        if let refusal = TierRefusal(rawValue: name) { return refusal }
+        if let value = root.value("refusal") {
+            root.fail(
+                value, "refusal",
+                "expected one of \(names.joined(separator: ", ")), found \(value.summary)\(NearestName.hint(name, in: names))"
+            )
+        }
+        return nil
+    }
 
     private func vendor() -> String? {
         guard let vendor = text("vendor", "one of \(Self.vendors.joined(separator: ", "))") else { return nil }

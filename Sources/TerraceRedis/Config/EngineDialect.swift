@@ -17,6 +17,9 @@ public enum EngineDialect: Sendable, Equatable {
         return name.replacing("max-listpack", with: "max-ziplist")
     }
 
+    /// Whether the server has the command, in lower case; one it has not can be neither renamed nor denied.
+    public func knows(_ command: String) -> Bool { self == .current || !Self.newerThanSix.contains(command) }
+
     /// Words of an access rule that deny these commands and nothing else.
     func denials(_ blocked: [String]) -> [String] {
         guard self == .redis6 else { return blocked.map { "-\($0)" } }

@@ -45,7 +45,8 @@ extension LocalRuntime {
         let limit = Int(clamping: terrace_open_files_limit()) - NodeSettings.headroom - 64
         let engine = try? engines.select(cache.record.spec.engine)
         return NodeSettings(
-            record: cache.record, secrets: cache.secrets, maxclients: min(cache.record.spec.maxclients, max(limit, 1)),
+            record: cache.record, secrets: cache.secrets, renamed: cache.renamedCommands,
+            maxclients: min(cache.record.spec.maxclients, max(limit, 1)),
             dialect: engine.map { $0.name == .valkey || $0.numbers[0] >= 7 } ?? true ? .current : .redis6,
             authorityFile: state.authorityFile, certificateEpoch: certificates.epoch(Date()))
     }

@@ -1,0 +1,95 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceManifests
+import TerraceRedis
+import Testing
+
+/// What every shipped tier promises, asked of real servers by a plain client.
+@Suite(
+    .serialized, .timeLimit(.minutes(5)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct TierPromiseTests {
+    private static let tiers = ((try? RealFixture.catalog().tiers) ?? []).map(\.id)
+    private static let engines = [
+        EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8"),
+    ]
+
+    @Test func thereAreTiers() { #expect(Self.tiers.count >= 13) }
+
+    @Test(arguments: tiers, engines)
+    func blockedCommandsAndLimitsAreTheTiers(_ tier: String, _ engine: EngineRequest) async throws {
+        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await RealFixture.with { f in
+            let declaration = try RealFixture.declaration("promise") {
+                $0.tier = tier
+                $0.engine = engine
+            }
+            try await f.settle([declaration])
+            let spec = try await f.control.cache(declaration.id).record.spec
+            let promised = try RealFixture.catalog().tier(tier)
+            let client = try await f.client("promise")
+            for command in promised.blockedCommands {
+                let error = try await Self.refusal(of: command, by: client)
+                let isExpected = Self.is(error, theRefusalOf: command, hidden: promised.hiddenCommands)
+                #expect(isExpected, "\(command) of \(tier): \(error)")
+            }
+            try await Self.checkLimits(spec, client)
+            // The control plane is held up by none of it.
+            #expect(try await f.control.cache(declaration.id).state == .available)
+        }
+    }
+
+    private static func `is`(_ error: String, theRefusalOf command: String, hidden: [String]) -> Bool {
+        if hidden.contains(command) {
+            let name = command.uppercased()
+            return error == "ERR unknown command '\(name)', with args beginning with: 'first' 'second' "
+        }
+        // A subcommand of a newer engine is one that this one does not have; DEBUG has a lock of its own in front.
+        if command.contains("|"), error.hasPrefix("ERR unknown subcommand") { return true }
+        if command == "debug", error.hasPrefix("ERR DEBUG command not allowed") { return true }
+        return error.hasPrefix("NOPERM")
+    }
+
+    /// With as many arguments as it takes: the server counts them before it asks for the right.
+    private static func refusal(of command: String, by client: RedisConnection) async throws -> String {
+        let words = command.split(separator: "|").map { $0.uppercased() }
+        var last = "no error"
+        let attempts = [["first", "second"], [], ["1"], ["HELP"], ["1", "2", "3"], ["1", "2", "3", "4", "5"]]
+        for arguments in attempts {
+            guard case .error(let message)? = try await client.send(all: [words + arguments]).first else { continue }
+            last = message
+            let isOfForm =
+                message.hasPrefix("ERR wrong number of arguments") || message.hasPrefix("ERR unknown subcommand")
+            if !isOfForm { break }
+        }
+        return last
+    }
+
+    private static func checkLimits(_ spec: CacheSpec, _ client: RedisConnection) async throws {
+        #expect(try await client.info("memory").fields["maxmemory"] == "\(spec.maxmemory)")
+        let last = try await client.send(all: [["SELECT", "\(spec.clustered ? 0 : spec.databases - 1)"]])
+        let beyond = try await client.send(all: [["SELECT", "\(spec.clustered ? 1 : spec.databases)"]])
+        if !spec.blockedCommands.contains("select") { #expect(last.first?.string == "OK") }
+        if case .error? = beyond.first {} else { Issue.record("database \(spec.databases) can be selected") }
+    }
+
+    @Test func whoLearnsASecretNameHasNoPermissionStill() async throws {
+        try await RealFixture.with { f in
+            try await f.settle([RealFixture.declaration("secret") { $0.tier = "azure/standard" }])
+            let client = try await f.client("secret")
+            let names = try await client.send(["COMMAND", "LIST"]).array?.compactMap(\.string) ?? []
+            let config = try String(
+                contentsOfFile: f.folder + "/nodes/local~secret/0-0/redis.conf", encoding: .utf8)
+            let hidden = config.split(separator: "\n").filter { $0.hasPrefix("rename-command ") }
+                .compactMap { $0.split(separator: " ").last.map(String.init) }
+            #expect(hidden.count == (try RealFixture.catalog().tier("azure/standard").hiddenCommands.count))
+            #expect(Set(names).isDisjoint(with: hidden))
+            for name in hidden {
+                let refusal = try await Self.refusal(of: name, by: client)
+                let isRefused = Self.is(refusal, theRefusalOf: "debug", hidden: [])
+                #expect(isRefused, "\(refusal)")
+            }
+        }
+    }
+}
