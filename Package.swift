@@ -95,7 +95,7 @@ let package = Package(
             [
                 "CTerrace", "TerraceCore", "TerraceAPI", "TerraceAWS", "TerraceManifests", argumentParser,
                 asyncHTTPClient, nioCore,
-                nioHTTP1, yams,
+                nioHTTP1, unixSignals, yams,
             ]),
         .executableTarget(name: "terrace", dependencies: ["TerraceCommands", argumentParser], swiftSettings: settings),
         .executableTarget(

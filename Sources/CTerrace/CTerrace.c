@@ -34,11 +34,18 @@ static void become(const terrace_spawn_request *request, int report_fd, pid_t pa
     sigset_t none;
     sigemptyset(&none);
     for (int number = 1; number < NSIG; number++) signal(number, SIG_DFL);
-    setsid();
+    if (!request->keeps_terminal) setsid();
     if (request->die_with_parent) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         // The parent may have ended before the line above; then nobody is left to send the signal.
         if (getppid() != parent) _exit(127);
+    }
+    if (request->keeps_terminal) {
+        // What this process has inherited is the command's; what it opened itself closes at exec.
+        if (chdir(request->directory) != 0) goto failed;
+        sigprocmask(SIG_SETMASK, &none, NULL);
+        execve(request->path, request->argv, request->envp);
+        goto failed;
     }
     // Out of the way of 0 to 3 first: a daemon started with its standard descriptors closed gets them for log and report.
     int log_fd = fcntl(request->log_fd, F_DUPFD_CLOEXEC, 4), high_fd = fcntl(report_fd, F_DUPFD_CLOEXEC, 4);

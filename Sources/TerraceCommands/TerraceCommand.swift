@@ -17,7 +17,7 @@ public struct TerraceCommand: AsyncParsableCommand {
                     Apply.self, Diff.self, Create.self, List.self, Show.self, Update.self, Scale.self, Delete.self,
                     Wait.self, Failover.self, Restart.self,
                 ]),
-            CommandGroup(name: "Using a cache", subcommands: [Env.self, Connect.self]),
+            CommandGroup(name: "Using a cache", subcommands: [Env.self, Connect.self, Run.self]),
             CommandGroup(name: "Watching", subcommands: [Logs.self, Events.self, Health.self]),
             CommandGroup(name: "Clouds", subcommands: [Az.self, Aws.self, Gcloud.self, Shims.self, Cloud.self]),
             CommandGroup(name: "Tiers", subcommands: [Tiers.self]),

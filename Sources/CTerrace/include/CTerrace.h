@@ -16,6 +16,8 @@ typedef struct {
     uint64_t open_files;
     /// Non-zero: the kernel ends the process with SIGKILL when the parent ends.
     int die_with_parent;
+    /// Non-zero: the process stays in this session and keeps this process's standard descriptors; `log_fd` is not used.
+    int keeps_terminal;
 } terrace_spawn_request;
 
 /// Starts a process in a session of its own, with nothing inherited but its log.

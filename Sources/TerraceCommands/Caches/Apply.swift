@@ -13,11 +13,15 @@ struct ManifestOptions: ParsableArguments {
 
     /// Texts for the daemon, which parses them: one parser, one wording.
     func request(prune: Bool, dryRun: Bool) throws -> [UInt8] {
+        try Self.request(files, prune: prune, dryRun: dryRun)
+    }
+
+    static func request(_ files: [String], prune: Bool = false, dryRun: Bool = false) throws -> [UInt8] {
         let named = try ManifestSource.read(files.filter { $0 != "-" })
-        var sources = try named.map { ApplyRequest.Source(file: $0.file ?? "", text: try Self.text($0)) }
+        var sources = try named.map { ApplyRequest.Source(file: $0.file ?? "", text: try text($0)) }
         if files.contains("-") {
             let bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
-            sources.append(.init(file: "<stdin>", text: try Self.text(ManifestSource(file: "<stdin>", bytes: bytes))))
+            sources.append(.init(file: "<stdin>", text: try text(ManifestSource(file: "<stdin>", bytes: bytes))))
         }
         return try JSON.bytes(ApplyRequest(manifests: sources, prune: prune, dryRun: dryRun))
     }

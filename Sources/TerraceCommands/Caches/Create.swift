@@ -27,11 +27,7 @@ struct Create: AsyncParsableCommand {
 
     private func declaration() throws -> CacheDeclaration {
         var declaration = try CacheDeclaration(id: CacheID(name: name), tier: tier)
-        declaration.size = spec.size
-        declaration.shards = spec.shards
-        declaration.replicas = spec.replicas
-        declaration.persistence = try spec.mode().map { Persistence(mode: $0) }
-        declaration.config = try spec.config()
+        try spec.fill(&declaration)
         declaration.port = port
         if engine != nil || engineVersion != nil {
             guard let name = EngineName(rawValue: engine ?? "redis") else {

@@ -26,7 +26,8 @@ struct Env: AsyncParsableCommand {
     }
 
     static func variables(_ connection: ConnectionDocument) -> [(name: String, value: String)] {
-        let login = connection.password.map { ":\(APIClient.escaped($0))@" } ?? ""
+        // With the name: redis-cli takes an empty one literally.
+        let login = connection.password.map { "default:\(APIClient.escaped($0))@" } ?? ""
         var variables = [
             ("REDIS_URL", "\(connection.tls ? "rediss" : "redis")://\(login)\(connection.host):\(connection.port)"),
             ("REDIS_HOST", connection.host), ("REDIS_PORT", "\(connection.port)"),

@@ -10,6 +10,14 @@ struct SpecOptions: ParsableArguments {
     @Option(name: .customLong("set"), help: "An engine setting, such as maxmemory-policy=allkeys-lru; may be repeated.")
     var settings: [String] = []
 
+    func fill(_ declaration: inout CacheDeclaration) throws {
+        declaration.size = size
+        declaration.shards = shards
+        declaration.replicas = replicas
+        declaration.persistence = try mode().map { Persistence(mode: $0) }
+        declaration.config = try config()
+    }
+
     func config() throws -> [String: String] {
         var config: [String: String] = [:]
         for setting in settings {

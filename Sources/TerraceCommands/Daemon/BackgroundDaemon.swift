@@ -1,4 +1,3 @@
-import CTerrace
 import Foundation
 import TerraceAPI
 import TerraceCore
@@ -9,17 +8,13 @@ struct BackgroundDaemon {
     let log: String
     /// Where its own lines begin in the log.
     private let logStart: UInt64
-    private let pidfd: Int32
+    private let process: ChildProcess
 
     /// - Parameter endpoint: the URL it shall answer at.
     /// - Throws: `TerraceError` when the program is not there or cannot be started.
     static func start(listen endpoint: String) throws -> BackgroundDaemon {
         let environment = ProcessInfo.processInfo.environment
-        let beside = URL(fileURLWithPath: Executable.path).deletingLastPathComponent().path + "/terraced"
-        guard let program = FileManager.default.isExecutableFile(atPath: beside) ? beside : Programs.find(["terraced"])
-        else {
-            throw TerraceError(.unavailable, "terraced is neither beside terrace nor on the PATH; install again")
-        }
+        let program = try program()
         guard let url = URL(string: endpoint), url.scheme == "http", let host = url.host else {
             throw TerraceError(.invalidArgument, "a daemon is started for an http:// endpoint only, not \(endpoint)")
         }
@@ -34,38 +29,22 @@ struct BackgroundDaemon {
         defer { close(fd) }
         let start = UInt64(lseek(fd, 0, SEEK_END))
         let words = [program, "--state-dir", folder, "--listen", "\(host):\(url.port ?? 80)"]
-        let pid = spawn(words, environment.map { "\($0.key)=\($0.value)" }, fd)
-        guard pid > 0 else {
-            throw TerraceError(.unavailable, "cannot start \(program): \(String(cString: strerror(-pid)))")
-        }
-        return BackgroundDaemon(pid: pid, log: log, logStart: start, pidfd: terrace_pidfd_open(pid))
+        let process = try ChildProcess(words, environment: environment, log: fd)
+        return BackgroundDaemon(pid: process.pid, log: log, logStart: start, process: process)
     }
 
-    private static func spawn(_ words: [String], _ variables: [String], _ log: Int32) -> pid_t {
-        var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) }
-        defer { for pointer in argv + envp { free(pointer) } }
-        argv.append(nil)
-        envp.append(nil)
-        return argv.withUnsafeMutableBufferPointer { argv in
-            envp.withUnsafeMutableBufferPointer { envp in
-                var request = terrace_spawn_request()
-                request.path = UnsafePointer(argv[0])
-                request.argv = UnsafePointer(argv.baseAddress)
-                request.envp = UnsafePointer(envp.baseAddress)
-                return "/".withCString { root in
-                    request.directory = root
-                    request.log_fd = log
-                    return terrace_spawn(&request)
-                }
-            }
+    static func program() throws -> String {
+        let beside = URL(fileURLWithPath: Executable.path).deletingLastPathComponent().path + "/terraced"
+        guard let program = FileManager.default.isExecutableFile(atPath: beside) ? beside : Programs.find(["terraced"])
+        else {
+            throw TerraceError(.unavailable, "terraced is neither beside terrace nor on the PATH; install again")
         }
+        return program
     }
 
     /// Why it ended, in its own words; nil while it runs.
     func exitReason() -> String? {
-        var code: Int32 = 0
-        guard terrace_pidfd_reap(pidfd, &code) == 1 else { return nil }
+        guard let code = process.exitStatus() else { return nil }
         let handle = FileHandle(forReadingAtPath: log)
         try? handle?.seek(toOffset: logStart)
         let text = String(decoding: (try? handle?.readToEnd()) ?? Data(), as: UTF8.self)

@@ -61,7 +61,7 @@ final class ServerProcess: Sendable {
             envp.withUnsafeMutableBufferPointer { envp in
                 var request = terrace_spawn_request(
                     path: program, argv: argv.baseAddress, envp: envp.baseAddress, directory: folder, log_fd: fd,
-                    open_files: UInt64(max(openFiles, 0)), die_with_parent: dieWithParent ? 1 : 0)
+                    open_files: UInt64(max(openFiles, 0)), die_with_parent: dieWithParent ? 1 : 0, keeps_terminal: 0)
                 return terrace_spawn(&request)
             }
         }

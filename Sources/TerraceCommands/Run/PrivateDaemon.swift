@@ -1,0 +1,91 @@
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+/// A daemon for one command: a folder, a port and addresses of its own. It and its servers end with this process, however
+/// that ends.
+struct PrivateDaemon {
+    let client: APIClient
+    private let folder: String
+    private let process: ChildProcess
+
+    private static let prefix = "terrace-run-"
+
+    /// - Throws: `TerraceError` with what the daemon said when it ends instead of getting ready.
+    static func start(until deadline: Deadline) async throws -> PrivateDaemon {
+        let environment = ProcessInfo.processInfo.environment
+        let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+        clear(parent)
+        let folder = "\(parent)/\(prefix)\(UUID().uuidString.prefix(8))"
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        do {
+            let log = open(folder + "/terraced.log", O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+            guard log >= 0 else {
+                throw TerraceError(
+                    .failedPrecondition, "cannot write to \(folder): \(String(cString: strerror(errno)))")
+            }
+            defer { close(log) }
+            let words = [
+                try BackgroundDaemon.program(), "--ephemeral", "--state-dir", folder, "--listen", "127.0.0.1:0",
+                "--log-level", "warning",
+            ]
+            // Settings of the daemon that a person keeps running are none of this one's.
+            let own = environment.filter {
+                !$0.key.hasPrefix("TERRACE_") || $0.key == "TERRACE_SHARE" || $0.key == "TERRACE_ENGINES"
+            }
+            let process = try ChildProcess(words, environment: own, log: log, endsWithUs: true)
+            return try await ready(process, folder, deadline)
+        } catch {
+            try? FileManager.default.removeItem(atPath: folder)
+            throw error
+        }
+    }
+
+    private static func ready(_ process: ChildProcess, _ folder: String, _ deadline: Deadline) async throws
+        -> PrivateDaemon
+    {
+        let mark = "terraced ready "
+        while true {
+            let text =
+                FileManager.default.contents(atPath: folder + "/terraced.log").map {
+                    String(decoding: $0, as: UTF8.self)
+                } ?? ""
+            if let line = text.split(separator: "\n").dropLast(text.hasSuffix("\n") ? 0 : 1).first(where: {
+                $0.hasPrefix(mark)
+            }) {
+                let client = try APIClient(endpoint: String(line.dropFirst(mark.count)))
+                return PrivateDaemon(client: client, folder: folder, process: process)
+            }
+            if process.exitStatus() != nil {
+                throw TerraceError(.unavailable, "the daemon ended at once: \(text.trimmingCharacters(in: .newlines))")
+            }
+            do {
+                if deadline.isOver { throw deadline.passed("the daemon is not ready", because: text) }
+                try await Task.sleep(for: .milliseconds(2))
+            } catch {
+                await process.end(within: .seconds(5))
+                throw error
+            }
+        }
+    }
+
+    /// Ends it with its servers and removes their folder.
+    func end() async {
+        await process.end(within: .seconds(10))
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    /// Removes what killed runs have left: folders of this name whose daemon, the holder of their lock, is gone. Its
+    /// servers went with it.
+    private static func clear(_ parent: String) {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+        for name in names where name.hasPrefix(prefix) {
+            let folder = "\(parent)/\(name)"
+            let lock = open(folder + "/terraced.lock", O_RDWR | O_CLOEXEC)
+            guard lock >= 0 else { continue }
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: folder) }
+            close(lock)
+        }
+    }
+}

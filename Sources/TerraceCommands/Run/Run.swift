@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Caches for one command: terrace run --tier standard -- pytest.",
+        discussion: """
+            A daemon of its own, with caches from manifests or of one tier, lives as long as the command. It finds them by \
+            the variables of 'terrace env' (of several caches behind their names: SESSIONS_REDIS_URL) and the daemon by \
+            TERRACE_ENDPOINT. The exit code is the command's, 128 + N when signal N ended it. Nothing is left behind.
+            """)
+    @Option(
+        name: [.customShort("f"), .customLong("file")], parsing: .upToNextOption,
+        help: "A manifest, a folder of them, or - for standard input.")
+    var files: [String] = []
+    @Option(help: "A tier's id, where no manifest is given.") var tier: String?
+    @OptionGroup var spec: SpecOptions
+    @Option(help: "What the cache of --tier is called.") var name = "cache"
+    @Flag(help: "No progress on standard error.") var quiet = false
+    @Option(help: "How long the caches may take, such as 60s.") var timeout = Timeout(duration: .seconds(60))
+    @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.") var command: [String] = []
+
+    func run() async throws {
+        var status: Int32 = 0
+        try await Failure.handling(manifests: !files.isEmpty) { status = try await outcome() }
+        if status != 0 { throw ExitCode(status) }
+    }
+
+    private func outcome() async throws -> Int32 {
+        guard let program = command.first else {
+            throw TerraceError(.invalidArgument, "a command is missing: terrace run --tier standard -- COMMAND")
+        }
+        guard files.isEmpty != (tier == nil) else {
+            throw TerraceError(
+                .invalidArgument, "either manifests (-f) or a tier (--tier) say which caches there shall be")
+        }
+        let path = program.contains("/") ? program : Programs.find([program])
+        guard let path else {
+            FileHandle.standardError.write(Data("terrace: \(program) is not on the PATH\n".utf8))
+            return 127
+        }
+        let signals = await ForwardedSignals.trap()
+        let deadline = Deadline(in: timeout.duration)
+        let setUp = Task {
+            let daemon = try await PrivateDaemon.start(until: deadline)
+            do { return (daemon, try await whereabouts(daemon.client, deadline)) } catch {
+                await daemon.end()
+                throw error
+            }
+        }
+        signals.send { _ in setUp.cancel() }
+        let (daemon, variables): (PrivateDaemon, [String: String])
+        do { (daemon, variables) = try await setUp.value } catch {
+            if let number = signals.first { return 128 + number }
+            throw error
+        }
+        let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+        do {
+            let child = try ChildProcess(
+                [path] + command.dropFirst(), environment: environment, log: nil, endsWithUs: true)
+            signals.send { number in
+                // The terminal sends its own to everybody in the foreground; twice would be two.
+                if number != SIGINT || isatty(STDIN_FILENO) == 0 { child.signal(number) }
+            }
+            let code = await child.wait()
+            await daemon.end()
+            return code < 0 ? 128 - code : code
+        } catch {
+            await daemon.end()
+            throw error
+        }
+    }
+
+    /// Makes the caches and tells where they are.
+    private func whereabouts(_ client: APIClient, _ deadline: Deadline) async throws -> [String: String] {
+        let changes: [ChangeDocument]
+        if let tier {
+            var declaration = try CacheDeclaration(id: CacheID(name: name), tier: tier)
+            try spec.fill(&declaration)
+            changes = [try await client.send(.post, "/api/v1/caches", try JSON.bytes(ManifestDocument(declaration)))]
+        } else {
+            let list: ChangeList = try await client.send(.post, "/api/v1/apply", try ManifestOptions.request(files))
+            changes = list.changes
+        }
+        try await client.wait(for: changes, until: deadline, Progress(isQuiet: quiet))
+        var variables = ["TERRACE_ENDPOINT": client.endpoint]
+        for change in changes {
+            let path = APIClient.path(scope: change.scope, name: change.name) + "/connection"
+            let prefix = changes.count == 1 ? "" : Self.prefix(change.name)
+            for (name, value) in Env.variables(try await client.get(ConnectionDocument.self, path)) {
+                variables[prefix + name] = value
+            }
+        }
+        return variables
+    }
+
+    /// `web-sessions` → `WEB_SESSIONS_`.
+    static func prefix(_ name: String) -> String {
+        name.uppercased().map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined() + "_"
+    }
+}
