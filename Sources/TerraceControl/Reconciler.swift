@@ -101,7 +101,8 @@ struct Reconciler: Sendable {
             try await update(id) { $0.bootstrapped = true }
         case .forgetCache:
             try await forget(record)
-        case .start, .stop, .remove, .bootstrapCluster, .join, .forget, .promote, .handOver, .convert, .rebalance,
+        case .start, .stop, .fence, .remove, .bootstrapCluster, .join, .forget, .promote, .handOver, .convert,
+            .rebalance,
             .replicate, .takeEndpoint, .releaseEndpoint, .configure:
             return false
         }
@@ -120,6 +121,8 @@ struct Reconciler: Sendable {
             }
         case .start(let node) where cache.record.bootstrapped:
             try await announce([restartEvent(node, of: cache.record)])
+        case .fence(let node, let reason):
+            try await announce([event(id, node, "Fenced", "\(node) was ended with SIGKILL: \(reason)")])
         case .promote(let node), .handOver(_, let node):
             try await announce([event(id, node, "Promoted", "\(node) is primary of shard \(node.shard)")])
         case .remove(let node):

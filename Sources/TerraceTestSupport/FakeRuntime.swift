@@ -124,7 +124,7 @@ public final class FakeRuntime: CacheRuntime {
             }
             nodes[id] = Node(server: fresh)
             introduce(record, &nodes)
-        case .stop(let id, _): nodes[id] = Node(server: nil, exit: "stopped")
+        case .stop(let id, _), .fence(let id, _): nodes[id] = Node(server: nil, exit: "stopped")
         case .remove(let id): nodes[id] = nil
         case .bootstrapCluster:
             for node in record.nodes {

@@ -140,6 +140,26 @@ import Testing
             world.seen[n(0, 0)] = .silent(reason: "no reply within 1 s")
             return world
         },
+        Case(
+            "a primary that has been silent for long is fenced, as a replica has its data",
+            [.fence(n(0, 0), reason: "no reply")], ["Fencing"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.seen[n(0, 0)] = .silent(reason: "no reply", lasting: .seconds(5))
+            return world
+        },
+        Case("a silent primary without an heir is left alone: its data is all there is", [], ["NotAnswering"]) {
+            var world = try World.healthy()
+            world.seen[n(0, 0)] = .silent(reason: "no reply", lasting: .seconds(60))
+            return world
+        },
+        Case(
+            "a replica that has been silent for long is fenced", [.fence(n(0, 1), reason: "no reply")], ["NotAnswering"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(6))
+            return world
+        },
         Case("a loading primary is waited for", [], ["Loading"]) {
             var world = try World.healthy(replicas: 1)
             world.answer(n(0, 0), .primary) { $0.loading = true }

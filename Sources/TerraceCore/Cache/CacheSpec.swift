@@ -102,6 +102,8 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     public var blockedCommands: [String]
     /// Those of them that new servers do not know by their names; nil and empty are none.
     public var hiddenCommands: [String]?
+    /// Seconds a node may take requests and answer none before it is ended; nil is 5.
+    public var fenceAfterSeconds: Double?
     /// False where clients need no password.
     public var auth: Bool
     /// As declared; without effect on the engine.

@@ -67,8 +67,9 @@ public struct ClusterObservation: Sendable, Equatable {
 public enum NodeObservation: Sendable, Equatable {
     /// No process. `reason` tells how the last one ended; `mayStart` is false while the restart policy backs off.
     case absent(reason: String?, mayStart: Bool)
-    /// A process that does not answer (yet).
-    case silent(reason: String)
+    /// A process that does not answer (yet). `lasting` is how long it has taken requests and said nothing, zero of one that
+    /// refuses them.
+    case silent(reason: String, lasting: Duration = .zero)
     case answering(ServerObservation)
 
     public var server: ServerObservation? {

@@ -71,7 +71,7 @@ extension Planner {
                 return wait("FailingOver", primary, "\(heir) takes over from \(primary)", blocksWrites: true)
             }
             convert(primary)
-        case .silent(let reason):
+        case .silent(let reason, _):
             wait("NotAnswering", primary, "primary \(primary) does not answer: \(reason)", blocksWrites: true)
         case .answering(let server):
             if server.loading {

@@ -41,8 +41,13 @@ extension Planner {
                     blocksWrites: true)
             }
             return nil
-        case .silent(let reason):
-            wait("NotAnswering", primary, "primary \(primary) does not answer: \(reason)", blocksWrites: true)
+        case .silent(let reason, let lasting):
+            if lasting >= patience, heir(of: primary, among: nodes) != nil {
+                plan.steps.append(.fence(primary, reason: reason))
+                wait("Fencing", primary, "primary \(primary) is ended: \(reason)", blocksWrites: true)
+            } else {
+                wait("NotAnswering", primary, "primary \(primary) does not answer: \(reason)", blocksWrites: true)
+            }
             return nil
         case .answering(let server):
             if server.loading {
@@ -109,6 +114,9 @@ extension Planner {
         wait("HandingOver", heir, "\(serving.id) hands over to \(heir)")
     }
 
+    /// How long a node may take requests and answer none before it is ended: a slow command is no reason.
+    private var patience: Duration { .seconds(record.spec.fenceAfterSeconds ?? 5) }
+
     /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.
     private mutating func decideEndpoint(_ primary: NodeID, _ nodes: [NodeRecord]) {
         let holders = nodes.filter { $0.id != primary && observation($0.id).server?.holdsEndpoint == true }
@@ -138,7 +146,8 @@ extension Planner {
             wait(
                 mayStart ? "Starting" : "BackingOff", id,
                 reason.map { "replica \(id) is down: \($0)" } ?? "replica \(id) is starting")
-        case .silent(let reason):
+        case .silent(let reason, let lasting):
+            if lasting >= patience { plan.steps.append(.fence(id, reason: reason)) }
             wait("NotAnswering", id, "replica \(id) does not answer: \(reason)")
         case .answering(let server):
             if server.loading { return wait("Loading", id, "replica \(id) is loading its data") }

@@ -8,6 +8,8 @@ public enum Step: Sendable, Equatable {
     case designate(NodeID, reason: String)
     case start(NodeID)
     case stop(NodeID, reason: String)
+    /// End at once a node that does not answer, so that it can never again take a write: a frozen process may wake up.
+    case fence(NodeID, reason: String)
     /// Give back address and folder. Only of a node without a process.
     case remove(NodeID)
     /// Form a Redis Cluster from nodes that have never been handed out.
@@ -40,7 +42,8 @@ public enum Step: Sendable, Equatable {
     /// The node that is changed, where there is one.
     public var node: NodeID? {
         switch self {
-        case .allocate(let id), .designate(let id, _), .start(let id), .stop(let id, _), .remove(let id), .join(let id),
+        case .allocate(let id), .designate(let id, _), .start(let id), .stop(let id, _), .fence(let id, _),
+            .remove(let id), .join(let id),
             .forget(let id), .promote(let id), .handOver(_, let id), .forgetRestart(let id), .replicate(let id, _),
             .takeEndpoint(let id), .releaseEndpoint(let id),
             .configure(let id), .convert(let id):

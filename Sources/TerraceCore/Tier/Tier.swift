@@ -234,10 +234,13 @@ public struct TierFailover: Sendable, Codable, Equatable {
     public var mode: FailoverMode
     /// The original's documented seconds for an unplanned failover; nil where nothing is said.
     public var documentedSeconds: Double?
+    /// Seconds a node may take requests and answer none before it is ended; nil is 5.
+    public var fenceAfterSeconds: Double?
 
-    public init(mode: FailoverMode, documentedSeconds: Double?) {
+    public init(mode: FailoverMode, documentedSeconds: Double?, fenceAfterSeconds: Double? = nil) {
         self.mode = mode
         self.documentedSeconds = documentedSeconds
+        self.fenceAfterSeconds = fenceAfterSeconds
     }
 }
 

@@ -35,13 +35,15 @@ struct SpecRules {
         let tls = tls()
         let ports = ports(tls)
         let databases = databases(size, clustered: clustered)
-        return CacheSpec(
+        var spec = CacheSpec(
             id: declaration.id, labels: labels(), tier: tier.id, size: size.name, shards: shards, replicas: replicas,
             clustered: clustered, engine: engine, persistence: persistence, port: ports.plain, tls: tls,
             tlsPort: ports.tls, config: config(), zones: zones(), maxmemory: size.maxmemory,
             maxclients: size.maxclients, databases: databases, blockedCommands: tier.blockedCommands,
             hiddenCommands: tier.hiddenCommands,
             auth: auth(), attributes: declaration.attributes)
+        spec.fenceAfterSeconds = tier.failover.fenceAfterSeconds
+        return spec
     }
 
     // MARK: - Size and topology

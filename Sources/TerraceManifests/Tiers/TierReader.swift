@@ -152,10 +152,12 @@ struct TierReader {
     }
 
     private func failover() -> TierFailover? {
-        guard let section = section("failover", ["mode", "documentedSeconds"]),
+        guard let section = section("failover", ["mode", "documentedSeconds", "fenceAfterSeconds"]),
             let mode = choice(section, "mode", FailoverMode.self)
         else { return nil }
-        return TierFailover(mode: mode, documentedSeconds: section.double("documentedSeconds"))
+        return TierFailover(
+            mode: mode, documentedSeconds: section.double("documentedSeconds"),
+            fenceAfterSeconds: section.double("fenceAfterSeconds"))
     }
 
     private func scaling() -> TierScaling? {

@@ -34,11 +34,23 @@ extension LocalRuntime {
             let connection = try await connections.connection(to: node.address, cache)
             let (server, slots) = try await NodeProbe(connection: connection)
                 .observe(settingsDigest: digest(key), endpoint: cache.record.endpoint)
+            silentSince[key] = nil
             return (node.id, .answering(server), slots)
         } catch {
             guard process(key) != nil else { return (node.id, absence(key), []) }
-            return (node.id, .silent(reason: TerraceError.text(error)), [])
+            return (node.id, .silent(reason: TerraceError.text(error), lasting: silence(key, error)), [])
         }
+    }
+
+    /// One that refuses, or says why it cannot, is not frozen.
+    private func silence(_ key: Key, _ error: any Error) -> Duration {
+        guard case RedisError.timeout(_, let limit) = error else {
+            silentSince[key] = nil
+            return .zero
+        }
+        let since = silentSince[key] ?? .now - limit
+        silentSince[key] = since
+        return .now - since
     }
 
     func settings(for cache: StoredCache) -> NodeSettings {

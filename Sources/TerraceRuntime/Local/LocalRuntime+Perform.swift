@@ -13,6 +13,7 @@ extension LocalRuntime {
             if record.converting { try emptyBeforeSync(node, record) }
             try await start(node, settings(for: cache), engine: engine, nodesFile: nodesFile(ofFresh: node, record))
         case .stop(let id, _): await stop(Key(cache: record.spec.id, node: id), cache)
+        case .fence(let id, _): await fence(Key(cache: record.spec.id, node: id), cache)
         case .remove(let id): try remove(Key(cache: record.spec.id, node: id), record)
         case .bootstrapCluster: try await bootstrap(cache)
         case .convert(let id): try await convert(id, cache)

@@ -34,6 +34,8 @@ public actor LocalRuntime: CacheRuntime {
     private var restarts: [Key: Restart] = [:]
     /// Fingerprints of the settings each node has, read from its file when first asked.
     var digests: [Key: String] = [:]
+    /// Since when a node has taken requests and answered none.
+    var silentSince: [Key: ContinuousClock.Instant] = [:]
     /// Settings of an engine that was told nothing, by its path; read when first needed.
     var defaults: [String: [String: String]] = [:]
     private let exitSource: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>.Continuation
@@ -176,6 +178,14 @@ public actor LocalRuntime: CacheRuntime {
         await connections.drop(node.address)
         _ = self.process(key)
         restarts[key] = nil
+    }
+
+    /// Ends it with SIGKILL, which a stopped process takes, too. The restart policy counts it as any other unwanted end.
+    func fence(_ key: Key, _ cache: StoredCache) async {
+        guard let process = process(key), let node = cache.record.node(key.node) else { return }
+        await process.end(within: .zero)
+        await connections.drop(node.address)
+        silentSince[key] = nil
     }
 
     func remove(_ key: Key, _ record: CacheRecord) throws {
