@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -183,6 +184,11 @@ int terrace_listen(const char *host, uint16_t port) {
     int error = errno;
     close(fd);
     return -error;
+}
+
+int terrace_memory_file(void) {
+    int fd = memfd_create("terrace", MFD_CLOEXEC);
+    return fd < 0 ? -errno : fd;
 }
 
 int terrace_watch_open(void) {

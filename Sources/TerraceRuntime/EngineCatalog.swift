@@ -1,3 +1,4 @@
+import CTerrace
 import Foundation
 public import TerraceCore
 
@@ -62,15 +63,19 @@ public struct EngineCatalog: Sendable {
     }
 
     private static func versionText(of file: String) async -> String? {
-        // To a file, not a pipe: whatever a program leaves running would hold a pipe open past the limit.
-        let output = FileManager.default.temporaryDirectory.path + "/terrace-version-\(UUID().uuidString)"
-        defer { unlink(output) }
+        // To memory, not a pipe: whatever a program leaves running would hold a pipe open past the limit. Nor to a file,
+        // which a daemon that is killed now would leave.
+        let output = terrace_memory_file()
+        guard output >= 0 else { return nil }
+        defer { close(output) }
         let process = try? await ServerProcess.start(
-            file, ["--version"], directory: "/", log: output, openFiles: 0, dieWithParent: true
+            file, ["--version"], directory: "/", log: "/proc/self/fd/\(output)", openFiles: 0, dieWithParent: true
         ) { _ in }
         guard let process else { return nil }
         await process.end(within: versionLimit)
-        return FileManager.default.contents(atPath: output).map { String(decoding: $0, as: UTF8.self) }
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = pread(output, &bytes, bytes.count, 0)
+        return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
     }
 
     /// How long a program may take to print its version; a hanging one is passed over.

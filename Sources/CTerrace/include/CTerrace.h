@@ -42,6 +42,9 @@ uint64_t terrace_open_files_limit(void);
 /// address. Here, because Swift sees `sockaddr_in` through whichever C module was built first.
 int terrace_listen(const char *host, uint16_t port);
 
+/// A file without a name that is gone when its last descriptor is closed, or -errno.
+int terrace_memory_file(void);
+
 /// What descriptors are watched with, of epoll; -errno on failure. Here, because Swift does not see epoll's header.
 int terrace_watch_open(void);
 

@@ -9,14 +9,12 @@ struct PrivateDaemon {
     private let folder: String
     private let process: ChildProcess
 
-    private static let prefix = "terrace-run-"
-
     /// - Throws: `TerraceError` with what the daemon said when it ends instead of getting ready.
     static func start(until deadline: Deadline) async throws -> PrivateDaemon {
         let environment = ProcessInfo.processInfo.environment
         let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
-        clear(parent)
-        let folder = "\(parent)/\(prefix)\(UUID().uuidString.prefix(8))"
+        RunFolder.clear(parent)
+        let folder = "\(parent)/\(RunFolder.own)"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         do {
@@ -74,18 +72,5 @@ struct PrivateDaemon {
     func end() async {
         await process.end(within: .seconds(10))
         try? FileManager.default.removeItem(atPath: folder)
-    }
-
-    /// Removes what killed runs have left: folders of this name whose daemon, the holder of their lock, is gone. Its
-    /// servers went with it.
-    private static func clear(_ parent: String) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-        for name in names where name.hasPrefix(prefix) {
-            let folder = "\(parent)/\(name)"
-            let lock = open(folder + "/terraced.lock", O_RDWR | O_CLOEXEC)
-            guard lock >= 0 else { continue }
-            if flock(lock, LOCK_EX | LOCK_NB) == 0 { try? FileManager.default.removeItem(atPath: folder) }
-            close(lock)
-        }
     }
 }
