@@ -47,6 +47,19 @@ public struct ChangeDocument: Codable, Sendable {
     public var reference: String { scope == "local" ? name : "\(scope)/\(name)" }
 }
 
+/// What was done to nodes on purpose.
+public struct FaultDocument: Codable, Sendable {
+    /// `kill`, `freeze` or `thaw`.
+    public var fault: String
+    /// Such as `0-0`.
+    public var nodes: [String]
+
+    public init(fault: String, nodes: [String]) {
+        self.fault = fault
+        self.nodes = nodes
+    }
+}
+
 /// A long-running change.
 public struct OperationDocument: Codable, Sendable {
     public var id: String

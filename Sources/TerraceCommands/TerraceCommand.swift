@@ -15,7 +15,7 @@ public struct TerraceCommand: AsyncParsableCommand {
                 name: "Caches",
                 subcommands: [
                     Apply.self, Diff.self, Create.self, List.self, Show.self, Update.self, Scale.self, Delete.self,
-                    Wait.self, Failover.self, Restart.self,
+                    Wait.self, Failover.self, Restart.self, Chaos.self,
                 ]),
             CommandGroup(name: "Using a cache", subcommands: [Env.self, Connect.self, Run.self]),
             CommandGroup(name: "Watching", subcommands: [Logs.self, Events.self, Health.self]),

@@ -26,10 +26,7 @@ extension ControlPlane {
         let observed = board[id]?.observation.nodes ?? [:]
         var restarts: [PendingRestart] = []
         for node in nodes {
-            guard record.node(node) != nil else {
-                let names = record.nodes.map(\.id).sorted().map(\.description).joined(separator: ", ")
-                throw TerraceError(.notFound, "\(id) has no node \(node); its nodes are \(names)")
-            }
+            try Self.check(node, record)
             // One that is down is on its way up already.
             if let server = observed[node]?.server { restarts.append(PendingRestart(node: node, runID: server.runID)) }
         }
@@ -39,6 +36,26 @@ extension ControlPlane {
             record.restarts.removeAll { old in pending.contains { $0.node == old.node } }
             record.restarts += pending
         }
+    }
+
+    public func inject(_ fault: Fault, _ id: CacheID, nodes: [NodeID]) async throws {
+        let record = try await stored(id).record
+        for node in nodes { try Self.check(node, record) }
+        for node in nodes {
+            try await its.runtime.inject(fault, node, of: id)
+            let happened = Event(
+                time: its.now(), cache: id, node: node, reason: "FaultInjected",
+                message: "\(node) was \(fault.past) on request")
+            try await its.store.append(StoreChange(events: [happened]))
+        }
+        hub.announce()
+        wake(id)
+    }
+
+    private static func check(_ node: NodeID, _ record: CacheRecord) throws {
+        guard record.node(node) == nil else { return }
+        let names = record.nodes.map(\.id).sorted().map(\.description).joined(separator: ", ")
+        throw TerraceError(.notFound, "\(record.spec.id) has no node \(node); its nodes are \(names)")
     }
 
     private func changeable(_ id: CacheID) async throws -> CacheRecord {

@@ -64,8 +64,37 @@ extension NativeAPI {
             return try .json(OperationDocument(try await service.restart(id, nodes: nodes)), status: .accepted)
         }
         table.on(
+            .post, one + "/actions/chaos",
+            "Kill, freeze or thaw nodes: one, those of a zone, or the primary of a shard",
+            query: ["fault", "node", "zone", "shard"]
+        ) { request, context in try await chaos(request, context.cacheID()) }
+        table.on(
             .get, one + "/logs/{node}", "A node's log from a byte on, or its end", query: ["after", "bytes"]
         ) { request, context in try await log(request, context) }
+    }
+
+    private func chaos(_ request: Request, _ id: CacheID) async throws -> Response {
+        guard let fault = request.query("fault").flatMap({ Fault(rawValue: $0) }) else {
+            let names = Fault.allCases.map(\.rawValue).joined(separator: ", ")
+            throw TerraceError(.invalidArgument, "fault is one of \(names)", field: "fault")
+        }
+        let record = try await service.cache(id).record
+        let nodes: [NodeID]
+        if let name = request.query("node") {
+            nodes = [try Self.node(name)]
+        } else if let zone = request.query("zone") {
+            nodes = record.nodes.filter { $0.zone == zone }.map(\.id)
+            guard !nodes.isEmpty else {
+                let zones = Set(record.nodes.map(\.zone)).sorted().joined(separator: ", ")
+                throw TerraceError(.notFound, "\(id) has no node in zone '\(zone.prefix(40))'; its zones are \(zones)")
+            }
+        } else {
+            let shard = Int(try request.number("shard", in: 0...1000) ?? 0)
+            nodes = record.primaries.filter { $0.shard == shard }
+            guard !nodes.isEmpty else { throw TerraceError(.notFound, "\(id) has no shard \(shard)") }
+        }
+        try await service.inject(fault, id, nodes: nodes)
+        return try .json(FaultDocument(fault: fault.rawValue, nodes: nodes.map(\.description)))
     }
 
     private func create(_ request: Request) async throws -> Response {

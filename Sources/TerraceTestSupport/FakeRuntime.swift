@@ -88,6 +88,10 @@ public final class FakeRuntime: CacheRuntime {
         return "\(spec.maxmemory) \(config) \(spec.tls) \(spec.auth) \(cache.secrets.keys)"
     }
 
+    public func inject(_ fault: Fault, _ node: NodeID, of id: CacheID) async throws {
+        throw TerraceError(.unsupported, "nothing real runs here")
+    }
+
     public func perform(_ step: Step, on cache: StoredCache) async throws {
         let record = cache.record
         try model.withLock { model in

@@ -38,6 +38,8 @@ public protocol CacheRuntime: Sendable {
     func observe(_ cache: StoredCache) async -> CacheObservation
     /// Performs one step that concerns nodes; durable steps are the caller's.
     func perform(_ step: Step, on cache: StoredCache) async throws
+    /// - Throws: `TerraceError.failedPrecondition` for a node without a process.
+    func inject(_ fault: Fault, _ node: NodeID, of id: CacheID) async throws
     /// Gives back what is left of a deleted cache.
     func release(_ record: CacheRecord) async
     /// A node's log from the byte `after`, or its end; at most `bytes`. A node without a log has an empty one.

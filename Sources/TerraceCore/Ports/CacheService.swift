@@ -27,6 +27,9 @@ public protocol CacheService: Sendable {
     /// Ends nodes and starts them again; what a node does not keep on disk or get from a primary is gone.
     /// - Throws: `TerraceError.notFound` for a node the cache has not.
     func restart(_ id: CacheID, nodes: [NodeID]) async throws -> Operation
+    /// Does something to nodes, as it might happen by itself; each has an event. What becomes of it is the tier's.
+    /// - Throws: `TerraceError.notFound` for a node the cache has not, `.failedPrecondition` for one without a process.
+    func inject(_ fault: Fault, _ id: CacheID, nodes: [NodeID]) async throws
     /// - Parameter wait: how long to wait for the end, at most; zero for none.
     func operation(_ id: String, wait: Duration) async throws -> Operation
     /// Newest first, at most `limit`; of all caches where no scope is named.

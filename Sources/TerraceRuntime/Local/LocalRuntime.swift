@@ -180,6 +180,17 @@ public actor LocalRuntime: CacheRuntime {
         restarts[key] = nil
     }
 
+    public func inject(_ fault: Fault, _ node: NodeID, of id: CacheID) throws {
+        guard let process = process(Key(cache: id, node: node)) else {
+            throw TerraceError(.failedPrecondition, "\(node) of \(id) has no process now")
+        }
+        switch fault {
+        case .kill: process.signal(SIGKILL)
+        case .freeze: process.signal(SIGSTOP)
+        case .thaw: process.signal(SIGCONT)
+        }
+    }
+
     /// Ends it with SIGKILL, which a stopped process takes, too. The restart policy counts it as any other unwanted end.
     func fence(_ key: Key, _ cache: StoredCache) async {
         guard let process = process(key), let node = cache.record.node(key.node) else { return }
