@@ -44,6 +44,7 @@ let package = Package(
     products: [
         .executable(name: "terrace", targets: ["terrace"]),
         .executable(name: "terraced", targets: ["terraced"]),
+        .library(name: "TerraceTesting", targets: ["TerraceTesting"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -101,6 +102,7 @@ let package = Package(
         .executableTarget(
             name: "terraced", dependencies: ["TerraceAPI", "TerraceCore", "TerraceDaemon", argumentParser],
             swiftSettings: settings),
+        library("TerraceTesting", []),
         library(
             "TerraceTestSupport",
             [
@@ -132,7 +134,7 @@ let package = Package(
             "TerraceEndToEndTests",
             [
                 "CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceRedis", "TerraceTestSupport",
-                "terrace", "terraced", nioCore, nioPosix,
+                "TerraceTesting", "terrace", "terraced", nioCore, nioPosix,
             ], exclude: ["Clients", "Golden"]),
         tests("TerraceRedisTests", ["TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),
