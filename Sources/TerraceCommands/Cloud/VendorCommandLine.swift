@@ -22,10 +22,10 @@ extension VendorCommandLine {
         do {
             try await run(arguments, VendorClient(try GlobalOptions.defaultClient()))
         } catch let failure as VendorFailure {
-            FileHandle.standardError.write(Data((failure.message + "\n").utf8))
+            VendorOutput.log(failure.message)
             throw ExitCode(failure.status)
         } catch let error as TerraceError {
-            FileHandle.standardError.write(Data("\(name): \(error)\n".utf8))
+            VendorOutput.log("\(name): \(error)")
             throw ExitCode(error.code == .invalidArgument ? 2 : 1)
         }
     }

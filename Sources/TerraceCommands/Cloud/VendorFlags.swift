@@ -21,6 +21,13 @@ struct VendorFlag: Sendable {
         isRequired = required
     }
 
+    /// The same flag where it has to be said.
+    var required: VendorFlag {
+        var flag = self
+        flag.isRequired = true
+        return flag
+    }
+
     /// What it is called in messages and looked up by.
     var key: String { names.first { $0.hasPrefix("--") } ?? names[0] }
 }

@@ -1,9 +1,13 @@
+import Foundation
 import TerraceAPI
 import TerraceCore
 import Yams
 
 /// A document as the vendors' command lines print it; keys are sorted.
 enum VendorOutput {
+    /// Progress, warnings and failures: standard output is the answer's.
+    static func log(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+
     /// Indented JSON, empty lists and objects on one line.
     static func json(_ value: JSONValue, indent: Int, level: Int = 0) throws -> String {
         let outer = String(repeating: " ", count: indent * level)

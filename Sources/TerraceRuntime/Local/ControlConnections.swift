@@ -15,7 +15,8 @@ actor ControlConnections {
         let fresh = try await RedisConnection.connect(
             host: endpoint.host, port: endpoint.port, user: ACLRule.controlUser,
             password: cache.secrets.controlPassword, timeout: NodeProbe.deadline,
-            trust: cache.record.spec.tlsPort == nil ? nil : trust, renamed: cache.renamedCommands)
+            trust: cache.record.spec.tlsPort == nil ? nil : trust,
+            renamed: cache.secrets.names(hiding: cache.record.hiddenCommands))
         // Somebody else may have connected meanwhile; one of the two is enough.
         if let known = open[endpoint], known.isOpen {
             await fresh.close()

@@ -29,7 +29,7 @@ extension LocalRuntime {
 
     private func observe(_ node: NodeRecord, _ cache: StoredCache) async -> (NodeID, NodeObservation, [String]) {
         let key = Key(cache: cache.record.spec.id, node: node.id)
-        guard process(key) != nil else { return (node.id, absence(key), []) }
+        guard process(key) != nil else { return (node.id, gone(key), []) }
         do {
             let connection = try await connections.connection(to: node.address, cache)
             let (server, slots) = try await NodeProbe(connection: connection)
@@ -37,9 +37,15 @@ extension LocalRuntime {
             silentSince[key] = nil
             return (node.id, .answering(server), slots)
         } catch {
-            guard process(key) != nil else { return (node.id, absence(key), []) }
+            guard process(key) != nil else { return (node.id, gone(key), []) }
             return (node.id, .silent(reason: TerraceError.text(error), lasting: silence(key, error)), [])
         }
+    }
+
+    /// With the process goes what was counted of it: the next one of the name has all its patience again.
+    private func gone(_ key: Key) -> NodeObservation {
+        silentSince[key] = nil
+        return absence(key)
     }
 
     /// One that refuses, or says why it cannot, is not frozen.
@@ -57,7 +63,7 @@ extension LocalRuntime {
         let limit = Int(clamping: terrace_open_files_limit()) - NodeSettings.headroom - 64
         let engine = try? engines.select(cache.record.spec.engine)
         return NodeSettings(
-            record: cache.record, secrets: cache.secrets, renamed: cache.renamedCommands,
+            record: cache.record, secrets: cache.secrets,
             maxclients: min(cache.record.spec.maxclients, max(limit, 1)),
             dialect: engine.map { $0.name == .valkey || $0.numbers[0] >= 7 } ?? true ? .current : .redis6,
             authorityFile: state.authorityFile, certificateEpoch: certificates.epoch(Date()))

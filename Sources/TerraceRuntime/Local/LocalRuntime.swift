@@ -196,7 +196,6 @@ public actor LocalRuntime: CacheRuntime {
         guard let process = process(key), let node = cache.record.node(key.node) else { return }
         await process.end(within: .zero)
         await connections.drop(node.address)
-        silentSince[key] = nil
     }
 
     func remove(_ key: Key, _ record: CacheRecord) throws {

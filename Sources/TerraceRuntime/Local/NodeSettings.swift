@@ -7,8 +7,6 @@ import TerraceRedis
 struct NodeSettings {
     let record: CacheRecord
     let secrets: CacheSecrets
-    /// Commands that no server of the cache knows by their names, and what they are called instead.
-    let renamed: [String: String]
     /// Clients the machine's descriptor limit allows; the spec's number or less.
     let maxclients: Int
     /// What the server that runs understands.
@@ -36,7 +34,9 @@ struct NodeSettings {
                 isOnly: spec.tls == .required)
         }
         config.databases = spec.clustered ? 1 : spec.databases
-        config.renamedCommands = renamed.filter { dialect.knows($0.key.lowercased()) }
+        config.renamedCommands = secrets.names(hiding: record.hiddenCommands).filter {
+            dialect.knows($0.key.lowercased())
+        }
         config.primaryUser = ACLRule.controlUser
         config.primaryPassword = secrets.controlPassword
         if spec.clustered {

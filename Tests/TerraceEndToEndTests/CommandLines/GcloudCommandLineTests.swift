@@ -35,6 +35,10 @@ import Testing
             ("gcloud redis instances describe --region=us-central1", 2, "argument INSTANCE: Must be specified."),
             ("gcloud redis instances describe x", 1, "Failed to find attribute [region]"),
             ("gcloud redis instances list --region=us-central1 --frob", 2, "unrecognized arguments: --frob"),
+            (
+                "gcloud redis instances list --region=us-central1 --filter=x", 2,
+                "unrecognized arguments: --filter"
+            ),
             ("gcloud redis instances create x --region=us-central1 --tier=gold", 1, "(gcloud.redis.instances.create)"),
         ] as [(String, Int32, String)])
     func mistakesHaveTheOriginalsWordsAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {

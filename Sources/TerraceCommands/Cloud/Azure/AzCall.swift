@@ -27,7 +27,7 @@ struct AzCall: Sendable {
         return try said.all("--ids").map { id in
             let parts = id.split(separator: "/").map(String.init)
             guard parts.count >= 8, parts[0].lowercased() == "subscriptions", parts[2].lowercased() == "resourcegroups"
-            else { throw AzFailure.usage("invalid resource ID: \(id)") }
+            else { throw VendorFailure.usage("invalid resource ID: \(id)") }
             return AzCall(
                 said: said, subscription: parts[1], command: command, client: client, resource: (parts[3], parts[7]))
         }
@@ -45,17 +45,18 @@ struct AzCall: Sendable {
         do {
             let said = try VendorArguments(words, needed)
             guard said.positional.isEmpty else {
-                throw AzFailure.usage("unrecognized arguments: \(said.positional.joined(separator: " "))")
+                throw VendorFailure.usage("unrecognized arguments: \(said.positional.joined(separator: " "))")
             }
             return said
         } catch let problem as VendorArguments.Problem {
             switch problem {
-            case .unknown(let word): throw AzFailure.usage("unrecognized arguments: \(word)")
-            case .noValue(let flag): throw AzFailure.usage("argument \(spelled(flag, flags)): expected one argument")
+            case .unknown(let word): throw VendorFailure.usage("unrecognized arguments: \(word)")
+            case .noValue(let flag):
+                throw VendorFailure.usage("argument \(spelled(flag, flags)): expected one argument")
             case .missing(let missing) where command.takesIDs && missing.contains { $0.hasSuffix("name") }:
-                throw AzFailure(message: "ERROR: (\(missing[0]) | --ids) are required", status: 1)
+                throw VendorFailure(message: "ERROR: (\(missing[0]) | --ids) are required", status: 1)
             case .missing(let missing):
-                throw AzFailure.usage(
+                throw VendorFailure.usage(
                     "the following arguments are required: "
                         + missing.map { spelled($0, flags) }.joined(separator: ", "))
             }
@@ -70,7 +71,7 @@ struct AzCall: Sendable {
         for flag in flags where !flag.choices.isEmpty {
             for value in said.all(flag.key)
             where !flag.choices.contains(where: { $0.lowercased() == value.lowercased() }) {
-                throw AzFailure.usage(
+                throw VendorFailure.usage(
                     "az \(command.path.joined(separator: " ")): '\(value)' is not a valid value for '\(flag.key)'. "
                         + "Allowed values: \(flag.choices.joined(separator: ", ")).")
             }
@@ -79,25 +80,23 @@ struct AzCall: Sendable {
 
     private static func confirm() throws {
         guard isatty(STDIN_FILENO) == 1 else {
-            log("WARNING: Unable to prompt for confirmation as no tty available. Use --yes.")
-            throw AzFailure(message: "ERROR: Operation cancelled.", status: 1)
+            VendorOutput.log("WARNING: Unable to prompt for confirmation as no tty available. Use --yes.")
+            throw VendorFailure(message: "ERROR: Operation cancelled.", status: 1)
         }
         FileHandle.standardError.write(Data("Are you sure you want to perform this operation? (y/n): ".utf8))
         guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else {
-            throw AzFailure(message: "ERROR: Operation cancelled.", status: 1)
+            throw VendorFailure(message: "ERROR: Operation cancelled.", status: 1)
         }
     }
 
     private static func subscription(_ said: String?) throws -> String {
         guard let said, said.lowercased() != "terrace" else { return AzureConfiguration.subscription }
         guard UUID(uuidString: said) != nil else {
-            throw AzFailure(
+            throw VendorFailure(
                 message: "ERROR: The subscription of '\(said)' doesn't exist in cloud 'Terrace'.", status: 1)
         }
         return said
     }
-
-    static func log(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
     // MARK: Names
 
@@ -113,10 +112,10 @@ struct AzCall: Sendable {
         return flag?.choices.first { $0.lowercased() == value.lowercased() } ?? value
     }
 
-    /// - Throws: `AzFailure` as `az` says it of a number that is none.
+    /// - Throws: `VendorFailure` as `az` says it of a number that is none.
     func number(_ key: String) throws -> JSONValue? {
         guard let text = said[key] else { return nil }
-        guard let number = Int(text) else { throw AzFailure.usage("argument \(key): invalid int value: '\(text)'") }
+        guard let number = Int(text) else { throw VendorFailure.usage("argument \(key): invalid int value: '\(text)'") }
         return .integer(number)
     }
 
@@ -139,12 +138,12 @@ struct AzCall: Sendable {
         var bytes = Array(text.utf8)
         if text.hasPrefix("@") {
             guard let data = FileManager.default.contents(atPath: String(text.dropFirst())) else {
-                throw AzFailure.usage("argument \(key): there is no readable file \(text.dropFirst())")
+                throw VendorFailure.usage("argument \(key): there is no readable file \(text.dropFirst())")
             }
             bytes = Array(data)
         }
         guard let value = try? JSON.value(JSONValue.self, from: bytes) else {
-            throw AzFailure.usage("argument \(key): it is no JSON: \(text)")
+            throw VendorFailure.usage("argument \(key): it is no JSON: \(text)")
         }
         return value
     }
@@ -152,12 +151,12 @@ struct AzCall: Sendable {
     // MARK: Requests
 
     /// Sends, and follows the operation that it starts unless `--no-wait` is said.
-    /// - Throws: `AzFailure` with the code and message of the answer.
+    /// - Throws: `VendorFailure` with the code and message of the answer.
     @discardableResult
     func send(_ method: String, _ path: String, _ body: JSONValue? = nil, waits: Bool = true) async throws -> JSONValue
     {
         let answer = try await client.send(method, path + "?api-version=2024-11-01", json: body, headers: Self.token)
-        guard (200..<300).contains(answer.status) else { throw AzFailure.answer(answer) }
+        guard (200..<300).contains(answer.status) else { throw VendorFailure.answer(answer) }
         if waits, !said.isTrue("--no-wait") { try await follow(answer) }
         return answer.json
     }
@@ -178,13 +177,13 @@ struct AzCall: Sendable {
         let end = ContinuousClock.now + .seconds(600)
         while ContinuousClock.now < end {
             let poll = try await client.send("GET", VendorClient.path(ofLink: link), json: nil, headers: Self.token)
-            guard poll.status < 300 else { throw AzFailure.answer(poll) }
+            guard poll.status < 300 else { throw VendorFailure.answer(poll) }
             switch poll.json["status"]?.text {
-            case "Failed", "Canceled": throw AzFailure.answer(poll)
+            case "Failed", "Canceled": throw VendorFailure.answer(poll)
             case "Succeeded": return
             default: if !isStatus, poll.status != 202 { return }
             }
         }
-        throw AzFailure(message: "ERROR: the operation did not end within 10 minutes", status: 1)
+        throw VendorFailure(message: "ERROR: the operation did not end within 10 minutes", status: 1)
     }
 }

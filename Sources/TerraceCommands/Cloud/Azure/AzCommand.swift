@@ -48,9 +48,8 @@ struct AzCommand: Sendable {
         AzCommand(
             "redis create",
             redis + [
-                location, VendorFlag("--sku", required: true, choices: ["Basic", "Standard", "Premium"]),
-                VendorFlag("--vm-size", required: true, choices: size.choices),
-                VendorFlag("--enable-non-ssl-port", kind: .toggle), VendorFlag("--shard-count"),
+                location, sku.required, size.required, VendorFlag("--enable-non-ssl-port", kind: .toggle),
+                VendorFlag("--shard-count"),
                 VendorFlag("--replicas-per-master"), VendorFlag("--redis-version"),
                 VendorFlag("--minimum-tls-version", choices: ["1.0", "1.1", "1.2"]),
                 VendorFlag("--redis-configuration"), tags, VendorFlag("--tenant-settings", kind: .words),

@@ -1,8 +1,6 @@
 import TerraceCore
 
 /// Failures in az's words.
-typealias AzFailure = VendorFailure
-
 extension VendorFailure {
     /// Of the command line: exit code 2.
     static func usage(_ message: String) -> VendorFailure { VendorFailure(message: "ERROR: \(message)", status: 2) }

@@ -11,7 +11,7 @@ extension AzCall {
         }
         let location = said["--location"] ?? "eastus"
         try await send("PUT", groupPath, ["location": .string(location)])
-        Self.log(
+        VendorOutput.log(
             "WARNING: Resource group '\(group)' did not exist and was created in \(location); az itself refuses here.")
         return location
     }

@@ -5,14 +5,14 @@ struct AzOutput {
     private let format: String
     private let query: JMESPath?
 
-    /// - Throws: `AzFailure` for a query that is none, before anything is done.
+    /// - Throws: `VendorFailure` for a query that is none, before anything is done.
     init(_ said: VendorArguments, table: String?) throws {
         let format = (said["--output"] ?? "json").lowercased()
         self.format = format
         do { query = try (said["--query"] ?? (format == "table" ? table : nil)).map { try JMESPath($0) } } catch let
             error
             as TerraceError
-        { throw AzFailure.usage(error.message) }
+        { throw VendorFailure.usage(error.message) }
     }
 
     func write(_ result: JSONValue) throws {

@@ -61,7 +61,7 @@ enum AzRedisBody {
         for word in call.said.all("--set") {
             let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
             guard parts.count == 2 else {
-                throw AzFailure.usage("invalid syntax: --set property1.property2=<value>, not '\(word)'")
+                throw VendorFailure.usage("invalid syntax: --set property1.property2=<value>, not '\(word)'")
             }
             try patch.set(parts[0], to: value(parts[1], isText: call.said.isTrue("--force-string")))
         }
@@ -93,7 +93,7 @@ enum AzRedisBody {
         mutating func set(_ path: String, to value: JSONValue?) throws {
             let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
             guard let first = parts.first else {
-                throw AzFailure.usage("--set and --remove need the name of a property")
+                throw VendorFailure.usage("--set and --remove need the name of a property")
             }
             var name = AzView.camel(first)
             if name == "staticIp" { name = "staticIP" }
@@ -119,7 +119,8 @@ enum AzRedisBody {
                 members[parts[1]] = value.map { .string(VendorOutput.cell($0)) }
                 top[name] = .object(members)
             default:
-                throw AzFailure.usage("Couldn't find '\(parts[0])' in '\(path)': it has no members that can be set.")
+                throw VendorFailure.usage(
+                    "Couldn't find '\(parts[0])' in '\(path)': it has no members that can be set.")
             }
         }
     }

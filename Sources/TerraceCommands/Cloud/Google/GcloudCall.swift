@@ -103,7 +103,7 @@ struct GcloudCall: Sendable {
     func list(_ kind: String, _ table: [GcloudColumn]) async throws {
         guard case .array(let items) = try await send("GET", "\(try parent)/\(kind)")[kind] ?? [] else { return }
         let limited = said["--limit"].flatMap { Int($0) }.map { Array(items.prefix($0)) } ?? items
-        guard !limited.isEmpty else { return FileHandle.standardError.write(Data("Listed 0 items.\n".utf8)) }
+        guard !limited.isEmpty else { return VendorOutput.log("Listed 0 items.") }
         try printed(.array(limited), table: table)
     }
 
@@ -118,9 +118,9 @@ struct GcloudCall: Sendable {
     {
         var operation = try await send(method, path, body)
         let full = VendorOutput.cell(operation["name"] ?? "")
-        log("\(what) request issued for: [\(name)]")
-        if said.isTrue("--async") { return log("Check operation [\(full)] for status.") }
-        log("Waiting for operation [\(full)] to complete...done.")
+        VendorOutput.log("\(what) request issued for: [\(name)]")
+        if said.isTrue("--async") { return VendorOutput.log("Check operation [\(full)] for status.") }
+        VendorOutput.log("Waiting for operation [\(full)] to complete...done.")
         let end = ContinuousClock.now + .seconds(600)
         while operation["done"] != true, ContinuousClock.now < end {
             try await Task.sleep(for: .milliseconds(200))
@@ -131,13 +131,11 @@ struct GcloudCall: Sendable {
                 "{\n  \"code\": \(VendorOutput.cell(error["code"] ?? 2)),\n  \"message\": \"\(VendorOutput.cell(error["message"] ?? ""))\"\n}"
             )
         }
-        if let done { log("\(done) instance [\(name)].") }
+        if let done { VendorOutput.log("\(done) instance [\(name)].") }
         if done == nil || said["--format"] != nil, let response = operation["response"] {
             guard case .object(var members) = response else { return }
             members["@type"] = nil
             try printed(.object(members), table: nil)
         }
     }
-
-    private func log(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 }

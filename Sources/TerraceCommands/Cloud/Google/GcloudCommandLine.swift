@@ -30,7 +30,7 @@ struct GcloudCommand: Sendable {
     static let global = [
         VendorFlag("--project"), VendorFlag("--region"), VendorFlag("--format"),
         VendorFlag("--quiet", "-q", kind: .toggle),
-        VendorFlag("--async", kind: .toggle), VendorFlag("--verbosity"), VendorFlag("--limit"), VendorFlag("--filter"),
+        VendorFlag("--async", kind: .toggle), VendorFlag("--verbosity"), VendorFlag("--limit"),
     ]
 
     /// Fields that creation and change have alike.
