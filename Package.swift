@@ -68,11 +68,12 @@ let package = Package(
         library("TerraceRedis", [nioCore, nioPosix, nioSSL]),
         library(
             "TerraceRuntime", ["TerraceCertificates", "TerraceCore", "TerraceRedis", "CTerrace", crypto, logging]),
+        library("TerraceVerify", ["TerraceCore", "TerraceRedis"]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
         library("TerraceManifests", ["TerraceCore", yams]),
         library("TerraceAPI", ["TerraceCore"]),
-        library("TerraceFrontEnd", ["TerraceCore", "TerraceAPI"]),
+        library("TerraceFrontEnd", ["TerraceCore", "TerraceAPI", crypto]),
         library("TerraceAWS", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
         library("TerraceAzure", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
         library("TerraceGoogle", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
@@ -94,8 +95,9 @@ let package = Package(
         library(
             "TerraceCommands",
             [
-                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceAWS", "TerraceManifests", argumentParser,
-                asyncHTTPClient, nioCore,
+                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceAWS", "TerraceManifests", "TerraceRedis",
+                "TerraceVerify",
+                argumentParser, asyncHTTPClient, nioCore,
                 nioHTTP1, unixSignals, yams,
             ]),
         .executableTarget(name: "terrace", dependencies: ["TerraceCommands", argumentParser], swiftSettings: settings),
@@ -113,7 +115,9 @@ let package = Package(
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
         tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests", "TerraceTestSupport"], exclude: ["Golden"]),
-        tests("TerraceCommandsTests", ["TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceTestSupport"]),
+        tests(
+            "TerraceCommandsTests",
+            ["TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceTestSupport", argumentParser]),
         tests("TerraceFrontEndTests", ["TerraceCore", "TerraceFrontEnd"]),
         tests(
             "TerraceAWSTests", ["TerraceCore", "TerraceAWS", "TerraceFrontEnd", "TerraceTestSupport"],
@@ -133,16 +137,19 @@ let package = Package(
         tests(
             "TerraceEndToEndTests",
             [
-                "CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceRedis", "TerraceTestSupport",
-                "TerraceTesting", "terrace", "terraced", nioCore, nioPosix,
+                "CTerrace", "TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceManifests", "TerraceRedis",
+                "TerraceTestSupport",
+                "TerraceTesting", "TerraceVerify", "terrace", "terraced", nioCore, nioPosix,
             ], exclude: ["Clients", "Golden"]),
-        tests("TerraceRedisTests", ["TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
-        tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime"]),
+        tests(
+            "TerraceRedisTests",
+            ["TerraceCore", "TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
+        tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime", "TerraceTestSupport"]),
         tests(
             "TerraceIntegrationTests",
             [
                 "TerraceCertificates", "TerraceCore", "TerraceControl", "TerraceManifests", "TerraceRedis",
-                "TerraceRuntime", "TerraceStore", "TerraceTestSupport", logging,
+                "TerraceRuntime", "TerraceStore", "TerraceTestSupport", "TerraceVerify", logging,
             ]),
     ]
 )

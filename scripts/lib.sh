@@ -54,6 +54,19 @@ install_packages() {
     fi
 }
 
+# build_release: terrace and terraced; sets `bin`, the folder they are in, and `release_flags`.
+build_release() {
+    release_flags=("${build_flags[@]}")
+    # With Swift's libraries inside, where the toolchain has them so: to load them took longer than what a command does. Not by
+    # --static-swift-stdlib, which `swift package` does not know: the manual's plugin would build everything a second time.
+    local libraries
+    libraries=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
+    if [ "$(uname -s)" = Linux ] && [ -d "$libraries" ]; then release_flags+=(-Xswiftc -static-stdlib); fi
+    swift build "${release_flags[@]}" -c release --product terraced
+    swift build "${release_flags[@]}" -c release --product terrace
+    bin=$(swift build "${release_flags[@]}" -c release --show-bin-path)
+}
+
 # redis-tools alone would do for a client; redis-server is the engine itself.
 install_prerequisites() {
     require_swift

@@ -48,6 +48,8 @@ static void become(const terrace_spawn_request *request, int report_fd, pid_t pa
         execve(request->path, request->argv, request->envp);
         goto failed;
     }
+    // A server whose disk is full, or is made to look so, is told by the failed write.
+    signal(SIGXFSZ, SIG_IGN);
     // Out of the way of 0 to 3 first: a daemon started with its standard descriptors closed gets them for log and report.
     int log_fd = fcntl(request->log_fd, F_DUPFD_CLOEXEC, 4), high_fd = fcntl(report_fd, F_DUPFD_CLOEXEC, 4);
     if (log_fd < 0 || high_fd < 0) goto failed;
@@ -78,7 +80,9 @@ static pid_t spawn_here(const terrace_spawn_request *request) {
     sigfillset(&all);
     // A handler must not run in the child, which shares nothing with us but looks as if it did.
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    pid_t pid = fork();
+    // Not fork: it would copy the page tables of a daemon with hundreds of nodes. This thread waits here until the child has
+    // replaced itself; signal handlers and descriptors are the child's own.
+    pid_t pid = vfork();
     if (pid == 0) become(request, report[1], parent);
     int fork_error = errno;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
@@ -162,13 +166,23 @@ int terrace_pidfd_reap(int pidfd, int *code) {
     return 1;
 }
 
+int terrace_limit_files(pid_t pid, int on) {
+    struct rlimit limit;
+    if (prlimit(pid, RLIMIT_FSIZE, NULL, &limit) != 0) return -errno;
+    // The hard limit stays: without privilege nothing could be raised again.
+    limit.rlim_cur = on ? 0 : limit.rlim_max;
+    return prlimit(pid, RLIMIT_FSIZE, &limit, NULL) == 0 ? 0 : -errno;
+}
+
 uint64_t terrace_open_files_limit(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
     // Tried, not guessed from the user id: root in a container usually lacks CAP_SYS_RESOURCE. 1048576 is the kernel's own
-    // bound unless somebody changed it. Only our hard limit moves, which is what a server inherits.
-    struct rlimit raised = { .rlim_cur = limit.rlim_cur, .rlim_max = 1048576 };
+    // bound unless somebody changed it. The soft limit follows: two descriptors a node soon exceed the 1024 of a shell.
+    struct rlimit raised = { .rlim_cur = 1048576, .rlim_max = 1048576 };
     if (limit.rlim_max < raised.rlim_max && setrlimit(RLIMIT_NOFILE, &raised) == 0) return raised.rlim_max;
+    raised.rlim_cur = raised.rlim_max = limit.rlim_max;
+    if (limit.rlim_cur < limit.rlim_max) setrlimit(RLIMIT_NOFILE, &raised);
     return limit.rlim_max;
 }
 

@@ -30,10 +30,31 @@ public struct CacheDocument: Codable, Sendable, Equatable {
         public var state: String
     }
 
-    /// Percent: of the tier's promise, and of the time since this daemon first saw the cache available.
+    /// Somebody who logs in by name.
+    public struct UserDocument: Codable, Sendable, Equatable {
+        public var name: String
+        public var enabled: Bool
+        public var access: String
+    }
+
+    /// Percent: of the tier's promise, and of the last 30 days, 24 hours and hour, or of the time since the cache was first
+    /// available where that is shorter.
     public struct SLADocument: Codable, Sendable, Equatable {
         public var promised: Double?
         public var measured: Double?
+        public var lastDay: Double?
+        public var lastHour: Double?
+        /// The newest twenty, newest first.
+        public var outages: [OutageDocument]
+    }
+
+    public struct OutageDocument: Codable, Sendable, Equatable {
+        /// RFC 3339, UTC.
+        public var start: String
+        /// RFC 3339, UTC; null while it lasts.
+        public var end: String?
+        public var seconds: Double
+        public var cause: String
     }
 
     public var name: String
@@ -50,7 +71,13 @@ public struct CacheDocument: Codable, Sendable, Equatable {
     public var shards: Int
     public var replicas: Int
     public var persistence: Persistence
+    /// Extensions the engine has loaded.
+    public var modules: [String]
+    /// Those that are declared; the default user is among them where its rights are.
+    public var users: [UserDocument]
     public var nodes: [NodeDocument]
+    /// `warm` while it waits to be leased, then `leased`; null of all other caches.
+    public var pool: String?
     /// RFC 3339, UTC.
     public var createdAt: String
     public var sla: SLADocument
@@ -92,14 +119,28 @@ extension CacheDocument {
         shards = spec.shards
         replicas = spec.replicas
         persistence = spec.persistence
+        modules = (spec.modules ?? []).map(\.rawValue)
+        users = (spec.users ?? []).map {
+            UserDocument(name: $0.name, enabled: $0.access.isEnabled, access: $0.access.text)
+        }
         nodes = view.nodes.map { node in
             NodeDocument(
                 id: node.id.description, shard: node.id.shard, role: node.role?.rawValue, zone: node.zone,
                 host: node.address.host, port: node.address.port, pid: node.pid, lag: node.lag, slots: node.slots,
                 state: node.state.rawValue)
         }
+        pool = view.record.pool?.name
         createdAt = Timestamp.text(view.createdAt)
-        sla = SLADocument(promised: view.slaPromised, measured: view.slaMeasured)
+        let availability = view.availability
+        sla = SLADocument(
+            promised: view.slaPromised, measured: availability.percent(of: Availability.month, at: view.seenAt),
+            lastDay: availability.percent(of: Availability.day, at: view.seenAt),
+            lastHour: availability.percent(of: Availability.hour, at: view.seenAt),
+            outages: availability.outages.suffix(20).reversed().map { outage in
+                OutageDocument(
+                    start: Timestamp.text(outage.start), end: outage.end.map(Timestamp.text),
+                    seconds: (outage.end ?? view.seenAt) - outage.start, cause: outage.cause)
+            })
     }
 
     /// What works as NAME on the command line: the bare name in the local scope.

@@ -116,6 +116,8 @@ public struct ConnectionDocument: Codable, Sendable {
     public var password: String?
     /// All of them.
     public var keys: [String]
+    /// Passwords of the other users, by name; whose password Terrace was given and not made is not among them.
+    public var userPasswords: [String: String]
     /// Whether `port` is the one with TLS; the plain one is named where there is one.
     public var tls: Bool
     /// The port with TLS; null where there is none.
@@ -129,10 +131,40 @@ public struct ConnectionDocument: Codable, Sendable {
         port = info.address.port
         password = info.keys.first
         keys = info.keys
+        userPasswords = info.userPasswords
         tls = info.plain == nil
         tlsPort = info.secure?.port
         cluster = info.clustered
         self.authorityFile = info.secure == nil ? nil : authorityFile
+    }
+}
+
+/// What a cache's clients were refused.
+public struct AuditDocument: Codable, Sendable {
+    public struct Row: Codable, Sendable {
+        /// `command`, `key`, `channel` or `login`.
+        public var reason: String
+        /// The command, key or channel.
+        public var object: String
+        public var user: String
+        public var count: Int
+        /// Whether the tier blocks the command for everybody.
+        public var blockedByTier: Bool
+    }
+
+    public var refused: [Row]
+    /// Commands that were sent under a name no server knows; those the tier hides are among them.
+    public var unknownCommands: Int
+    public var hidesCommands: Bool
+
+    public init(_ report: AuditReport) {
+        refused = report.rows.map {
+            Row(
+                reason: $0.refusal.reason.rawValue, object: $0.refusal.object, user: $0.refusal.user, count: $0.count,
+                blockedByTier: $0.isBlockedByTier)
+        }
+        unknownCommands = report.unknownCommands
+        hidesCommands = report.hidesCommands
     }
 }
 
@@ -144,6 +176,9 @@ public struct HealthDocument: Codable, Sendable {
         public var state: String
         public var healthy: Bool
         public var reasons: [String]
+        /// Percent of the last 30 days in which clients could write, and what the tier promises.
+        public var measured: Double?
+        public var promised: Double?
 
         public init(_ view: CacheView) {
             name = view.record.spec.id.name
@@ -151,6 +186,8 @@ public struct HealthDocument: Codable, Sendable {
             state = view.state.rawValue
             healthy = view.state == .available
             reasons = healthy ? [] : view.conditions.filter { !$0.status }.map(\.message)
+            measured = view.availability.percent(of: Availability.month, at: view.seenAt)
+            promised = view.slaPromised
         }
     }
 
@@ -167,6 +204,40 @@ public struct HealthDocument: Codable, Sendable {
 public struct CacheList: Codable, Sendable {
     public var caches: [CacheDocument]
     public init(_ caches: [CacheDocument]) { self.caches = caches }
+}
+
+/// `POST /api/v1/leases`: which tier, and for how long, such as `10m`.
+public struct LeaseRequest: Codable, Sendable {
+    public var tier: String
+    public var ttl: String?
+
+    public init(tier: String, ttl: String?) {
+        self.tier = tier
+        self.ttl = ttl
+    }
+}
+
+/// A cache that somebody has for a while.
+public struct LeaseDocument: Codable, Sendable {
+    public var name: String
+    /// Whether it was made in advance.
+    public var warm: Bool
+    /// RFC 3339, UTC.
+    public var expiresAt: String
+    public var connection: ConnectionDocument
+
+    public init(_ lease: Lease, authorityFile: String) {
+        name = lease.cache.name
+        warm = lease.wasWarm
+        expiresAt = Timestamp.text(lease.until)
+        connection = ConnectionDocument(lease.connection, authorityFile: authorityFile)
+    }
+}
+
+/// Zones in which nothing runs.
+public struct ZoneList: Codable, Sendable {
+    public var down: [String]
+    public init(_ down: [String]) { self.down = down }
 }
 
 public struct ChangeList: Codable, Sendable {
@@ -192,16 +263,21 @@ public struct DaemonDocument: Codable, Sendable {
     public var stateDir: String
     /// `redis 7.0.15 (/usr/bin/redis-server)` and the like, as found at start.
     public var engines: [String]
+    /// `search (/usr/lib/redis/modules/redisearch.so)` and the like, as found at start.
+    public var modules: [String]
     /// `https://127.0.0.1:7380`: the same with TLS; null until it is served.
     public var secureEndpoint: String?
     /// Where the certificate of the authority lies that signs what this daemon and its nodes show.
     public var authorityFile: String
 
-    public init(version: String, pid: Int32, stateDir: String, engines: [String], authorityFile: String) {
+    public init(
+        version: String, pid: Int32, stateDir: String, engines: [String], modules: [String], authorityFile: String
+    ) {
         self.version = version
         self.pid = pid
         self.stateDir = stateDir
         self.engines = engines
+        self.modules = modules
         self.authorityFile = authorityFile
     }
 }

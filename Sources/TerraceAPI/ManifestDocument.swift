@@ -24,6 +24,11 @@ public struct ManifestDocument: Codable, Sendable {
         public var required: Bool?
     }
 
+    public struct UserSection: Codable, Sendable {
+        public var name: String
+        public var access: String
+    }
+
     public struct Spec: Codable, Sendable {
         public var tier: String
         public var size: String?
@@ -34,6 +39,9 @@ public struct ManifestDocument: Codable, Sendable {
         public var port: Int?
         public var tls: TLSSection?
         public var auth: Bool?
+        public var clusterPolicy: String?
+        public var modules: [String]?
+        public var users: [UserSection]?
         public var config: [String: String]?
         public var zones: [String]?
     }
@@ -54,7 +62,10 @@ public struct ManifestDocument: Codable, Sendable {
             engine: declaration.engine.map { EngineSection(name: $0.name.rawValue, version: $0.version) },
             persistence: declaration.persistence.map(Self.section), port: declaration.port,
             tls: declaration.tls.map { TLSSection(enabled: $0 != .off, required: $0 == .offered ? false : nil) },
-            auth: declaration.auth, config: declaration.config.isEmpty ? nil : declaration.config,
+            auth: declaration.auth,
+            clusterPolicy: declaration.clusterPolicy?.rawValue, modules: declaration.modules?.map(\.rawValue),
+            users: declaration.users?.map { UserSection(name: $0.name, access: $0.access.text) },
+            config: declaration.config.isEmpty ? nil : declaration.config,
             zones: declaration.zones)
     }
 

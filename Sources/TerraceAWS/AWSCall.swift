@@ -85,7 +85,9 @@ struct AWSCall: Sendable {
             let running = try await services.caches.operations(in: scope, limit: 200).first {
                 $0.cache == id && $0.state == .running
             }
-            if let running { _ = try await services.caches.operation(running.id, wait: Self.patience) }
+            if let running {
+                _ = try await services.caches.operation(running.id, wait: services.patience ?? Self.patience)
+            }
             return try await services.caches.cache(id)
         }
     }

@@ -78,11 +78,13 @@ struct AzureError: Error {
             "spec.size": "properties.sku.capacity", "spec.shards": "properties.shardCount",
             "spec.replicas": "properties.replicasPerPrimary", "spec.engine.version": "properties.redisVersion",
             "spec.persistence.mode": "properties.redisConfiguration.rdb-backup-enabled", "metadata.name": "name",
+            "spec.clusterPolicy": "properties.clusteringPolicy",
         ]
         if path.hasPrefix("spec.config.") {
             return "properties.redisConfiguration.\(path.dropFirst("spec.config.".count))"
         }
         if path.hasPrefix("spec.zones") { return "zones" }
+        if path.hasPrefix("spec.modules") { return "properties.modules" }
         return names[path] ?? path
     }
 

@@ -40,8 +40,11 @@ enum AzureRoutes {
             "GET", "/{tenant}/v2.0/.well-known/openid-configuration", "login.configuration",
             { (call) async throws(AzureError) in call.openID() }
         ),
-        ("POST", "/adfs/oauth2/token", "login.token", { (call) async throws(AzureError) in try call.token() }),
-        ("POST", "/{tenant}/oauth2/v2.0/token", "login.token", { (call) async throws(AzureError) in try call.token() }),
+        ("POST", "/adfs/oauth2/token", "login.token", { (call) async throws(AzureError) in try await call.token() }),
+        (
+            "POST", "/{tenant}/oauth2/v2.0/token", "login.token",
+            { (call) async throws(AzureError) in try await call.token() }
+        ),
         (
             "POST", "/adfs/oauth2/devicecode", "login.devicecode",
             { (call) async throws(AzureError) in call.deviceCode() }
@@ -162,6 +165,38 @@ enum AzureRoutes {
         (
             "DELETE", "\(one)/patchSchedules/{child}", "patch_schedules.delete",
             { (call) async throws(AzureError) in try await call.deleteChild(.patchSchedule) }
+        ),
+        (
+            "GET", "\(one)/accessPolicies", "access_policy.list",
+            { (call) async throws(AzureError) in try await call.listChildren(.accessPolicy) }
+        ),
+        (
+            "PUT", "\(one)/accessPolicies/{child}", "access_policy.begin_create_update",
+            { (call) async throws(AzureError) in try await call.putChild(.accessPolicy) }
+        ),
+        (
+            "GET", "\(one)/accessPolicies/{child}", "access_policy.get",
+            { (call) async throws(AzureError) in try await call.getChild(.accessPolicy) }
+        ),
+        (
+            "DELETE", "\(one)/accessPolicies/{child}", "access_policy.begin_delete",
+            { (call) async throws(AzureError) in try await call.deleteChild(.accessPolicy) }
+        ),
+        (
+            "GET", "\(one)/accessPolicyAssignments", "access_policy_assignment.list",
+            { (call) async throws(AzureError) in try await call.listChildren(.accessPolicyAssignment) }
+        ),
+        (
+            "PUT", "\(one)/accessPolicyAssignments/{child}", "access_policy_assignment.begin_create_update",
+            { (call) async throws(AzureError) in try await call.putChild(.accessPolicyAssignment) }
+        ),
+        (
+            "GET", "\(one)/accessPolicyAssignments/{child}", "access_policy_assignment.get",
+            { (call) async throws(AzureError) in try await call.getChild(.accessPolicyAssignment) }
+        ),
+        (
+            "DELETE", "\(one)/accessPolicyAssignments/{child}", "access_policy_assignment.begin_delete",
+            { (call) async throws(AzureError) in try await call.deleteChild(.accessPolicyAssignment) }
         ),
         (
             "GET", "\(cache)/locations/{location}/asyncOperations/{operation}", "async_operation_status.get",

@@ -13,8 +13,10 @@ struct GlobalOptions: ParsableArguments {
     var output: OutputFormat = .table
     @Flag(help: "No progress on standard error.")
     var quiet = false
-    @Option(help: "How long to wait in all, such as 60s, 500ms or 2m.")
-    var timeout = Timeout(duration: .seconds(60))
+    @Option(help: "How long to wait in all, such as 500ms or 2m. (default: $TERRACE_TIMEOUT, else 60s)")
+    var timeout: Timeout?
+
+    func validate() throws { try Timeout.checkEnvironment() }
 
     var client: APIClient {
         get throws { try endpoint.map { try APIClient(endpoint: $0) } ?? Self.defaultClient() }
@@ -27,7 +29,7 @@ struct GlobalOptions: ParsableArguments {
     }
 
     /// The moment at which waiting ends.
-    var deadline: Deadline { Deadline(in: timeout.duration) }
+    var deadline: Deadline { Deadline(in: (timeout ?? .standard).duration) }
     var printer: Printer { Printer(format: output) }
     var progress: Progress { Progress(isQuiet: quiet) }
 }
@@ -38,12 +40,26 @@ struct Timeout: ExpressibleByArgument {
 
     init(duration: Duration) { self.duration = duration }
 
+    /// As it would be typed, for the help.
+    var defaultValueDescription: String { "\(duration.components.seconds)s" }
+
     init?(argument: String) {
         guard let duration = Duration(text: argument) else { return nil }
         self.duration = duration
     }
 
-    var defaultValueDescription: String { "\(duration.components.seconds)s" }
+    private static let variable = "TERRACE_TIMEOUT"
+    private static var wanted: String? {
+        ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Of who names none.
+    static var standard: Timeout { wanted.flatMap(Timeout.init(argument:)) ?? Timeout(duration: .seconds(60)) }
+
+    static func checkEnvironment() throws {
+        guard let wanted, Timeout(argument: wanted) == nil else { return }
+        throw ValidationError("\(variable) '\(wanted)' is no time, such as 60s, 500ms or 2m")
+    }
 }
 
 /// One moment for everything a command waits for.

@@ -10,15 +10,17 @@ public struct TerraceCommand: AsyncParsableCommand {
             69 daemon unreachable, 75 deadline passed.
             """, version: TerraceVersion.text,
         groupedSubcommands: [
-            CommandGroup(name: "Daemon", subcommands: [Up.self, Down.self, Doctor.self, Authority.self]),
+            CommandGroup(name: "Daemon", subcommands: [Up.self, Down.self, Doctor.self, Report.self, Authority.self]),
             CommandGroup(
                 name: "Caches",
                 subcommands: [
                     Apply.self, Diff.self, Create.self, List.self, Show.self, Update.self, Scale.self, Delete.self,
-                    Wait.self, Failover.self, Restart.self, Chaos.self,
+                    Wait.self, Failover.self, Restart.self, Chaos.self, Verify.self,
                 ]),
-            CommandGroup(name: "Using a cache", subcommands: [Env.self, Connect.self, Run.self]),
-            CommandGroup(name: "Watching", subcommands: [Logs.self, Events.self, Health.self]),
+            CommandGroup(
+                name: "Using a cache",
+                subcommands: [Env.self, Connect.self, Seed.self, Run.self, LeaseCommand.self, Release.self]),
+            CommandGroup(name: "Watching", subcommands: [Logs.self, Events.self, Health.self, Audit.self]),
             CommandGroup(name: "Clouds", subcommands: [Az.self, Aws.self, Gcloud.self, Shims.self, Cloud.self]),
             CommandGroup(name: "Tiers", subcommands: [Tiers.self]),
         ])

@@ -23,7 +23,9 @@ extension ControlPlane {
 
     private func restart(_ id: CacheID, nodes: [NodeID], as kind: Operation.Kind) async throws -> Operation {
         let record = try await changeable(id)
-        let observed = board[id]?.observation.nodes ?? [:]
+        guard let observed = board[id]?.observation.nodes else {
+            throw TerraceError(.unavailable, "\(id) was not looked at yet since this daemon began; repeat in a moment")
+        }
         var restarts: [PendingRestart] = []
         for node in nodes {
             try Self.check(node, record)
@@ -39,10 +41,10 @@ extension ControlPlane {
     }
 
     public func inject(_ fault: Fault, _ id: CacheID, nodes: [NodeID]) async throws {
-        let record = try await stored(id).record
-        for node in nodes { try Self.check(node, record) }
+        let cache = try await stored(id)
+        for node in nodes { try Self.check(node, cache.record) }
         for node in nodes {
-            try await its.runtime.inject(fault, node, of: id)
+            try await its.runtime.inject(fault, node, of: cache)
             let happened = Event(
                 time: its.now(), cache: id, node: node, reason: "FaultInjected",
                 message: "\(node) was \(fault.past) on request")
@@ -51,6 +53,33 @@ extension ControlPlane {
         hub.announce()
         wake(id)
     }
+
+    public func setZone(_ zone: String, isDown: Bool) async throws -> [String] {
+        guard (1...64).contains(zone.utf8.count) else {
+            throw TerraceError(.invalidArgument, "a zone's name has 1 to 64 characters", field: "zone")
+        }
+        let wasDown = try await its.store.downZones().contains(zone)
+        let all = try await its.store.caches().map(\.record)
+        let zones = Set(its.tiers.flatMap(\.zones)).union(all.flatMap { $0.nodes.map(\.zone) })
+        guard zones.contains(zone) || wasDown else {
+            throw TerraceError(
+                .notFound, "there is no zone '\(zone)'; the zones are \(zones.sorted().joined(separator: ", "))",
+                field: "zone")
+        }
+        try await its.store.setZone(zone, isDown: isDown)
+        let records = all.filter { $0.nodes.contains { $0.zone == zone } }
+        if wasDown != isDown {
+            let events = records.map {
+                event($0.spec.id, isDown ? "ZoneDown" : "ZoneUp", "zone \(zone) is \(isDown ? "down" : "up again")")
+            }
+            try await its.store.append(StoreChange(events: events))
+            hub.announce()
+        }
+        for record in records { wake(record.spec.id) }
+        return try await downZones()
+    }
+
+    public func downZones() async throws -> [String] { try await its.store.downZones().sorted() }
 
     private static func check(_ node: NodeID, _ record: CacheRecord) throws {
         guard record.node(node) == nil else { return }

@@ -17,7 +17,7 @@ extension ControlPlane {
             changes += surplus.map(\.record.spec.id).sorted().map { CacheChange(cache: $0, action: .delete) }
         }
         guard !intent.dryRun else { return changes }
-        let operations = try await commit(intents, keys: intent.keys)
+        let operations = try await commit(intents, keys: intent.keys, pool: intent.pool)
         for (index, change) in changes.enumerated() {
             changes[index].operation =
                 change.action == .delete ? try await delete(change.cache)?.id : operations[change.cache]
@@ -96,24 +96,32 @@ extension ControlPlane {
     }
 
     /// Everything that was asked for in one transaction.
-    private func commit(_ intents: [Intent], keys: [CacheID: [String]]) async throws -> [CacheID: String] {
+    private func commit(
+        _ intents: [Intent], keys: [CacheID: [String]], pool: PoolPlace?
+    ) async throws -> [CacheID: String] {
         var created: [StoredCache] = []
         var edits: [RecordEdit] = []
         var change = StoreChange()
         for intent in intents where intent.change.action != .none {
             let id = intent.spec.id
             guard let previous = intent.previous else {
-                let secrets = CacheSecrets(
+                var secrets = CacheSecrets(
                     keys: keys[id] ?? newKeys(for: intent.spec), controlPassword: its.randomText(32))
-                let record = CacheRecord(spec: intent.spec, declaration: intent.declaration)
+                secrets.setUserPasswords(for: intent.spec, make: its.randomText)
+                var record = CacheRecord(spec: intent.spec, declaration: intent.declaration)
+                record.pool = pool
                 created.append(StoredCache(record: record, secrets: secrets, createdAt: its.now()))
-                change.operations.append(newOperation(.create, id, generation: 1))
+                var operation = newOperation(.create, id, generation: 1)
+                // Who fills a pool does it in advance.
+                if pool == nil { operation.notBefore = pacedEnd(of: intent) }
+                change.operations.append(operation)
                 let text = "\(intent.spec.tier) \(intent.spec.size) is to be created"
                 change.events.append(event(id, "CreateRequested", text))
                 continue
             }
             let generation = previous.generation
             let fresh = keys[id] ?? newKeys(for: intent.spec)
+            let randomText = its.randomText
             edits.append(
                 RecordEdit(id) { cache in
                     guard cache.record.generation == generation else {
@@ -122,14 +130,18 @@ extension ControlPlane {
                     }
                     // Keys of a cache that had none are new ones each time, as the clouds have it.
                     if intent.spec.auth, !cache.record.spec.auth { cache.secrets.keys = fresh }
+                    cache.secrets.setUserPasswords(for: intent.spec, make: randomText)
                     if intent.spec.clustered, !cache.record.spec.clustered, cache.record.bootstrapped {
                         cache.record.converting = true
                     }
+                    if intent.spec.engine != cache.record.spec.engine { cache.record.isUpgrading = true }
                     cache.record.spec = intent.spec
                     cache.record.declaration = intent.declaration
                     cache.record.generation = generation + 1
                 })
-            change.operations.append(newOperation(.update, id, generation: generation + 1))
+            var operation = newOperation(.update, id, generation: generation + 1)
+            operation.notBefore = pacedEnd(of: intent)
+            change.operations.append(operation)
             change.events.append(event(id, "UpdateRequested", intent.change.fields.joined(separator: ", ")))
         }
         guard !change.operations.isEmpty else { return [:] }
@@ -139,11 +151,26 @@ extension ControlPlane {
         return Dictionary(uniqueKeysWithValues: change.operations.map { ($0.cache, $0.id) })
     }
 
+    private func pacedEnd(of intent: Intent) -> Double? {
+        guard let pace = its.pace, let tier = its.tiers.first(where: { $0.id == intent.spec.tier }) else { return nil }
+        return pace.seconds(from: intent.previous?.spec, to: intent.spec, tier).map { its.now() + $0 }
+    }
+
     func newOperation(_ kind: Operation.Kind, _ id: CacheID, generation: Int) -> Operation {
         Operation(id: its.randomText(20), cache: id, kind: kind, generation: generation, startedAt: its.now())
     }
 
     func event(_ id: CacheID, _ reason: String, _ message: String) -> Event {
         Event(time: its.now(), cache: id, reason: reason, message: message)
+    }
+}
+
+extension CacheSecrets {
+    /// A password for each user who has none yet and needs one; those of users who are gone go, too.
+    fileprivate mutating func setUserPasswords(for spec: CacheSpec, make randomText: (Int) -> String) {
+        let names = (spec.users ?? []).filter { $0.login == .generated && $0.name != CacheUser.defaultName }.map(\.name)
+        guard !names.isEmpty || userPasswords != nil else { return }
+        let known = userPasswords ?? [:]
+        userPasswords = Dictionary(names.map { ($0, known[$0] ?? randomText(32)) }, uniquingKeysWith: { $1 })
     }
 }

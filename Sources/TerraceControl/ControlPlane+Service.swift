@@ -6,7 +6,12 @@ extension ControlPlane: CacheService {
 
     public func caches() async throws -> [CacheView] { try await its.store.caches().map(view) }
 
-    public func cache(_ id: CacheID) async throws -> CacheView { view(try await stored(id)) }
+    /// Who looks at a cache twice sees how it is: the first look has a quiet one looked at.
+    public func cache(_ id: CacheID) async throws -> CacheView {
+        let cache = try await stored(id)
+        if let entry = board[id], entry.seenAt + .seconds(1) < .now { wake(id) }
+        return view(cache)
+    }
 
     public func find(_ name: String) async throws -> CacheID {
         let ids = try await its.store.caches().map(\.record.spec.id).filter {
@@ -37,7 +42,11 @@ extension ControlPlane: CacheService {
         }
         return ConnectionInfo(
             plain: plain, secure: secure, keys: record.spec.auth ? cache.secrets.keys : [],
-            clustered: record.spec.clustered)
+            userPasswords: cache.secrets.userPasswords ?? [:], clustered: record.spec.clustered)
+    }
+
+    public func check(_ users: [CacheUser], engine: EngineRequest) async throws {
+        try await its.runtime.check(users, engine: engine)
     }
 
     public func operation(_ id: String, wait: Duration) async throws -> Operation {
@@ -119,7 +128,8 @@ extension ControlPlane: CacheService {
         return operation
     }
 
-    private func view(_ cache: StoredCache) -> CacheView {
-        board.view(of: cache, tier: its.tiers.first { $0.id == cache.record.spec.tier })
+    func view(_ cache: StoredCache) -> CacheView {
+        board.view(
+            of: cache, tier: its.tiers.first { $0.id == cache.record.spec.tier }, now: its.now())
     }
 }

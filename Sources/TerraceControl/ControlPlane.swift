@@ -23,14 +23,21 @@ public final class ControlPlane: Service {
         public var randomText: @Sendable (Int) -> String
         /// A random UUID in lower case, for keys that are one.
         public var randomUUID: @Sendable () -> String
-        /// How often a quiet cache is looked at; also the time in which a frozen node is noticed.
+        /// How often servers of a quiet cache are asked whether they answer: the time in which a frozen one is noticed.
         public var resync: Duration
+        /// How often a quiet cache is looked at closely.
+        public var look: Duration
+        /// How many caches of a tier wait to be leased.
+        public var warm: [String: Int]
+        /// Nil is as fast as the engine.
+        public var pace: Pace?
 
         public init(
             store: any StateStore, runtime: any CacheRuntime, tiers: [Tier],
             resolve: @escaping @Sendable (CacheDeclaration) throws -> CacheSpec, logger: Logger,
             now: @escaping @Sendable () -> Double, randomText: @escaping @Sendable (Int) -> String,
-            randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(1)
+            randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(2),
+            look: Duration = .seconds(30), warm: [String: Int] = [:], pace: Pace? = nil
         ) {
             self.store = store
             self.runtime = runtime
@@ -41,6 +48,9 @@ public final class ControlPlane: Service {
             self.randomText = randomText
             self.randomUUID = randomUUID
             self.resync = resync
+            self.look = look
+            self.warm = warm
+            self.pace = pace
         }
     }
 
@@ -54,6 +64,9 @@ public final class ControlPlane: Service {
     let its: Dependencies
     let board = StatusBoard()
     let hub = EventHub()
+    let ledger = AuditLedger()
+    let poolSignal = Signal()
+    private let began = ContinuousClock.now
     private let loops = Mutex(Loops())
     private let newLoops: AsyncStream<CacheID>
     private let addLoop: AsyncStream<CacheID>.Continuation
@@ -63,9 +76,17 @@ public final class ControlPlane: Service {
         (newLoops, addLoop) = AsyncStream.makeStream()
     }
 
-    private var reconciler: Reconciler {
+    var reconciler: Reconciler {
         Reconciler(
-            store: its.store, runtime: its.runtime, board: board, hub: hub, logger: its.logger, now: its.now)
+            store: its.store, runtime: its.runtime, board: board, hub: hub, ledger: ledger, logger: its.logger,
+            now: its.now, failoverPace: failoverPace)
+    }
+
+    /// By tier; those of which nothing is said are not among them.
+    private var failoverPace: [String: Duration] {
+        guard let pace = its.pace else { return [:] }
+        return Dictionary(
+            its.tiers.compactMap { tier in pace.failover(tier).map { (tier.id, $0) } }, uniquingKeysWith: { $1 })
     }
 
     // MARK: Running
@@ -73,18 +94,44 @@ public final class ControlPlane: Service {
     /// Adopts what an earlier daemon left, then reconciles until a graceful shutdown. Nodes are left running.
     public func run() async throws {
         let found = try await its.store.caches().map(\.record)
-        for record in found { try await its.runtime.adopt(record) }
+        try await its.store.prune(before: its.now() - Availability.month, keeping: Availability.reasons)
+        let events = Dictionary(
+            grouping: try await its.store.events(reasons: Availability.reasons), by: \.cache)
+        for record in found {
+            try await its.runtime.adopt(record)
+            board.resume(Availability(events[record.spec.id] ?? []), of: record.spec.id)
+        }
         loops.withLock { $0.unseen = Set(found.map(\.spec.id)) }
         hub.announce()
         for record in found { wake(record.spec.id) }
         await withGracefulShutdownHandler {
-            await withDiscardingTaskGroup { group in
-                group.addTask { await self.watchExits() }
-                for await id in newLoops { group.addTask { await self.loop(id) } }
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { await self.runLoops() }
+                group.addTask {
+                    try? await gracefulShutdown()
+                    try? await Task.sleep(for: Self.lastPasses)
+                }
+                await group.next()
                 group.cancelAll()
             }
         } onGracefulShutdown: {
             self.stop()
+        }
+    }
+
+    /// How long passes may take to end once the daemon is told to stop. Longer than a hand-over, which cut in two would
+    /// leave writes paused; the next daemon goes on with what takes longer.
+    private static let lastPasses = Duration.seconds(8)
+
+    /// Returns once every loop has ended.
+    private func runLoops() async {
+        await withTaskGroup(of: Void.self) { watch in
+            watch.addTask { await self.watchExits() }
+            await withDiscardingTaskGroup { group in
+                group.addTask { await self.keepPool() }
+                for await id in newLoops { group.addTask { await self.loop(id) } }
+            }
+            watch.cancelAll()
         }
     }
 
@@ -95,10 +142,11 @@ public final class ControlPlane: Service {
             return Array(loops.signals.values)
         }
         for signal in signals { signal.raise() }
+        poolSignal.raise()
         addLoop.finish()
     }
 
-    private var isStopping: Bool { loops.withLock { $0.stopping } }
+    var isStopping: Bool { loops.withLock { $0.stopping } }
 
     /// Has the cache looked at now; begins its loop where there is none.
     func wake(_ id: CacheID) {
@@ -136,8 +184,33 @@ public final class ControlPlane: Service {
             let isLast = loops.withLock { $0.unseen?.remove(id) != nil && $0.unseen?.isEmpty == true }
             if isLast { hub.announce() }
             if outcome == .gone, await retire(id, signal) { return }
-            if let pause = backoff.pause(after: outcome, resync: its.resync) { await signal.wait(upTo: pause) }
+            let pause = backoff.pause(after: outcome)
+            if outcome == .settled {
+                await rest(id, signal)
+            } else if case .paced(let rest) = outcome {
+                await signal.wait(upTo: min(rest, its.resync))
+            } else if let pause {
+                await signal.wait(upTo: pause)
+            }
         }
+    }
+
+    /// Until the cache is woken, a server of it does not answer, or it is time for a close look: that costs a hundred times as
+    /// much as the question, and what ends by itself is known at once in any case.
+    private func rest(_ id: CacheID, _ signal: Signal) async {
+        // Those made together shall not all be looked at closely in the same moment.
+        let end = ContinuousClock.now + its.look * Double.random(in: 0.75...1.25)
+        guard let cache = try? await its.store.cache(id) else { return }
+        repeat {
+            if await signal.wait(upTo: untilBeat()) { return }
+            guard !isStopping, !Task.isCancelled, ContinuousClock.now < end else { return }
+        } while await its.runtime.answers(cache)
+    }
+
+    /// All quiet caches are asked together: waking the threads costs more than the questions.
+    private func untilBeat() -> Duration {
+        let sinceBeat = (ContinuousClock.now - began) / its.resync
+        return its.resync * (1 - sinceBeat.truncatingRemainder(dividingBy: 1))
     }
 
     /// Ends the loop of a cache that is gone, unless one of the same name was created meanwhile.
@@ -162,17 +235,17 @@ public final class ControlPlane: Service {
 
 /// How long a loop pauses: not at all while it makes progress, ever longer while it does not.
 struct Backoff {
-    private var waiting = Duration.milliseconds(5)
+    private var waiting = Duration.milliseconds(1)
     private var failing = Duration.milliseconds(100)
 
-    mutating func pause(after outcome: Reconciler.Outcome, resync: Duration) -> Duration? {
+    mutating func pause(after outcome: Reconciler.Outcome) -> Duration? {
         switch outcome {
         case .again:
-            waiting = .milliseconds(5)
+            waiting = .milliseconds(1)
             return nil
-        case .gone, .settled:
+        case .gone, .settled, .paced:
             self = Backoff()
-            return resync
+            return nil
         case .waiting:
             defer { waiting = min(waiting * 2, .milliseconds(200)) }
             return waiting

@@ -9,6 +9,8 @@ struct Reconciler: Sendable {
         case again
         /// Nothing to do until something happens; look again after the resync interval anyway.
         case settled
+        /// Done, and not to be known yet for this long.
+        case paced(Duration)
         /// Waiting for something that sends no event, such as a server that loads.
         case waiting(because: String)
         case failed(because: String)
@@ -18,21 +20,34 @@ struct Reconciler: Sendable {
     let runtime: any CacheRuntime
     let board: StatusBoard
     let hub: EventHub
+    let ledger: AuditLedger
     let logger: Logger
     /// Seconds since 1970.
     let now: @Sendable () -> Double
+    /// By tier, how long the end of a primary goes unnoticed.
+    let failoverPace: [String: Duration]
 
     func pass(_ id: CacheID) async -> Outcome {
         do {
             guard let cache = try await store.cache(id) else {
-                board[id] = nil
+                board.forget(id)
+                ledger.forget(id)
                 return .gone
             }
             let observation = await runtime.observe(cache)
-            let plan = Planner.plan(cache.record, seen: observation.nodes, settingsDigest: observation.settingsDigest)
-            board.record(plan, observation, for: id)
+            let plan = Planner.plan(
+                cache.record, seen: observation.nodes, settingsDigest: observation.settingsDigest,
+                engine: observation.engine, downZones: try await store.downZones(),
+                unnoticed: unnoticed(cache.record, observation))
+            let outage = board.record(plan, observation, for: id, at: now())
+            // Who deletes a cache does not miss it.
+            if let outage, !cache.record.deletionRequested {
+                try await announce([Availability.event(outage, of: id)])
+            }
+            await noteRefusals(of: cache, observation)
             if plan.isSettled {
                 board.setBlocked(nil, for: id)
+                if let rest = try await pacing(cache.record) { return .paced(rest) }
                 try await recordConvergence(of: cache.record)
                 return .settled
             }
@@ -49,13 +64,45 @@ struct Reconciler: Sendable {
         }
     }
 
+    // MARK: Pace
+
+    /// Primaries that were lost so lately that their cloud would not have noticed.
+    private func unnoticed(_ record: CacheRecord, _ observation: CacheObservation) -> Set<NodeID> {
+        guard let pace = failoverPace[record.spec.tier], record.bootstrapped else { return [] }
+        let lost = record.primaries.filter { node in
+            // What is ended on request is expected, and what never ran is not missed.
+            observation.nodes[node]?.server == nil && record.node(node)?.isNew != true
+                && !record.restarts.contains { $0.node == node }
+        }
+        return board.lost(Set(lost), of: record.spec.id, forLessThan: pace)
+    }
+
+    /// How long the newest change is still to take; nil where it is over.
+    private func pacing(_ record: CacheRecord) async throws -> Duration? {
+        guard record.observedGeneration < record.generation else { return nil }
+        let ends = try await store.runningOperations(of: record.spec.id).compactMap(\.notBefore)
+        let rest = (ends.max() ?? 0) - now()
+        return rest > 0 ? .seconds(rest) : nil
+    }
+
     // MARK: Applying
 
-    /// Durable steps first and one by one, the others side by side by node.
+    /// Durable steps first and in one transaction, then the others side by side by node.
     private func apply(_ plan: Plan, to cache: StoredCache) async throws {
         var byNode: [NodeID?: [Step]] = [:]
-        for step in plan.steps where try await !applyDurably(step, to: cache) {
-            byNode[step.node, default: []].append(step)
+        var durable = DurableChange()
+        do {
+            for step in plan.steps {
+                if step == .forgetCache { return try await forget(cache.record) }
+                if try await !durable.take(step, of: cache.record, self) { byNode[step.node, default: []].append(step) }
+            }
+            if !durable.edits.isEmpty {
+                let edits = durable.edits
+                try await update(cache.record.spec.id, durable.events) { record in for edit in edits { edit(&record) } }
+            }
+        } catch {
+            await runtime.giveBack(durable.addresses)
+            throw error
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             for steps in byNode.values {
@@ -70,43 +117,16 @@ struct Reconciler: Sendable {
         }
     }
 
-    /// True when the step was one of the store's.
-    private func applyDurably(_ step: Step, to cache: StoredCache) async throws -> Bool {
-        let record = cache.record
-        let id = record.spec.id
-        switch step {
-        case .allocate(let node):
-            let allocated = try await runtime.allocate(node, for: record)
-            try await update(id) { record in
-                guard record.node(node) == nil else { return }
-                record.nodes.append(allocated)
-                if record.bootstrapped { record.nodes[record.nodes.count - 1].isNew = true }
-            }
-        case .allocateEndpoint:
-            let endpoint = try await runtime.allocateEndpoint(for: record)
-            try await update(id) { $0.endpoint = endpoint }
-        case .designate(let node, let reason):
-            let events =
-                record.primaries.contains { $0.shard == node.shard }
-                ? [event(id, node, "FailoverStarted", "\(node) becomes primary of shard \(node.shard): \(reason)")] : []
-            try await update(id, events) { record in
-                record.primaries.removeAll { $0.shard == node.shard }
-                record.primaries.append(node)
-            }
-        case .forgetRestart(let node):
-            try await update(id) { record in record.restarts.removeAll { $0.node == node } }
-        case .finishConversion:
-            try await update(id) { $0.converting = false }
-        case .markBootstrapped:
-            try await update(id) { $0.bootstrapped = true }
-        case .forgetCache:
-            try await forget(record)
-        case .start, .stop, .fence, .remove, .bootstrapCluster, .join, .forget, .promote, .handOver, .convert,
-            .rebalance,
-            .replicate, .takeEndpoint, .releaseEndpoint, .configure:
-            return false
-        }
-        return true
+    /// What of a gone primary's stream its heir has not seen, as far as the last look at it tells.
+    func lostTail(_ heir: NodeID, _ record: CacheRecord) -> String {
+        guard let entry = board[record.spec.id],
+            let primary = record.primaries.first(where: { $0.shard == heir.shard }),
+            primary != heir, entry.observation.nodes[primary]?.server == nil, let last = entry.offsets[primary],
+            let seen = entry.offsets[heir]
+        else { return "" }
+        return last > seen
+            ? "; at least the last \(last - seen) bytes of its stream are lost"
+            : "; nothing is known to be lost, its stream was last seen \(seen - last) bytes before where \(heir) is"
     }
 
     private func perform(_ step: Step, on cache: StoredCache) async throws {
@@ -132,6 +152,8 @@ struct Reconciler: Sendable {
             }
         case .convert(let node):
             try await announce([event(id, node, "Converted", "\(node) is a cluster of its own, with its data")])
+        case .upgrade(let node):
+            try await announce([event(id, node, "Restarted", "\(node) was restarted with its data")])
         case .bootstrapCluster:
             try await update(id) { $0.bootstrapped = true }
         default: break
@@ -153,7 +175,7 @@ struct Reconciler: Sendable {
     // MARK: Ends
 
     private func recordConvergence(of record: CacheRecord) async throws {
-        guard record.observedGeneration < record.generation else { return }
+        guard record.observedGeneration < record.generation || !record.bootstrapped else { return }
         let id = record.spec.id
         let ended = try await store.runningOperations(of: id).filter { $0.generation <= record.generation }
             .map { end($0, .succeeded, nil) }
@@ -162,6 +184,8 @@ struct Reconciler: Sendable {
             operations: ended)
         _ = try await store.update(id, with: change) {
             $0.observedGeneration = max($0.observedGeneration, record.generation)
+            // The topology was seen whole for the first time.
+            $0.bootstrapped = true
         }
         hub.announce()
     }
@@ -209,12 +233,12 @@ struct Reconciler: Sendable {
         if !events.isEmpty { hub.announce() }
     }
 
-    private func announce(_ events: [Event]) async throws {
+    func announce(_ events: [Event]) async throws {
         try await store.append(StoreChange(events: events))
         hub.announce()
     }
 
-    private func event(_ id: CacheID, _ node: NodeID?, _ reason: String, _ message: String) -> Event {
+    func event(_ id: CacheID, _ node: NodeID?, _ reason: String, _ message: String) -> Event {
         Event(time: now(), cache: id, node: node, reason: reason, message: message)
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 final class Signal: Sendable {
     private struct State {
         var raised = false
-        var waiter: CheckedContinuation<Void, Never>?
+        var waiter: CheckedContinuation<Bool, Never>?
     }
 
     private let state = Mutex(State())
@@ -14,43 +14,53 @@ final class Signal: Sendable {
         let waiter = state.withLock { state in
             guard let waiter = state.waiter else {
                 state.raised = true
-                return nil as CheckedContinuation<Void, Never>?
+                return nil as CheckedContinuation<Bool, Never>?
             }
             state.waiter = nil
             return waiter
         }
-        waiter?.resume()
+        waiter?.resume(returning: true)
     }
 
     /// Returns when raised, when the time is over, or when the task is cancelled.
-    func wait(upTo duration: Duration) async {
-        await withTaskGroup { group in
-            group.addTask { try? await Task.sleep(for: duration) }
+    /// - Returns: whether it was raised.
+    @discardableResult func wait(upTo duration: Duration) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try? await Task.sleep(for: duration)
+                return false
+            }
             group.addTask { await self.waitUntilRaised() }
-            await group.next()
+            var isRaised = await group.next() ?? false
             group.cancelAll()
+            // It may have been raised between the end of the time and the cancellation.
+            for await other in group { isRaised = isRaised || other }
+            return isRaised
         }
     }
 
-    private func waitUntilRaised() async {
+    /// - Returns: false when it was cancelled instead.
+    private func waitUntilRaised() async -> Bool {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let now = state.withLock { state in
+                let known = state.withLock { state -> Bool? in
+                    if state.raised {
+                        state.raised = false
+                        return true
+                    }
                     // A cancellation that came before the continuation would otherwise never resume it.
-                    guard !state.raised, !Task.isCancelled else { return true }
+                    if Task.isCancelled { return false }
                     state.waiter = continuation
-                    return false
+                    return nil
                 }
-                guard now else { return }
-                state.withLock { if !Task.isCancelled { $0.raised = false } }
-                continuation.resume()
+                if let known { continuation.resume(returning: known) }
             }
         } onCancel: {
             let waiter = state.withLock { state in
                 defer { state.waiter = nil }
                 return state.waiter
             }
-            waiter?.resume()
+            waiter?.resume(returning: false)
         }
     }
 }

@@ -14,7 +14,10 @@ enum SpecChange {
             ("spec.port", "\(old.port)", "\(new.port)"),
             // Nodes reach each other at the port with TLS as soon as there is one.
             ("spec.tls", "\(old.nodePort)", "\(new.nodePort)"),
-            ("spec.engine", engineText(old.engine), engineText(new.engine)),
+            (
+                "spec.modules", (old.modules ?? []).map(\.rawValue).joined(separator: ", "),
+                (new.modules ?? []).map(\.rawValue).joined(separator: ", ")
+            ),
             // A cluster has one; whether the others are empty is looked at before.
             ("spec.config.databases", "\(old.databases)", "\(new.clustered ? old.databases : new.databases)"),
         ]
@@ -24,7 +27,15 @@ enum SpecChange {
                 "\(old.id) runs with \(field) \(before); changing it to \(after) while it runs is not supported yet. "
                     + "Delete the cache and create it anew, or leave \(field) as it is", field: field)
         }
+        guard old.tls == new.tls || old.tlsPort != nil || new.tlsPort != nil else {
+            throw TerraceError(
+                .unsupported,
+                "\(old.id) runs with spec.tls \(old.tls.rawValue); changing it to \(new.tls.rawValue) while it runs is not "
+                    + "supported where both use port \(old.port). Delete the cache and create it anew, or leave spec.tls "
+                    + "as it is", field: "spec.tls")
+        }
         try checkTier(from: old, to: new, tiers)
+        try checkSize(from: old, to: new, tiers.first { $0.id == new.tier })
         try checkShards(from: record, to: new, tiers.first { $0.id == new.tier })
     }
 
@@ -38,6 +49,27 @@ enum SpecChange {
         throw TerraceError(
             .failedPrecondition, "\(old.id) is of tier \(old.tier) and cannot become one of \(new.tier): \(way)",
             field: "spec.tier")
+    }
+
+    /// Within a tier: from one tier to another there is another list of sizes.
+    private static func checkSize(from old: CacheSpec, to new: CacheSpec, _ tier: Tier?) throws {
+        guard old.tier == new.tier, old.size != new.size, let tier else { return }
+        let names = tier.sizes.map(\.name)
+        guard let before = names.firstIndex(of: old.size), let after = names.firstIndex(of: new.size) else { return }
+        let isAllowed =
+            switch tier.scaling.size {
+            case .none: false
+            case .up: after > before
+            case .both: true
+            }
+        guard isAllowed else {
+            throw TerraceError(
+                .failedPrecondition,
+                "\(tier.id) cannot go from size \(old.size) to \(new.size): "
+                    + (tier.scaling.size == .none
+                        ? "a cache keeps the size it was created with" : "sizes can only grow"),
+                field: "spec.size")
+        }
     }
 
     private static func checkShards(from record: CacheRecord, to new: CacheSpec, _ tier: Tier?) throws {
@@ -71,6 +103,7 @@ enum SpecChange {
         let rows: [(String, String, String)] = [
             ("tier", old.tier, new.tier), ("size", old.size, new.size), ("shards", clusterText(old), clusterText(new)),
             ("replicas", "\(old.replicas)", "\(new.replicas)"),
+            ("engine", engineText(old.engine), engineText(new.engine)),
             ("persistence", text(old.persistence), text(new.persistence)),
             ("zones", old.zones.joined(separator: "+"), new.zones.joined(separator: "+")),
             ("labels", text(old.labels), text(new.labels)),
@@ -78,6 +111,7 @@ enum SpecChange {
             ("maxclients", "\(old.maxclients)", "\(new.maxclients)"),
             ("tls", old.tls.rawValue, new.tls.rawValue),
             ("auth", "\(old.auth)", "\(new.auth)"),
+            ("failover", failoverText(old), failoverText(new)),
             ("blockedCommands", old.blockedCommands.joined(separator: " "), new.blockedCommands.joined(separator: " ")),
         ]
         let keys = Set(old.config.keys).union(new.config.keys).sorted()
@@ -85,11 +119,27 @@ enum SpecChange {
         let names = Set(old.attributes.keys).union(new.attributes.keys).sorted()
         let attributes = names.filter { old.attributes[$0] != new.attributes[$0] }
         return (rows + settings).filter { $0.1 != $0.2 }.map { "\($0.0): \($0.1) → \($0.2)" }
-            + attributes.map { "attributes.\($0)" }
+            + userDifferences(from: old.users ?? [], to: new.users ?? []) + attributes.map { "attributes.\($0)" }
+    }
+
+    private static func userDifferences(from old: [CacheUser], to new: [CacheUser]) -> [String] {
+        Set((old + new).map(\.name)).sorted().compactMap { name in
+            let (before, after) = (old.first { $0.name == name }, new.first { $0.name == name })
+            guard before != after else { return nil }
+            guard let before else { return "user \(name): → \(after?.access.text ?? "")" }
+            guard let after else { return "user \(name): removed" }
+            return before.access == after.access
+                ? "user \(name): another password" : "user \(name): \(before.access.text) → \(after.access.text)"
+        }
     }
 
     private static func clusterText(_ spec: CacheSpec) -> String {
         "\(spec.shards)\(spec.clustered ? "" : " without cluster protocol")"
+    }
+
+    private static func failoverText(_ spec: CacheSpec) -> String {
+        let mode = spec.electionTimeoutSeconds.map { "gossip after \($0) s" } ?? "supervised"
+        return mode + (spec.fenceAfterSeconds.map { ", fence after \($0) s" } ?? "")
     }
 
     private static func engineText(_ engine: EngineRequest) -> String {

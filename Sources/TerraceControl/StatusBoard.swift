@@ -8,30 +8,9 @@ final class StatusBoard: Sendable {
         var observation: CacheObservation
         /// Why no further pass can help until something outside changes.
         var blocked: String?
-        /// From the first time the cache was seen available; nil before.
-        var uptime: Uptime?
-    }
-
-    /// How long clients could write, of the time that was watched.
-    struct Uptime: Sendable {
-        let since: ContinuousClock.Instant
-        private(set) var writable = Duration.zero
-        private var last: ContinuousClock.Instant
-        private var wasWritable = true
-
-        init(since: ContinuousClock.Instant) {
-            self.since = since
-            last = since
-        }
-
-        mutating func see(writable isWritable: Bool, at now: ContinuousClock.Instant) {
-            if wasWritable { writable += now - last }
-            last = now
-            wasWritable = isWritable
-        }
-
-        /// Percent; 100 while nothing was missed.
-        var percent: Double { last == since ? 100 : writable / (last - since) * 100 }
+        /// How far each server's stream of writes was when it was last seen, by its node.
+        var offsets: [NodeID: Int64]
+        var seenAt = ContinuousClock.now
     }
 
     private let entries = Mutex<[CacheID: Entry]>([:])
@@ -41,29 +20,59 @@ final class StatusBoard: Sendable {
         set { entries.withLock { $0[id] = newValue } }
     }
 
+    private let availabilities = Mutex<[CacheID: Availability]>([:])
+
     /// What a pass saw and decided.
-    func record(_ plan: Plan, _ observation: CacheObservation, for id: CacheID, at now: ContinuousClock.Instant = .now)
-    {
+    /// - Returns: the outage that began or ended with it.
+    func record(_ plan: Plan, _ observation: CacheObservation, for id: CacheID, at now: Double) -> Outage? {
         entries.withLock { entries in
-            var uptime = entries[id]?.uptime ?? (plan.isSettled ? Uptime(since: now) : nil)
-            uptime?.see(writable: !plan.pending.contains(where: \.blocksWrites), at: now)
+            let seen = observation.nodes.compactMapValues { $0.server?.offset }
             entries[id] = Entry(
-                plan: plan, observation: observation, blocked: entries[id]?.blocked, uptime: uptime)
+                plan: plan, observation: observation, blocked: entries[id]?.blocked,
+                offsets: (entries[id]?.offsets ?? [:]).merging(seen) { $1 })
         }
+        let cause = plan.pending.first(where: \.blocksWrites)?.message
+        return availabilities.withLock {
+            $0[id, default: Availability()].see(cause: cause, isSettled: plan.isSettled, at: now)
+        }
+    }
+
+    private let losses = Mutex<[CacheID: [NodeID: ContinuousClock.Instant]]>([:])
+
+    /// Those of `nodes` that were not among them yet a while ago; for those that are not among them now, time begins anew.
+    func lost(_ nodes: Set<NodeID>, of id: CacheID, forLessThan limit: Duration) -> Set<NodeID> {
+        losses.withLock { losses in
+            var known = losses[id, default: [:]].filter { nodes.contains($0.key) }
+            for node in nodes where known[node] == nil { known[node] = .now }
+            losses[id] = known.isEmpty ? nil : known
+            return Set(known.filter { .now - $0.value < limit }.keys)
+        }
+    }
+
+    /// Takes up an account where an earlier daemon left it.
+    func resume(_ availability: Availability, of id: CacheID) { availabilities.withLock { $0[id] = availability } }
+
+    func availability(of id: CacheID) -> Availability { availabilities.withLock { $0[id] ?? Availability() } }
+
+    func forget(_ id: CacheID) {
+        self[id] = nil
+        availabilities.withLock { $0[id] = nil }
+        losses.withLock { $0[id] = nil }
     }
 
     func setBlocked(_ reason: String?, for id: CacheID) {
         entries.withLock { $0[id]?.blocked = reason }
     }
 
-    func view(of cache: StoredCache, tier: Tier?) -> CacheView {
+    /// - Parameter now: seconds since 1970.
+    func view(of cache: StoredCache, tier: Tier?, now: Double) -> CacheView {
         let entry = self[cache.record.spec.id]
         let record = cache.record
         let nodes = record.nodes.sorted { $0.id < $1.id }.map { view(of: $0, in: record, entry) }
         return CacheView(
             record: record, state: CacheState(record, plan: entry?.plan, blocked: entry?.blocked),
             conditions: conditions(entry), nodes: nodes, engine: entry?.observation.engine, slaPromised: tier?.sla,
-            slaMeasured: entry?.uptime?.percent, createdAt: cache.createdAt)
+            availability: availability(of: cache.record.spec.id), seenAt: now, createdAt: cache.createdAt)
     }
 
     private func conditions(_ entry: Entry?) -> [Condition] {

@@ -43,13 +43,21 @@ public struct Daemon: Sendable {
         // A hundred caches need more descriptors than a shell gives; the limit of this process follows the allowed one.
         _ = terrace_open_files_limit()
         let builtIn = try TierFolders.shipped(executable: executable)
-        let catalog = try TierCatalog(folders: [builtIn] + config.tiers)
+        var catalog = try TierCatalog(folders: [builtIn] + config.tiers)
+        if let refusal = config.refusal { catalog = catalog.refusing(refusal) }
+        for tier in config.warm.keys.sorted() {
+            do { _ = try catalog.tier(tier) } catch {
+                throw TerraceError(.invalidArgument, "warm: \(error.message)")
+            }
+        }
         state = try StateDirectory(path: config.stateDir)
         authority = try state.authority()
         let engines = await EngineCatalog.discover(in: config.engines, path: path, strict: config.strictEngineVersion)
+        let modules = ModuleCatalog(folders: config.modules)
         store = try SQLiteStore(path: state.path + "/state.sqlite")
         runtime = try LocalRuntime(
-            state: state, pool: AddressPool(seed: state.path), engines: engines, authority: authority,
+            state: state, pool: AddressPool(seed: state.path), engines: engines, modules: modules,
+            authority: authority,
             dieWithParent: config.ephemeral,
             logger: logger)
         let resolver = SpecResolver(catalog)
@@ -57,11 +65,13 @@ public struct Daemon: Sendable {
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
                 logger: logger, now: { Date().timeIntervalSince1970 }, randomText: Self.randomText,
-                randomUUID: Self.randomUUID))
+                randomUUID: Self.randomUUID, warm: config.warm, pace: config.pace))
         handle = Handle(
             document: DaemonDocument(
                 version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
-                engines: engines.engines.map { "\($0) (\($0.path))" }, authorityFile: state.authorityFile))
+                engines: engines.engines.map { "\($0) (\($0.path))" },
+                modules: modules.files.map { "\($0.module.rawValue) (\($0.path))" }, authorityFile: state.authorityFile)
+        )
         let services = FrontEndServices(
             caches: control, resources: store, now: { Date().timeIntervalSince1970 },
             uuid: Self.randomUUID, authority: authority.certificate)

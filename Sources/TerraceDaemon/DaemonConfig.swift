@@ -18,18 +18,26 @@ public struct DaemonConfig: Sendable, Equatable {
     public var tiers: [String]
     /// Folders to look for engines in, before those on the PATH.
     public var engines: [String]
+    /// Folders to look for modules in, before the usual ones.
+    public var modules: [String]
     /// Nodes end with the daemon, and its state with it.
     public var ephemeral: Bool
     /// Refuse an engine whose version is not exactly the requested one.
     public var strictEngineVersion: Bool
+    /// How many caches of a tier are made in advance, to be leased.
+    public var warm: [String: Int]
+    /// How all tiers refuse blocked commands; each its own way where nothing is said.
+    public var refusal: TierRefusal?
+    /// Takes the time the vendors document; nil is as fast as the engine.
+    public var pace: Pace?
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public var logLevel: String
     public var logFormat: LogFormat
 
     /// Names of the settings, as in flags without the dashes; lists are separated by colons in the environment.
     public static let keys = [
-        "state-dir", "listen", "listen-tls", "tiers", "engines", "ephemeral", "strict-engine-version", "log-level",
-        "log-format",
+        "state-dir", "listen", "listen-tls", "tiers", "engines", "modules", "ephemeral", "strict-engine-version",
+        "refusal", "warm", "pace", "pace-scale", "log-level", "log-format",
     ]
 
     /// - Parameters:
@@ -48,8 +56,12 @@ public struct DaemonConfig: Sendable, Equatable {
         listenTLS = try Self.endpoint(layers["listen-tls"] ?? Self.standardTLS(beside: listen), "listen-tls")
         tiers = Self.list(layers["tiers"]).map(Self.absolute)
         engines = Self.list(layers["engines"]).map(Self.absolute)
+        modules = Self.list(layers["modules"]).map(Self.absolute)
         logFormat = try Self.choice(layers["log-format"], "log-format", .text)
         strictEngineVersion = try Self.flag(layers["strict-engine-version"], "strict-engine-version")
+        warm = try Self.counts(layers["warm"])
+        refusal = try layers["refusal"].map { try Self.choice($0, "refusal", .noperm) }
+        pace = try Self.pace(layers["pace"], scale: layers["pace-scale"])
         logLevel = layers["log-level"] ?? "info"
         let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
         guard levels.contains(logLevel) else {
@@ -107,6 +119,32 @@ public struct DaemonConfig: Sendable, Equatable {
     /// Port 7380 at the same address; a daemon whose plain port is any free one gets another free one.
     private static func standardTLS(beside listen: Endpoint) -> String {
         "\(listen.host):\(listen.port == 0 ? 0 : listen.port == 7379 ? 7380 : 0)"
+    }
+
+    /// `standard=2,premium=1`
+    private static func counts(_ text: String?) throws -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for part in (text ?? "").split(separator: ",") {
+            let sides = part.split(separator: "=", omittingEmptySubsequences: false)
+            guard sides.count == 2, !sides[0].isEmpty, let count = Int(sides[1]), (0...100).contains(count) else {
+                throw TerraceError(
+                    .invalidArgument, "warm '\(part)' is not TIER=COUNT, such as standard=2, with a count of 0 to 100")
+            }
+            counts[String(sides[0])] = count
+        }
+        return counts
+    }
+
+    private enum PaceName: String, CaseIterable { case instant, cloud }
+
+    private static func pace(_ name: String?, scale: String?) throws -> Pace? {
+        let isCloud = try choice(name, "pace", PaceName.instant) == .cloud
+        guard let scale else { return isCloud ? Pace(scale: 1) : nil }
+        guard let factor = Double(scale), factor > 0, factor <= 100 else {
+            throw TerraceError(
+                .invalidArgument, "pace-scale '\(scale)' is not a number above 0 and up to 100, such as 0.1")
+        }
+        return isCloud ? Pace(scale: factor) : nil
     }
 
     private static func endpoint(_ text: String, _ key: String) throws -> Endpoint {

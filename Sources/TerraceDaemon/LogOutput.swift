@@ -31,7 +31,6 @@ struct LogOutput: LogHandler {
 
     /// A value of several lines could pass for further entries.
     private static func oneLine(_ text: String) -> String {
-        let text = text.replacingOccurrences(of: "\n", with: "\\n").replacingOccurrences(of: "\r", with: "\\r")
-        return text.contains(" ") || text.isEmpty ? text : text
+        text.replacingOccurrences(of: "\n", with: "\\n").replacingOccurrences(of: "\r", with: "\\r")
     }
 }

@@ -24,6 +24,8 @@ public struct FrontEndServices: Sendable {
     public var uuid: @Sendable () -> String
     /// PEM of the authority that signs this daemon's certificates and those of its nodes.
     public var authority: String
+    /// How long an answer may wait for a change that is under way; nil is what each of them has by itself, a few seconds.
+    public var patience: Duration?
 
     public init(
         caches: any CacheService, resources: any ResourceStore, now: @escaping @Sendable () -> Double,

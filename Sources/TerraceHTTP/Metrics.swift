@@ -13,8 +13,19 @@ enum Metrics {
                 CacheState.allCases.map { (labels(view) + [("state", $0.rawValue)], view.state == $0 ? 1 : 0) }
             })
         lines += family(
-            "terrace_cache_writable_ratio", "Share of the watched time in which clients could write.",
-            views.compactMap { view in view.slaMeasured.map { (labels(view), $0 / 100) } })
+            "terrace_cache_writable_ratio",
+            "Share of a window, or of the time since the beginning, in which clients could write.",
+            views.flatMap { view in
+                [("1h", Availability.hour), ("24h", Availability.day), ("30d", Availability.month)].compactMap {
+                    name, window in
+                    view.availability.percent(of: window, at: view.seenAt).map {
+                        (labels(view) + [("window", name)], $0 / 100)
+                    }
+                }
+            })
+        lines += family(
+            "terrace_cache_sla_ratio", "What the tier promises for 30 days.",
+            views.compactMap { view in view.slaPromised.map { (labels(view), $0 / 100) } })
         lines += family(
             "terrace_node_up", "1 when the node answers and has its data.",
             nodes(views) { $0.state == .serving ? 1 : 0 })

@@ -46,6 +46,9 @@ extension NativeAPI {
             response.headers[.cacheControl] = "no-store"
             return response
         }
+        table.on(.get, one + "/audit", "What clients were refused") { _, context in
+            try .json(AuditDocument(try await service.audit(context.cacheID())))
+        }
         table.on(
             .post, one + "/actions/failover", "Let a replica take the primary's place",
             query: ["shard", "node", "forced"]
@@ -65,7 +68,7 @@ extension NativeAPI {
         }
         table.on(
             .post, one + "/actions/chaos",
-            "Kill, freeze or thaw nodes: one, those of a zone, or the primary of a shard",
+            "A fault on purpose, or its end, of one node, those of a zone, or the primary of a shard",
             query: ["fault", "node", "zone", "shard"]
         ) { request, context in try await chaos(request, context.cacheID()) }
         table.on(
@@ -88,6 +91,8 @@ extension NativeAPI {
                 let zones = Set(record.nodes.map(\.zone)).sorted().joined(separator: ", ")
                 throw TerraceError(.notFound, "\(id) has no node in zone '\(zone.prefix(40))'; its zones are \(zones)")
             }
+        } else if fault == .heal, request.query("shard") == nil {
+            nodes = record.nodes.map(\.id)
         } else {
             let shard = Int(try request.number("shard", in: 0...1000) ?? 0)
             nodes = record.primaries.filter { $0.shard == shard }
@@ -106,10 +111,22 @@ extension NativeAPI {
         return try await answer(apply: ApplyIntent([declaration], existing: .refuse))
     }
 
-    private func put(manifest: [UInt8], as id: CacheID) async throws -> Response {
+    /// - Parameter declared: what is there, for what a manifest has no words for: a vendor's own fields, and how users of
+    ///   its API log in.
+    private func put(
+        manifest: [UInt8], as id: CacheID, over declared: CacheDeclaration? = nil
+    ) async throws -> Response {
         let located = try parse(body: manifest)
-        guard located.count == 1, let declaration = located.first?.declaration, declaration.id == id else {
+        guard located.count == 1, var declaration = located.first?.declaration, declaration.id == id else {
             throw TerraceError(.invalidArgument, "expected one manifest of \(id)", field: "metadata.name")
+        }
+        if let declared {
+            declaration.attributes = declared.attributes
+            declaration.users = declaration.users?.map { user in
+                var user = user
+                user.login = declared.users?.first { $0.name == user.name }?.login ?? user.login
+                return user
+            }
         }
         return try await answer(apply: ApplyIntent([declaration]))
     }
@@ -119,9 +136,9 @@ extension NativeAPI {
         do { patch = try JSON.value(JSONValue.self, from: try await request.bytes()) } catch is DecodingError {
             throw TerraceError(.invalidArgument, "the body is not JSON")
         }
-        let declared = ManifestDocument(try await service.cache(id).record.declaration)
-        let merged = try JSON.value(JSONValue.self, from: JSON.bytes(declared)).merging(patch: patch)
-        return try await put(manifest: JSON.bytes(merged), as: id)
+        let declared = try await service.cache(id).record.declaration
+        let merged = try JSON.value(JSONValue.self, from: JSON.bytes(ManifestDocument(declared))).merging(patch: patch)
+        return try await put(manifest: JSON.bytes(merged), as: id, over: declared)
     }
 
     private func answer(apply intent: ApplyIntent) async throws -> Response {

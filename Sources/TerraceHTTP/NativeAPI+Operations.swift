@@ -9,13 +9,28 @@ extension NativeAPI {
         table.on(
             .get, "/api/v1/operations/{id}", "An operation, after waiting for its end", query: ["wait"]
         ) { request, context in
-            let operation = try await service.operation(context.text("id"), wait: request.duration("wait"))
-            return try .json(OperationDocument(operation))
+            // A daemon that stops does not wait for those who wait.
+            let (id, wait) = (try context.text("id"), try request.duration("wait"))
+            do {
+                let operation = try await cancelWhenGracefulShutdown { try await service.operation(id, wait: wait) }
+                return try .json(OperationDocument(operation))
+            } catch is CancellationError {
+                throw TerraceError(.unavailable, "the daemon stops; ask the next one")
+            }
         }
         table.on(
             .get, "/api/v1/events", "Events in order; `follow=true` streams them as server-sent events",
             query: ["after", "cache", "limit", "follow"]
         ) { request, _ in try await events(request) }
+        table.on(.get, "/api/v1/zones", "Zones that are down") { _, _ in
+            try .json(ZoneList(try await service.downZones()))
+        }
+        for (verb, isDown) in [("down", true), ("up", false)] {
+            let summary = isDown ? "End every node in a zone, and start none there" : "Let nodes of a zone start again"
+            table.on(.post, "/api/v1/zones/{zone}/actions/\(verb)", summary) { _, context in
+                try .json(ZoneList(try await service.setZone(context.text("zone"), isDown: isDown)))
+            }
+        }
         table.on(.get, "/api/v1/tiers", "All tiers") { _, _ in try .json(TierList(await service.tiers())) }
     }
 

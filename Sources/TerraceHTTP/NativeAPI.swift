@@ -40,6 +40,7 @@ public struct NativeAPI: Sendable {
         var table = Table(router)
         addCaches(to: &table)
         addOperations(to: &table)
+        addLeases(to: &table)
         addHealth(to: &table)
         addDaemon(to: &table)
         let document = OpenAPIDocument.json(

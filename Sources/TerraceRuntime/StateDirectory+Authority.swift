@@ -30,8 +30,8 @@ extension StateDirectory {
         }
         try create(path + "/tls")
         // The key first: a crash in between leaves no certificate, and both are made anew.
-        try write(made.key, to: keyFile)
-        try write(made.certificate, to: authorityFile)
+        try write(made.key, to: keyFile, durably: true)
+        try write(made.certificate, to: authorityFile, durably: true)
         return made
     }
 }

@@ -47,7 +47,12 @@ public final class StateDirectory: Sendable {
         _ = text.withCString { Foundation.write(lock, $0, strlen($0)) }
     }
 
-    deinit { if lock >= 0 { close(lock) } }
+    /// Unlocked and not only closed: a child that is just being started holds a copy of the descriptor, and with it the lock.
+    deinit {
+        guard lock >= 0 else { return }
+        flock(lock, LOCK_UN)
+        close(lock)
+    }
 
     /// Mode 0700, unless the folder holds somebody else's things: nobody wants /tmp closed by `--state-dir /tmp`.
     private static func closeToOthers(_ path: String) throws {
@@ -79,14 +84,15 @@ public final class StateDirectory: Sendable {
     }
 
     /// Whole or not at all, readable by the owner only.
-    func write(_ text: String, to file: String) throws {
+    /// - Parameter durably: it has to be there after a power failure, too; what a start writes anew has not.
+    func write(_ text: String, to file: String, durably: Bool = false) throws {
         let temporary = file + ".new"
         unlink(temporary)
         let fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard fd >= 0 else { throw failure("write", temporary) }
         let bytes = Array(text.utf8)
         let written = bytes.withUnsafeBytes { Foundation.write(fd, $0.baseAddress, $0.count) }
-        let synced = fsync(fd)
+        let synced = durably ? fsync(fd) : 0
         close(fd)
         guard written == bytes.count, synced == 0, rename(temporary, file) == 0 else { throw failure("write", file) }
     }

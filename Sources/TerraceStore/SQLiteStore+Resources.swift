@@ -49,6 +49,19 @@ extension SQLiteStore: ResourceStore {
         }
     }
 
+    private static let zoneKind = "terrace/downZone"
+
+    public func downZones() async throws -> Set<String> {
+        try await writer.read { db in
+            try String.fetchSet(db, sql: "SELECT name FROM resource WHERE kind = ?", arguments: [Self.zoneKind])
+        }
+    }
+
+    public func setZone(_ zone: String, isDown: Bool) async throws {
+        let body: JSONValue? = isDown ? [:] : nil
+        try await edit(ResourceKey(kind: Self.zoneKind, scope: "", name: zone)) { _ in body }
+    }
+
     private static func fetch(_ db: Database, _ key: ResourceKey) throws -> JSONValue? {
         try String.fetchOne(
             db, sql: "SELECT body FROM resource WHERE kind = ? AND scope = ? AND name = ?",

@@ -8,16 +8,19 @@ public import TerraceCore
 /// no migration. What is searched for has a column.
 public struct SQLiteStore: StateStore {
     let writer: any DatabaseWriter
+    private let mirror: RecordMirror
 
     /// Opens or creates the file, which must lie in a folder only its owner can enter.
     /// - Throws: `TerraceError.unavailable` when the file cannot be opened or is no database of ours.
     public init(path: String) throws {
         var configuration = Configuration()
-        // A daemon killed at any moment must find every answered write again: WAL with a sync at each commit.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+        // A daemon killed at any moment finds every answered write again; what a power failure takes, it takes with the
+        // servers. A sync at each commit would be most of the time a new cache takes.
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
         do {
             writer = try DatabasePool(path: path, configuration: configuration)
             try Schema.migrator.migrate(writer)
+            mirror = try Self.mirror(of: writer)
         } catch {
             throw TerraceError(
                 .unavailable, "cannot open the state in \(path): \(error); move the file away to begin anew")
@@ -41,17 +44,19 @@ public struct SQLiteStore: StateStore {
     private init(writer: any DatabaseWriter) throws {
         self.writer = writer
         try Schema.migrator.migrate(writer)
+        mirror = try Self.mirror(of: writer)
     }
 
-    public func caches() async throws -> [StoredCache] {
-        try await writer.read { db in
-            try String.fetchAll(db, sql: "SELECT body FROM cache ORDER BY id").map { try Self.decode($0) }
-        }
+    private static func mirror(of writer: any DatabaseWriter) throws -> RecordMirror {
+        RecordMirror(
+            try writer.read { db in
+                try String.fetchAll(db, sql: "SELECT body FROM cache").map { try decode($0) }
+            })
     }
 
-    public func cache(_ id: CacheID) async throws -> StoredCache? {
-        try await writer.read { try Self.fetch($0, id) }
-    }
+    public func caches() async throws -> [StoredCache] { mirror.all }
+
+    public func cache(_ id: CacheID) async throws -> StoredCache? { mirror[id] }
 
     public func write(_ created: [StoredCache], _ edits: [RecordEdit], with change: StoreChange) async throws {
         try await writer.write { db in
@@ -60,14 +65,14 @@ public struct SQLiteStore: StateStore {
                 guard try Self.fetch(db, id) == nil else {
                     throw TerraceError(.alreadyExists, "there is a cache \(id) already; change it, or delete it first")
                 }
-                try Self.put(db, cache)
+                try put(db, cache)
             }
             for edit in edits {
                 guard var cache = try Self.fetch(db, edit.cache) else {
                     throw TerraceError(.notFound, "\(edit.cache) was deleted meanwhile; nothing was changed")
                 }
                 try edit.body(&cache)
-                try Self.put(db, cache)
+                try put(db, cache)
             }
             try Self.record(db, change)
         }
@@ -79,7 +84,7 @@ public struct SQLiteStore: StateStore {
         try await writer.write { db in
             guard var cache = try Self.fetch(db, id) else { return nil }
             try body(&cache.record)
-            try Self.put(db, cache)
+            try put(db, cache)
             try Self.record(db, change)
             return cache.record
         }
@@ -88,6 +93,7 @@ public struct SQLiteStore: StateStore {
     public func remove(_ id: CacheID, with change: StoreChange) async throws {
         try await writer.write { db in
             try db.execute(sql: "DELETE FROM cache WHERE id = ?", arguments: [id.description])
+            mirror.follow(db, id, nil)
             try Self.record(db, change)
         }
     }
@@ -129,12 +135,37 @@ public struct SQLiteStore: StateStore {
                 sql: "SELECT sequence, body FROM event WHERE sequence > ?1 AND (?2 IS NULL OR cache = ?2) "
                     + "ORDER BY sequence LIMIT ?3",
                 arguments: [sequence, cache?.description, limit])
-            return try rows.map { row in
-                var event: Event = try Self.decode(row["body"])
-                event.sequence = row["sequence"]
-                return event
-            }
+            return try rows.map(Self.event)
         }
+    }
+
+    public func events(reasons: [String]) async throws -> [Event] {
+        try await writer.read { db in
+            let marks = databaseQuestionMarks(count: reasons.count)
+            let rows = try Row.fetchAll(
+                db, sql: "SELECT sequence, body FROM event WHERE reason IN (\(marks)) ORDER BY sequence",
+                arguments: StatementArguments(reasons))
+            return try rows.map(Self.event)
+        }
+    }
+
+    public func prune(before time: Double, keeping reasons: [String]) async throws {
+        try await writer.write { db in
+            let marks = databaseQuestionMarks(count: reasons.count)
+            try db.execute(
+                sql: "DELETE FROM event WHERE time < ?"
+                    + " AND (reason NOT IN (\(marks)) OR cache NOT IN (SELECT id FROM cache))",
+                arguments: [time] + StatementArguments(reasons))
+            try db.execute(
+                sql: "DELETE FROM operation WHERE state <> 'running' AND json_extract(body, '$.endedAt') < ?",
+                arguments: [time])
+        }
+    }
+
+    private static func event(_ row: Row) throws -> Event {
+        var event: Event = try decode(row["body"])
+        event.sequence = row["sequence"]
+        return event
     }
 }
 
@@ -152,10 +183,11 @@ extension SQLiteStore {
             .map { try decode($0) }
     }
 
-    fileprivate static func put(_ db: Database, _ cache: StoredCache) throws {
+    fileprivate func put(_ db: Database, _ cache: StoredCache) throws {
         try db.execute(
             sql: "INSERT INTO cache (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = ?2",
-            arguments: [cache.record.spec.id.description, try encode(cache)])
+            arguments: [cache.record.spec.id.description, try Self.encode(cache)])
+        mirror.follow(db, cache.record.spec.id, cache)
     }
 
     fileprivate static func record(_ db: Database, _ change: StoreChange) throws {

@@ -41,6 +41,15 @@ enum Schema {
                         '$.record.spec.attributes', json('{}'), '$.record.declaration.attributes', json('{}'))
                     """)
         }
+        migrator.registerMigration("v3") { db in
+            // Read from the body, so that what is there already has them, too.
+            try db.execute(
+                sql: """
+                    ALTER TABLE event ADD COLUMN reason TEXT GENERATED ALWAYS AS (json_extract(body, '$.reason')) VIRTUAL;
+                    ALTER TABLE event ADD COLUMN time REAL GENERATED ALWAYS AS (json_extract(body, '$.time')) VIRTUAL;
+                    """)
+            try db.create(index: "event_by_reason", on: "event", columns: ["reason", "sequence"])
+        }
         return migrator
     }
 }

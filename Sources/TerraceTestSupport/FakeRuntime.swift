@@ -12,9 +12,14 @@ public final class FakeRuntime: CacheRuntime {
     private struct Model {
         var nodes: [CacheID: [NodeID: Node]] = [:]
         var nextHost = 1
+        var given = 0
+        var limit = Int.max
+        var exhausted = 0
         var steps: [Step] = []
         var failures: [TerraceError] = []
         var refusal: TerraceError?
+        var isHeld = false
+        var held: [CheckedContinuation<Void, Never>] = []
     }
 
     private let model = Mutex(Model())
@@ -28,8 +33,38 @@ public final class FakeRuntime: CacheRuntime {
     /// The next steps that concern nodes fail, one for each error.
     public func fail(with errors: [TerraceError]) { model.withLock { $0.failures += errors } }
 
+    /// No more addresses than these are there at once.
+    public func limit(addresses: Int) { model.withLock { $0.limit = addresses } }
+
+    /// How often there was none.
+    public var timesExhausted: Int { model.withLock { $0.exhausted } }
+
     /// `validate` refuses everything while this is set.
     public func refuse(_ error: TerraceError?) { model.withLock { $0.refusal = error } }
+
+    /// Nothing is looked at while `body` runs, so that nothing changes: what it sees is the same however slow the machine is.
+    public func holding<Value>(_ body: () async throws -> Value) async rethrows -> Value {
+        model.withLock { $0.isHeld = true }
+        defer {
+            let held = model.withLock { model in
+                defer { model.held = [] }
+                model.isHeld = false
+                return model.held
+            }
+            for continuation in held { continuation.resume() }
+        }
+        return try await body()
+    }
+
+    private func untilReleased() async {
+        await withCheckedContinuation { continuation in
+            let isFree = model.withLock { model in
+                if model.isHeld { model.held.append(continuation) }
+                return !model.isHeld
+            }
+            if isFree { continuation.resume() }
+        }
+    }
 
     /// The node's process ends, as if killed from outside.
     public func kill(_ node: NodeID, of cache: CacheID) {
@@ -48,28 +83,46 @@ public final class FakeRuntime: CacheRuntime {
         model.withLock { $0.nodes[cache]?[node]?.server?.runID }
     }
 
+    private static func engine(_ spec: CacheSpec) -> String {
+        "\(spec.engine.name.rawValue) \(spec.engine.version ?? "1.0")"
+    }
+
     // MARK: CacheRuntime
+
+    public func answers(_ cache: StoredCache) async -> Bool { true }
+
+    public func refusals(_ node: NodeID, _ cache: StoredCache) async throws -> ServerRefusals { ServerRefusals() }
+
+    public func check(_ users: [CacheUser], engine: EngineRequest) async throws {}
 
     public func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws {
         if let error = model.withLock({ $0.refusal }) { throw error }
     }
 
     public func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord {
-        NodeRecord(id: id, zone: "a", address: nextEndpoint(), clusterID: "\(record.spec.id)#\(id)")
+        NodeRecord(id: id, zone: "a", address: try nextEndpoint(), clusterID: "\(record.spec.id)#\(id)")
     }
 
-    public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint { nextEndpoint() }
+    public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint { try nextEndpoint() }
 
-    private func nextEndpoint() -> Endpoint {
-        model.withLock { model in
+    private func nextEndpoint() throws -> Endpoint {
+        try model.withLock { model in
+            guard model.given < model.limit else {
+                model.exhausted += 1
+                throw TerraceError(.unavailable, "no address is left")
+            }
+            model.given += 1
             model.nextHost += 1
             return Endpoint(host: "127.16.\(model.nextHost / 256).\(model.nextHost % 256)", port: 6379)
         }
     }
 
+    public func giveBack(_ addresses: [Endpoint]) async { model.withLock { $0.given -= addresses.count } }
+
     public func adopt(_ record: CacheRecord) async throws {}
 
     public func observe(_ cache: StoredCache) async -> CacheObservation {
+        await untilReleased()
         let record = cache.record
         let nodes = model.withLock { $0.nodes[record.spec.id] ?? [:] }
         let seen = record.nodes.map { node -> (NodeID, NodeObservation) in
@@ -78,7 +131,7 @@ public final class FakeRuntime: CacheRuntime {
         }
         return CacheObservation(
             nodes: Dictionary(seen, uniquingKeysWith: { first, _ in first }), settingsDigest: Self.digest(cache),
-            engine: "fake 1.0")
+            engine: Self.engine(cache.record.spec))
     }
 
     private static func digest(_ cache: StoredCache) -> String {
@@ -88,7 +141,7 @@ public final class FakeRuntime: CacheRuntime {
         return "\(spec.maxmemory) \(config) \(spec.tls) \(spec.auth) \(cache.secrets.keys)"
     }
 
-    public func inject(_ fault: Fault, _ node: NodeID, of id: CacheID) async throws {
+    public func inject(_ fault: Fault, _ node: NodeID, of cache: StoredCache) async throws {
         throw TerraceError(.unsupported, "nothing real runs here")
     }
 
@@ -121,6 +174,7 @@ public final class FakeRuntime: CacheRuntime {
             var fresh = ServerObservation(role: id == leader ? .primary : .replica, runID: "run\(run)", offset: 1)
             fresh.follows = id == leader ? nil : record.node(leader)?.address
             fresh.settingsDigest = digest(cache)
+            fresh.engine = Self.engine(record.spec)
             fresh.cluster = record.spec.clustered ? whole(record) : nil
             // Who comes later finds slots where they are.
             if let known = nodes.values.lazy.compactMap({ $0.server?.cluster?.slotCounts }).first {
@@ -155,6 +209,7 @@ public final class FakeRuntime: CacheRuntime {
         case .takeEndpoint(let id): try change(id) { $0.holdsEndpoint = true }
         case .releaseEndpoint(let id): try change(id) { $0.holdsEndpoint = false }
         case .configure(let id): try change(id) { $0.settingsDigest = digest(cache) }
+        case .upgrade(let id): try change(id) { $0.engine = Self.engine(record.spec) }
         case .convert(let id):
             let own = record.node(id)?.clusterID ?? ""
             try change(id) {
@@ -164,7 +219,7 @@ public final class FakeRuntime: CacheRuntime {
         case .rebalance:
             let counts = counts(record)
             for node in record.nodes { try? change(node.id) { $0.cluster?.slotCounts = counts } }
-        case .finishConversion, .forgetRestart, .forget, .allocate, .allocateEndpoint, .designate, .markBootstrapped,
+        case .finishConversion, .finishUpgrade, .forgetRestart, .forget, .allocate, .allocateEndpoint, .designate,
             .forgetCache:
             break
         }

@@ -26,10 +26,13 @@ public struct FrontEndFixture: Sendable {
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { Self.time },
                 randomText: { counter.text($0) }, randomUUID: { Self.uuid(counter) }, resync: .seconds(5)))
         self.runtime = runtime
-        services = FrontEndServices(
+        var services = FrontEndServices(
             caches: control, resources: store, now: { Self.time },
             uuid: { Self.uuid(counter) },
             authority: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n")
+        // Who waits shall see the end, however slow the machine is.
+        services.patience = .seconds(120)
+        self.services = services
     }
 
     private static func uuid(_ counter: Counter) -> String { "00000000-0000-4000-8000-" + counter.text(12) }
@@ -54,7 +57,7 @@ public struct FrontEndFixture: Sendable {
     /// Waits until no operation runs.
     public func settle() async throws {
         for operation in try await services.caches.operations(in: nil, limit: 1000) where operation.state == .running {
-            _ = try await services.caches.operation(operation.id, wait: .seconds(10))
+            _ = try await services.caches.operation(operation.id, wait: .seconds(120))
         }
     }
 
@@ -75,13 +78,20 @@ public struct FrontEndFixture: Sendable {
 extension FrontEndFixture {
     /// Sends every request of a golden file in its order to one front-end, and returns the answers.
     ///
-    /// A case is a request as it would be on the wire: `METHOD path`, header lines, an empty line and the body. A case
-    /// whose name ends in `(settled)` waits first until no operation runs, so that its answer is the same in every run.
-    public func answers(to file: GoldenFile, from frontEnd: any FrontEnd) async throws -> [String] {
+    /// A case is a request as it would be on the wire: `METHOD path`, header lines, an empty line and the body. It begins
+    /// when no operation runs, and nothing changes while it is answered, so that its answer is the same in every run.
+    /// - Parameter areWaiting: answers wait for nodes, all of them or those of cases that end in `(waits)`.
+    public func answers(
+        to file: GoldenFile, from frontEnd: any FrontEnd, areWaiting: Bool
+    ) async throws -> [String] {
         var answers: [String] = []
         for item in file.cases {
-            if item.name.hasSuffix("(settled)") { try await settle() }
-            answers.append(Self.text(of: await frontEnd.respond(to: Self.request(item.input))))
+            try await settle()
+            let request = Self.request(item.input)
+            let response =
+                areWaiting || item.name.hasSuffix("(waits)")
+                ? await frontEnd.respond(to: request) : await runtime.holding { await frontEnd.respond(to: request) }
+            answers.append(Self.text(of: response))
         }
         return answers
     }

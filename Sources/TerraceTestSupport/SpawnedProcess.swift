@@ -63,6 +63,11 @@ public final class SpawnedProcess: Sendable {
     /// - Returns: the exit status, or the negated signal.
     @discardableResult public func end(_ signal: Int32) async -> Int32 {
         _ = terrace_pidfd_signal(pidfd, signal)
+        return await wait()
+    }
+
+    /// - Returns: the exit status, or the negated signal.
+    public func wait() async -> Int32 {
         let fd = pidfd
         await withCheckedContinuation { continuation in
             Thread.detachNewThread {

@@ -1,4 +1,5 @@
 import Foundation
+import TerraceCore
 public import TerraceFrontEnd
 
 /// Requests made from good ones by cutting, doubling, swapping and spoiling; the same in every run with the same seed.

@@ -4,21 +4,25 @@ public import TerraceFrontEnd
 public struct WireGolden: Sendable {
     public let file: GoldenFile
     private let makeFrontEnd: @Sendable (FrontEndServices) -> any FrontEnd
+    private let answersWait: Bool
 
-    /// - Parameter test: the file the golden file lies beside.
+    /// - Parameters:
+    ///   - test: the file the golden file lies beside.
+    ///   - answersWait: the front-end answers changes once they are done.
     public init(
-        _ name: String = "wire.txt", beside test: String = #filePath,
+        _ name: String = "wire.txt", beside test: String = #filePath, answersWait: Bool = false,
         _ makeFrontEnd: @escaping @Sendable (FrontEndServices) -> any FrontEnd
     ) {
         file = GoldenFile(name, marker: "answer", beside: test)
         self.makeFrontEnd = makeFrontEnd
+        self.answersWait = answersWait
     }
 
     /// Names of cases whose answer is another one, or the daemon's own fault; writes the file where goldens are updated.
     public func differences() async throws -> [String] {
         var differing: [String] = []
         try await FrontEndFixture.with { f in
-            let answers = try await f.answers(to: file, from: makeFrontEnd(f.services))
+            let answers = try await f.answers(to: file, from: makeFrontEnd(f.services), areWaiting: answersWait)
             if GoldenFile.isUpdating { return try file.write(answers) }
             differing = zip(file.cases, answers).filter { $0.output != $1 || $1.hasPrefix("5") }.map(\.0.name)
         }

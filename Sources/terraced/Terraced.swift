@@ -26,10 +26,22 @@ struct Terraced: AsyncParsableCommand {
     var tiers: [String] = []
     @Option(help: "Folder to look for engines in before the PATH; may be repeated.")
     var engines: [String] = []
+    @Option(help: "Folder to look for modules (.so) in before the usual ones; may be repeated.")
+    var modules: [String] = []
     @Flag(help: "End the nodes and delete all state when the daemon ends.")
     var ephemeral = false
     @Flag(help: "Refuse an engine whose version is not exactly the requested one.")
     var strictEngineVersion = false
+    @Option(help: "Caches to make in advance for 'terrace lease', such as standard=2,premium=1.")
+    var warm: String?
+    @Option(
+        help: "How new caches refuse blocked commands, whatever their tier: unknown or noperm, which audit can name.")
+    var refusal: String?
+    @Option(
+        help: "instant, or cloud: changes and failovers take the time the tier's vendor documents. (default: instant)")
+    var pace: String?
+    @Option(help: "What part of that time, such as 0.1. (default: 1)")
+    var paceScale: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
     @Option(help: "text or json. (default: text)")
@@ -64,8 +76,13 @@ struct Terraced: AsyncParsableCommand {
         flags["listen-tls"] = listenTls
         flags["tiers"] = tiers.isEmpty ? nil : tiers.joined(separator: ":")
         flags["engines"] = engines.isEmpty ? nil : engines.joined(separator: ":")
+        flags["modules"] = modules.isEmpty ? nil : modules.joined(separator: ":")
         flags["ephemeral"] = ephemeral ? "true" : nil
         flags["strict-engine-version"] = strictEngineVersion ? "true" : nil
+        flags["refusal"] = refusal
+        flags["warm"] = warm
+        flags["pace"] = pace
+        flags["pace-scale"] = paceScale
         flags["log-level"] = logLevel
         flags["log-format"] = logFormat
         return try DaemonConfig(flags: flags, environment: environment, home: NSHomeDirectory()) { file in

@@ -66,7 +66,7 @@ struct ControlFixture {
     func settle(_ declarations: [CacheDeclaration]) async throws {
         for change in try await control.apply(declarations, prune: false, dryRun: false) {
             guard let id = change.operation else { continue }
-            let operation = try await control.operation(id, wait: .seconds(20))
+            let operation = try await control.operation(id, wait: .seconds(120))
             #expect(operation.state == .succeeded, "\(change.cache): \(operation.error ?? "still running")")
         }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerraceControl
 
-@Suite(.timeLimit(.minutes(1))) struct ControlPlaneTests {
+@Suite(.timeLimit(.minutes(5))) struct ControlPlaneTests {
     private typealias F = ControlFixture
 
     @Test func appliedCacheBecomesAvailable() async throws {
@@ -28,6 +28,19 @@ import Testing
             let state = try await f.control.cache(CacheID(name: "c")).state
             #expect(state == .available)
             #expect(f.runtime.performed == [.bootstrapCluster, .takeEndpoint(NodeID(shard: 0, index: 0))])
+        }
+    }
+
+    /// They were kept for a cache that never got them, some more at every attempt.
+    @Test func addressesOfAFailedPassAreGivenBack() async throws {
+        try await F.with { f in
+            f.runtime.limit(addresses: 2)
+            let changes = try await f.control.apply(
+                [F.declaration("a") { $0.replicas = 1 }], prune: false, dryRun: false)
+            try await eventually("two attempts") { f.runtime.timesExhausted >= 2 }
+            f.runtime.limit(addresses: 3)
+            let operation = try await f.control.operation(#require(changes.first?.operation), wait: hangLimit)
+            #expect(operation.state == .succeeded)
         }
     }
 
@@ -67,7 +80,7 @@ import Testing
             let changes = try await f.control.apply([F.declaration("a")], prune: true, dryRun: false)
             #expect(changes.map(\.action) == [.none, .delete])
             let operation = try #require(changes.last?.operation)
-            let pruned = try await f.control.operation(operation, wait: .seconds(20)).state
+            let pruned = try await f.control.operation(operation, wait: .seconds(120)).state
             #expect(pruned == .succeeded)
             let names = try await f.control.caches().map(\.record.spec.id.name)
             #expect(names == ["a"])
@@ -81,7 +94,7 @@ import Testing
             try await f.settle([F.declaration("a")])
             let id = try CacheID(name: "a")
             let first = try #require(try await f.control.delete(id))
-            let state = try await f.control.operation(first.id, wait: .seconds(20)).state
+            let state = try await f.control.operation(first.id, wait: .seconds(120)).state
             #expect(state == .succeeded)
             let again = try await f.control.delete(id)
             #expect(again == nil)
@@ -123,7 +136,7 @@ import Testing
         let changes = try await old.control.apply([F.declaration("a") { $0.replicas = 1 }], prune: false, dryRun: false)
         try await F.with(store: store, runtime: runtime) { f in
             let operation = try #require(changes.first?.operation)
-            let operationState = try await f.control.operation(operation, wait: .seconds(20)).state
+            let operationState = try await f.control.operation(operation, wait: .seconds(120)).state
             #expect(operationState == .succeeded)
             let state = try await f.control.cache(id).state
             #expect(state == .available)
@@ -150,7 +163,7 @@ import Testing
         try await F.with(runtime: runtime) { f in
             let change = try #require(
                 try await f.control.apply([F.declaration("a")], prune: false, dryRun: false).first)
-            let operation = try await f.control.operation(#require(change.operation), wait: .seconds(20))
+            let operation = try await f.control.operation(#require(change.operation), wait: .seconds(120))
             #expect(operation.state == .failed)
             #expect(operation.error == "no engine")
         }

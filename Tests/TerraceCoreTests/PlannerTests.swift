@@ -20,7 +20,8 @@ import Testing
 
     static let cases: [Case] = [
         Case(
-            "a new cache gets addresses first", [.allocateEndpoint, .allocate(n(0, 0)), .allocate(n(0, 1))],
+            "a new cache gets addresses first, and a primary",
+            [.allocateEndpoint, .allocate(n(0, 0)), .allocate(n(0, 1)), .designate(n(0, 0), reason: "first primary")],
             ["Allocating"]
         ) {
             try World(replicas: 1)
@@ -45,7 +46,7 @@ import Testing
             world.answer(n(0, 0), .primary)
             return world
         },
-        Case("a whole topology is marked before it is called available", [.markBootstrapped], []) {
+        Case("a whole topology is settled the first time, too", [], []) {
             var world = try World.healthy(replicas: 1)
             world.record.bootstrapped = false
             return world
@@ -327,6 +328,64 @@ import Testing
             return world
         },
         Case(
+            "a heir that is gone before it took over leaves the primary that serves",
+            [.designate(n(0, 0), reason: "it serves still, and 0-1 is gone: killed by signal 9")], ["HandingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.lose(n(0, 1))
+            return world
+        },
+        Case(
+            "a heir that is frozen before it took over leaves the primary that serves",
+            [.designate(n(0, 0), reason: "it serves still, and 0-1 does not answer")], ["HandingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.seen[n(0, 1)] = .silent(reason: "did not answer", lasting: .seconds(1))
+            return world
+        },
+        Case("a heir does not take over from a frozen primary that may wake up", [], ["NotAnswering"]) {
+            var world = try World.healthy(replicas: 1)
+            world.answer(n(0, 1), .replica)
+            world.record.primaries = [n(0, 1)]
+            world.seen[n(0, 0)] = .silent(reason: "did not answer", lasting: .seconds(1))
+            return world
+        },
+        Case(
+            "a frozen primary is ended before its heir takes over", [.fence(n(0, 0), reason: "did not answer")],
+            ["Fencing"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.seen[n(0, 0)] = .silent(reason: "did not answer", lasting: .seconds(5))
+            return world
+        },
+        Case(
+            "who froze while it held the endpoint is ended",
+            [.takeEndpoint(n(0, 1)), .fence(n(0, 0), reason: "did not answer")], ["MovingEndpoint"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .primary) { $0.holdsEndpoint = false }
+            world.seen[n(0, 0)] = .silent(reason: "did not answer", lasting: .seconds(5))
+            return world
+        },
+        Case(
+            "a heir that is gone in the middle of a hand-over leaves the data with who stopped being primary",
+            [.designate(n(0, 0), reason: "primary 0-1 is gone: killed by signal 9")], ["FailingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 0), .replica) {
+                $0.follows = .nowhere
+                $0.linkUp = false
+                $0.isSynced = false
+            }
+            world.lose(n(0, 1))
+            return world
+        },
+        Case(
             "a replica out of sync does not take over",
             [.designate(n(0, 0), reason: "0-1 is not in sync and cannot take over")], ["HandingOver"]
         ) {
@@ -376,6 +435,15 @@ import Testing
         world.lose(n(0, 0))
         let worse = Planner.plan(world.record, seen: world.seen, settingsDigest: World.digest)
         #expect(worse.pending.map(\.blocksWrites).contains(true))
+    }
+
+    @Test(arguments: [(index: 0, blocks: true), (index: 1, blocks: false)])
+    func aZoneThatIsEndedIsAnOutageOnlyWithAPrimaryInIt(_ index: Int, _ blocks: Bool) throws {
+        var world = try World.healthy(replicas: 1)
+        world.record.nodes[index].zone = "b"
+        let plan = Planner.plan(world.record, seen: world.seen, settingsDigest: World.digest, downZones: ["b"])
+        #expect(plan.pending.map(\.reason) == ["ZoneDown"])
+        #expect(plan.pending.map(\.blocksWrites) == [blocks])
     }
 
     @Test func stateFollowsThePlan() throws {

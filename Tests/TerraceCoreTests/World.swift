@@ -63,6 +63,7 @@ struct World {
         var server = ServerObservation(role: role, runID: "run\(id)", offset: 100, settingsDigest: Self.digest)
         server.follows = role == .replica ? primary.flatMap { record.node($0)?.address } : nil
         server.holdsEndpoint = role == .primary && id.shard == 0
+        server.engine = Self.engine
         if record.spec.clustered {
             server.cluster = ClusterObservation(
                 stateOK: true, slotsAssigned: 16384, knows: Set(record.nodes.map(\.clusterID)),
@@ -79,7 +80,10 @@ struct World {
         seen[id] = .absent(reason: "killed by signal 9", mayStart: mayStart)
     }
 
-    var plan: Plan { Planner.plan(record, seen: seen, settingsDigest: Self.digest) }
+    /// What every node shall run.
+    static let engine = "redis 7.0"
+
+    var plan: Plan { Planner.plan(record, seen: seen, settingsDigest: Self.digest, engine: Self.engine) }
 }
 
 func n(_ shard: Int, _ index: Int) -> NodeID { NodeID(shard: shard, index: index) }

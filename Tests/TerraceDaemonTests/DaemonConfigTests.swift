@@ -32,11 +32,17 @@ import Testing
         #expect(try Self.config(environment: ["TERRACE_TIERS": "/a:/b"]).tiers == ["/a", "/b"])
     }
 
+    @Test func paceIsTheEnginesUnlessAskedFor() throws {
+        #expect(try Self.config(file: "pace-scale: 0.1").pace == nil)
+        #expect(try Self.config(file: "pace: cloud").pace == Pace(scale: 1))
+        #expect(try Self.config(environment: ["TERRACE_PACE_SCALE": "0.1"], file: "pace: cloud").pace?.scale == 0.1)
+    }
+
     @Test(arguments: [
         ("listen: nowhere", "HOST:PORT"), ("listen: 'x:70000'", "HOST:PORT"), ("log-level: loud", "not one of"),
         ("log-format: xml", "text, json"), ("strict-engine-version: maybe", "neither true nor false"),
         ("colour: blue", "is not a setting"), ("state-dir: /x", "is not a setting"), ("[1, 2]", "a mapping"),
-        ("a: [", "is not YAML"),
+        ("a: [", "is not YAML"), ("pace: fast", "instant, cloud"), ("pace-scale: 0", "above 0 and up to 100"),
     ])
     func badFileSaysWhatIsWrong(_ file: String, _ expected: String) {
         let error = #expect(throws: TerraceError.self) { try Self.config(file: file) }

@@ -47,6 +47,47 @@ import Testing
         }
     }
 
+    @Test func usersAreFoundByNameAndWhatTheyWereRefusedIsListed() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let manifest = try workspace.write(
+                """
+                apiVersion: terrace/v1
+                kind: Cache
+                metadata: {name: shop}
+                spec:
+                  tier: google/standard-ha
+                  tls: {enabled: false}
+                ---
+                apiVersion: terrace/v1
+                kind: Cache
+                metadata: {name: team}
+                spec:
+                  tier: standard
+                  users: [{name: app, access: "~app:* +@read +@write"}, {name: default, access: "off"}]
+                """, to: "team.yaml")
+            func terrace(_ words: String...) async throws -> TerraceRun {
+                try await TerraceRun(words, endpoint: daemon.endpoint)
+            }
+            #expect(try await terrace("apply", "-f", manifest).status == 0)
+            #expect(try await terrace("audit", "team").status == 0)
+            let set = try await terrace("connect", "team", "--user", "app", "--", "SET", "app:1", "x")
+            #expect(set.output == "OK\n", "\(set.errors)")
+            #expect(try await terrace("connect", "team", "--", "PING").output.contains("NOAUTH"))
+            let variables = try await terrace("env", "team", "--user", "app", "--format", "dotenv").output
+            #expect(variables.contains("\nREDIS_USERNAME=app\n") && variables.hasPrefix("REDIS_URL=redis://app:"))
+            #expect(try await terrace("env", "team", "--user", "nobody").status == 3)
+            _ = try await terrace("connect", "team", "--user", "app", "--", "PUBLISH", "news", "x")
+            let audit = try await terrace("audit", "team")
+            #expect(audit.status == 1)
+            #expect(audit.output.contains("command  publish  app      1      access rule\n"), "\(audit.output)")
+            let shown = try await terrace("show", "team", "-o", "json").output
+            #expect(shown.contains(#""access" : "~app:* +@read +@write""#))
+            #expect(try await terrace("report").output.contains("## cache team"))
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
     @Test(
         arguments: [
             (["show", "nothing"], 3), (["create", "x", "--tier", "basic", "--replicas", "1"], 64),
@@ -64,6 +105,63 @@ import Testing
             #expect(run.status == expected, "\(run.errors)")
             #expect(run.status == 0 || (run.output.isEmpty && !run.errors.isEmpty))
         }
+    }
+
+    @Test func aTimeoutOfTheEnvironmentIsReadAndChecked() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            func wait(_ timeout: String) async throws -> TerraceRun {
+                try await TerraceRun(
+                    ["wait", "x", "--for", "available"], endpoint: daemon.endpoint,
+                    environment: ["TERRACE_TIMEOUT": timeout])
+            }
+            let short = try await wait("50ms")
+            #expect(short.status == 75, "\(short.errors)")
+            let wrong = try await wait("soon")
+            #expect(wrong.status == 64 && wrong.errors.contains("TERRACE_TIMEOUT 'soon' is no time"), "\(wrong.errors)")
+        }
+    }
+
+    /// Started with the mask of a thread of the pool, it could be ended by SIGKILL alone.
+    @Test func redisCLIHasItsSignalsBack() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            #expect(try await TerraceRun(["create", "a", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
+            let script = try workspace.write(
+                "#!/bin/sh\ngrep -E 'SigBlk|SigIgn' /proc/self/status\n", to: "bin/redis-cli")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+            let path = workspace.path + "/bin:" + (ProcessInfo.processInfo.environment["PATH"] ?? "")
+            let run = try await TerraceRun(
+                ["connect", "a"], endpoint: daemon.endpoint, environment: ["PATH": path])
+            let masks = run.output.split(separator: "\n").compactMap {
+                $0.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) }
+            }
+            let pipe: UInt64 = 1 << UInt64(SIGPIPE - 1)
+            #expect(masks.count == 2 && masks[0] == 0 && masks[1] & pipe == 0, "\(run.output)\(run.errors)")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    @Test func anotherModeOfPersistenceLeavesNothingOfTheOldOneBehind() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let manifest = try workspace.write(
+                "apiVersion: terrace/v1\nkind: Cache\nmetadata: {name: a}\n"
+                    + "spec: {tier: premium, persistence: {mode: aof, fsync: always}}\n", to: "a.yaml")
+            #expect(try await TerraceRun(["apply", "-f", manifest], endpoint: daemon.endpoint).status == 0)
+            for mode in ["rdb", "none", "both"] {
+                let run = try await TerraceRun(["update", "a", "--persistence", mode], endpoint: daemon.endpoint)
+                #expect(run.status == 0, "\(mode): \(run.errors)")
+            }
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    @Test func whereNoDaemonIsTheWayToOneIsNamed() async throws {
+        let run = try await TerraceRun(["list", "--endpoint", "http://127.0.0.1:1"], endpoint: "http://127.0.0.1:1")
+        #expect(
+            run.errors == "terrace: no daemon answers at http://127.0.0.1:1: Connection refused. "
+                + "'terrace up' starts one; --endpoint names another\n")
     }
 
     @Test func upStartsADaemonAndDownLeavesNothing() async throws {

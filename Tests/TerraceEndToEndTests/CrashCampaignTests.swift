@@ -108,18 +108,17 @@ private struct Campaign {
 
     /// Every cache available, none half deleted.
     private func settled(_ client: APIClient, _ round: Int) async throws -> [CacheDocument] {
-        let end = ContinuousClock.now + .seconds(30)
-        while true {
-            let caches = try await client.get(CacheList.self, "/api/v1/caches").caches
-            let busy = caches.filter { $0.state != "available" || $0.generation != $0.observedGeneration }
-            if busy.isEmpty { return caches }
-            if ContinuousClock.now > end {
-                let reasons = busy.map { "\($0.name) \($0.state) \($0.conditions.map(\.message))" }
-                Issue.record("round \(round): not converged: \(reasons)")
-                throw CancellationError()
-            }
-            try await Task.sleep(for: .milliseconds(10))
+        var caches: [CacheDocument] = []
+        var busy: [CacheDocument] {
+            caches.filter { $0.state != "available" || $0.generation != $0.observedGeneration }
         }
+        try await eventually(
+            "round \(round): \(busy.map { "\($0.name) \($0.state) \($0.conditions.map(\.message))" })"
+        ) {
+            caches = try await client.get(CacheList.self, "/api/v1/caches").caches
+            return busy.isEmpty
+        }
+        return caches
     }
 
     /// Processes, folders and addresses are exactly those of the caches, and the anchor's servers are still the first ones.
@@ -152,7 +151,7 @@ private struct Campaign {
                 "apiVersion: terrace/v1\nkind: Cache\nmetadata: {name: anchor}\nspec: {tier: standard, size: C0}\n"
             let request = ApplyRequest(manifests: [.init(file: "anchor.yaml", text: text)], prune: false, dryRun: false)
             let list: ChangeList = try await client.send(.post, "/api/v1/apply", JSON.bytes(request))
-            try await client.wait(for: list.changes, until: Deadline(in: .seconds(20)), Progress(isQuiet: true))
+            try await client.wait(for: list.changes, until: Deadline(in: hangLimit), Progress(isQuiet: true))
         }
         let info = try await client.get(
             ConnectionDocument.self, APIClient.path(scope: "local", name: "anchor") + "/connection")

@@ -43,6 +43,15 @@ final class DaemonProcess: Sendable {
             .deletingLastPathComponent().path
     }
 
+    /// What it printed after it was ready; to be asked once it has ended.
+    var log: String {
+        get async {
+            var text = ""
+            for await part in process.output { text += part }
+            return text
+        }
+    }
+
     @discardableResult func end(_ signal: Int32) async -> Int32 { await process.end(signal) }
 }
 

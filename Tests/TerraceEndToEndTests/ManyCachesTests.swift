@@ -1,6 +1,7 @@
 import Foundation
 import TerraceAPI
 import TerraceCore
+import TerraceTestSupport
 import Testing
 
 @testable import TerraceCommands
@@ -32,7 +33,7 @@ import Testing
         let quiet = Progress(isQuiet: true)
         let request = ApplyRequest(manifests: [.init(file: "many.yaml", text: text)], prune: false, dryRun: false)
         let created: ChangeList = try await client.send(.post, "/api/v1/apply", JSON.bytes(request))
-        try await client.wait(for: created.changes, until: Deadline(in: .seconds(60)), quiet)
+        try await client.wait(for: created.changes, until: Deadline(in: hangLimit), quiet)
         let caches = try await client.get(CacheList.self, "/api/v1/caches").caches
         #expect(caches.count == count)
         #expect(caches.allSatisfy { $0.state == "available" })
@@ -42,6 +43,6 @@ import Testing
             deleted.append(
                 ChangeDocument(name: cache.name, scope: cache.scope, action: "delete", operation: operation.id))
         }
-        try await client.wait(for: deleted, until: Deadline(in: .seconds(60)), quiet)
+        try await client.wait(for: deleted, until: Deadline(in: hangLimit), quiet)
     }
 }

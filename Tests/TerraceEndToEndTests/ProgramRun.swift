@@ -1,4 +1,5 @@
 import Foundation
+import TerraceTestSupport
 
 /// One run of a program from its start to its end.
 struct ProgramRun {
@@ -11,28 +12,20 @@ struct ProgramRun {
     ///   - environment: on top of this process's own.
     init(_ words: [String], environment: [String: String] = [:], folder: String? = nil, input: String = "") async throws
     {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: words[0].hasPrefix("/") ? words[0] : "/usr/bin/env")
-        process.arguments = words[0].hasPrefix("/") ? Array(words.dropFirst()) : words
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
-        // To files: a pipe that nobody reads while the process runs would stop it at 64 KiB.
+        // To files: a pipe that nobody reads while the process runs would stop it at 64 KiB. By a shell of our own spawning,
+        // not Foundation's Process, whose run() has crashed this suite (a copy beyond the end of memory, once in thousands).
         let base = FileManager.default.temporaryDirectory.path + "/terrace-run-\(UUID().uuidString)"
         let files = [base + ".out", base + ".err", base + ".in"]
         defer { for file in files { unlink(file) } }
-        for file in files { _ = FileManager.default.createFile(atPath: file, contents: Data(input.utf8)) }
-        process.standardOutput = FileHandle(forWritingAtPath: files[0])
-        process.standardError = FileHandle(forWritingAtPath: files[1])
-        process.standardInput = FileHandle(forReadingAtPath: files[2])
-        for file in files.prefix(2) { truncate(file, 0) }
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do { try process.run() } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
+        guard FileManager.default.createFile(atPath: files[2], contents: Data(input.utf8)) else {
+            throw POSIXError(.EIO)
         }
-        status = process.terminationStatus
+        let script = #"cd "$4" && out=$1 err=$2 in=$3 && shift 4 && exec "$@" >"$out" 2>"$err" <"$in""#
+        let here = folder ?? FileManager.default.currentDirectoryPath
+        let process = try SpawnedProcess(
+            ["/bin/sh", "-c", script, "sh"] + files + [here] + words,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
+        status = await process.wait()
         output = String(decoding: FileManager.default.contents(atPath: files[0]) ?? Data(), as: UTF8.self)
         errors = String(decoding: FileManager.default.contents(atPath: files[1]) ?? Data(), as: UTF8.self)
     }
@@ -48,16 +41,16 @@ enum VendorClients {
         return (own + path).map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    /// A Python that has the package.
-    static func python(with package: String) -> String? {
+    /// A Python that has the packages, separated by commas, in a folder of its own.
+    static func python(with packages: String) -> String? {
         guard let python = find("python3") else { return nil }
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: python)
-        process.arguments = ["-c", "import \(package)"]
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return nil }
-        process.waitUntilExit()
-        return process.terminationStatus == 0 ? python : nil
+        let root = URL(fileURLWithPath: python).deletingLastPathComponent().deletingLastPathComponent().path + "/lib"
+        let files = FileManager.default
+        let versions = ((try? files.contentsOfDirectory(atPath: root)) ?? []).filter { $0.hasPrefix("python3") }
+        let folders = versions.flatMap { ["\(root)/\($0)/site-packages", "\(root)/\($0)/dist-packages"] }
+        let paths = packages.split(separator: ", ").map { $0.replacing(".", with: "/") }
+        let hasAll = paths.allSatisfy { path in folders.contains { files.fileExists(atPath: "\($0)/\(path)") } }
+        return hasAll ? python : nil
     }
 
     /// A script beside the tests.

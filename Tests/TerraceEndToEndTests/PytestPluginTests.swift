@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `python/terrace_pytest.py`, as a project's test suite uses it.
-@Suite(.timeLimit(.minutes(3))) struct PytestPluginTests {
+@Suite(.timeLimit(.minutes(10))) struct PytestPluginTests {
     @Test(.enabled(if: VendorClients.python(with: "xdist, redis") != nil, "\(VendorClients.skipped("pytest-xdist"))"))
     func eightWorkersHaveEightCaches() async throws {
         try await Workspace.with { folder in

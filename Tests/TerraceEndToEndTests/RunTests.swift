@@ -1,9 +1,10 @@
 import Foundation
+import TerraceCore
 import TerraceTestSupport
 import Testing
 
 /// `terrace run`: caches for one command, and nothing left.
-@Suite(.serialized, .timeLimit(.minutes(5))) struct RunTests {
+@Suite(.serialized, .timeLimit(.minutes(15))) struct RunTests {
     /// Runs with a folder of the test's own for temporary files.
     private func run(_ words: [String], in folder: Workspace) async throws -> ProgramRun {
         try await ProgramRun(
@@ -18,10 +19,14 @@ import Testing
         ]
     }
 
+    private func expectNoProcess(in folder: Workspace) async throws {
+        try await eventually("still there: \(Leftovers.processes(of: folder.path))") {
+            Leftovers.processes(of: folder.path).isEmpty
+        }
+    }
+
     private func expectNothingLeft(in folder: Workspace) async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
-        while !Leftovers.processes(of: folder.path).isEmpty, ContinuousClock.now < deadline { await Task.yield() }
-        #expect(Leftovers.processes(of: folder.path) == [])
+        try await expectNoProcess(in: folder)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/tmp") == [])
     }
 
@@ -39,6 +44,40 @@ import Testing
             let run = try await run(words + ["--", "sh", "-c", line], in: folder)
             #expect(run.output == output, "\(run.errors)")
             #expect(run.status == 0)
+            try await expectNothingLeft(in: folder)
+        }
+    }
+
+    @Test func aTierOfOnesOwnTakesItsTimeWhereThatIsAskedFor() async throws {
+        try await Workspace.with { folder in
+            _ = try folder.write(
+                "extends: basic\ntitle: Slow\nsummary: Takes its time.\npace: {createSeconds: 4}\n",
+                to: "tiers/team.yaml")
+            let words = ["--tiers", folder.path + "/tiers", "--tier", "team"]
+            let began = ContinuousClock.now
+            let slow = try await run(words + ["--pace", "cloud", "--pace-scale", "0.5", "--", "true"], in: folder)
+            #expect(slow.status == 0, "\(slow.errors)")
+            #expect(ContinuousClock.now - began >= .seconds(2))
+            let wrong = try await run(words + ["--pace", "snail", "--", "true"], in: folder)
+            #expect(wrong.status == 69 && wrong.errors.contains("pace 'snail' is not one of instant, cloud"))
+            try await expectNothingLeft(in: folder)
+        }
+    }
+
+    @Test func theEndSaysWhichBlockedCommandsWereUsed() async throws {
+        try await Workspace.with { folder in
+            let client = "redis-cli -u $REDIS_URL --cacert $REDIS_TLS_CA --no-auth-warning"
+            let used = try await run(
+                ["--tier", "azure/standard", "--audit", "--", "sh", "-c", "\(client) CONFIG GET save; \(client) SAVE"],
+                in: folder)
+            #expect(used.status == 0)
+            #expect(
+                used.errors
+                    == "terrace: cache: your application used 2 commands that azure/standard blocks: CONFIG GET, SAVE\n"
+            )
+            let clean = try await run(
+                ["--tier", "azure/standard", "--audit", "--", "sh", "-c", "\(client) PING"], in: folder)
+            #expect(clean.errors == "terrace: cache: nothing was refused\n")
             try await expectNothingLeft(in: folder)
         }
     }
@@ -90,16 +129,11 @@ import Testing
             for _ in 0..<7 {
                 let words = ["/usr/bin/env", "terrace", "run", "--tier", "standard", "--", "sleep", "0.4"]
                 let run = try SpawnedProcess(words, environment: try Self.environment(folder))
-                let moment = ContinuousClock.now + .milliseconds(Int.random(in: 0...500, using: &random))
-                while ContinuousClock.now < moment { await Task.yield() }
+                try await Task.sleep(for: .milliseconds(Int.random(in: 0...500, using: &random)))
                 for pid in Self.pids(of: victim, below: run.pid) { kill(pid, signal) }
                 for await _ in run.output {}
                 _ = await run.end(0)
-                let deadline = ContinuousClock.now + .seconds(20)
-                while !Leftovers.processes(of: folder.path).isEmpty, ContinuousClock.now < deadline {
-                    await Task.yield()
-                }
-                #expect(Leftovers.processes(of: folder.path) == [])
+                try await expectNoProcess(in: folder)
             }
             // The next run clears what a killed one could not.
             #expect(try await self.run(["--tier", "basic", "--", "true"], in: folder).status == 0)

@@ -9,7 +9,10 @@ struct TerraceRun {
 
     init(_ arguments: [String], endpoint: String, environment: [String: String] = [:], input: String = "") async throws
     {
-        let own = ["TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share]
+        // All suites run at once, with debug binaries, perhaps on a machine that does other things, too.
+        let own = [
+            "TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share, "TERRACE_TIMEOUT": "5m",
+        ]
         let run = try await ProgramRun(
             [DaemonProcess.programs + "/terrace"] + arguments, environment: own.merging(environment) { $1 },
             input: input)
@@ -39,8 +42,9 @@ struct Workspace {
     }
 
     func write(_ text: String, to name: String) throws -> String {
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         let file = path + "/" + name
+        try FileManager.default.createDirectory(
+            atPath: URL(fileURLWithPath: file).deletingLastPathComponent().path, withIntermediateDirectories: true)
         try text.write(toFile: file, atomically: true, encoding: .utf8)
         return file
     }

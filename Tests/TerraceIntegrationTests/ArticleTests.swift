@@ -7,7 +7,7 @@ import Testing
 
 /// The article's commands against a Basic, a Standard and a clustered Premium cache.
 @Suite(
-    .serialized, .timeLimit(.minutes(2)),
+    .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ArticleTests {
     @Test(arguments: ["basic", "standard", "premium"]) func commandsGiveTheArticlesResults(_ tier: String) async throws

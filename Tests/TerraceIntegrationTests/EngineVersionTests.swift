@@ -5,7 +5,7 @@ import TerraceRuntime
 import Testing
 
 /// Every version of the engine that can be had here, under tiers with all their settings and blocked commands.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct EngineVersionTests {
+@Suite(.serialized, .timeLimit(.minutes(10))) struct EngineVersionTests {
     static let requests = [
         EngineRequest(name: .redis, version: "6"), EngineRequest(name: .redis, version: "7"),
         EngineRequest(name: .valkey, version: "8"),

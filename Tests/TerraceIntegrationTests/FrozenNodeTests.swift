@@ -2,13 +2,14 @@ import Foundation
 import TerraceControl
 import TerraceCore
 import TerraceRedis
+import TerraceTestSupport
 import Testing
 
 private typealias F = RealFixture
 
 /// Servers that are stopped, not ended: they hold their sockets, answer nothing, and may wake up at any time.
 @Suite(
-    .serialized, .timeLimit(.minutes(3)),
+    .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct FrozenNodeTests {
     @Test(arguments: [nil, 3]) func aFrozenPrimaryIsEndedAndReplaced(_ shards: Int?) async throws {
@@ -26,8 +27,7 @@ struct FrozenNodeTests {
                 (0..<1000).map { "k\($0)" }.first { shards == nil || hashSlot(key: $0) <= 5460 })
             try await client.send(["SET", key, "kept"])
             #expect(try await client.send(["WAIT", "1", "5000"]).integer == 1)
-            let primary = try #require(
-                try await f.control.cache(id).nodes.first { $0.id == NodeID(shard: 0, index: 0) }?.pid)
+            let primary = try await f.pid(NodeID(shard: 0, index: 0), of: "frozen")
             kill(primary, SIGSTOP)
             #expect(try await f.event("Fenced", of: "frozen")?.node == NodeID(shard: 0, index: 0))
             // Waking up comes too late: the process is gone.
@@ -43,14 +43,54 @@ struct FrozenNodeTests {
         }
     }
 
+    /// The heir is recorded before it takes over. Lost in between, it came back empty, and the primary that served was made
+    /// its replica.
+    @Test func aHeirLostBeforeItTookOverLeavesTheDataWhereItIs() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("heir") { $0.replicas = 1 }])
+            try await f.client("heir").send(["SET", "k", "v"])
+            let id = try CacheID(name: "heir")
+            let replica = try await f.pid(NodeID(shard: 0, index: 1), of: "heir")
+            kill(replica, SIGSTOP)
+            let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
+            kill(replica, SIGKILL)
+            #expect(try await f.control.operation(operation.id, wait: hangLimit).state != .running)
+            try await f.untilAvailable("heir")
+            #expect(try await f.client("heir").send(["GET", "k"]).string == "v")
+            let view = try await f.control.cache(id)
+            #expect(view.nodes.map(\.role) == [.primary, .replica])
+        }
+    }
+
+    /// Asked to hand over, a primary that answers nothing stayed writable beside its heir.
+    @Test func aFrozenPrimaryIsEndedBeforeItsHeirTakesOverOnRequest() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("asked") { $0.replicas = 1 }])
+            let id = try CacheID(name: "asked")
+            let primary = try await f.pid(NodeID(shard: 0, index: 0), of: "asked")
+            kill(primary, SIGSTOP)
+            let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
+            #expect(try await f.event("Fenced", of: "asked")?.node == NodeID(shard: 0, index: 0))
+            #expect(try await f.control.operation(operation.id, wait: hangLimit).state == .succeeded)
+            #expect(!FileManager.default.fileExists(atPath: "/proc/\(primary)"))
+            try await f.client("asked").send(["SET", "k", "v"])
+            #expect(try await f.control.cache(id).nodes.map(\.role) == [.replica, .primary])
+        }
+    }
+
     @Test func aSlowCommandIsNoReasonToFence() async throws {
         try await F.with { f in
-            try await f.settle([F.declaration("slow") { $0.replicas = 1 }])
+            try await f.settle([
+                F.declaration("slow") {
+                    $0.replicas = 1
+                    $0.attributes = ["fenceAfterSeconds": .double(60)]
+                }
+            ])
             let client = try await f.client("slow")
             // Longer than a probe waits, shorter than patience.
             let script = "local t = redis.call('TIME')[1] + 3 while redis.call('TIME')[1] + 0 < t do end return 'done'"
             let reply = try await client.send(
-                bytes: [["EVAL", script, "0"].map { Array($0.utf8) }], deadline: .seconds(20))
+                bytes: [["EVAL", script, "0"].map { Array($0.utf8) }], deadline: hangLimit)
             #expect(reply.first?.string == "done")
             try await f.untilAvailable("slow")
             let reasons = try await f.control.events(after: 0, cache: CacheID(name: "slow"), limit: 1000).map(\.reason)

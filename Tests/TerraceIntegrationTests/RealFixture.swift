@@ -7,6 +7,7 @@ import TerraceManifests
 import TerraceRedis
 import TerraceRuntime
 import TerraceStore
+import TerraceVerify
 import Testing
 
 /// A control plane over real servers in a folder of its own. Servers end with the fixture, whatever happens in its body.
@@ -27,7 +28,7 @@ struct RealFixture {
     }
 
     /// What one daemon of a state folder leads; the next one over the same folder adopts.
-    private init(folder: String, certificatePeriod: Double) async throws {
+    private init(folder: String, certificatePeriod: Double, modules: [String], pace: Pace?) async throws {
         self.folder = folder
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -36,15 +37,18 @@ struct RealFixture {
         let authority = try state.authority()
         trust = try RedisTrust(authority: authority.certificate)
         runtime = try await LocalRuntime(
-            state: state, pool: AddressPool(seed: folder), engines: Self.engines(path: path), authority: authority,
+            state: state, pool: AddressPool(seed: folder), engines: Self.engines(path: path),
+            modules: ModuleCatalog(folders: modules), authority: authority,
             certificatePeriod: certificatePeriod, logger: logger)
         control = ControlPlane(
             ControlPlane.Dependencies(
-                store: store, runtime: runtime, tiers: [], resolve: Self.resolve, logger: logger,
+                store: store, runtime: runtime, tiers: try Self.catalog().tiers, resolve: Self.resolve, logger: logger,
                 now: { Date().timeIntervalSince1970 },
                 randomText: { count in
                     String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
-                }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500)))
+                }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500), look: .milliseconds(500),
+                pace: pace)
+        )
     }
 
     /// The installed engine, and those that scripts/test fetches.
@@ -55,19 +59,22 @@ struct RealFixture {
     }
 
     static func with(
-        certificatePeriod: Double = 30 * 86400, _ body: (RealFixture) async throws -> Void
+        certificatePeriod: Double = 30 * 86400, modules: [String] = [], pace: Pace? = nil,
+        _ body: (RealFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
-        try await daemon(over: folder, stopNodes: true, certificatePeriod: certificatePeriod, body)
+        try await daemon(
+            over: folder, stopNodes: true, certificatePeriod: certificatePeriod, modules: modules, pace: pace, body)
     }
 
     /// One daemon's life over `folder`; its nodes are left running unless `stopNodes`.
     static func daemon(
-        over folder: String, stopNodes: Bool, certificatePeriod: Double = 30 * 86400,
-        _ body: (RealFixture) async throws -> Void
+        over folder: String, stopNodes: Bool, certificatePeriod: Double = 30 * 86400, modules: [String] = [],
+        pace: Pace? = nil, _ body: (RealFixture) async throws -> Void
     ) async throws {
-        let fixture = try await RealFixture(folder: folder, certificatePeriod: certificatePeriod)
+        let fixture = try await RealFixture(
+            folder: folder, certificatePeriod: certificatePeriod, modules: modules, pace: pace)
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = try? await fixture.control.run() }
             defer { group.cancelAll() }
@@ -97,7 +104,7 @@ struct RealFixture {
             spec.engine = declaration.engine ?? spec.engine
             return spec
         }
-        return CacheSpec(
+        var spec = CacheSpec(
             id: declaration.id, tier: declaration.tier, size: "C1", shards: declaration.shards ?? 1,
             replicas: declaration.replicas ?? 0, clustered: declaration.shards != nil,
             engine: declaration.engine ?? EngineRequest(),
@@ -105,6 +112,12 @@ struct RealFixture {
             tlsPort: (declaration.tls ?? .off) == .off ? nil : 6380,
             config: ["maxmemory-policy": "volatile-lru"].merging(declaration.config) { $1 }, zones: ["a", "b"],
             maxmemory: 64 << 20, maxclients: 100, databases: 16, blockedCommands: ["config", "debug"], auth: true)
+        spec.users = declaration.users
+        if case .double(let seconds)? = declaration.attributes["fenceAfterSeconds"] { spec.fenceAfterSeconds = seconds }
+        if case .double(let seconds)? = declaration.attributes["electionTimeoutSeconds"] {
+            spec.electionTimeoutSeconds = seconds
+        }
+        return spec
     }
 
     static func catalog() throws -> TierCatalog {
@@ -113,17 +126,17 @@ struct RealFixture {
     }
 
     static func declaration(
-        _ name: String, _ change: (inout CacheDeclaration) -> Void = { _ in }
+        _ name: String, _ change: (inout CacheDeclaration) throws -> Void = { _ in }
     ) throws -> CacheDeclaration {
         var declaration = try CacheDeclaration(id: CacheID(name: name), tier: "test")
-        change(&declaration)
+        try change(&declaration)
         return declaration
     }
 
     func settle(_ declarations: [CacheDeclaration]) async throws {
         for change in try await control.apply(declarations, prune: false, dryRun: false) {
             guard let id = change.operation else { continue }
-            let operation = try await control.operation(id, wait: .seconds(60))
+            let operation = try await control.operation(id, wait: .seconds(120))
             let pending = try await control.cache(change.cache).conditions.map(\.message).joined(separator: "; ")
             try #require(
                 operation.state == .succeeded, "\(change.cache): \(operation.error ?? "still running"): \(pending)")
@@ -132,7 +145,7 @@ struct RealFixture {
 
     func delete(_ name: String) async throws {
         let operation = try #require(try await control.delete(CacheID(name: name)))
-        let ended = try await control.operation(operation.id, wait: .seconds(30))
+        let ended = try await control.operation(operation.id, wait: .seconds(120))
         try #require(ended.state == .succeeded)
     }
 
@@ -142,6 +155,13 @@ struct RealFixture {
         return try await RedisConnection.connect(
             host: info.address.host, port: info.address.port, password: info.keys.first,
             trust: info.plain == nil ? trust : nil)
+    }
+
+    /// Where a program that writes begins.
+    func place(_ name: String) async throws -> CachePlace {
+        let info = try await control.connection(CacheID(name: name))
+        return CachePlace(
+            endpoint: info.address, password: info.keys.first, trust: info.plain == nil ? trust : nil)
     }
 
     /// Connections to every primary, by its own address.
@@ -158,6 +178,17 @@ struct RealFixture {
         return connections
     }
 
+    /// Whether a client finds what it shall at an address, with TLS or without. A server that waits for the other protocol
+    /// says nothing, so only silence is cut short: an answer may take its time on a busy machine.
+    func answers(_ host: String, _ port: Int, _ key: String?, tls: Bool, _ expected: Bool = true) async -> Bool {
+        let patience = expected ? Duration.seconds(20) : .milliseconds(250)
+        let connection = try? await RedisConnection.connect(
+            host: host, port: port, password: key, timeout: patience, trust: tls ? trust : nil)
+        let isServed = (try? await connection?.send(["PING"]).string) == "PONG"
+        await connection?.close()
+        return isServed == expected
+    }
+
     func event(_ reason: String, of name: String) async throws -> Event? {
         for await event in control.follow(after: 0, cache: try CacheID(name: name)) where event.reason == reason {
             return event
@@ -165,11 +196,11 @@ struct RealFixture {
         return nil
     }
 
-    func kill(_ node: NodeID, of name: String) async throws {
-        let view = try await control.cache(CacheID(name: name))
-        let pid = try #require(view.nodes.first { $0.id == node }?.pid)
-        Foundation.kill(pid, SIGKILL)
+    func pid(_ node: NodeID, of name: String) async throws -> pid_t {
+        try #require(try await control.cache(CacheID(name: name)).nodes.first { $0.id == node }?.pid)
     }
+
+    func kill(_ node: NodeID, of name: String) async throws { Foundation.kill(try await pid(node, of: name), SIGKILL) }
 }
 
 extension Sequence {

@@ -2,13 +2,14 @@ import Foundation
 import TerraceControl
 import TerraceCore
 import TerraceRedis
+import TerraceVerify
 import Testing
 
 private typealias F = RealFixture
 
 /// Shards that come and go, and a cache that becomes a cluster, with a client that writes all the while.
 @Suite(
-    .serialized, .timeLimit(.minutes(3)),
+    .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ScalingTests {
     /// The test tier as one that may grow.
@@ -33,12 +34,10 @@ struct ScalingTests {
             let info = try await f.control.connection(CacheID(name: "grows"))
             #expect(info.clustered)
             #expect(info.address == address)
-            let found = try await ClusterClient.with(f, "grows") { cluster in
-                var found = 0
-                for key in keys where try await cluster.send(["GET", key], key).string == "value of \(key)" {
-                    found += 1
-                }
-                return found
+            let cluster = VerifyClient(try await f.place("grows"))
+            var found = 0
+            for key in keys where try await cluster.send(["GET", key], key: key).string == "value of \(key)" {
+                found += 1
             }
             #expect(found == keys.count)
             let shares = try await f.control.cache(CacheID(name: "grows")).nodes.filter { $0.role == .primary }
@@ -64,32 +63,11 @@ struct ScalingTests {
     @Test func shardsComeAndGoUnderLoadWithoutALostWrite() async throws {
         try await F.with { f in
             try await f.settle([Self.declaration(1)])
-            let lost = try await ClusterClient.with(f, "grows") { cluster in
-                let writer = Task {
-                    var acknowledged: [String: Int] = [:]
-                    var round = 0
-                    while !Task.isCancelled {
-                        round += 1
-                        let key = "counter:\(round % 997)"
-                        // An interrupted command may have been carried out: only what was answered counts.
-                        if let value = try? await cluster.send(["INCR", key], key).integer {
-                            acknowledged[key] = Int(value)
-                        }
-                    }
-                    return acknowledged
-                }
+            let verdict = try await Checker(try await f.place("grows"), run: "scale").check {
                 for shards in [3, 5, 2] { try await f.settle([Self.declaration(shards)]) }
-                writer.cancel()
-                let acknowledged = await writer.value
-                var lost: [String] = []
-                for (key, value) in acknowledged {
-                    let now = try await cluster.send(["GET", key], key).integer ?? 0
-                    if now < Int64(value) { lost.append("\(key): \(now) of \(value)") }
-                }
-                #expect(acknowledged.count > 100)
-                return lost
             }
-            #expect(lost == [])
+            #expect(verdict.isClean, "\(verdict)")
+            #expect(verdict.acknowledged > 1000, "\(verdict)")
             let view = try await f.control.cache(CacheID(name: "grows"))
             #expect(view.nodes.count == 4)
             #expect(view.nodes.filter { $0.role == .primary }.count == 2)

@@ -7,7 +7,7 @@ import Testing
 
 /// What every shipped tier promises, asked of real servers by a plain client.
 @Suite(
-    .serialized, .timeLimit(.minutes(5)),
+    .serialized, .timeLimit(.minutes(15)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct TierPromiseTests {
     private static let tiers = ((try? RealFixture.catalog().tiers) ?? []).map(\.id)
@@ -34,7 +34,7 @@ struct TierPromiseTests {
                 let isExpected = Self.is(error, theRefusalOf: command, hidden: promised.hiddenCommands)
                 #expect(isExpected, "\(command) of \(tier): \(error)")
             }
-            try await Self.checkLimits(spec, client)
+            try await Self.checkLimits(spec, client, f)
             // The control plane is held up by none of it.
             #expect(try await f.control.cache(declaration.id).state == .available)
         }
@@ -66,12 +66,75 @@ struct TierPromiseTests {
         return last
     }
 
-    private static func checkLimits(_ spec: CacheSpec, _ client: RedisConnection) async throws {
+    private static func checkLimits(
+        _ spec: CacheSpec, _ client: RedisConnection, _ f: RealFixture
+    ) async throws {
         #expect(try await client.info("memory").fields["maxmemory"] == "\(spec.maxmemory)")
+        // On top of what clients may open, the server keeps places for the control plane and for replicas.
+        let clients = try await client.info("clients").fields["maxclients"].flatMap { Int($0) } ?? 0
+        let isLowered = try await f.control.cache(spec.id).conditions.contains { $0.type == "ClientLimit" }
+        #expect(isLowered ? clients < spec.maxclients + 16 : clients == spec.maxclients + 16)
         let last = try await client.send(all: [["SELECT", "\(spec.clustered ? 0 : spec.databases - 1)"]])
         let beyond = try await client.send(all: [["SELECT", "\(spec.clustered ? 1 : spec.databases)"]])
         if !spec.blockedCommands.contains("select") { #expect(last.first?.string == "OK") }
         if case .error? = beyond.first {} else { Issue.record("database \(spec.databases) can be selected") }
+    }
+
+    /// Every tier with every mode of TLS it has.
+    private static let modes = ((try? RealFixture.catalog().tiers) ?? []).flatMap { tier in
+        tier.tls.allowed.map { (tier.id, $0) }
+    }
+
+    @Test(arguments: modes) func portsAndKeysAreTheTiers(_ tier: String, _ mode: TLSMode) async throws {
+        try await RealFixture.with { f in
+            let promised = try RealFixture.catalog().tier(tier)
+            let declaration = try RealFixture.declaration("promise") {
+                $0.tier = tier
+                $0.tls = mode
+                $0.auth = promised.access.default || promised.access.optional
+            }
+            try await f.settle([declaration])
+            let info = try await f.control.connection(declaration.id)
+            #expect(info.plain?.port == (mode == .required ? nil : promised.ports.plain))
+            #expect(info.secure?.port == (mode == .off ? nil : promised.ports.tls))
+            let (host, plain, secure) = (info.address.host, promised.ports.plain, try #require(promised.ports.tls))
+            #expect(await f.answers(host, plain, info.keys.first, tls: false, mode != .required))
+            #expect(await f.answers(host, secure, info.keys.first, tls: true, mode != .off))
+            if plain != secure { #expect(await f.answers(host, secure, info.keys.first, tls: false, false)) }
+            let isOpen = !promised.access.default && !promised.access.optional
+            #expect(info.keys.count == (isOpen ? 0 : promised.access.keys))
+            if !info.keys.isEmpty { try await Self.checkKeys(declaration.id, info, f) }
+        }
+    }
+
+    /// What a log-in with the key ends with.
+    private static func outcome(_ key: String?, _ info: ConnectionInfo, _ f: RealFixture) async -> String {
+        do {
+            let client = try await RedisConnection.connect(
+                host: info.address.host, port: info.address.port, password: key,
+                trust: info.plain == nil ? f.trust : nil)
+            return try await client.send(["PING"]).string ?? ""
+        } catch { return (error as? RedisError)?.code ?? "\(error)" }
+    }
+
+    /// Right keys open, all of them, and no other; an old one is refused as soon as a new one is there. Who is connected stays
+    /// connected, as with the engine itself.
+    private static func checkKeys(_ id: CacheID, _ info: ConnectionInfo, _ f: RealFixture) async throws {
+        #expect(await outcome(nil, info, f) == "NOAUTH")
+        #expect(await outcome("not-a-key", info, f) == "WRONGPASS")
+        for key in info.keys { #expect(await outcome(key, info, f) == "PONG") }
+        let connected = try await f.client(id.name)
+        let fresh = try await f.control.regenerateKey(id, index: 0).keys
+        #expect(fresh.count == info.keys.count && fresh.dropFirst() == info.keys.dropFirst())
+        #expect(await outcome(info.keys[0], info, f) == "WRONGPASS")
+        for key in fresh { #expect(await outcome(key, info, f) == "PONG") }
+        #expect(try await connected.send(["PING"]).string == "PONG")
+        for (index, key) in fresh.enumerated().dropFirst() {
+            let newest = try await f.control.regenerateKey(id, index: index).keys
+            #expect(await outcome(key, info, f) == "WRONGPASS")
+            #expect(await outcome(newest[index], info, f) == "PONG")
+            #expect(newest[0] == fresh[0])
+        }
     }
 
     @Test func whoLearnsASecretNameHasNoPermissionStill() async throws {

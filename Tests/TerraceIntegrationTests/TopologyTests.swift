@@ -3,11 +3,12 @@ import TerraceControl
 import TerraceCore
 import TerraceRedis
 import TerraceRuntime
+import TerraceTestSupport
 import Testing
 
 /// Every topology against real servers: how it comes up, heals, is adopted and goes.
 @Suite(
-    .serialized, .timeLimit(.minutes(3)),
+    .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct TopologyTests {
     private typealias F = RealFixture
@@ -172,13 +173,11 @@ struct TopologyTests {
 extension RealFixture {
     func untilAvailable(_ name: String) async throws {
         let id = try CacheID(name: name)
-        // Wakes at every event, and at the resync of a cache that has none.
-        let end = ContinuousClock.now + .seconds(30)
-        while ContinuousClock.now < end {
-            if try await control.cache(id).state == .available { return }
-            try await Task.sleep(for: .milliseconds(20))
+        var pending: [String] = []
+        try await eventually("\(name) available: \(pending.joined(separator: "; "))") {
+            let view = try await control.cache(id)
+            pending = view.conditions.map(\.message)
+            return view.state == .available
         }
-        let pending = try await control.cache(id).conditions.map(\.message)
-        Issue.record("\(name) is not available: \(pending.joined(separator: "; "))")
     }
 }

@@ -12,14 +12,15 @@ import Testing
         #expect(shards.allowed == "1 to 10; 1 if not said")
         #expect(shards.setting == "cluster-enabled, CLUSTER ADDSLOTS")
         #expect(shards.api == "properties.shardCount")
-        #expect(premium.notSimulated.contains { $0.name == "Entra ID sign-in" })
+        #expect(premium.blockedCommands.contains("config"))
+        #expect(premium.notSimulated.contains { $0.name == "virtual network" })
         #expect(premium.notSimulated.allSatisfy { !$0.simulated })
     }
 
     @Test func everyTierExplainsEveryFieldAndTheNeutralOnesHaveNoOriginal() throws {
         for tier in try BrokenManifestTests.catalog().tiers {
             let explanation = TierExplanation(tier)
-            #expect(explanation.fields.count == 18, "\(tier.id)")
+            #expect(explanation.fields.count == 21, "\(tier.id)")
             #expect(explanation.fields.allSatisfy { !$0.allowed.isEmpty })
             #expect(explanation.fields.contains { $0.api != nil } == (tier.vendor != "terrace"), "\(tier.id)")
         }

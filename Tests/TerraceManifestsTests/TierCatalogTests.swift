@@ -79,6 +79,13 @@ import Testing
         ("[config]", "[CONFIG]", "blockedCommands[0]: 'CONFIG' is not a command in lower case"),
         ("zones: [a]", "zones: []", "zones: expected at least one zone"),
         ("max: 2, default: 1}", "max: 0, default: 0}", "a tier without replicas has nothing to fail over to"),
+        ("{mode: supervised}", "{mode: gossip}", "failover.mode: only nodes of a cluster elect a primary"),
+        (
+            "{mode: supervised}", "{mode: supervised, nodeTimeoutSeconds: 5}",
+            "failover.nodeTimeoutSeconds: has an effect in mode gossip only"
+        ),
+        ("zones: [a]", "zones: [a]\npace: {scaleSeconds: -1}", "pace.scaleSeconds: -1.0 is not within 0 to 86400"),
+        ("zones: [a]", "zones: [a]\npace: {scaleMinutes: 1}", "pace.scaleMinutes: unknown key"),
         ("sizeLosesData: false", "sizeLosesData: false, tiers: [attic]", "there is no tier 'attic'"),
         ("zones: [a]", "zones: [a]\nsla: 101", "sla: expected percent such as 99.9, found 101.0"),
         ("zones: [a]", "zones: [a]\nuncertain: [sizes.M]", "'sizes.M' is not the path of a field of this tier"),

@@ -36,6 +36,7 @@ import Testing
             # Process; it is recognised by its command line, which a title would overwrite
             daemonize no
             set-proc-title no
+            shutdown-timeout 1
             dir "/data/n 1"
 
             # Limits
@@ -104,7 +105,7 @@ import Testing
         let text = try config.rendered()
         #expect(text.contains("\nhash-max-ziplist-value 64\ntimeout 0\n"))
         #expect(!text.contains("latency-tracking"))
-        let cluster = EngineDialect.redis6.denials(["cluster|links"]).joined(separator: " ")
+        let cluster = EngineDialect.redis6.denials(["cluster|links"], of: ["+@all"]).joined(separator: " ")
         #expect(cluster.hasPrefix("-cluster +cluster|addslots +cluster|bumpepoch "))
         let rest = "-config +config|get +config|help +config|resetstat +config|rewrite"
         #expect(text.contains("user default on nopass ~* &* +@all -save \(cluster) \(rest)\n"))
@@ -118,7 +119,7 @@ import Testing
             { $0.primaryPassword = bad }, { $0.renamedCommands = [bad: "x"] }, { $0.renamedCommands = ["GET": bad] },
             { $0.users = [ACLRule(user: bad, passwordHashes: [])] },
             { $0.users = [ACLRule(passwordHashes: [bad])] },
-            { $0.users = [ACLRule(passwordHashes: [], keyPatterns: [bad])] },
+            { $0.users = [ACLRule(passwordHashes: [], rules: [bad])] },
             { $0.users = [ACLRule(passwordHashes: [], blocked: [bad])] },
             { $0.settings = ["hz": bad] }, { $0.settings = [bad: "1"] },
             { $0.settings = ["client-output-buffer-limit": "normal 0 0 " + bad] },
@@ -169,9 +170,20 @@ import Testing
         #expect(try ConfigText.quoted(word, of: "x") == quoted)
     }
 
+    /// Named after what Redis 6.2 says: "Adding a pattern after the * pattern is not valid".
+    @Test(arguments: [
+        (["~*", "&app:*"], "~* resetchannels &app:*"), (["&*", "&app:*"], "&* &app:*"),
+        (["resetchannels", "&a", "&b"], "resetchannels &a &b"), (["&a", "&b", "+@all"], "resetchannels &a &b +@all"),
+        (["+@read"], "+@read"),
+    ])
+    func channelsAreAddedToNone(_ rules: [String], _ expected: String) throws {
+        #expect(try ACLRule(user: "app", passwordHashes: [], rules: rules).line() == "user app on nopass \(expected)")
+    }
+
     @Test func rulesOfUsersWithoutPasswordOrDisabled() throws {
         #expect(try ACLRule(passwordHashes: []).line() == "user default on nopass ~* &* +@all")
-        let rule = ACLRule(user: "app", passwordHashes: [hash, hash], isEnabled: false, keyPatterns: ["a:*", "b"])
+        let rule = ACLRule(
+            user: "app", passwordHashes: [hash, hash], isEnabled: false, rules: ["~a:*", "~b", "&*", "+@all"])
         #expect(try rule.line() == "user app off #\(hash) #\(hash) ~a:* ~b &* +@all")
     }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOEmbedded
+import TerraceCore
 import TerraceTestSupport
 import Testing
 

@@ -36,6 +36,27 @@ import Testing
         }
     }
 
+    /// A child between its birth and its own program has copies of all descriptors.
+    @Test func aCopyOfTheDescriptorDoesNotKeepTheLock() throws {
+        try withFolder { folder in
+            var copy: Int32 = -1
+            defer { close(copy) }
+            do {
+                let state = try StateDirectory(path: folder)
+                let names = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")
+                let lock = try #require(
+                    names.compactMap { Int32($0) }.first { descriptor in
+                        let target = try? FileManager.default.destinationOfSymbolicLink(
+                            atPath: "/proc/self/fd/\(descriptor)")
+                        return target == state.path + "/terraced.lock"
+                    })
+                copy = dup(lock)
+                #expect(copy >= 0)
+            }
+            _ = try StateDirectory(path: folder)
+        }
+    }
+
     @Test func folderOfOtherThingsIsNotClosedToOthers() throws {
         try withFolder { folder in
             try FileManager.default.createDirectory(

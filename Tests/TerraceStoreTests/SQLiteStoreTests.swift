@@ -92,6 +92,32 @@ import Testing
         #expect(try await SQLiteStore(path: path).caches() == [cache])
     }
 
+    @Test func whatIsOldIsForgottenButForWhatTheAccountNeeds() async throws {
+        let store = try SQLiteStore.inMemory()
+        let cache = try Self.cache("a")
+        try await store.write([cache], [], with: StoreChange())
+        let gone = try CacheID(name: "gone")
+        func event(_ time: Double, _ reason: String, _ id: CacheID = cache.record.spec.id) -> Event {
+            Event(time: time, cache: id, reason: reason, message: "")
+        }
+        var operations = (0..<3).map {
+            Operation(id: "o\($0)", cache: gone, kind: .update, generation: 1, startedAt: 0)
+        }
+        for (index, end) in [(0, 9.0), (1, 11.0)] {
+            operations[index].state = .succeeded
+            operations[index].endedAt = end
+        }
+        let events = [
+            event(1, "Available"), event(2, "Promoted"), event(10, "Promoted"), event(12, "OutageStarted"),
+            event(3, "Available", gone),
+        ]
+        try await store.append(StoreChange(events: events, operations: operations))
+        try await store.prune(before: 10, keeping: ["Available", "OutageStarted"])
+        #expect(try await store.events(after: 0, cache: nil, limit: 9).map(\.time) == [1, 10, 12])
+        #expect(try await store.events(reasons: ["OutageStarted", "Available"]).map(\.sequence) == [1, 4])
+        #expect(try await store.operations(in: nil, limit: 9).map(\.id) == ["o2", "o1"])
+    }
+
     @Test func resourcesAreEditedUnderTheStoresLock() async throws {
         let store = try SQLiteStore.inMemory()
         let key = ResourceKey(kind: "azure/resourceGroup", scope: "s", name: "g")

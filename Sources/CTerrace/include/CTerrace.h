@@ -35,7 +35,10 @@ int terrace_pidfd_signal(int pidfd, int signal);
 /// ended, -errno otherwise: -ECHILD for a process that is not our child.
 int terrace_pidfd_reap(int pidfd, int *code);
 
-/// The most open files a process started by us may have.
+/// Whether the process may let no file grow: on, every such write of it fails as on a full disk. 0, or -errno.
+int terrace_limit_files(pid_t pid, int on);
+
+/// The most open files a process started by us may have; this process may have as many from now on.
 uint64_t terrace_open_files_limit(void);
 
 /// A socket bound to an IPv4 address and listening, or -errno: somebody else listens there, or the machine has no such

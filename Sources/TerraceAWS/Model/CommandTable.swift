@@ -22,24 +22,25 @@ public struct AWSCommandTable: Sendable {
         public var flags: [Flag]
     }
 
-    private let commands: [String: Command]
+    private let operations: [String: ModelOperation]
 
     public init() {
-        let model = Model.elastiCache
-        commands = Dictionary(
-            uniqueKeysWithValues: model.operations.values.map { operation in
-                let flags = model.structure(operation.input).members.map { member in
-                    Flag(
-                        name: "--" + Self.kebab(member.name), kind: Self.kind(member.shape),
-                        isRequired: member.isRequired, member: member.name, shape: member.shape)
-                }
-                return (Self.kebab(operation.name), Command(operation: operation.name, flags: flags))
-            })
+        operations = Dictionary(
+            uniqueKeysWithValues: Model.elastiCache.operations.values.map { (Self.kebab($0.name), $0) })
     }
 
     /// All names, sorted.
-    public var names: [String] { commands.keys.sorted() }
-    public subscript(name: String) -> Command? { commands[name] }
+    public var names: [String] { operations.keys.sorted() }
+
+    public subscript(name: String) -> Command? {
+        guard let operation = operations[name] else { return nil }
+        let flags = Model.elastiCache.structure(operation.input).members.map { member in
+            Flag(
+                name: "--" + Self.kebab(member.name), kind: Self.kind(member.shape), isRequired: member.isRequired,
+                member: member.name, shape: member.shape)
+        }
+        return Command(operation: operation.name, flags: flags)
+    }
 
     private static func kind(_ shape: Shape) -> Flag.Kind {
         switch shape {

@@ -16,8 +16,7 @@ struct ClusterIntent {
     /// Members that promise what is not here: better refused than ignored.
     static let refused = [
         "SnapshotName": "restoring a snapshot", "SnapshotArns": "restoring a snapshot",
-        "ServerlessCacheSnapshotName": "restoring a snapshot", "UserGroupIds": "user groups",
-        "UserGroupIdsToAdd": "user groups", "GlobalReplicationGroupId": "global datastores",
+        "ServerlessCacheSnapshotName": "restoring a snapshot", "GlobalReplicationGroupId": "global datastores",
         "LogDeliveryConfigurations": "log delivery", "CacheSecurityGroupNames": "EC2-Classic security groups",
         "PrimaryClusterId": "a group around an existing cluster", "OutpostMode": "Outposts",
         "FinalSnapshotIdentifier": "snapshots",

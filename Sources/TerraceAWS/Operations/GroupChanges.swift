@@ -17,6 +17,7 @@ extension AWSCall {
         }
         try setFailover(&declaration, spec)
         try setMode(spec)
+        try await setUserGroup(&declaration, spec: spec)
         let changed = declaration
         _ = try await core(subject) { try await services.caches.apply(ApplyIntent([changed], existing: .require)) }
         try await changeToken(of: view, subject)
@@ -77,7 +78,7 @@ extension AWSCall {
         let id = node.id
         try await core(.replicationGroup(spec.id.name)) {
             let operation = try await services.caches.failover(spec.id, shard: id.shard, to: id, forced: false)
-            _ = try await services.caches.operation(operation.id, wait: .seconds(10))
+            _ = try await services.caches.operation(operation.id, wait: services.patience ?? .seconds(10))
         }
     }
 
@@ -86,9 +87,8 @@ extension AWSCall {
         let strategy = text("AuthTokenUpdateStrategy") ?? "ROTATE"
         let id = view.record.spec.id
         guard let token = text("AuthToken") else {
-            if input["AuthTokenUpdateStrategy"] != nil, strategy == "DELETE" {
-                throw .invalidCombination(
-                    "AuthTokenUpdateStrategy DELETE needs user groups, which Terrace does not have yet.")
+            if input["AuthTokenUpdateStrategy"] != nil, strategy == "DELETE", input["UserGroupIdsToAdd"] == nil {
+                throw .invalidCombination("AuthTokenUpdateStrategy DELETE needs UserGroupIdsToAdd.")
             }
             return
         }
@@ -109,7 +109,7 @@ extension AWSCall {
                 let change = try await services.caches.apply(
                     ApplyIntent([declaration], keys: [id: [token]], existing: .require))
                 if let operation = change.first?.operation {
-                    _ = try await services.caches.operation(operation, wait: .seconds(10))
+                    _ = try await services.caches.operation(operation, wait: services.patience ?? .seconds(10))
                 }
                 return
             }

@@ -22,6 +22,7 @@ extension AWSCall {
         if flag("MultiAZEnabled") == true, !failover {
             throw .invalidCombination("Multi-AZ needs automatic failover to be enabled.")
         }
+        try await setUserGroup(&declaration, spec: nil)
         declaration.attributes["Description"] = input["ReplicationGroupDescription"]
         declaration.attributes["AutomaticFailoverEnabled"] = .bool(failover)
         declaration.attributes["MultiAZEnabled"] = .bool(flag("MultiAZEnabled") ?? false)

@@ -80,6 +80,8 @@ extension AWSCall {
             if found.view.isReplicationGroup { return self.arn("replicationgroup", found.view.record.spec.id.name) }
         case "subnetgroup": _ = try await subnetGroup(name)
         case "parametergroup": _ = try await parameterGroup(name, .describe)
+        case "user": _ = try await user(name)
+        case "usergroup": _ = try await userGroup(name)
         default: throw AWSError("InvalidARN", "Terrace has no resources of the kind '\(parts[5].prefix(60))' yet.")
         }
         return self.arn(parts[5], name)

@@ -56,7 +56,8 @@ struct CacheViewXML {
             "AutomaticFailover": attributes["AutomaticFailoverEnabled"]?.isTrue == true ? "enabled" : "disabled",
             "MultiAZ": attributes["MultiAZEnabled"]?.isTrue == true ? "enabled" : "disabled",
             "ClusterEnabled": .bool(spec.clustered), "ClusterMode": spec.clustered ? "enabled" : "disabled",
-            "ARN": .string(call.arn("replicationgroup", spec.id.name)), "UserGroupIds": [],
+            "ARN": .string(call.arn("replicationgroup", spec.id.name)),
+            "UserGroupIds": .array(spec.userGroupIDs.map { .string($0) }),
             "LogDeliveryConfigurations": [], "ReplicationGroupCreateTime": .time(view.createdAt),
             "DataTiering": "disabled", "Engine": .string(spec.engine.name.rawValue),
         ].merging(shared) { $1 }

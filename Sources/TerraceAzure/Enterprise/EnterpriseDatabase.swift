@@ -48,14 +48,13 @@ extension AzureCall {
     }
 
     private func set(_ properties: JSONValue, in declaration: inout CacheDeclaration) throws(AzureError) {
-        if let policy = properties["clusteringPolicy"]?.text, policy != "OSSCluster" {
-            throw .invalid(
-                "properties.clusteringPolicy",
-                "Terrace has OSSCluster; \(policy.prefix(40)) needs a proxy in the data path.")
+        switch properties["clusteringPolicy"]?.text?.lowercased() {
+        case nil, "osscluster": declaration.clusterPolicy = .oss
+        case "enterprisecluster", "nocluster": declaration.clusterPolicy = .enterprise
+        default:
+            throw .invalid("properties.clusteringPolicy", "It is OSSCluster, EnterpriseCluster or NoCluster.")
         }
-        if let modules = properties["modules"]?.elements, !modules.isEmpty {
-            throw .invalid("properties.modules", "Terrace does not load modules yet.")
-        }
+        declaration.modules = try modules(properties)
         if let policy = properties["evictionPolicy"]?.text {
             guard let name = Self.policies[policy.lowercased()] else { throw .invalid("properties.evictionPolicy") }
             declaration.config["maxmemory-policy"] = name
@@ -72,14 +71,35 @@ extension AzureCall {
         }
     }
 
+    private static let modules: [String: EngineModule] = [
+        "redisearch": .search, "redisjson": .json, "redisbloom": .bloom, "redistimeseries": .timeseries,
+    ]
+
+    private func modules(_ properties: JSONValue) throws(AzureError) -> [EngineModule]? {
+        guard let given = properties["modules"]?.elements, !given.isEmpty else { return nil }
+        var modules: [EngineModule] = []
+        for module in given {
+            guard let name = module["name"]?.text, let known = Self.modules[name.lowercased()] else {
+                throw .invalid("properties.modules", "There are RediSearch, RedisJSON, RedisBloom and RedisTimeSeries.")
+            }
+            if let arguments = module["args"]?.text, !arguments.isEmpty {
+                throw .invalid("properties.modules", "Arguments of modules are not supported.")
+            }
+            modules.append(known)
+        }
+        return modules
+    }
+
     private func databaseDocument(_ view: CacheView, _ group: String) -> JSONValue {
         let spec = view.record.spec
         let given = spec.attributes["properties"]?.members ?? [:]
         var properties: [String: JSONValue] = [
             "clientProtocol": spec.tls == .off ? "Plaintext" : "Encrypted", "port": .integer(spec.nodePort),
             "provisioningState": .string(RedisView(view: view).provisioningState),
-            "resourceState": view.state == .available ? "Running" : "Updating", "clusteringPolicy": "OSSCluster",
-            "evictionPolicy": given["evictionPolicy"] ?? "VolatileLRU", "modules": [], "redisVersion": "7.2",
+            "resourceState": view.state == .available ? "Running" : "Updating",
+            "clusteringPolicy": given["clusteringPolicy"] ?? "OSSCluster",
+            "evictionPolicy": given["evictionPolicy"] ?? "VolatileLRU", "modules": given["modules"] ?? [],
+            "redisVersion": "7.2",
             "accessKeysAuthentication": "Enabled",
         ]
         properties["persistence"] = given["persistence"]

@@ -43,7 +43,7 @@ extension AzureCall {
         ])
     }
 
-    func token() throws(AzureError) -> WireResponse {
+    func token() async throws(AzureError) -> WireResponse {
         let grant = form["grant_type"] ?? ""
         guard !grant.isEmpty else {
             return .json(
@@ -53,13 +53,8 @@ extension AzureCall {
                 ],
                 status: 400)
         }
-        let now = Int(services.now())
-        let claims: JSONValue = [
-            "tid": .string(Self.defaultTenant), "oid": "22222222-2222-2222-2222-222222222222",
-            "aud": "https://management.azure.com/", "iss": .string(login), "iat": .integer(now),
-            "exp": .integer(now + Self.lifetime), "preferred_username": "terrace@localhost", "upn": "terrace@localhost",
-        ]
-        let token = Self.unsigned(claims)
+        let isForData = (form["scope"] ?? form["resource"] ?? "").contains("redis.azure.com")
+        let token = isForData ? try await dataToken(of: principal) : managementToken
         var answer: [String: JSONValue] = [
             "token_type": "Bearer", "expires_in": .integer(Self.lifetime), "ext_expires_in": .integer(Self.lifetime),
             "access_token": .string(token),
@@ -73,6 +68,42 @@ extension AzureCall {
                 Self.base64(Data(#"{"uid":"terrace","utid":"\#(Self.defaultTenant)"}"#.utf8)))
         }
         return .json(.object(answer))
+    }
+
+    private var managementToken: String {
+        let now = Int(services.now())
+        return Self.unsigned([
+            "tid": .string(Self.defaultTenant), "oid": .string(Self.person), "aud": "https://management.azure.com/",
+            "iss": .string(login), "iat": .integer(now), "exp": .integer(now + Self.lifetime),
+            "preferred_username": "terrace@localhost", "upn": "terrace@localhost",
+        ])
+    }
+
+    /// The object id of whoever asks: an application's is its client id here, all people are one.
+    private var principal: String {
+        guard form["grant_type"] == "client_credentials", let client = form["client_id"],
+            CacheUser.problem(withName: client) == nil
+        else { return Self.person }
+        return client
+    }
+
+    private static let person = "22222222-2222-2222-2222-222222222222"
+
+    /// The token with which a principal logs in to caches: always the same one, as the caches know its hash. What nobody can
+    /// guess of it is made once and kept.
+    func dataToken(of object: String) async throws(AzureError) -> String {
+        let fresh = JSONValue.string(services.uuid())
+        let secret = try await core {
+            try await services.resources.edit(ResourceKey(kind: "azure/principal", scope: "azure", name: object)) {
+                $0 ?? fresh
+            }
+        }
+        return Self.unsigned([
+            "tid": .string(Self.defaultTenant), "oid": .string(object), "aud": "https://redis.azure.com",
+            "iss": .string("https://sts.windows.net/\(Self.defaultTenant)/"), "jti": secret ?? fresh,
+            // From 2026 to 2037: it does not end while it is in use.
+            "iat": 1_767_225_600, "exp": 2_114_380_800,
+        ])
     }
 
     /// A day, in seconds.

@@ -1,16 +1,27 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What hangs on a cache and is stored: firewall rules and patch schedules have no effect on loopback.
+/// What hangs on a cache and is stored. Firewall rules and patch schedules have no effect on loopback; access policies and
+/// their assignments make users of the cache.
 extension AzureCall {
     enum ChildKind: String, CaseIterable {
         case firewallRule = "azure/firewallRule"
         case patchSchedule = "azure/patchSchedule"
+        case accessPolicy = "azure/accessPolicy"
+        case accessPolicyAssignment = "azure/accessPolicyAssignment"
 
         var type: String {
-            self == .firewallRule ? "Microsoft.Cache/Redis/firewallRules" : "Microsoft.Cache/Redis/PatchSchedules"
+            self == .patchSchedule ? "Microsoft.Cache/Redis/PatchSchedules" : "Microsoft.Cache/Redis/\(path)"
         }
-        var path: String { self == .firewallRule ? "firewallRules" : "patchSchedules" }
+
+        var path: String {
+            switch self {
+            case .firewallRule: "firewallRules"
+            case .patchSchedule: "patchSchedules"
+            case .accessPolicy: "accessPolicies"
+            case .accessPolicyAssignment: "accessPolicyAssignments"
+            }
+        }
     }
 
     private func key(_ kind: ChildKind, _ id: CacheID) -> ResourceKey {
@@ -20,23 +31,33 @@ extension AzureCall {
     func listChildren(_ kind: ChildKind) async throws(AzureError) -> WireResponse {
         let view = RedisView(view: try await redis())
         let id = view.view.record.spec.id
-        let all = try await core { try await services.resources.resources(kind: kind.rawValue, scope: id.description) }
-        return .json(["value": .array(all.map { document(kind, $0.body, view) })])
+        let all = try await children(kind, of: id)
+        return .json(["value": .array(all.map { document(kind, $0, view) })])
     }
 
     func getChild(_ kind: ChildKind) async throws(AzureError) -> WireResponse {
         let view = RedisView(view: try await redis())
-        let found = try await core { try await services.resources.resource(key(kind, view.view.record.spec.id)) }
-        guard let found else {
+        let all = try await children(kind, of: view.view.record.spec.id)
+        guard let found = all.first(where: { $0["name"]?.text?.lowercased() == child.lowercased() }) else {
             throw .resourceNotFound("Microsoft.Cache/Redis/\(name)/\(kind.path)", child, group: groupName)
         }
         return .json(document(kind, found, view))
     }
 
+    /// As stored; every cache has the service's own access policies besides.
+    func children(_ kind: ChildKind, of id: CacheID) async throws(AzureError) -> [JSONValue] {
+        let stored = try await core {
+            try await services.resources.resources(kind: kind.rawValue, scope: id.description)
+        }
+        return (kind == .accessPolicy ? Self.builtInPolicies : []) + stored.map(\.body)
+    }
+
     func putChild(_ kind: ChildKind) async throws(AzureError) -> WireResponse {
         let view = RedisView(view: try await redis())
-        let properties = body["properties"] ?? [:]
+        var properties = body["properties"] ?? [:]
         switch kind {
+        case .accessPolicy: properties = try await policy(properties, view.view.record.spec)
+        case .accessPolicyAssignment: properties = try await assignment(properties, of: view.view.record.spec.id)
         case .firewallRule:
             for name in ["startIP", "endIP"] where properties[name]?.text.map(Self.isAddress) != true {
                 throw .invalid("properties.\(name)", "It is an IPv4 address.")
@@ -56,13 +77,17 @@ extension AzureCall {
         let existed = try await core { try await services.resources.resource(key) } != nil
         let stored: JSONValue = ["name": .string(child), "properties": properties]
         _ = try await core { try await services.resources.edit(key) { _ in stored } }
+        if kind.isAccess { try await applyPrincipals(view.view.record.spec.id) }
         return .json(document(kind, stored, view), status: existed ? 200 : 201)
     }
 
     func deleteChild(_ kind: ChildKind) async throws(AzureError) -> WireResponse {
-        let key = key(kind, try await redis().record.spec.id)
+        let id = try await redis().record.spec.id
+        if kind == .accessPolicy { try await checkUnused(id) }
+        let key = key(kind, id)
         let existed = try await core { try await services.resources.resource(key) } != nil
         _ = try await core { try await services.resources.edit(key) { _ in nil } }
+        if existed, kind.isAccess { try await applyPrincipals(id) }
         return WireResponse(status: existed ? 200 : 204)
     }
 

@@ -95,7 +95,9 @@ extension AzureCall {
     private func apply(_ attributes: [String: JSONValue], to view: CacheView) async throws(AzureError) -> WireResponse {
         let spec = view.record.spec
         try checkTransition(from: spec.attributes, to: attributes)
-        let declaration = try RedisDeclaration(id: spec.id, attributes: attributes).declaration()
+        let declaration = try RedisDeclaration(
+            id: spec.id, attributes: attributes, principals: try await principals(of: spec.id)
+        ).declaration()
         let before = RedisView(view: view)
         let change = try await core {
             try await services.caches.apply(ApplyIntent([declaration], existing: .require)).first

@@ -7,6 +7,8 @@ struct RedisDeclaration {
     let id: CacheID
     /// `location`, `tags`, `zones`, `identity` and `properties`, canonical.
     let attributes: [String: JSONValue]
+    /// Who may log in by access policy, where Entra is on.
+    var principals: [CacheUser] = []
 
     private var properties: JSONValue { attributes["properties"] ?? [:] }
     private var configuration: [String: JSONValue] { properties["redisConfiguration"]?.members ?? [:] }
@@ -91,7 +93,17 @@ struct RedisDeclaration {
         declaration.persistence = try persistence()
         declaration.zones = try zones()
         declaration.attributes = attributes
+        declaration.users = users()
         return declaration
+    }
+
+    /// Keys open the default user; without them there is none.
+    private func users() -> [CacheUser]? {
+        var users = configuration["aad-enabled"]?.text?.lowercased() == "true" ? principals : []
+        if properties["disableAccessKeyAuthentication"]?.isTrue == true, let off = try? AccessString("off") {
+            users.append(CacheUser(name: CacheUser.defaultName, access: off))
+        }
+        return users.isEmpty ? nil : users
     }
 
     private func count(_ property: String, _ isPremium: Bool) throws(AzureError) -> Int? {

@@ -17,7 +17,7 @@ extension AzureCall {
     }
 
     private func waited() async throws(AzureError) -> Operation {
-        let found = try? await services.caches.operation(operation, wait: Self.patience)
+        let found = try? await services.caches.operation(operation, wait: services.patience ?? Self.patience)
         guard let found, Self.subscription(of: found.cache).lowercased() == subscription.lowercased() else {
             throw AzureError(404, "OperationNotFound", "There is no operation '\(operation.prefix(80))'.")
         }

@@ -75,7 +75,9 @@ extension AzureCall {
             let running = try await core { try await services.caches.operations(in: scope, limit: 100) }
                 .first { $0.cache == view.record.spec.id && $0.state == .running }
             if let running {
-                _ = try await core { try await services.caches.operation(running.id, wait: Self.patience) }
+                _ = try await core {
+                    try await services.caches.operation(running.id, wait: services.patience ?? Self.patience)
+                }
             }
         }
         let isGone = try await azureViews().allSatisfy { $0.record.spec.id.scope != scope || $0.state != .deleting }

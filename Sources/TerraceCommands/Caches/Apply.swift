@@ -39,6 +39,7 @@ struct ManifestOptions: ParsableArguments {
 
 struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "apply",
         abstract: "Create or change what manifests declare, and wait until it is available.")
     @OptionGroup var manifests: ManifestOptions
     @Flag(help: "Delete caches of the same scopes that are not declared.") var prune = false
@@ -60,6 +61,7 @@ struct Apply: AsyncParsableCommand {
 
 struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "diff",
         abstract: "Say what apply would change: exit 0 nothing, 2 something.")
     @OptionGroup var manifests: ManifestOptions
     @Flag(help: "Count caches that are not declared as to be deleted.") var prune = false

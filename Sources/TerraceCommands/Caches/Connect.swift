@@ -4,8 +4,10 @@ import TerraceAPI
 import TerraceCore
 
 struct Connect: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "redis-cli with address and password filled in.")
+    static let configuration = CommandConfiguration(
+        commandName: "connect", abstract: "redis-cli with address and password filled in.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Option(help: "Log in as this user of the cache.") var user: String?
     @Argument(parsing: .postTerminator, help: "Arguments of redis-cli, after --.") var arguments: [String] = []
     @OptionGroup var global: GlobalOptions
 
@@ -19,14 +21,21 @@ struct Connect: AsyncParsableCommand {
                     .failedPrecondition,
                     "redis-cli is not on the PATH; install redis-tools, or use 'terrace env \(name)'")
             }
+            let login = try Login(user, connection, of: name)
             var words = [program, "-h", connection.host, "-p", "\(connection.port)"]
             if connection.tls, let file = connection.authorityFile { words += ["--tls", "--cacert", file] }
             if connection.cluster { words.append("-c") }
+            if login.isNamed { words += ["--user", login.user] }
             words += arguments
             // By the environment: everybody may read another's arguments.
-            if let password = connection.password { setenv("REDISCLI_AUTH", password, 1) }
+            if let password = login.password { setenv("REDISCLI_AUTH", password, 1) }
             var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
             pointers.append(nil)
+            // Threads of the pool block most signals, and a program starts with what its thread had: Ctrl-C would be lost.
+            var none = sigset_t()
+            sigemptyset(&none)
+            pthread_sigmask(SIG_SETMASK, &none, nil)
+            signal(SIGPIPE, SIG_DFL)
             execv(program, &pointers)
             throw TerraceError(.failedPrecondition, "cannot start \(program): \(String(cString: strerror(errno)))")
         }

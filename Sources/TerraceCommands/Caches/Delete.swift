@@ -5,6 +5,7 @@ import TerraceCore
 
 struct Delete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "delete",
         abstract: "Delete caches with their data; one that is not there is as good.", aliases: ["rm"])
     @Argument(help: "NAME or SCOPE/NAME.") var names: [String]
     @Flag(help: "Do not ask.") var yes = false

@@ -7,9 +7,11 @@ struct Env: AsyncParsableCommand {
     enum Format: String, ExpressibleByArgument, CaseIterable { case shell, dotenv, json, github }
 
     static let configuration = CommandConfiguration(
+        commandName: "env",
         abstract: "Environment variables that lead a client to a cache: eval \"$(terrace env NAME)\".")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
     @Option(help: "shell, dotenv, json or github.") var format: Format = .shell
+    @Option(help: "Log in as this user of the cache.") var user: String?
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -17,22 +19,26 @@ struct Env: AsyncParsableCommand {
             let client = try global.client
             let cache = try await client.find(name)
             let connection = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
-            print(try Self.text(Self.variables(connection), format), terminator: "")
-            if format == .github, let password = connection.password {
-                // The runner masks what it is told of; on standard error, so that the lines above can go to $GITHUB_ENV.
-                FileHandle.standardError.write(Data("::add-mask::\(password)\n".utf8))
-            }
+            let login = try Login(user, connection, of: name)
+            print(try Self.text(Self.variables(connection, login), format), terminator: "")
+            if format == .github, let password = login.password { Self.mask(password) }
         }
     }
 
-    static func variables(_ connection: ConnectionDocument) -> [(name: String, value: String)] {
+    /// The runner masks what it is told of; on standard error, so that the variables can go to $GITHUB_ENV.
+    static func mask(_ password: String) {
+        FileHandle.standardError.write(Data("::add-mask::\(password)\n".utf8))
+    }
+
+    static func variables(_ connection: ConnectionDocument, _ login: Login) -> [(name: String, value: String)] {
         // With the name: redis-cli takes an empty one literally.
-        let login = connection.password.map { "default:\(APIClient.escaped($0))@" } ?? ""
+        let user = login.password.map { "\(APIClient.escaped(login.user)):\(APIClient.escaped($0))@" } ?? ""
         var variables = [
-            ("REDIS_URL", "\(connection.tls ? "rediss" : "redis")://\(login)\(connection.host):\(connection.port)"),
+            ("REDIS_URL", "\(connection.tls ? "rediss" : "redis")://\(user)\(connection.host):\(connection.port)"),
             ("REDIS_HOST", connection.host), ("REDIS_PORT", "\(connection.port)"),
         ]
-        if let password = connection.password { variables.append(("REDIS_PASSWORD", password)) }
+        if login.isNamed { variables.append(("REDIS_USERNAME", login.user)) }
+        if let password = login.password { variables.append(("REDIS_PASSWORD", password)) }
         if let file = connection.authorityFile { variables.append(("REDIS_TLS_CA", file)) }
         variables.append(("REDIS_CLUSTER", connection.cluster ? "true" : "false"))
         return variables

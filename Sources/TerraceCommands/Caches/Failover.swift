@@ -4,6 +4,7 @@ import TerraceCore
 
 struct Failover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "failover",
         abstract: "Let a replica take its primary's place, without losing an acknowledged write.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
     @Option(help: "The shard, from 0.") var shard = 0
@@ -25,6 +26,7 @@ struct Failover: AsyncParsableCommand {
 
 struct Restart: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "restart",
         abstract: "End nodes and start them again; what is neither on disk nor with a replica is gone.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
     @Option(help: "One node, such as 0-1; all of them where none is named.") var node: String?

@@ -2,7 +2,7 @@ import ArgumentParser
 import TerraceAPI
 
 struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "All caches.", aliases: ["ls"])
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "All caches.", aliases: ["ls"])
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -14,7 +14,8 @@ struct List: AsyncParsableCommand {
 }
 
 struct Show: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "One cache, with conditions, endpoints and nodes.")
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "One cache, with conditions, endpoints and nodes.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
     @OptionGroup var global: GlobalOptions
 

@@ -5,7 +5,19 @@ import TerraceCore
 /// A merge patch: only what was said is in it.
 struct SpecPatch: Encodable {
     struct Spec: Encodable {
-        struct Persistence: Encodable { var mode: String }
+        struct Persistence: Encodable {
+            var mode: PersistenceMode
+
+            private enum Key: String, CodingKey { case mode, fsync, save }
+
+            /// What the new mode has no use for goes with the old one.
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Key.self)
+                try container.encode(mode, forKey: .mode)
+                if mode == .none || mode == .rdb { try container.encodeNil(forKey: .fsync) }
+                if mode == .none || mode == .aof { try container.encodeNil(forKey: .save) }
+            }
+        }
         var size: String?
         var shards: Int?
         var replicas: Int?
@@ -25,7 +37,7 @@ struct SpecPatch: Encodable {
 }
 
 struct Update: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Change one cache while it runs.")
+    static let configuration = CommandConfiguration(commandName: "update", abstract: "Change one cache while it runs.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
     @OptionGroup var spec: SpecOptions
     @Flag(help: "Do not wait until the change is done.") var noWait = false
@@ -37,7 +49,7 @@ struct Update: AsyncParsableCommand {
             let patch = SpecPatch(
                 spec: SpecPatch.Spec(
                     size: spec.size, shards: spec.shards, replicas: spec.replicas,
-                    persistence: try spec.mode().map { SpecPatch.Spec.Persistence(mode: $0.rawValue) },
+                    persistence: try spec.mode().map { SpecPatch.Spec.Persistence(mode: $0) },
                     config: config.isEmpty ? nil : config))
             try await patch.send(to: name, noWait: noWait, global)
         }
@@ -46,6 +58,7 @@ struct Update: AsyncParsableCommand {
 
 struct Scale: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "scale",
         abstract: "Change a cache's size, shards or replicas while it runs.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
     @Option(help: "A size of the tier.") var size: String?

@@ -5,7 +5,8 @@ import TerraceCore
 struct Wait: AsyncParsableCommand {
     enum Goal: String, ExpressibleByArgument, CaseIterable { case available, deleted }
 
-    static let configuration = CommandConfiguration(abstract: "Wait until a cache is available, or gone.")
+    static let configuration = CommandConfiguration(
+        commandName: "wait", abstract: "Wait until a cache is available, or gone.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
     @Option(name: .customLong("for"), help: "available or deleted.") var goal: Goal
     @OptionGroup var global: GlobalOptions

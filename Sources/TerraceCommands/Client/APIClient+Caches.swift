@@ -3,13 +3,14 @@ import TerraceAPI
 import TerraceCore
 
 extension APIClient {
-    /// Finds a cache by NAME or SCOPE/NAME.
+    /// Finds a cache by NAME or SCOPE/NAME; by its name alone the local one, where clouds have one of the name, too.
     /// - Throws: `TerraceError.notFound`, or `.invalidArgument` that names the candidates.
     func find(_ name: String) async throws -> CacheDocument {
         let found = try await get(CacheList.self, "/api/v1/caches?name=\(Self.escaped(name))").caches
         guard let first = found.first else {
             throw TerraceError(.notFound, "there is no cache '\(name)'; 'terrace list' shows what there is")
         }
+        if let local = found.first(where: { $0.scope == "local" }) { return local }
         guard found.count == 1 else {
             let names = found.map { "\($0.scope)/\($0.name)" }.joined(separator: ", ")
             throw TerraceError(.invalidArgument, "'\(name)' is the name of several caches; say one of \(names)")

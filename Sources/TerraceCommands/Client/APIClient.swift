@@ -117,8 +117,10 @@ struct APIClient: Sendable {
 
     private func unreachable(_ error: any Error) -> any Error {
         if error is TerraceError || error is CancellationError { return error }
+        // What the system says, without what the library says around it.
+        let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
         return TerraceError(
             .unavailable,
-            "no daemon answers at \(endpoint) (\(error)). 'terrace up' starts one; --endpoint names another")
+            "no daemon answers at \(endpoint): \(reason). 'terrace up' starts one; --endpoint names another")
     }
 }

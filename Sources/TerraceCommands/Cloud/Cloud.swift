@@ -7,6 +7,7 @@ struct Cloud: AsyncParsableCommand {
     enum Vendor: String, ExpressibleByArgument, CaseIterable { case aws, azure, google }
 
     static let configuration = CommandConfiguration(
+        commandName: "cloud",
         abstract: "Environment that points a cloud's real CLI and SDKs here: eval \"$(terrace cloud aws)\".")
     @Argument(help: "aws, azure or google.") var vendor: Vendor
     @Option(help: "shell, dotenv, json or github.") var format: Env.Format = .shell

@@ -33,6 +33,7 @@ extension VendorCommandLine {
 
 struct Az: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "az",
         abstract: "Azure's command line, spoken to this daemon: terrace az redis create …", helpNames: [])
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
     func run() async throws { try await AzCommandLine.execute(arguments) }
@@ -40,6 +41,7 @@ struct Az: AsyncParsableCommand {
 
 struct Aws: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "aws",
         abstract: "AWS's command line, spoken to this daemon: terrace aws elasticache …", helpNames: [])
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
     func run() async throws { try await AwsCommandLine.execute(arguments) }
@@ -47,6 +49,7 @@ struct Aws: AsyncParsableCommand {
 
 struct Gcloud: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "gcloud",
         abstract: "Google Cloud's command line, spoken to this daemon: terrace gcloud redis …", helpNames: [])
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
     func run() async throws { try await GcloudCommandLine.execute(arguments) }
@@ -54,6 +57,7 @@ struct Gcloud: AsyncParsableCommand {
 
 struct Shims: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "shims",
         abstract:
             "Put az, aws and gcloud into a folder, each being terrace: scripts with that folder on the PATH run unchanged."
     )

@@ -6,6 +6,7 @@ import TerraceCore
 
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "doctor",
         abstract: "What is wrong with this machine or set-up: exit 0 nothing, 1 something.")
     @OptionGroup var global: GlobalOptions
 
@@ -20,8 +21,7 @@ struct Doctor: AsyncParsableCommand {
     func run() async throws {
         var isFine = true
         try await Failure.handling {
-            var findings = Self.machine()
-            findings += await Self.daemon(try global.client)
+            let findings = await Self.findings(try global.client)
             isFine = !findings.contains { $0.level == .failure }
             try global.printer.print(findings, names: findings.filter { $0.level != .ok }.map(\.check)) {
                 findings.map { [$0.level.rawValue, $0.check, $0.message] }
@@ -29,6 +29,8 @@ struct Doctor: AsyncParsableCommand {
         }
         if !isFine { throw ExitCode(1) }
     }
+
+    static func findings(_ client: APIClient) async -> [Finding] { machine() + (await daemon(client)) }
 
     private static func machine() -> [Finding] {
         var findings: [Finding] = []
@@ -93,6 +95,10 @@ struct Doctor: AsyncParsableCommand {
                         ? "none was found when it started; install one and start it again"
                         : daemon.engines.joined(separator: ", ")),
             ]
+            if !daemon.modules.isEmpty {
+                findings.append(
+                    Finding(level: .ok, check: "daemon's modules", message: daemon.modules.joined(separator: ", ")))
+            }
             let health = try await client.get(HealthDocument.self, "/healthz")
             findings += health.caches.filter { !$0.healthy }.map {
                 Finding(

@@ -5,6 +5,7 @@ import TerraceCore
 
 struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "up",
         abstract: "Start the daemon in the background if needed, and wait until it is ready.",
         discussion: "The daemon is started with this environment; TERRACE_… variables are its settings.")
     @OptionGroup var global: GlobalOptions
@@ -41,7 +42,8 @@ struct Up: AsyncParsableCommand {
 }
 
 struct Down: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Stop all caches and the daemon; what is on disk stays.")
+    static let configuration = CommandConfiguration(
+        commandName: "down", abstract: "Stop all caches and the daemon; what is on disk stays.")
     @Flag(help: "Delete all state, too.") var purge = false
     @OptionGroup var global: GlobalOptions
 

@@ -4,7 +4,8 @@ import TerraceAPI
 import TerraceCore
 
 struct Events: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "What happened, in order, with its cause.")
+    static let configuration = CommandConfiguration(
+        commandName: "events", abstract: "What happened, in order, with its cause.")
     @Argument(help: "NAME or SCOPE/NAME; all caches where nothing is said.") var name: String?
     @Flag(name: [.short, .long], help: "Go on until interrupted.") var follow = false
     @OptionGroup var global: GlobalOptions

@@ -4,6 +4,7 @@ import TerraceCore
 
 struct Health: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "health",
         abstract: "Whether caches meet their tier: exit 0 yes, 1 no, with the reasons.")
     @Argument(help: "NAME or SCOPE/NAME; all caches where nothing is said.") var name: String?
     @OptionGroup var global: GlobalOptions

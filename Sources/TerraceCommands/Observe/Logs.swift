@@ -4,7 +4,7 @@ import TerraceAPI
 import TerraceCore
 
 struct Logs: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "What a cache's server has logged.")
+    static let configuration = CommandConfiguration(commandName: "logs", abstract: "What a cache's server has logged.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
     @Option(help: "SHARD-INDEX, such as 0-1. (default: the first primary)") var node: String?
     @Flag(name: [.short, .long], help: "Go on until interrupted.") var follow = false

@@ -26,8 +26,15 @@ enum CacheTables {
             ["Endpoint", cache.endpoints.primary.map { "\($0.host):\($0.port)" } ?? "-"],
             ["Engine", engine(cache)], ["Topology", topology(cache)], ["Persistence", persistence(cache)],
             ["Created", cache.createdAt],
-            ["SLA", "\(percent(cache.sla.promised)) promised, \(percent(cache.sla.measured)) measured"],
+            ["SLA", "\(percent(cache.sla.promised)) promised, \(percent(cache.sla.measured)) measured in 30 days"],
+            ["", "\(percent(cache.sla.lastDay)) in 24 hours, \(percent(cache.sla.lastHour)) in the last one"],
         ]
+        for outage in cache.sla.outages.prefix(3) {
+            let length = Int((outage.seconds * 1000).rounded())
+            rows.append([
+                "Outage", "\(outage.start), \(length) ms\(outage.end == nil ? " so far" : ""): \(outage.cause)",
+            ])
+        }
         if !cache.labels.isEmpty {
             rows.append([
                 "Labels",

@@ -10,7 +10,8 @@ struct PrivateDaemon {
     private let process: ChildProcess
 
     /// - Throws: `TerraceError` with what the daemon said when it ends instead of getting ready.
-    static func start(until deadline: Deadline) async throws -> PrivateDaemon {
+    /// - Parameter flags: of terraced, on top of what makes it private.
+    static func start(_ flags: [String], until deadline: Deadline) async throws -> PrivateDaemon {
         let environment = ProcessInfo.processInfo.environment
         let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         RunFolder.clear(parent)
@@ -24,13 +25,15 @@ struct PrivateDaemon {
                     .failedPrecondition, "cannot write to \(folder): \(String(cString: strerror(errno)))")
             }
             defer { close(log) }
-            let words = [
-                try BackgroundDaemon.program(), "--ephemeral", "--state-dir", folder, "--listen", "127.0.0.1:0",
-                "--log-level", "warning",
-            ]
+            let words =
+                [
+                    try BackgroundDaemon.program(), "--ephemeral", "--state-dir", folder, "--listen", "127.0.0.1:0",
+                    "--log-level", "warning",
+                ] + flags
             // Settings of the daemon that a person keeps running are none of this one's.
             let own = environment.filter {
-                !$0.key.hasPrefix("TERRACE_") || $0.key == "TERRACE_SHARE" || $0.key == "TERRACE_ENGINES"
+                !$0.key.hasPrefix("TERRACE_")
+                    || ["TERRACE_SHARE", "TERRACE_ENGINES", "TERRACE_MODULES"].contains($0.key)
             }
             let process = try ChildProcess(words, environment: own, log: log, endsWithUs: true)
             return try await ready(process, folder, deadline)

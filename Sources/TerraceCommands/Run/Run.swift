@@ -5,6 +5,7 @@ import TerraceCore
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "run",
         abstract: "Caches for one command: terrace run --tier standard -- pytest.",
         discussion: """
             A daemon of its own, with caches from manifests or of one tier, lives as long as the command. It finds them by \
@@ -18,14 +19,33 @@ struct Run: AsyncParsableCommand {
     @Option(help: "A tier's id, where no manifest is given.") var tier: String?
     @OptionGroup var spec: SpecOptions
     @Option(help: "What the cache of --tier is called.") var name = "cache"
+    @Option(help: "Fill every cache from a file, as 'terrace seed' does.") var seed: String?
+    @Flag(help: "Refuse blocked commands by name, and say at the end which ones the command used.") var audit = false
+    @Option(help: "A folder of tiers on top of those that come with Terrace; may be repeated.")
+    var tiers: [String] = []
+    @Option(help: "instant, or cloud: changes and failovers take the time the tier's vendor documents.")
+    var pace: String?
+    @Option(help: "What part of that time, such as 0.1.") var paceScale: String?
     @Flag(help: "No progress on standard error.") var quiet = false
-    @Option(help: "How long the caches may take, such as 60s.") var timeout = Timeout(duration: .seconds(60))
+    @Option(help: "How long the caches may take, such as 2m. (default: $TERRACE_TIMEOUT, else 60s)")
+    var timeout: Timeout?
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.") var command: [String] = []
+
+    func validate() throws { try Timeout.checkEnvironment() }
 
     func run() async throws {
         var status: Int32 = 0
         try await Failure.handling(manifests: !files.isEmpty) { status = try await outcome() }
         if status != 0 { throw ExitCode(status) }
+    }
+
+    private var daemonFlags: [String] {
+        // The daemon has a working folder of its own.
+        var flags = tiers.flatMap { ["--tiers", URL(fileURLWithPath: $0).path] }
+        if audit { flags += ["--refusal", "noperm"] }
+        if let pace { flags += ["--pace", pace] }
+        if let paceScale { flags += ["--pace-scale", paceScale] }
+        return flags
     }
 
     private func outcome() async throws -> Int32 {
@@ -42,9 +62,9 @@ struct Run: AsyncParsableCommand {
             return 127
         }
         let signals = await ForwardedSignals.trap()
-        let deadline = Deadline(in: timeout.duration)
+        let deadline = Deadline(in: (timeout ?? .standard).duration)
         let setUp = Task {
-            let daemon = try await PrivateDaemon.start(until: deadline)
+            let daemon = try await PrivateDaemon.start(daemonFlags, until: deadline)
             do { return (daemon, try await whereabouts(daemon.client, deadline)) } catch {
                 await daemon.end()
                 throw error
@@ -65,11 +85,19 @@ struct Run: AsyncParsableCommand {
                 if number != SIGINT || isatty(STDIN_FILENO) == 0 { child.signal(number) }
             }
             let code = await child.wait()
+            if audit { try await reportRefusals(daemon.client) }
             await daemon.end()
             return code < 0 ? 128 - code : code
         } catch {
             await daemon.end()
             throw error
+        }
+    }
+
+    private func reportRefusals(_ client: APIClient) async throws {
+        for cache in try await client.get(CacheList.self, "/api/v1/caches").caches {
+            let audit = try await client.get(AuditDocument.self, APIClient.path(cache) + "/audit")
+            FileHandle.standardError.write(Data("terrace: \(audit.summary(of: cache))\n".utf8))
         }
     }
 
@@ -89,7 +117,13 @@ struct Run: AsyncParsableCommand {
         for change in changes {
             let path = APIClient.path(scope: change.scope, name: change.name) + "/connection"
             let prefix = changes.count == 1 ? "" : Self.prefix(change.name)
-            for (name, value) in Env.variables(try await client.get(ConnectionDocument.self, path)) {
+            if let seed {
+                let cache = try await client.get(
+                    CacheDocument.self, APIClient.path(scope: change.scope, name: change.name))
+                try await Seed.seed(client, cache, from: seed, isQuiet: quiet)
+            }
+            let connection = try await client.get(ConnectionDocument.self, path)
+            for (name, value) in Env.variables(connection, try Login(nil, connection, of: change.name)) {
                 variables[prefix + name] = value
             }
         }

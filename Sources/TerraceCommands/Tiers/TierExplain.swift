@@ -27,6 +27,10 @@ struct TierExplain: AsyncParsableCommand {
 
     private static func remarks(_ explanation: TierExplanation) -> String {
         var text = ""
+        if !explanation.blockedCommands.isEmpty {
+            text += "\nBlocked:\n"
+            for command in explanation.blockedCommands { text += "  \(command.replacing("|", with: " "))\n" }
+        }
         if !explanation.notSimulated.isEmpty {
             text += "\nNot simulated:\n"
             for feature in explanation.notSimulated {

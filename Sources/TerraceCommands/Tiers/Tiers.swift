@@ -5,6 +5,7 @@ import TerraceManifests
 
 struct Tiers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
+        commandName: "tiers",
         abstract: "Tiers: what they promise, and whether a tier or manifest is valid.",
         subcommands: [TierList.self, TierShow.self, TierExplain.self, TierValidate.self, TierSchema.self])
 }
@@ -102,6 +103,23 @@ enum TierText {
         return tier.sizes.count == 1 ? first.name : "\(first.name) … \(last.name)"
     }
 
+    private static func failover(_ tier: Tier) -> String {
+        switch tier.failover.mode {
+        case .none: "none: a node that ends is started again"
+        case .supervised: "by the daemon, when the primary's process ends"
+        case .gossip:
+            "by a vote of the cluster's nodes, \(tier.failover.nodeTimeoutSeconds ?? 15) s after a primary fell silent"
+        }
+    }
+
+    private static func pace(_ tier: Tier) -> String {
+        let known = [
+            ("creation", tier.pace.createSeconds), ("scaling", tier.pace.scaleSeconds),
+            ("failover", tier.pace.failoverSeconds),
+        ].compactMap { name, seconds in seconds.map { "\(name) \(Int($0)) s" } }
+        return known.isEmpty ? "the engine's: nothing is documented" : known.joined(separator: ", ")
+    }
+
     static func details(_ tier: Tier) -> String {
         let port = "\(tier.ports.plain)" + (tier.ports.configurable ? ", or another" : "")
         let settings = tier.config.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
@@ -120,6 +138,7 @@ enum TierText {
                 tier.tls.allowed.map(\.rawValue).joined(separator: ", ") + "; \(tier.tls.default.rawValue) if not said",
             ], ["Zones", tier.zones.joined(separator: ", ")],
         ]
+        rows += [["Failover", failover(tier)], ["Pace", pace(tier)]]
         rows += [["SLA", tier.sla.map { "\($0) %" } ?? "none"], ["Settings", settings.joined(separator: ", ")]]
         rows += [["May be set", tier.configurable.joined(separator: ", ")]]
         rows += [["Blocked", tier.blockedCommands.joined(separator: ", ")]]

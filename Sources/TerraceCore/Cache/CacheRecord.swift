@@ -3,6 +3,9 @@ public struct Endpoint: Sendable, Hashable, Codable, CustomStringConvertible {
     public var host: String
     public var port: Int
 
+    /// What a primary follows that has stopped being one before its heir has begun: no server is there.
+    public static let nowhere = Endpoint(host: "127.0.0.1", port: 1)
+
     public init(host: String, port: Int) {
         self.host = host
         self.port = port
@@ -61,6 +64,10 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     public var restarts: [PendingRestart]
     /// True while a cache that ran without cluster protocol becomes a cluster.
     public var converting: Bool
+    /// Of a cache that was made to be leased; nil for all others.
+    public var pool: PoolPlace?
+    /// True while servers of another engine than the wanted one are being replaced; nil is false.
+    public var isUpgrading: Bool?
     /// Commands that its servers do not know by their names. Stays as it was at the beginning: a running server cannot
     /// change it, and all nodes have it alike.
     public var hiddenCommands: [String]?

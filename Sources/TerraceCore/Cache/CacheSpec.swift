@@ -22,6 +22,8 @@ public struct Persistence: Sendable, Codable, Equatable {
     }
 
     public var keepsData: Bool { mode != .none }
+    /// When a server saves a snapshot by itself; empty where it saves none.
+    public var savePoints: [String] { mode == .rdb || mode == .both ? save : [] }
 }
 
 /// The server that runs: Redis or Valkey.
@@ -62,6 +64,10 @@ public struct CacheDeclaration: Sendable, Codable, Equatable {
     public var tls: TLSMode?
     /// Whether clients need a password.
     public var auth: Bool?
+    public var modules: [EngineModule]?
+    public var clusterPolicy: ClusterPolicy?
+    /// Those who log in by name; `default` among them says what a client may do that names nobody.
+    public var users: [CacheUser]?
     public var config: [String: String] = [:]
     public var zones: [String]?
     /// What a front-end keeps of its request: the original's fields that the core has no word for, by their own names.
@@ -104,8 +110,15 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     public var hiddenCommands: [String]?
     /// Seconds a node may take requests and answer none before it is ended; nil is 5.
     public var fenceAfterSeconds: Double?
+    /// Seconds after which the nodes of a cluster take a silent one for failed and elect its replica among themselves; nil
+    /// where the control plane decides about failovers.
+    public var electionTimeoutSeconds: Double?
     /// False where clients need no password.
     public var auth: Bool
+    /// As declared; nil and empty are none.
+    public var users: [CacheUser]?
+    /// As declared; nil and empty are none.
+    public var modules: [EngineModule]?
     /// As declared; without effect on the engine.
     public var attributes: [String: JSONValue]
 

@@ -15,6 +15,12 @@ public struct ServerObservation: Sendable, Equatable {
     public var loading: Bool
     /// The server listens on the primary endpoint, too.
     public var holdsEndpoint: Bool
+    /// Name and version, such as `redis 7.0.15`; empty where it was not asked.
+    public var engine = ""
+    /// How many commands it has refused since it started for want of a right.
+    public var refusals = 0
+    /// Why it takes no writes although it serves, such as a disk that is full; nil where it takes them.
+    public var refusesWrites: String?
     /// What the live settings are, for comparison with the wanted digest.
     public var settingsDigest: String
     /// Nil without cluster protocol.

@@ -5,6 +5,12 @@ public enum Fault: String, Sendable, Codable, CaseIterable {
     /// Its process stops, keeps its sockets and answers nothing, until it is thawed.
     case freeze
     case thaw
+    /// Its process can write no file any more, as on a full disk: a server that keeps its data then refuses writes.
+    case diskFull = "disk-full"
+    /// It has no memory for writes and evicts nothing, so it refuses them; reads go on.
+    case oom
+    /// What was done to it is undone: it is thawed, and its disk and memory are what they were.
+    case heal
 
     /// As events say it.
     public var past: String {
@@ -12,6 +18,9 @@ public enum Fault: String, Sendable, Codable, CaseIterable {
         case .kill: "killed"
         case .freeze: "frozen"
         case .thaw: "thawed"
+        case .diskFull: "given a full disk"
+        case .oom: "given full memory"
+        case .heal: "healed"
         }
     }
 }

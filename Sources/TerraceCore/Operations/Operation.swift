@@ -15,6 +15,8 @@ public struct Operation: Sendable, Codable, Equatable {
     public var startedAt: Double
     /// Seconds since 1970; nil while it runs.
     public var endedAt: Double?
+    /// Seconds since 1970 before which it does not end, however early it is done; nil where nothing is paced.
+    public var notBefore: Double?
 
     public init(id: String, cache: CacheID, kind: Kind, generation: Int, startedAt: Double) {
         self.id = id

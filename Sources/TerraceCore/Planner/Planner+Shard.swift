@@ -10,6 +10,11 @@ extension Planner {
 
     private mutating func decideServing(_ shard: Int) {
         let nodes = record.nodes(ofShard: shard)
+        if let ending = nodes.first(where: { isToEnd($0.id) }) {
+            let isPrimary = nodes.contains { isToEnd($0.id) && record.primaries.contains($0.id) }
+            return wait(
+                "ZoneDown", ending.id, "\(ending.id) is ended: zone \(ending.zone) is down", blocksWrites: isPrimary)
+        }
         guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
             if let first = nodes.first { plan.steps.append(.designate(first.id, reason: "first primary")) }
             return wait("Designating", nil, "shard \(shard) gets its first primary", blocksWrites: true)
@@ -28,7 +33,22 @@ extension Planner {
         switch observation(primary) {
         case .absent(let reason, let mayStart):
             let why = reason ?? "it has no process"
-            if let heir = heir(of: primary, among: nodes) {
+            if let incumbent = incumbent(besides: primary, among: nodes) {
+                plan.steps.append(.designate(incumbent, reason: "it serves still, and \(primary) is gone: \(why)"))
+                wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): it is gone (\(why))")
+            } else if unnoticed.contains(primary) {
+                wait(
+                    "Unnoticed", primary, "primary \(primary) is gone (\(why)), and its cloud takes its time to notice",
+                    blocksWrites: true)
+            } else if let winner = electedPrimary(insteadOf: primary, among: nodes) {
+                plan.steps.append(.designate(winner, reason: "the cluster elected it, \(primary) is gone: \(why)"))
+                wait("FailingOver", primary, "\(winner) was elected in place of primary \(primary)")
+            } else if let heir = heir(of: primary, among: nodes), canElect(insteadOf: primary) {
+                wait(
+                    "Electing", primary,
+                    "primary \(primary) is gone (\(why)); the cluster is to elect a replica such as \(heir)",
+                    blocksWrites: true)
+            } else if let heir = heir(of: primary, among: nodes) {
                 plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
                 wait(
                     "FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
@@ -42,7 +62,13 @@ extension Planner {
             }
             return nil
         case .silent(let reason, let lasting):
-            if lasting >= patience, heir(of: primary, among: nodes) != nil {
+            if let incumbent = incumbent(besides: primary, among: nodes) {
+                plan.steps.append(.designate(incumbent, reason: "it serves still, and \(primary) does not answer"))
+                wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): \(reason)")
+            } else if let winner = electedPrimary(insteadOf: primary, among: nodes) {
+                plan.steps.append(.fence(primary, reason: "the cluster elected \(winner) in its place"))
+                wait("Fencing", primary, "primary \(primary) is ended: \(winner) was elected in its place")
+            } else if lasting >= patience, heir(of: primary, among: nodes) != nil {
                 plan.steps.append(.fence(primary, reason: reason))
                 wait("Fencing", primary, "primary \(primary) is ended: \(reason)", blocksWrites: true)
             } else {
@@ -67,6 +93,9 @@ extension Planner {
             if primary.shard == 0, !server.holdsEndpoint {
                 decideEndpoint(primary, nodes)
                 return nil
+            }
+            if let reason = server.refusesWrites {
+                wait("WritesRefused", primary, "primary \(primary) takes no writes: \(reason)", blocksWrites: true)
             }
             return server
         }
@@ -101,7 +130,20 @@ extension Planner {
         let serving = nodes.first { node in
             node.id != heir && observation(node.id).server.map { $0.role == .primary && !$0.loading } == true
         }
+        if let serving, wasDemoted(heir, server, by: serving.id) {
+            plan.steps.append(.designate(serving.id, reason: "the cluster elected it in place of \(heir)"))
+            return wait("FailingOver", heir, "\(serving.id) was elected in place of primary \(heir)")
+        }
         guard let serving else {
+            // Frozen, it would take writes beside its successor when it wakes up.
+            if let old = nodes.first(where: { $0.id != heir && $0.address == server.follows }),
+                case .silent(let reason, let lasting) = observation(old.id)
+            {
+                if lasting >= patience { plan.steps.append(.fence(old.id, reason: reason)) }
+                return wait(
+                    lasting >= patience ? "Fencing" : "NotAnswering", old.id,
+                    "\(heir) cannot take over from \(old.id): \(reason)", blocksWrites: true)
+            }
             plan.steps.append(.promote(heir))
             return wait("Promoting", heir, "\(heir) is being promoted", blocksWrites: true)
         }
@@ -121,9 +163,24 @@ extension Planner {
     private mutating func decideEndpoint(_ primary: NodeID, _ nodes: [NodeRecord]) {
         let holders = nodes.filter { $0.id != primary && observation($0.id).server?.holdsEndpoint == true }
         plan.steps += holders.isEmpty ? [.takeEndpoint(primary)] : holders.map { .releaseEndpoint($0.id) }
+        // One that froze while it held the endpoint cannot give it back.
+        for node in nodes where node.id != primary {
+            guard case .silent(let reason, let lasting) = observation(node.id), lasting >= patience else { continue }
+            plan.steps.append(.fence(node.id, reason: reason))
+        }
         wait(
             "MovingEndpoint", primary, "the primary endpoint moves to \(primary)",
             blocksWrites: !record.spec.clustered)
+    }
+
+    /// Who still serves in place of the designated primary, which was lost before it took over: it has data that a start of
+    /// the designated one would not bring back. A cluster's nodes settle that by their own protocol.
+    private func incumbent(besides primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
+        guard record.bootstrapped, !record.spec.clustered else { return nil }
+        return nodes.first { node in
+            guard node.id != primary, let server = observation(node.id).server else { return false }
+            return server.role == .primary && server.holdsEndpoint && !server.loading
+        }?.id
     }
 
     /// The replica that has seen most of the lost primary's stream; nil when none has its data.
@@ -131,7 +188,7 @@ extension Planner {
         guard record.bootstrapped else { return nil }
         let candidates = nodes.compactMap { node -> (id: NodeID, offset: Int64)? in
             guard node.id != primary, let server = observation(node.id).server, server.role == .replica,
-                !server.loading, server.isSynced
+                !server.loading, server.isSynced || server.follows == .nowhere
             else { return nil }
             return (node.id, server.offset)
         }
@@ -162,14 +219,19 @@ extension Planner {
                 plan.steps.append(.replicate(id, from: primary))
                 return wait("Replicating", id, "\(id) becomes a replica of \(primary)")
             }
-            guard server.linkUp else { return wait("Syncing", id, "replica \(id) is syncing from \(primary)") }
+            guard server.linkUp else {
+                // An older engine cannot read the newer one's copy: it would try for ever.
+                if isOutdated(id) { return replace(id) }
+                return wait("Syncing", id, "replica \(id) is syncing from \(primary)")
+            }
             decideSettings(id, server)
             decideClusterView(id, server)
         }
     }
 
     private mutating func decideSettings(_ id: NodeID, _ server: ServerObservation) {
-        guard server.settingsDigest != digest else { return }
+        // One that is about to be replaced may not know the words of the other engine.
+        guard server.settingsDigest != digest, !isOutdated(id) else { return }
         plan.steps.append(.configure(id))
         wait("Configuring", id, "settings of \(id) are being changed")
     }

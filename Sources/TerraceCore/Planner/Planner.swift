@@ -6,34 +6,76 @@ public struct Planner: Sendable {
     let record: CacheRecord
     private let seen: [NodeID: NodeObservation]
     let digest: String
+    /// What every node shall run, such as `redis 7.0.15`; nil where it is not known.
+    let engine: String?
+    private let downZones: Set<String>
+    /// Primaries whose end nobody is to notice yet.
+    let unnoticed: Set<NodeID>
     var plan = Plan()
 
-    /// - Parameter settingsDigest: what `ServerObservation.settingsDigest` is on a node with the wanted settings.
+    /// - Parameters:
+    ///   - settingsDigest: what `ServerObservation.settingsDigest` is on a node with the wanted settings.
+    ///   - engine: what `ServerObservation.engine` shall be while the cache is being upgraded.
+    ///   - downZones: where nothing may run.
+    ///   - unnoticed: primaries whose end nobody is to notice yet, because the cloud takes longer.
     public static func plan(
-        _ record: CacheRecord, seen: [NodeID: NodeObservation], settingsDigest: String
+        _ record: CacheRecord, seen: [NodeID: NodeObservation], settingsDigest: String, engine: String? = nil,
+        downZones: Set<String> = [], unnoticed: Set<NodeID> = []
     ) -> Plan {
-        var planner = Planner(record: record, seen: seen, digest: settingsDigest)
+        var planner = Planner(
+            record: record, seen: seen, digest: settingsDigest, engine: engine, downZones: downZones,
+            unnoticed: unnoticed)
         planner.decide()
         return planner.plan
     }
 
-    private init(record: CacheRecord, seen: [NodeID: NodeObservation], digest: String) {
+    private init(
+        record: CacheRecord, seen: [NodeID: NodeObservation], digest: String, engine: String?, downZones: Set<String>,
+        unnoticed: Set<NodeID>
+    ) {
         self.record = record
         self.seen = seen
         self.digest = digest
+        self.engine = engine
+        self.downZones = downZones
+        self.unnoticed = unnoticed
     }
 
     private mutating func decide() {
         if record.deletionRequested { return decideDeletion() }
+        endNodesInDownZones()
         guard decideMembership() else { return }
         if record.spec.clustered, !record.bootstrapped { return decideBootstrap() }
         if record.converting { return decideConversion() }
         for shard in 0..<record.spec.shards { decideShard(shard) }
         if record.spec.clustered { decideDistribution() }
-        if plan.isSettled, !record.bootstrapped { plan.steps = [.markBootstrapped] }
+        if record.isUpgrading == true, plan.isSettled { decideUpgrade() }
     }
 
-    func observation(_ id: NodeID) -> NodeObservation { seen[id] ?? .absent(reason: nil, mayStart: true) }
+    /// As it was seen; a node in a zone that is down is gone, whatever it does still.
+    func observation(_ id: NodeID) -> NodeObservation {
+        if !record.deletionRequested, let zone = downZone(of: id) {
+            return .absent(reason: "zone \(zone) is down", mayStart: false)
+        }
+        return seen[id] ?? .absent(reason: nil, mayStart: true)
+    }
+
+    private func downZone(of id: NodeID) -> String? {
+        record.node(id).flatMap { downZones.contains($0.zone) ? $0.zone : nil }
+    }
+
+    private mutating func endNodesInDownZones() {
+        for node in record.nodes where isToEnd(node.id) {
+            plan.steps.append(.fence(node.id, reason: "zone \(node.zone) is down"))
+        }
+    }
+
+    /// It runs still, in a zone that is down: until it has ended nobody takes its place.
+    func isToEnd(_ id: NodeID) -> Bool {
+        guard downZone(of: id) != nil, let state = seen[id] else { return false }
+        if case .absent = state { return false }
+        return true
+    }
 
     func isAbsent(_ id: NodeID) -> Bool {
         if case .absent = observation(id) { true } else { false }
@@ -76,6 +118,13 @@ public struct Planner: Sendable {
             }
         }
         if allocating {
+            // Of a new cache it is known already who its first primaries are.
+            if !record.bootstrapped {
+                let leaderless = (0..<record.spec.shards).filter { shard in
+                    !record.primaries.contains { $0.shard == shard }
+                }
+                plan.steps += leaderless.map { .designate(NodeID(shard: $0, index: 0), reason: "first primary") }
+            }
             wait("Allocating", nil, "addresses and folders are being given out", blocksWrites: record.nodes.isEmpty)
         }
         return !allocating
@@ -112,6 +161,10 @@ public struct Planner: Sendable {
         guard leaderless.isEmpty else {
             plan.steps += leaderless.map { .designate(NodeID(shard: $0, index: 0), reason: "first primary") }
             return wait("Designating", nil, "every shard gets its first primary", blocksWrites: true)
+        }
+        if let node = record.nodes.first(where: { downZone(of: $0.id) != nil }) {
+            return wait(
+                "ZoneDown", node.id, "\(node.id) cannot be placed: zone \(node.zone) is down", blocksWrites: true)
         }
         // What an interrupted bootstrap left was never handed out; starting over is simpler than guessing how far it
         // got, and no slower than 0.3 s.

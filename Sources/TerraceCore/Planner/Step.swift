@@ -16,6 +16,10 @@ public enum Step: Sendable, Equatable {
     case bootstrapCluster
     /// Restart a primary without cluster protocol as the only node of a cluster, with its data.
     case convert(NodeID)
+    /// Save, end and start again a primary that has no replica, with the wanted engine and its data.
+    case upgrade(NodeID)
+    /// Every node runs the wanted engine.
+    case finishUpgrade
     /// Every node of the first shard speaks the cluster protocol.
     case finishConversion
     /// Move some slots towards an even distribution, with their keys; repeated until it is reached.
@@ -34,8 +38,6 @@ public enum Step: Sendable, Equatable {
     case releaseEndpoint(NodeID)
     /// Bring live settings to what the spec says.
     case configure(NodeID)
-    /// The topology has been seen whole for the first time.
-    case markBootstrapped
     /// The last trace of a deleted cache.
     case forgetCache
 
@@ -46,9 +48,11 @@ public enum Step: Sendable, Equatable {
             .remove(let id), .join(let id),
             .forget(let id), .promote(let id), .handOver(_, let id), .forgetRestart(let id), .replicate(let id, _),
             .takeEndpoint(let id), .releaseEndpoint(let id),
-            .configure(let id), .convert(let id):
+            .configure(let id), .convert(let id), .upgrade(let id):
             id
-        case .allocateEndpoint, .bootstrapCluster, .finishConversion, .rebalance, .markBootstrapped, .forgetCache: nil
+        case .allocateEndpoint, .bootstrapCluster, .finishConversion, .finishUpgrade, .rebalance,
+            .forgetCache:
+            nil
         }
     }
 }

@@ -30,16 +30,25 @@ public protocol CacheRuntime: Sendable {
     /// Checks what can be checked before anything is made durable: an engine that is not installed, for instance, or
     /// data of the running cache that the change would not hold.
     func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws
-    /// An address and zone nobody else has. Not durable: what the caller does not record is given back by `release`.
+    /// Has an engine look at the users' access strings.
+    /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
+    func check(_ users: [CacheUser], engine: EngineRequest) async throws
+    /// An address and zone nobody else has. Not durable: what the caller does not record is given back by `giveBack`.
     func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord
     func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint
+    /// Addresses that were allocated and not recorded, for others.
+    func giveBack(_ addresses: [Endpoint]) async
     /// Takes over the addresses and running processes of a record that an earlier daemon wrote.
     func adopt(_ record: CacheRecord) async throws
     func observe(_ cache: StoredCache) async -> CacheObservation
+    /// Whether every node has a server that answers, and nothing else of what `observe` sees.
+    func answers(_ cache: StoredCache) async -> Bool
     /// Performs one step that concerns nodes; durable steps are the caller's.
     func perform(_ step: Step, on cache: StoredCache) async throws
+    /// What the node's server has refused to clients since it started.
+    func refusals(_ node: NodeID, _ cache: StoredCache) async throws -> ServerRefusals
     /// - Throws: `TerraceError.failedPrecondition` for a node without a process.
-    func inject(_ fault: Fault, _ node: NodeID, of id: CacheID) async throws
+    func inject(_ fault: Fault, _ node: NodeID, of cache: StoredCache) async throws
     /// Gives back what is left of a deleted cache.
     func release(_ record: CacheRecord) async
     /// A node's log from the byte `after`, or its end; at most `bytes`. A node without a log has an empty one.

@@ -18,6 +18,9 @@ public protocol CacheService: Sendable {
     func regenerateKey(_ id: CacheID, index: Int) async throws -> ConnectionInfo
     /// Replaces the access keys; every one of them opens.
     func setKeys(_ id: CacheID, _ keys: [String]) async throws -> ConnectionInfo
+    /// Whether an engine takes the users' access strings; without effect.
+    /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
+    func check(_ users: [CacheUser], engine: EngineRequest) async throws
     /// Makes another node primary of its shard, without losing an acknowledged write.
     /// - Parameters:
     ///   - node: the replica that shall be primary; the one that has seen most where nil.
@@ -30,6 +33,20 @@ public protocol CacheService: Sendable {
     /// Does something to nodes, as it might happen by itself; each has an event. What becomes of it is the tier's.
     /// - Throws: `TerraceError.notFound` for a node the cache has not, `.failedPrecondition` for one without a process.
     func inject(_ fault: Fault, _ id: CacheID, nodes: [NodeID]) async throws
+    /// Hands out a cache of the tier with its defaults: one of the pool where one is ready, else a new one.
+    /// - Parameter ttl: when it ends by itself, 1 s to 24 h.
+    /// - Throws: `TerraceError.notFound` for a tier that is not there, `.invalidArgument` for the time.
+    func lease(tier: String, for ttl: Duration) async throws -> Lease
+    /// Ends a lease, and its cache with it.
+    /// - Throws: `TerraceError.notFound` for a cache that is not leased.
+    func release(_ id: CacheID) async throws -> Operation?
+    /// Ends every node in the zone, and starts none there until it is up again. A zone nobody is in may be down, too.
+    /// - Returns: all zones that are down now.
+    func setZone(_ zone: String, isDown: Bool) async throws -> [String]
+    /// Zones that are down, by their names.
+    func downZones() async throws -> [String]
+    /// What clients were refused. What a server refused is counted also after its end, as far as it was looked at before.
+    func audit(_ id: CacheID) async throws -> AuditReport
     /// - Parameter wait: how long to wait for the end, at most; zero for none.
     func operation(_ id: String, wait: Duration) async throws -> Operation
     /// Newest first, at most `limit`; of all caches where no scope is named.
@@ -70,6 +87,8 @@ public struct ApplyIntent: Sendable {
     /// Keys that a new cache begins with; one that is not listed gets generated ones.
     public var keys: [CacheID: [String]]
     public var existing: Existing
+    /// The place in the pool that new caches begin with; nil for caches that are none of the pool's.
+    public var pool: PoolPlace?
     /// Delete caches of the declarations' scopes that are not declared.
     public var prune: Bool
     public var dryRun: Bool
@@ -143,14 +162,16 @@ public struct CacheView: Sendable {
     public var engine: String?
     /// The tier's promise in percent, if there is one.
     public var slaPromised: Double?
-    /// Percent of the time since this daemon first saw the cache available in which writes were possible.
-    public var slaMeasured: Double?
+    /// When clients could write, and when not.
+    public var availability: Availability
+    /// The moment all of this was looked at, in seconds since 1970.
+    public var seenAt: Double
     /// Seconds since 1970.
     public var createdAt: Double
 
     public init(
         record: CacheRecord, state: CacheState, conditions: [Condition], nodes: [NodeView], engine: String?,
-        slaPromised: Double?, slaMeasured: Double? = nil, createdAt: Double
+        slaPromised: Double?, availability: Availability = Availability(), seenAt: Double, createdAt: Double
     ) {
         self.record = record
         self.state = state
@@ -158,7 +179,8 @@ public struct CacheView: Sendable {
         self.nodes = nodes
         self.engine = engine
         self.slaPromised = slaPromised
-        self.slaMeasured = slaMeasured
+        self.availability = availability
+        self.seenAt = seenAt
         self.createdAt = createdAt
     }
 }
@@ -202,12 +224,17 @@ public struct ConnectionInfo: Sendable, Codable, Equatable {
     public var secure: Endpoint?
     /// Passwords of the default user, any of which opens; empty where none is needed.
     public var keys: [String]
+    /// Generated passwords of the other users, by name.
+    public var userPasswords: [String: String]
     public var clustered: Bool
 
-    public init(plain: Endpoint?, secure: Endpoint?, keys: [String], clustered: Bool) {
+    public init(
+        plain: Endpoint?, secure: Endpoint?, keys: [String], userPasswords: [String: String] = [:], clustered: Bool
+    ) {
         self.plain = plain
         self.secure = secure
         self.keys = keys
+        self.userPasswords = userPasswords
         self.clustered = clustered
     }
 

@@ -4,6 +4,8 @@ public struct CacheSecrets: Sendable, Codable, Equatable {
     public var keys: [String]
     /// Of the control plane's own ACL user.
     public var controlPassword: String
+    /// Generated ones, by the user's name; nil of a cache that had no users when it was written.
+    public var userPasswords: [String: String]?
 
     public init(keys: [String], controlPassword: String) {
         self.keys = keys
@@ -65,7 +67,15 @@ public protocol StateStore: Sendable {
     func runningOperations(of cache: CacheID) async throws -> [Operation]
     /// Newest first, at most `limit`; of all caches where no scope is named.
     func operations(in scope: Scope?, limit: Int) async throws -> [Operation]
+    /// Zones in which nothing runs, by their names as nodes have them.
+    func downZones() async throws -> Set<String>
+    func setZone(_ zone: String, isDown: Bool) async throws
     func append(_ change: StoreChange) async throws
     /// Events after `sequence`, oldest first.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
+    /// All events with one of these reasons, oldest first.
+    func events(reasons: [String]) async throws -> [Event]
+    /// Forgets operations that ended before `time`, in seconds since 1970, and events from before it; of caches that are
+    /// there still, those with one of these reasons are kept.
+    func prune(before time: Double, keeping reasons: [String]) async throws
 }

@@ -25,8 +25,12 @@ public struct Tier: Sendable, Codable, Equatable {
     public var zones: [String]
     public var failover: TierFailover
     public var scaling: TierScaling
+    /// What `--pace cloud` waits for.
+    public var pace = TierPace()
     /// Percent per month, such as 99.9; nil where nothing is promised.
     public var sla: Double?
+    /// Modules a cache may ask for.
+    public var modules: [EngineModule] = []
     /// Promises by name and whether they have an effect here.
     public var features: [TierFeature]
     /// Field paths whose figure is not confirmed by a primary source.
@@ -120,6 +124,8 @@ public struct TierTopology: Sendable, Codable, Equatable {
     public var shards: TierRange
     /// Replicas per shard.
     public var replicas: TierRange
+    /// How a cache may look from outside; the first one is the default.
+    public var clusterPolicies: [ClusterPolicy] = [.oss]
     /// Most nodes in all, shards × (1 + replicas); nil where nothing is said.
     public var maxNodes: Int?
 
@@ -175,6 +181,14 @@ public enum TierRefusal: String, Sendable, Codable, CaseIterable {
     case noperm
 }
 
+/// Whether a cache can have users of its own.
+public enum TierUsers: String, Sendable, Codable, CaseIterable {
+    case none
+    case allowed
+    /// Only where clients can use TLS.
+    case encrypted
+}
+
 extension Tier {
     /// Blocked commands that servers of this tier do not even know by their names. A subcommand has no name of its own to
     /// take away, and without the three of replication no replica could sync: those answer `NOPERM` in every tier.
@@ -192,12 +206,15 @@ public struct TierAccess: Sendable, Codable, Equatable {
     /// How many keys a new cache is given; all of them are valid side by side.
     public var keys: Int
     public var format: KeyFormat
+    /// Whether others than the default user can log in.
+    public var users: TierUsers
 
-    public init(default: Bool, optional: Bool, keys: Int, format: KeyFormat) {
+    public init(default: Bool, optional: Bool, keys: Int, format: KeyFormat, users: TierUsers) {
         self.default = `default`
         self.optional = optional
         self.keys = keys
         self.format = format
+        self.users = users
     }
 }
 
@@ -228,18 +245,26 @@ public struct TierEngine: Sendable, Codable, Equatable {
 }
 
 /// Who starts a failover when a primary is gone.
-public enum FailoverMode: String, Sendable, Codable, CaseIterable { case supervised, gossip, none }
+public enum FailoverMode: String, Sendable, Codable, CaseIterable {
+    /// The control plane, as soon as the process has ended.
+    case supervised
+    /// The other nodes of a cluster, by vote, once it has been silent for their node timeout. Caches without cluster protocol
+    /// are supervised.
+    case gossip
+    /// Nobody: there are no replicas.
+    case none
+}
 
 public struct TierFailover: Sendable, Codable, Equatable {
     public var mode: FailoverMode
-    /// The original's documented seconds for an unplanned failover; nil where nothing is said.
-    public var documentedSeconds: Double?
+    /// `cluster-node-timeout` where the mode is gossip, in seconds, 0.1–300; nil is the engine's 15.
+    public var nodeTimeoutSeconds: Double?
     /// Seconds a node may take requests and answer none before it is ended; nil is 5.
     public var fenceAfterSeconds: Double?
 
-    public init(mode: FailoverMode, documentedSeconds: Double?, fenceAfterSeconds: Double? = nil) {
+    public init(mode: FailoverMode, nodeTimeoutSeconds: Double? = nil, fenceAfterSeconds: Double? = nil) {
         self.mode = mode
-        self.documentedSeconds = documentedSeconds
+        self.nodeTimeoutSeconds = nodeTimeoutSeconds
         self.fenceAfterSeconds = fenceAfterSeconds
     }
 }

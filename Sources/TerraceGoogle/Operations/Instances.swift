@@ -134,7 +134,9 @@ extension GoogleCall {
 
     private func operation(_ id: String?, of cache: CacheID) async throws(GoogleError) -> JSONValue {
         guard let id else { return try await nothingToDo(cache) }
-        let operation = try await core { try await services.caches.operation(id, wait: Self.patience) }
+        let operation = try await core {
+            try await services.caches.operation(id, wait: services.patience ?? Self.patience)
+        }
         return try await json(of: operation)
     }
 

@@ -19,6 +19,8 @@ public struct TierExplanation: Sendable, Encodable, Equatable {
     public var tier: String
     /// In the manifest's order.
     public var fields: [Field]
+    /// Commands clients may not send, a subcommand after `|`.
+    public var blockedCommands: [String]
     /// What the original promises, and here has no effect.
     public var notSimulated: [TierFeature]
     /// Field paths of the tier whose figure no primary source confirms.
@@ -32,6 +34,7 @@ public struct TierExplanation: Sendable, Encodable, Equatable {
                 path: leaf.path, allowed: Self.allowed(leaf.path, tier) ?? String(leaf.field.summary.dropLast()),
                 setting: leaf.field.setting, api: tier.api[leaf.path])
         }
+        blockedCommands = tier.blockedCommands
         notSimulated = tier.features.filter { !$0.simulated }
         uncertain = tier.uncertain
     }

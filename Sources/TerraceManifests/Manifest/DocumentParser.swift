@@ -104,6 +104,11 @@ struct DocumentParser {
         declaration.persistence = SpecSections(spec: spec, problems: problems).persistence()
         declaration.tls = SpecSections(spec: spec, problems: problems).tls()
         declaration.auth = spec.bool("auth")
+        declaration.clusterPolicy = spec.choice("clusterPolicy", ClusterPolicy.self)
+        declaration.modules = spec.list("modules", EngineModule.allNames.joined(separator: ", "))?.compactMap {
+            spec.choice($0.value, $0.path, EngineModule.self)
+        }
+        declaration.users = SpecSections(spec: spec, problems: problems).users()
         for setting in spec.textMap("config", "settings, such as {maxmemory-policy: allkeys-lru}") ?? [] {
             declaration.config[setting.key] = setting.value
         }

@@ -78,6 +78,17 @@ struct ManifestField: Sendable {
             "auth", .flag, "Whether clients need an access key, where the tier leaves it open.", setting: "user default"
         ),
         ManifestField(
+            "clusterPolicy", .choice(ClusterPolicy.allNames),
+            "Whether clients see the shards (oss) or a single endpoint (enterprise), where the tier leaves it open.",
+            setting: "cluster-enabled"),
+        ManifestField(
+            "modules", .list(of: .choice(EngineModule.allNames)), "Extensions of the engine that the tier offers.",
+            setting: "loadmodule"),
+        ManifestField(
+            "users", .list(of: .map(user)),
+            "Who logs in by name and what they may do; default among them is who a client is that names nobody.",
+            setting: "user"),
+        ManifestField(
             "config", .textMap, "Engine settings the tier allows to be set, keys as in redis.conf.",
             setting: "the same key"),
         ManifestField("zones", .list(of: .text), "Zones of the tier to place nodes in, in turn; all where not said."),
@@ -99,6 +110,14 @@ struct ManifestField: Sendable {
             setting: "appendfsync"),
         ManifestField(
             "save", .list(of: .text), "Snapshot points \"<seconds> <changes>\"; for rdb and both.", setting: "save"),
+    ]
+
+    static let user = [
+        ManifestField("name", .text, required: true, "1 to 128 letters, digits and -_.@:"),
+        ManifestField(
+            "access", .text,
+            "Rules of the engine's ACL without passwords, such as \"~orders:* +@read\"; everything where nothing is said."
+        ),
     ]
 
     static let tls = [

@@ -62,4 +62,23 @@ struct SpecSections {
         }
         return enabled ? required == false ? .offered : .required : .off
     }
+
+    /// `[{name: app, access: "~app:* +@all"}]`
+    func users() -> [CacheUser]? {
+        spec.list("users", "users, each {name: …, access: …}")?.compactMap { item -> CacheUser? in
+            guard
+                let user = MapReader(
+                    item.value, path: item.path, known: ManifestField.user.names, problems: problems),
+                let name = user.required("name", "the name the user logs in with")
+                    .flatMap({ user.text($0, user.child("name"), "a name") })
+            else { return nil }
+            guard let access = user.text("access", "rules such as \"~orders:* +@read\"") else {
+                return CacheUser(name: name, access: .everything)
+            }
+            do { return CacheUser(name: name, access: try AccessString(access)) } catch {
+                if let value = user.value("access") { user.fail(value, "access", TerraceError.text(error)) }
+                return nil
+            }
+        }
+    }
 }

@@ -131,6 +131,44 @@ extension SpecRules {
         return wanted
     }
 
+    /// A hundred at most, as in a user group of ElastiCache.
+    mutating func users(_ mode: TLSMode) -> [CacheUser]? {
+        guard let users = declaration.users, !users.isEmpty else { return nil }
+        switch tier.access.users {
+        case .none: fail("spec.users", "\(tier.id) has no users but the default one")
+        case .encrypted where mode == .off: fail("spec.users", "\(tier.id) has users only with TLS: set spec.tls")
+        case .allowed, .encrypted: break
+        }
+        if users.count > 100 { fail("spec.users", "\(users.count) users; a cache has at most 100") }
+        for (index, user) in users.enumerated() {
+            let path = "spec.users[\(index)].name"
+            if let problem = CacheUser.problem(withName: user.name) {
+                fail(path, problem)
+            } else if users[..<index].contains(where: { $0.name == user.name }) {
+                fail(path, "the user '\(user.name)' is there twice")
+            }
+        }
+        return users
+    }
+
+    mutating func modules(clustered: Bool) -> [EngineModule]? {
+        guard let wanted = declaration.modules, !wanted.isEmpty else { return nil }
+        for (index, module) in wanted.enumerated() {
+            let path = "spec.modules[\(index)]"
+            if !tier.modules.contains(module) {
+                let offered = tier.modules.map(\.rawValue).joined(separator: ", ")
+                fail(
+                    path, "\(tier.id) has no module \(module.rawValue)\(offered.isEmpty ? "" : ": expected \(offered)")"
+                )
+            } else if wanted[..<index].contains(module) {
+                fail(path, "the module \(module.rawValue) is there twice")
+            } else if module == .search, clustered {
+                fail(path, "search works at a single endpoint only: set clusterPolicy: enterprise")
+            }
+        }
+        return wanted
+    }
+
     mutating func zones() -> [String] {
         guard let wanted = declaration.zones else { return tier.zones }
         let offered = tier.zones.joined(separator: ", ")

@@ -25,11 +25,13 @@ struct SpecRules {
 
     mutating func spec() -> CacheSpec {
         let size = size()
-        let shards = shards()
+        let policy = clusterPolicy()
+        let shards = shards(policy)
         let replicas = replicas()
         checkNodes(shards: shards, replicas: replicas)
-        let clustered =
+        let isCluster =
             tier.topology.clustering == .always || (tier.topology.clustering == .optional && declaration.shards != nil)
+        let clustered = isCluster && policy == .oss
         let engine = engine()
         let persistence = persistence()
         let tls = tls()
@@ -43,6 +45,11 @@ struct SpecRules {
             hiddenCommands: tier.hiddenCommands,
             auth: auth(), attributes: declaration.attributes)
         spec.fenceAfterSeconds = tier.failover.fenceAfterSeconds
+        if clustered, tier.failover.mode == .gossip {
+            spec.electionTimeoutSeconds = tier.failover.nodeTimeoutSeconds ?? 15
+        }
+        spec.users = users(tls)
+        spec.modules = modules(clustered: clustered)
         return spec
     }
 
@@ -79,8 +86,29 @@ struct SpecRules {
         return "\(names.count) sizes from \(first) to \(last) (terrace tiers show \(tier.id))"
     }
 
-    private mutating func shards() -> Int {
+    private mutating func clusterPolicy() -> ClusterPolicy {
+        let offered = tier.topology.clusterPolicies
+        guard let wanted = declaration.clusterPolicy else { return offered[0] }
+        if !offered.contains(wanted) {
+            fail(
+                "spec.clusterPolicy",
+                "\(tier.id) does not offer \(wanted.rawValue): expected \(offered.map(\.rawValue).joined(separator: ", "))"
+            )
+        }
+        return wanted
+    }
+
+    private mutating func shards(_ policy: ClusterPolicy) -> Int {
         let range = tier.topology.shards
+        if policy == .enterprise {
+            if let wanted = declaration.shards, wanted != 1 {
+                fail(
+                    "spec.shards",
+                    "a single endpoint in front of \(wanted) shards needs a proxy, and Terrace puts none between a client and "
+                        + "its data: use 1 shard, or clusterPolicy oss", unsupported: true)
+            }
+            return 1
+        }
         guard let wanted = declaration.shards else { return range.default }
         if range.contains(wanted) { return wanted }
         if tier.topology.clustering == .never {

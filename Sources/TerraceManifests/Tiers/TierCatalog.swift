@@ -50,6 +50,21 @@ public struct TierCatalog: Sendable {
         byID = Dictionary(read.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     }
 
+    private init(tiers: [Tier]) {
+        self.tiers = tiers
+        byID = Dictionary(tiers.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+    }
+
+    /// The same tiers, all of which refuse blocked commands in one way.
+    public func refusing(_ refusal: TierRefusal) -> TierCatalog {
+        TierCatalog(
+            tiers: tiers.map { tier in
+                var tier = tier
+                tier.refusal = refusal
+                return tier
+            })
+    }
+
     /// - Throws: `TerraceError.notFound` with the nearest id.
     public func tier(_ id: String) throws(TerraceError) -> Tier {
         if let tier = byID[id] { return tier }

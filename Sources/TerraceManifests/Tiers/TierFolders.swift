@@ -3,8 +3,8 @@ import TerraceCore
 
 /// Finds the tiers that came with the program: beside an installed one, or in the repository it was built in.
 public enum TierFolders {
-    /// - Throws: `TerraceError.failedPrecondition` that says where was looked.
     /// `TERRACE_SHARE` names a folder that has `tiers` in it, for a build folder outside the repository.
+    /// - Throws: `TerraceError.failedPrecondition` that says where was looked.
     public static func shipped(executable: String) throws -> String {
         if let share = ProcessInfo.processInfo.environment["TERRACE_SHARE"], !share.isEmpty { return share + "/tiers" }
         let program = URL(fileURLWithPath: executable).resolvingSymlinksInPath()
@@ -19,7 +19,8 @@ public enum TierFolders {
         }
         throw TerraceError(
             .failedPrecondition,
-            "the tier files that come with Terrace are not at \(candidates[0]); install again, or name their folder with --tiers"
+            "the tier files that come with Terrace are not at \(candidates[0]); install again, or "
+                + "set TERRACE_SHARE to the folder that has 'tiers' in it"
         )
     }
 }

@@ -8,8 +8,8 @@ struct TierReader {
 
     static let keys = [
         "title", "summary", "vendor", "sizeDefaults", "sizes", "topology", "ports", "persistence", "engine", "config",
-        "configurable", "blockedCommands", "refusal", "tls", "access", "zones", "failover", "scaling", "sla",
-        "features",
+        "configurable", "blockedCommands", "refusal", "tls", "access", "zones", "failover", "scaling", "pace", "sla",
+        "features", "modules",
         "uncertain",
         "api",
     ]
@@ -40,14 +40,16 @@ struct TierReader {
         let zones = texts("zones", "zones")
         let failover = failover()
         let scaling = scaling()
+        let pace = pace()
         let features = features()
         let uncertain = root.texts("uncertain", "field paths") ?? []
         let sla = root.double("sla")
         let api = root.textMap("api", "manifest fields and their names in the original") ?? []
+        let modules = root.list("modules", "modules")?.compactMap { root.choice($0.value, $0.path, EngineModule.self) }
         guard let title, let summary, let vendor, let sizes, let topology, let ports, let persistence, let engine,
             let configurable, let blocked, let refusal, let tls, let access, let zones, let failover, let scaling
         else { return nil }
-        return Tier(
+        var tier = Tier(
             id: id, title: title, summary: summary, vendor: vendor, sizes: sizes, topology: topology, ports: ports,
             persistence: persistence, engine: engine,
             config: Dictionary(config.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }),
@@ -55,6 +57,9 @@ struct TierReader {
             zones: zones,
             failover: failover, scaling: scaling, sla: sla, features: features, uncertain: uncertain,
             api: Dictionary(api.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
+        tier.modules = modules ?? []
+        tier.pace = pace
+        return tier
     }
 
     // MARK: - Sections
@@ -86,13 +91,19 @@ struct TierReader {
     }
 
     private func topology() -> TierTopology? {
-        guard let section = section("topology", ["clustering", "shards", "replicas", "maxNodes"]) else { return nil }
+        guard let section = section("topology", ["clustering", "clusterPolicies", "shards", "replicas", "maxNodes"])
+        else { return nil }
         let clustering = choice(section, "clustering", Clustering.self)
         let shards = range(section, "shards", least: 1)
         let replicas = range(section, "replicas", least: 0)
         let maxNodes = section.int("maxNodes")
+        let policies = section.list("clusterPolicies", "cluster policies")?.compactMap {
+            section.choice($0.value, $0.path, ClusterPolicy.self)
+        }
         guard let clustering, let shards, let replicas else { return nil }
-        return TierTopology(clustering: clustering, shards: shards, replicas: replicas, maxNodes: maxNodes)
+        var topology = TierTopology(clustering: clustering, shards: shards, replicas: replicas, maxNodes: maxNodes)
+        if let policies, !policies.isEmpty { topology.clusterPolicies = policies }
+        return topology
     }
 
     private func range(_ section: MapReader, _ key: String, least: Int) -> TierRange? {
@@ -125,14 +136,15 @@ struct TierReader {
     }
 
     private func access() -> TierAccess? {
-        guard let section = section("access", ["default", "optional", "keys", "format"]) else { return nil }
+        guard let section = section("access", ["default", "optional", "keys", "format", "users"]) else { return nil }
         let start = bool(section, "default")
         let optional = bool(section, "optional")
         let keys = int(section, "keys")
+        let users = section.choice("users", TierUsers.self) ?? .none
         guard let format = choice(section, "format", KeyFormat.self), let start, let optional, let keys else {
             return nil
         }
-        return TierAccess(default: start, optional: optional, keys: keys, format: format)
+        return TierAccess(default: start, optional: optional, keys: keys, format: format, users: users)
     }
 
     private func persistence() -> TierPersistence? {
@@ -152,12 +164,21 @@ struct TierReader {
     }
 
     private func failover() -> TierFailover? {
-        guard let section = section("failover", ["mode", "documentedSeconds", "fenceAfterSeconds"]),
+        guard let section = section("failover", ["mode", "nodeTimeoutSeconds", "fenceAfterSeconds"]),
             let mode = choice(section, "mode", FailoverMode.self)
         else { return nil }
         return TierFailover(
-            mode: mode, documentedSeconds: section.double("documentedSeconds"),
+            mode: mode, nodeTimeoutSeconds: section.double("nodeTimeoutSeconds"),
             fenceAfterSeconds: section.double("fenceAfterSeconds"))
+    }
+
+    private func pace() -> TierPace {
+        guard root.value("pace") != nil,
+            let section = section("pace", ["createSeconds", "scaleSeconds", "failoverSeconds"])
+        else { return TierPace() }
+        return TierPace(
+            createSeconds: section.double("createSeconds"), scaleSeconds: section.double("scaleSeconds"),
+            failoverSeconds: section.double("failoverSeconds"))
     }
 
     private func scaling() -> TierScaling? {

@@ -10,6 +10,7 @@ struct TierRules {
     func check(ids: [String]) {
         checkSizes()
         checkTopology()
+        checkFailover()
         checkSettings()
         checkZonesAndPorts()
         checkNames()
@@ -58,9 +59,6 @@ struct TierRules {
         if let most = topology.maxNodes, most < smallest {
             fail("topology.maxNodes", "\(most) is less than the \(smallest) nodes of the tier's own defaults")
         }
-        if tier.failover.mode != .none, topology.replicas.max == 0 {
-            fail("failover.mode", "a tier without replicas has nothing to fail over to; expected none")
-        }
         if !tier.persistence.allowed.contains(tier.persistence.default) {
             fail("persistence.default", "'\(tier.persistence.default.rawValue)' is not among the allowed modes")
         }
@@ -69,6 +67,34 @@ struct TierRules {
         }
         if let version = tier.engine.defaultVersion, !tier.engine.versions.contains(version) {
             fail("engine.defaultVersion", "'\(version)' is not among the versions")
+        }
+    }
+
+    private func checkFailover() {
+        let failover = tier.failover
+        if failover.mode != .none, tier.topology.replicas.max == 0 {
+            fail("failover.mode", "a tier without replicas has nothing to fail over to; expected none")
+        }
+        if failover.mode == .gossip, tier.topology.clustering == .never {
+            fail(
+                "failover.mode",
+                "only nodes of a cluster elect a primary, and this tier never clusters; expected supervised")
+        }
+        if let seconds = failover.nodeTimeoutSeconds {
+            if failover.mode != .gossip {
+                fail(
+                    "failover.nodeTimeoutSeconds",
+                    "has an effect in mode gossip only; the mode is \(failover.mode.rawValue)")
+            } else if !(0.1...300).contains(seconds) {
+                fail("failover.nodeTimeoutSeconds", "\(seconds) is not within 0.1 to 300")
+            }
+        }
+        let durations = [
+            ("failover.fenceAfterSeconds", failover.fenceAfterSeconds), ("pace.createSeconds", tier.pace.createSeconds),
+            ("pace.scaleSeconds", tier.pace.scaleSeconds), ("pace.failoverSeconds", tier.pace.failoverSeconds),
+        ]
+        for (path, seconds) in durations {
+            if let seconds, !(0...86400).contains(seconds) { fail(path, "\(seconds) is not within 0 to 86400") }
         }
     }
 

@@ -69,7 +69,7 @@ extension ClusterBootstrap {
 
 extension RedisConnection {
     /// Sends commands in one write and throws the first error among the replies.
-    func sendExpectingOK(_ commands: [[String]]) async throws {
+    public func sendExpectingOK(_ commands: [[String]]) async throws {
         for reply in try await send(all: commands) {
             if case .error(let message) = reply { throw RedisError.server(redacting: message) }
             guard reply.isOK else { throw RedisError.protocolError("OK was expected") }

@@ -9,23 +9,20 @@ public struct ACLRule: Sendable, Hashable {
     public var passwordHashes: [String]
     /// A disabled user cannot log in; a disabled default user makes naming another one mandatory.
     public var isEnabled: Bool
-    /// Patterns of keys, such as `*` or `orders:*`.
-    public var keyPatterns: [String]
-    /// Patterns of channels.
-    public var channelPatterns: [String]
-    /// Denied after everything was allowed: `config`, `cluster|meet`, `@dangerous`.
+    /// Keys, channels and commands in their order, such as `~orders:*`, `&*` and `+@read`.
+    public var rules: [String]
+    /// Denied after all of them: `config`, `cluster|meet`, `@dangerous`.
     public var blocked: [String]
 
-    /// A user who may do everything that is not blocked.
+    /// A user who may do everything that is not blocked, unless the rules say less.
     public init(
-        user: String = "default", passwordHashes: [String], isEnabled: Bool = true, keyPatterns: [String] = ["*"],
-        channelPatterns: [String] = ["*"], blocked: [String] = []
+        user: String = "default", passwordHashes: [String], isEnabled: Bool = true,
+        rules: [String] = ["~*", "&*", "+@all"], blocked: [String] = []
     ) {
         self.user = user
         self.passwordHashes = passwordHashes
         self.isEnabled = isEnabled
-        self.keyPatterns = keyPatterns
-        self.channelPatterns = channelPatterns
+        self.rules = rules
         self.blocked = blocked
     }
 
@@ -37,9 +34,9 @@ public struct ACLRule: Sendable, Hashable {
     /// `user default on #… ~* &* +@all -config`
     public func line(_ dialect: EngineDialect = .current) throws -> String {
         // Redis splits the line at spaces and has no escape in it, so what would need one is refused.
-        for word in [user] + keyPatterns + channelPatterns {
+        for word in [user] + rules {
             guard !word.isEmpty, word.utf8.allSatisfy({ $0 > 32 && $0 != 127 && $0 != 34 && $0 != 39 && $0 != 92 })
-            else { throw ConfigError("user", "a name or pattern is empty or has a space, quote or control character") }
+            else { throw ConfigError("user", "a name or rule is empty or has a space, quote or control character") }
         }
         for hash in passwordHashes {
             guard hash.utf8.count == 64, hash.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
@@ -53,8 +50,16 @@ public struct ACLRule: Sendable, Hashable {
         let words =
             ["user", user, isEnabled ? "on" : "off"]
             + (passwordHashes.isEmpty ? ["nopass"] : passwordHashes.map { "#\($0)" })
-            + keyPatterns.map { "~\($0)" } + channelPatterns.map { "&\($0)" }
-            + ["+@all"] + dialect.denials(blocked)
+            + channelled + dialect.denials(blocked, of: rules)
         return words.joined(separator: " ")
+    }
+
+    /// The rules; where the first about channels adds some, it begins with none: a server that gives a new user all channels
+    /// (before 7, and by acl-pubsub-default) refuses to add to them.
+    private var channelled: [String] {
+        guard let first = rules.firstIndex(where: { $0.hasPrefix("&") || $0.hasSuffix("channels") }),
+            rules[first].hasPrefix("&"), rules[first] != "&*"
+        else { return rules }
+        return rules[..<first] + ["resetchannels"] + rules[first...]
     }
 }

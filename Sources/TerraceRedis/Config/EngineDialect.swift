@@ -20,9 +20,10 @@ public enum EngineDialect: Sendable, Equatable {
     /// Whether the server has the command, in lower case; one it has not can be neither renamed nor denied.
     public func knows(_ command: String) -> Bool { self == .current || !Self.newerThanSix.contains(command) }
 
-    /// Words of an access rule that deny these commands and nothing else.
-    func denials(_ blocked: [String]) -> [String] {
+    /// Words of an access rule that deny these commands and nothing else to who has `rules`.
+    func denials(_ blocked: [String], of rules: [String]) -> [String] {
         guard self == .redis6 else { return blocked.map { "-\($0)" } }
+        let hasEverything = rules.contains("+@all") || rules.contains("allcommands")
         var words: [String] = []
         var denied: [String: Set<Substring>] = [:]
         for name in blocked where !Self.newerThanSix.contains(name) {
@@ -36,6 +37,7 @@ public enum EngineDialect: Sendable, Equatable {
         // The whole command goes, and what is not denied comes back: the only way this version knows.
         for (command, subcommands) in denied.sorted(by: { $0.key < $1.key }) where !blocked.contains(command) {
             words.append("-\(command)")
+            guard hasEverything else { continue }
             let others = Self.subcommandsOfSix[command, default: []].filter { !subcommands.contains($0[...]) }
             words += others.map { "+\(command)|\($0)" }
         }
@@ -44,7 +46,7 @@ public enum EngineDialect: Sendable, Equatable {
 
     private static let newerThanSix: Set<String> = [
         "cluster-allow-pubsubshard-when-down", "fcall", "fcall_ro", "function", "latency-tracking",
-        "latency-tracking-info-percentiles", "spublish", "ssubscribe", "sunsubscribe",
+        "latency-tracking-info-percentiles", "shutdown-timeout", "spublish", "ssubscribe", "sunsubscribe",
     ]
 
     /// As `COMMAND HELP` of Redis 6.2 lists them.

@@ -39,7 +39,10 @@ extension NodeConfig {
         try text.section("Process; it is recognised by its command line, which a title would overwrite")
         try text.line("daemonize", false)
         try text.line("set-proc-title", false)
+        // A primary that ends waits for its replicas to have everything; for those that end, too, it would wait ten seconds.
+        if let setting = dialect.setting("shutdown-timeout") { try text.line(setting, 1) }
         try text.line("dir", directory)
+        for module in modules { try text.line("loadmodule", module) }
     }
 
     private func writeData(_ text: inout ConfigText) throws {
@@ -86,6 +89,8 @@ extension NodeConfig {
         try text.line("cluster-allow-replica-migration", false)
         // Two initiators of a failover can promote two replicas.
         if cluster.isSupervised { try text.line("cluster-replica-no-failover", true) }
+        // Out of sync for a while is no reason to leave a shard without a primary.
+        if !cluster.isSupervised { try text.line("cluster-replica-validity-factor", 0) }
     }
 
     private func writeAccess(_ text: inout ConfigText) throws {
@@ -142,11 +147,12 @@ extension NodeConfig {
     private static let owned: Set<String> = [
         "aclfile", "appendfsync", "appendonly", "bind", "bind-source-addr", "cluster-announce-ip",
         "cluster-allow-replica-migration", "cluster-config-file", "cluster-enabled", "cluster-node-timeout",
-        "cluster-replica-no-failover",
+        "cluster-replica-no-failover", "cluster-replica-validity-factor",
         "cluster-slave-no-failover", "daemonize", "databases", "dir", "include", "loadmodule", "masterauth",
         "masteruser", "maxclients", "maxmemory", "port", "primaryauth", "primaryuser", "protected-mode",
         "rename-command", "repl-diskless-sync-delay", "replica-announce-ip", "replicaof", "requirepass", "save",
-        "set-proc-title", "slave-announce-ip", "slaveof", "tls-auth-clients", "tls-ca-cert-file", "tls-cert-file",
+        "set-proc-title", "shutdown-timeout", "slave-announce-ip", "slaveof", "tls-auth-clients", "tls-ca-cert-file",
+        "tls-cert-file",
         "tls-cluster", "tls-key-file", "tls-port", "tls-protocols", "tls-replication", "user",
     ]
 }

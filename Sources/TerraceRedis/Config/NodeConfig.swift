@@ -90,6 +90,8 @@ public struct NodeConfig: Sendable, Hashable {
     public var primaryPassword: String?
     /// Commands hidden from clients and the secret names they keep; an empty name disables the command.
     public var renamedCommands: [String: String] = [:]
+    /// Paths of modules to load.
+    public var modules: [String] = []
     /// Users; nobody listed means anyone may do anything.
     public var users: [ACLRule] = []
     /// Whatever else the tier and the customer set, names as in redis.conf.

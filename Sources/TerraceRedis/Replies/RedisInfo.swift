@@ -74,6 +74,30 @@ public struct RedisInfo: Sendable, Hashable {
     /// `maxmemory` in bytes; 0 is no limit.
     public var maxMemory: Int64? { number("maxmemory") }
 
+    /// `errorstat_NOPERM:count=2` and its like: how often each error was answered.
+    public var errors: [String: Int] {
+        let prefix = "errorstat_"
+        return Dictionary(
+            fields.compactMap { name, value in
+                guard name.hasPrefix(prefix), let count = Self.counter("count", in: value) else { return nil }
+                return (String(name.dropFirst(prefix.count)), count)
+            }, uniquingKeysWith: { $1 })
+    }
+
+    /// Commands that were sent under a name the server does not know, from the sections `stats` and `commandstats`: errors
+    /// that were answered, without those that are some command's own.
+    public var unknownCommands: Int {
+        let known = fields.filter { $0.key.hasPrefix("cmdstat_") }.values.reduce(0) { sum, value in
+            sum + (Self.counter("rejected_calls", in: value) ?? 0) + (Self.counter("failed_calls", in: value) ?? 0)
+        }
+        return max(0, (number("total_error_replies") ?? 0) - known)
+    }
+
+    /// Of `calls=1,usec=2`.
+    private static func counter(_ name: String, in value: String) -> Int? {
+        value.split(separator: ",").first { $0.hasPrefix("\(name)=") }.flatMap { Int($0.dropFirst(name.count + 1)) }
+    }
+
     /// `slave0`, `slave1`, … in that order.
     public var replicas: [Replica] {
         (0..<max(connectedReplicas ?? 0, 0)).prefix(1024).compactMap { fields["slave\($0)"].flatMap(Replica.init) }

@@ -52,9 +52,7 @@ struct ClusterFormation {
     }
 
     private static func phantom(_ shard: Int, _ record: CacheRecord) -> String {
-        Insecure.SHA1.hash(data: Data("phantom \(record.spec.id) \(shard)".utf8)).map { byte in
-            (byte < 16 ? "0" : "") + String(byte, radix: 16)
-        }.joined()
+        Insecure.SHA1.hash(data: Data("phantom \(record.spec.id) \(shard)".utf8)).hexText
     }
 
     private func fast() async throws {

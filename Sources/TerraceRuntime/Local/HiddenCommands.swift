@@ -10,8 +10,7 @@ extension CacheSecrets {
         var names: [String: String] = [:]
         for command in commands ?? [] {
             let code = HMAC<SHA256>.authenticationCode(for: Data(command.utf8), using: key)
-            names[command.uppercased()] =
-                code.prefix(16).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            names[command.uppercased()] = code.prefix(16).hexText
         }
         return names
     }

@@ -16,6 +16,10 @@ extension LocalRuntime {
         let resets = try await defaults(of: dropped, cache.record.spec.engine)
         try writeCertificate(node, cache.record)
         try await send(try resets + settings.liveCommands(directory: folder), to: id, cache)
+        // With a user go their connections.
+        let known = try await connection(id, cache).send(["ACL", "USERS"]).array?.compactMap(\.string) ?? []
+        let surplus = known.filter { !settings.userNames.contains($0) }
+        if !surplus.isEmpty { try await send([["ACL", "DELUSER"] + surplus], to: id, cache) }
         try write(config, settings, key)
     }
 
@@ -34,45 +38,6 @@ extension LocalRuntime {
         guard !names.isEmpty else { return [] }
         let values = try await engineDefaults(engines.select(request))
         return names.sorted().compactMap { name in values[name].map { ["CONFIG", "SET", name, $0] } }
-    }
-
-    /// What `CONFIG GET *` says of a server without a configuration, which is started for this and ended.
-    func engineDefaults(_ engine: Engine) async throws -> [String: String] {
-        if let known = defaults[engine.path] { return known }
-        let address = try pool.allocate(port: 6379, bus: false)
-        defer { pool.release(address) }
-        let log = FileManager.default.temporaryDirectory.path + "/terrace-defaults-\(UUID().uuidString).log"
-        defer { unlink(log) }
-        let arguments = ["--bind", address.host, "--port", "\(address.port)", "--save", "", "--dir", "/"]
-        let process = try await ServerProcess.start(
-            engine.path, arguments, directory: "/", log: log, openFiles: 0, dieWithParent: true
-        ) { _ in }
-        let values: [String: String]
-        do {
-            let connection = try await Self.connection(to: address, while: { process.exitReason == nil })
-            let words = try await connection.send(["CONFIG", "GET", "*"]).array?.compactMap(\.string) ?? []
-            await connection.close()
-            values = Dictionary(
-                stride(from: 0, to: words.count - 1, by: 2).map { (words[$0], words[$0 + 1]) }, uniquingKeysWith: { $1 }
-            )
-        } catch {
-            await process.stop(grace: .zero)
-            throw error
-        }
-        await process.stop(grace: .zero)
-        defaults[engine.path] = values
-        return values
-    }
-
-    private static func connection(
-        to address: Endpoint, while isAlive: () -> Bool
-    ) async throws -> RedisConnection {
-        while true {
-            do { return try await RedisConnection.connect(host: address.host, port: address.port) } catch {
-                guard isAlive() else { throw error }
-                try await Task.sleep(for: .milliseconds(5))
-            }
-        }
     }
 
     /// Names in the last section of a redis.conf of ours.

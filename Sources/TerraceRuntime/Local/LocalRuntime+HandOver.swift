@@ -10,32 +10,34 @@ extension LocalRuntime {
 
     /// The primary stops taking writes, waits until the replica has them all, and becomes its replica.
     func handOver(from old: NodeID, to heir: NodeID, _ cache: StoredCache) async throws {
-        if cache.record.spec.clustered {
-            try await takeOverPaused(from: old, to: heir, cache)
-        } else {
-            // The engine's own way to do all of it.
-            let address = try node(heir, cache.record).address
-            let limit = "\(Self.handOverLimit.components.seconds * 1000)"
-            try await send([["FAILOVER", "TO", address.host, "\(address.port)", "TIMEOUT", limit]], to: old, cache)
-            let connection = try await connection(heir, cache)
-            try await within(Self.handOverLimit, "\(old) did not hand over to \(heir)") {
-                try await connection.info("replication").role == .primary
+        let primary = try await connection(old, cache)
+        let replica = try await connection(heir, cache)
+        try await untilStreaming(to: [heir], from: primary, cache)
+        let pause = "\(Self.pause.components.seconds * 1000)"
+        try await primary.send(["CLIENT", "PAUSE", pause, "WRITE"])
+        let offset: Int64
+        do {
+            offset = try await primary.info("replication").primaryOffset ?? 0
+            try await within(Self.handOverLimit, "\(heir) does not catch up with \(old)") {
+                try await replica.info("replication").replicaOffset ?? 0 >= offset
             }
+        } catch {
+            await Self.unpause(primary)
+            throw error
+        }
+        if cache.record.spec.clustered {
+            try await takeOver(from: primary, to: replica, old, heir)
+        } else {
+            try await swap(primary, with: replica, at: try node(heir, cache.record).address)
         }
     }
 
     /// `CLUSTER FAILOVER` without a word more has the other primaries vote, and they vote for a shard once in a while
     /// only; here there is one initiator, who needs no votes.
-    private func takeOverPaused(from old: NodeID, to heir: NodeID, _ cache: StoredCache) async throws {
-        let primary = try await connection(old, cache)
-        let replica = try await connection(heir, cache)
-        let pause = "\(Self.pause.components.seconds * 1000)"
-        try await primary.send(["CLIENT", "PAUSE", pause, "WRITE"])
+    private func takeOver(
+        from primary: RedisConnection, to replica: RedisConnection, _ old: NodeID, _ heir: NodeID
+    ) async throws {
         do {
-            let offset = try await primary.info("replication").primaryOffset ?? 0
-            try await within(Self.handOverLimit, "\(heir) does not catch up with \(old)") {
-                try await replica.info("replication").replicaOffset ?? 0 >= offset
-            }
             try await replica.send(["CLUSTER", "FAILOVER", "TAKEOVER"])
             try await within(Self.handOverLimit, "\(old) did not hear that \(heir) has taken over") {
                 try await primary.clusterNodes().myself?.isPrimary == false
@@ -43,11 +45,41 @@ extension LocalRuntime {
         } catch {
             // Not after a takeover that it has not heard of: two primaries would take writes.
             if try await replica.clusterNodes().myself?.isPrimary == false {
-                try await primary.send(["CLIENT", "UNPAUSE"])
+                await Self.unpause(primary)
             }
             throw error
         }
-        try await primary.send(["CLIENT", "UNPAUSE"])
+        await Self.unpause(primary)
+    }
+
+    /// The engine's own `FAILOVER` waits for an acknowledgement that a replica sends once a second; here the replica was
+    /// asked. The old primary becomes a replica of nobody before the new one is promoted: should this daemon end between the
+    /// two, none of them takes writes until the next one promotes the heir.
+    private func swap(
+        _ primary: RedisConnection, with replica: RedisConnection, at address: Endpoint
+    ) async throws {
+        try await primary.send(["REPLICAOF", Endpoint.nowhere.host, "\(Endpoint.nowhere.port)"])
+        try await replica.send(["REPLICAOF", "NO", "ONE"])
+        try await primary.send(["REPLICAOF", address.host, "\(address.port)"])
+        await Self.unpause(primary)
+    }
+
+    /// In a task of its own, so that writes go on where the change was cancelled, too. One that does not hear it goes on by
+    /// itself when the pause is over.
+    static func unpause(_ primary: RedisConnection) async {
+        await Task { _ = try? await primary.send(["CLIENT", "UNPAUSE"]) }.value
+    }
+
+    /// A replica that has just been copied may get its primary's stream up to a second later. Clients need not wait for that:
+    /// it is to have caught up with this moment before their writes are paused.
+    func untilStreaming(to replicas: [NodeID], from primary: RedisConnection, _ cache: StoredCache) async throws {
+        let offset = try await primary.info("replication").primaryOffset ?? 0
+        for id in replicas {
+            let replica = try await connection(id, cache)
+            try await within(Self.handOverLimit, "\(id) does not catch up with its primary") {
+                try await replica.info("replication").replicaOffset ?? 0 >= offset
+            }
+        }
     }
 
     /// - Throws: `TerraceError.unavailable` with `what` when `condition` does not come true in time.

@@ -27,14 +27,30 @@ extension LocalRuntime {
         return observation
     }
 
+    public func answers(_ cache: StoredCache) async -> Bool {
+        for node in cache.record.nodes {
+            guard process(Key(cache: cache.record.spec.id, node: node.id)) != nil else { return false }
+            do {
+                let connection = try await connections.connection(to: node.address, cache)
+                try await connection.send(["PING"], deadline: NodeProbe.deadline)
+            } catch { return false }
+        }
+        return true
+    }
+
     private func observe(_ node: NodeRecord, _ cache: StoredCache) async -> (NodeID, NodeObservation, [String]) {
         let key = Key(cache: cache.record.spec.id, node: node.id)
         guard process(key) != nil else { return (node.id, gone(key), []) }
         do {
             let connection = try await connections.connection(to: node.address, cache)
             let (server, slots) = try await NodeProbe(connection: connection)
-                .observe(settingsDigest: digest(key), endpoint: cache.record.endpoint)
+                .observe(
+                    settingsDigest: digest(key), endpoint: cache.record.endpoint,
+                    snapshotsAreKept: !cache.record.spec.persistence.savePoints.isEmpty)
             silentSince[key] = nil
+            if !server.loading, !cache.record.spec.persistence.keepsData {
+                forgetHandedDown(key, readBy: server.runID)
+            }
             return (node.id, .answering(server), slots)
         } catch {
             guard process(key) != nil else { return (node.id, gone(key), []) }
@@ -65,8 +81,15 @@ extension LocalRuntime {
         return NodeSettings(
             record: cache.record, secrets: cache.secrets,
             maxclients: min(cache.record.spec.maxclients, max(limit, 1)),
-            dialect: engine.map { $0.name == .valkey || $0.numbers[0] >= 7 } ?? true ? .current : .redis6,
+            dialect: engine.map(dialect) ?? .current,
+            modules: (cache.record.spec.modules ?? []).compactMap { module in
+                engine.flatMap { modules.file(of: module, for: $0) }
+            },
             authorityFile: state.authorityFile, certificateEpoch: certificates.epoch(Date()))
+    }
+
+    nonisolated func dialect(of engine: Engine) -> EngineDialect {
+        engine.name == .valkey || engine.numbers[0] >= 7 ? .current : .redis6
     }
 
     private func digest(_ key: Key) -> String {

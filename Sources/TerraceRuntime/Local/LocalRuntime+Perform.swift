@@ -12,11 +12,14 @@ extension LocalRuntime {
             let node = try node(id, record)
             if record.converting { try emptyBeforeSync(node, record) }
             try await start(node, settings(for: cache), engine: engine, nodesFile: nodesFile(ofFresh: node, record))
+            // Most servers answer within ten milliseconds, sooner than the next look would come.
+            _ = try? await answering(node, cache, within: .milliseconds(100))
         case .stop(let id, _): await stop(Key(cache: record.spec.id, node: id), cache)
         case .fence(let id, _): await fence(Key(cache: record.spec.id, node: id), cache)
         case .remove(let id): try remove(Key(cache: record.spec.id, node: id), record)
         case .bootstrapCluster: try await bootstrap(cache)
         case .convert(let id): try await convert(id, cache)
+        case .upgrade(let id): try await upgrade(id, cache)
         case .rebalance: try await rebalance(cache)
         case .join(let id): try await join(id, cache)
         case .forget(let id): try await forget(id, cache)
@@ -28,7 +31,7 @@ extension LocalRuntime {
         case .takeEndpoint(let id): try await bind(id, endpoint: true, cache)
         case .releaseEndpoint(let id): try await bind(id, endpoint: false, cache)
         case .configure(let id): try await configure(id, cache)
-        case .allocate, .allocateEndpoint, .designate, .finishConversion, .forgetRestart, .markBootstrapped,
+        case .allocate, .allocateEndpoint, .designate, .finishConversion, .finishUpgrade, .forgetRestart,
             .forgetCache:
             break
         }
@@ -151,9 +154,11 @@ extension LocalRuntime {
     private func empty(_ key: Key) throws { try state.remove(state.folder(of: key.node, in: key.cache)) }
 
     /// The node's control connection, once it takes one.
-    func answering(_ node: NodeRecord, _ cache: StoredCache) async throws -> RedisConnection {
+    func answering(
+        _ node: NodeRecord, _ cache: StoredCache, within limit: Duration = .seconds(10)
+    ) async throws -> RedisConnection {
         let key = Key(cache: cache.record.spec.id, node: node.id)
-        let end = ContinuousClock.now + .seconds(10)
+        let end = ContinuousClock.now + limit
         while true {
             do {
                 return try await connections.connection(to: node.address, cache)
@@ -162,7 +167,7 @@ extension LocalRuntime {
                     throw TerraceError(.unavailable, "node \(node.id) ended at once; see its log, \(logFile(key))")
                 }
                 guard ContinuousClock.now < end else { throw error }
-                try await Task.sleep(for: .milliseconds(2))
+                try await Task.sleep(for: .milliseconds(1))
             }
         }
     }

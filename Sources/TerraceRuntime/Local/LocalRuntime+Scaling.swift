@@ -36,19 +36,23 @@ extension LocalRuntime {
         return nodes
     }
 
-    /// Slots that are on their way out somewhere go on to where they were going; one that only its new node knows of
-    /// was not begun at the old one, and is forgotten.
+    /// Slots that are on their way out somewhere go on to where they were going. One that only its new node knows of was not
+    /// begun at the old one, and is forgotten; so is one that has arrived, which the old node has heard from the others.
     private func unfinished(
         _ views: [String: ClusterNodes.Node], _ nodes: [String: SlotMigration.Node]
     ) async throws -> [SlotMove] {
         for (id, view) in views {
+            let arrived = Set(view.migrating.keys).subtracting(view.slots.flatMap(\.range))
             let orphans = view.importing.filter { slot, from in views[from]?.migrating[slot] != id }
-            for slot in orphans.keys.sorted() {
-                try await nodes[id]?.connection.send(["CLUSTER", "SETSLOT", "\(slot)", "STABLE"])
-            }
+            let settled = arrived.union(orphans.keys).sorted()
+            try await nodes[id]?.connection.sendExpectingOK(
+                settled.map { ["CLUSTER", "SETSLOT", "\($0)", "STABLE"] })
         }
         return views.sorted { $0.key < $1.key }.flatMap { id, view in
-            Dictionary(grouping: view.migrating.keys, by: { view.migrating[$0] ?? "" }).sorted { $0.key < $1.key }
+            let owned = Set(view.slots.flatMap(\.range))
+            return Dictionary(
+                grouping: view.migrating.keys.filter(owned.contains), by: { view.migrating[$0] ?? "" }
+            ).sorted { $0.key < $1.key }
                 .map { SlotMove(slots: $0.value.sorted(), from: id, to: $0.key) }
         }
     }
@@ -71,7 +75,10 @@ extension LocalRuntime {
         let node = try node(id, cache.record)
         let key = Key(cache: cache.record.spec.id, node: id)
         let formation = try ClusterFormation.bootstrap(ofOnly: node, in: cache.record)
-        if process(key) != nil, try await !isInCluster(id, cache) { try await saveAndEnd(id, cache) }
+        if process(key) != nil, try await !isInCluster(id, cache) {
+            try Self.checkDatabases(try await connection(id, cache).info("keyspace"), cache.record.spec.id)
+            try await saveAndEnd(id, cache)
+        }
         if process(key) == nil {
             let member = formation.members[0]
             let engine = try engines.select(cache.record.spec.engine)
@@ -88,22 +95,29 @@ extension LocalRuntime {
         try await connection(id, cache).info("cluster").fields["cluster_enabled"] == "1"
     }
 
-    private func saveAndEnd(_ id: NodeID, _ cache: StoredCache) async throws {
+    func saveAndEnd(_ id: NodeID, _ cache: StoredCache) async throws {
         let connection = try await connection(id, cache)
-        try Self.checkDatabases(try await connection.info("keyspace"), cache.record.spec.id)
         guard let process = process(Key(cache: cache.record.spec.id, node: id)) else { return }
         // Replicas get everything, too: should this one not come back, one of them takes over. They are asked here,
         // because a shutdown that waits for them by itself takes up to a second.
-        try await connection.send(["CLIENT", "PAUSE", "10000", "WRITE"])
-        try await replicasCaughtUp(with: connection, id, cache)
-        // It saves and only then ends; a refusal leaves it running.
-        let words = ["SHUTDOWN", "SAVE"] + (settings(for: cache).dialect == .current ? ["NOW"] : [])
-        do { try await connection.send(words, deadline: .seconds(60)) } catch let error as RedisError {
-            if case .server = error {
-                throw TerraceError(.unavailable, "\(id) cannot save its data: \(TerraceError.text(error))")
-            }
+        let replicas = cache.record.nodes(ofShard: id.shard).map(\.id).filter {
+            $0 != id && self.process(Key(cache: cache.record.spec.id, node: $0)) != nil
         }
-        await process.wait()
+        try await untilStreaming(to: replicas, from: connection, cache)
+        // It saves and only then ends; a refusal leaves it running. The one that runs is not always the one that shall.
+        let isSix = try await connection.info("server").redisVersion?.hasPrefix("6.") == true
+        try await connection.send(["CLIENT", "PAUSE", "10000", "WRITE"])
+        do {
+            try await replicasCaughtUp(with: connection, id, cache)
+            let words = ["SHUTDOWN", "SAVE"] + (isSix ? [] : ["NOW"])
+            do { try await connection.send(words, deadline: .seconds(60)) } catch RedisError.closed {
+                // Its answer to a shutdown.
+            }
+        } catch {
+            await Self.unpause(connection)
+            throw TerraceError(.unavailable, "\(id) cannot save its data: \(TerraceError.text(error))")
+        }
+        try await within(.seconds(60), "\(id) does not end") { process.exitReason != nil }
         await connections.drop(try node(id, cache.record).address)
     }
 
@@ -119,7 +133,7 @@ extension LocalRuntime {
         }
     }
 
-    private func loaded(_ connection: RedisConnection) async throws {
+    func loaded(_ connection: RedisConnection) async throws {
         while try await connection.info("persistence").isLoading { try await Task.sleep(for: .milliseconds(5)) }
     }
 

@@ -26,6 +26,7 @@ public actor LocalRuntime: CacheRuntime {
     let state: StateDirectory
     let pool: AddressPool
     let engines: EngineCatalog
+    let modules: ModuleCatalog
     let logger: Logger
     private let dieWithParent: Bool
     let connections: ControlConnections
@@ -46,12 +47,14 @@ public actor LocalRuntime: CacheRuntime {
     ///   - certificatePeriod: seconds after which nodes get new certificates; 30 days.
     ///   - dieWithParent: nodes end with this process, whatever ends it.
     public init(
-        state: StateDirectory, pool: AddressPool, engines: EngineCatalog, authority: CertificateAuthority,
+        state: StateDirectory, pool: AddressPool, engines: EngineCatalog,
+        modules: ModuleCatalog = ModuleCatalog(folders: []), authority: CertificateAuthority,
         certificatePeriod: Double = 30 * 86400, dieWithParent: Bool = false, logger: Logger
     ) throws {
         self.state = state
         self.pool = pool
         self.engines = engines
+        self.modules = modules
         self.dieWithParent = dieWithParent
         self.logger = logger
         certificates = NodeCertificate(authority: authority, period: certificatePeriod)
@@ -64,6 +67,13 @@ public actor LocalRuntime: CacheRuntime {
     public func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws {
         let engine = try engines.select(spec.engine)
         if let cache { try await checkData(of: cache, fits: spec) }
+        if let users = spec.users, users != cache?.record.spec.users { try await check(users, engine: spec.engine) }
+        if let cache, cache.record.spec.engine != spec.engine {
+            try Self.checkUpgrade(from: engines.select(cache.record.spec.engine), to: engine)
+        }
+        if let modules = spec.modules, modules != cache?.record.spec.modules {
+            try await check(modules, engine: engine)
+        }
         guard spec.tlsPort != nil, try await engineDefaults(engine)["tls-port"] == nil else { return }
         throw TerraceError(
             .failedPrecondition,
@@ -76,14 +86,15 @@ public actor LocalRuntime: CacheRuntime {
         let zones = record.spec.zones
         // Neighbours in a shard, and the primaries of neighbouring shards, lie in different zones.
         let zone = zones.isEmpty ? "a" : zones[(id.shard + id.index) % zones.count]
-        let digits = (0..<20).map { _ in UInt8.random(in: 0...255) }
-        let clusterID = digits.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let clusterID = (0..<20).map { _ in UInt8.random(in: 0...255) }.hexText
         return NodeRecord(id: id, zone: zone, address: address, clusterID: clusterID)
     }
 
     public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint {
         try pool.allocate(port: record.spec.nodePort, bus: false)
     }
+
+    public func giveBack(_ addresses: [Endpoint]) { for address in addresses { pool.release(address) } }
 
     public func release(_ record: CacheRecord) async {
         if let endpoint = record.endpoint { pool.release(endpoint) }
@@ -146,6 +157,7 @@ public actor LocalRuntime: CacheRuntime {
         guard process(key) == nil else { return }
         let folder = state.folder(of: node.id, in: key.cache)
         try state.create(folder)
+        try discardDump(key, settings.record)
         try write(settings.config(for: node, directory: folder), settings, key)
         try writeCertificate(node, settings.record)
         if let nodesFile { try state.write(nodesFile, to: folder + "/nodes.conf") }
@@ -178,17 +190,6 @@ public actor LocalRuntime: CacheRuntime {
         await connections.drop(node.address)
         _ = self.process(key)
         restarts[key] = nil
-    }
-
-    public func inject(_ fault: Fault, _ node: NodeID, of id: CacheID) throws {
-        guard let process = process(Key(cache: id, node: node)) else {
-            throw TerraceError(.failedPrecondition, "\(node) of \(id) has no process now")
-        }
-        switch fault {
-        case .kill: process.signal(SIGKILL)
-        case .freeze: process.signal(SIGSTOP)
-        case .thaw: process.signal(SIGCONT)
-        }
     }
 
     /// Ends it with SIGKILL, which a stopped process takes, too. The restart policy counts it as any other unwanted end.

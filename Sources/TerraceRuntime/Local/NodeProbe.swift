@@ -8,15 +8,22 @@ struct NodeProbe {
 
     let connection: RedisConnection
 
-    /// - Parameter endpoint: the address whose listener makes this server the one that clients reach.
-    func observe(settingsDigest: String, endpoint: Endpoint?) async throws -> (ServerObservation, slots: [String]) {
+    /// - Parameters:
+    ///   - endpoint: the address whose listener makes this server the one that clients reach.
+    ///   - snapshotsAreKept: the server saves snapshots by itself, and refuses writes while it cannot.
+    func observe(
+        settingsDigest: String, endpoint: Endpoint?, snapshotsAreKept: Bool
+    ) async throws -> (ServerObservation, slots: [String]) {
         let info = RedisInfo(try await text(["INFO"]))
         guard let role = info.role else { throw RedisError.protocolError("INFO names no role") }
         var server = ServerObservation(role: role == .primary ? .primary : .replica, runID: info.runID ?? "")
         server.settingsDigest = settingsDigest
         server.loading = info.isLoading
+        server.engine = info.valkeyVersion.map { "valkey \($0)" } ?? info.redisVersion.map { "redis \($0)" } ?? ""
+        server.refusals = info.errors["NOPERM"] ?? 0
         if role == .primary {
             server.offset = info.primaryOffset ?? 0
+            server.refusesWrites = info.refusesWrites(snapshotsAreKept: snapshotsAreKept)
         } else {
             if let host = info.primaryHost, let port = info.primaryPort {
                 server.follows = Endpoint(host: host, port: port)
@@ -52,5 +59,16 @@ struct NodeProbe {
             throw RedisError.protocolError("\(words.joined(separator: " ")): no text")
         }
         return text
+    }
+}
+
+extension RedisInfo {
+    /// What makes the engine answer MISCONF to writes; nil where nothing does.
+    fileprivate func refusesWrites(snapshotsAreKept: Bool) -> String? {
+        if fields["aof_enabled"] == "1", fields["aof_last_write_status"] == "err" {
+            return "its append-only file cannot be written"
+        }
+        guard snapshotsAreKept, fields["rdb_last_bgsave_status"] == "err" else { return nil }
+        return "its last snapshot could not be written"
     }
 }

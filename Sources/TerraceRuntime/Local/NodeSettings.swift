@@ -11,6 +11,8 @@ struct NodeSettings {
     let maxclients: Int
     /// What the server that runs understands.
     let dialect: EngineDialect
+    /// Files of the modules to load.
+    let modules: [String]
     /// The authority's file, for peers.
     let authorityFile: String
     /// Changes with every period nodes get new certificates in.
@@ -33,6 +35,10 @@ struct NodeSettings {
                 keyFile: NodeCertificate.keyFile(directory), authorityFile: authorityFile,
                 isOnly: spec.tls == .required)
         }
+        // Of a cache that nobody knows yet nobody else can hold the endpoint.
+        if !record.bootstrapped, node.id == record.primaries.min(), node.id.shard == 0, let endpoint = record.endpoint {
+            config.binds.append(endpoint.host)
+        }
         config.databases = spec.clustered ? 1 : spec.databases
         config.renamedCommands = secrets.names(hiding: record.hiddenCommands).filter {
             dialect.knows($0.key.lowercased())
@@ -40,7 +46,9 @@ struct NodeSettings {
         config.primaryUser = ACLRule.controlUser
         config.primaryPassword = secrets.controlPassword
         if spec.clustered {
-            config.cluster = NodeConfig.Cluster(announceIP: node.address.host)
+            config.cluster = NodeConfig.Cluster(
+                announceIP: node.address.host, nodeTimeoutMilliseconds: nodeTimeout,
+                isSupervised: spec.electionTimeoutSeconds == nil)
         } else if let primary = record.primaries.first(where: { $0.shard == node.id.shard }), primary != node.id,
             let leader = record.node(primary)
         {
@@ -49,35 +57,58 @@ struct NodeSettings {
         return config
     }
 
+    /// Milliseconds; where nobody votes it matters little, and the engine's own is as good as any.
+    private var nodeTimeout: Int { Int((record.spec.electionTimeoutSeconds ?? 15) * 1000) }
+
     /// What every node of the cache has alike.
     private func applyShared(to config: inout NodeConfig) {
         let spec = record.spec
         config.maxMemory = spec.maxmemory
         config.maxClients = maxclients + Self.headroom
         let mode = spec.persistence.mode
-        config.savePoints = mode == .rdb || mode == .both ? spec.persistence.save : []
+        config.savePoints = spec.persistence.savePoints
         config.appendOnly = mode == .aof || mode == .both
         config.appendFsync = NodeConfig.AppendFsync(rawValue: spec.persistence.fsync.rawValue) ?? .everysec
         config.users = users
+        config.modules = modules
         config.dialect = dialect
         config.settings = spec.config.filter { $0.key != "databases" }
     }
 
     private var users: [ACLRule] {
         let spec = record.spec
-        return [
-            ACLRule.control(passwordHash: Self.hash(secrets.controlPassword)),
-            ACLRule(
-                passwordHashes: spec.auth ? secrets.keys.map(Self.hash) : [], blocked: spec.blockedCommands),
-        ]
+        var users = spec.users ?? []
+        if !users.contains(where: { $0.name == CacheUser.defaultName }) {
+            users.insert(CacheUser(name: CacheUser.defaultName, access: .everything), at: 0)
+        }
+        return [ACLRule.control(passwordHash: Self.hash(secrets.controlPassword))] + users.map(rule)
     }
+
+    private func rule(of user: CacheUser) -> ACLRule {
+        let hashes: [String]?
+        switch user.login {
+        case .generated where user.name == CacheUser.defaultName:
+            hashes = record.spec.auth ? secrets.keys.map(Self.hash) : []
+        case .generated: hashes = secrets.userPasswords?[user.name].map { [Self.hash($0)] }
+        case .hashes(let known): hashes = known.isEmpty ? nil : known
+        case .open: hashes = []
+        }
+        // Whose password is not there cannot log in, rather than without one.
+        return ACLRule(
+            user: user.name, passwordHashes: hashes ?? [], isEnabled: user.access.isEnabled && hashes != nil,
+            rules: user.access.rules, blocked: record.spec.blockedCommands)
+    }
+
+    /// Those whom a server shall know.
+    var userNames: [String] { users.map(\.user) }
 
     /// A fingerprint of everything that is alike on all nodes: it changes exactly when live settings must.
     func digest() throws -> String {
         var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
         applyShared(to: &config)
         let tls = record.spec.tlsPort.map { "tls \($0) \(record.spec.tls) certificate \(certificateEpoch)" } ?? ""
-        return Self.hash(try config.rendered() + tls)
+        let election = record.spec.electionTimeoutSeconds.map { "election \($0)" } ?? ""
+        return Self.hash(try config.rendered() + tls + election)
     }
 
     /// The commands that bring a running server to these settings; safe to repeat.
@@ -95,6 +126,13 @@ struct NodeSettings {
             if let name = dialect.setting(key) { commands.append(["CONFIG", "SET", name, value]) }
         }
         let spec = record.spec
+        if spec.clustered {
+            let isSupervised = spec.electionTimeoutSeconds == nil
+            commands.append(["CONFIG", "SET", "cluster-node-timeout", "\(nodeTimeout)"])
+            commands.append(["CONFIG", "SET", "cluster-replica-no-failover", isSupervised ? "yes" : "no"])
+            // Out of sync for a while is no reason to leave a shard without a primary.
+            commands.append(["CONFIG", "SET", "cluster-replica-validity-factor", isSupervised ? "10" : "0"])
+        }
         if spec.tlsPort != nil {
             // Naming the same files again makes the server read them again.
             commands.append(["CONFIG", "SET", "tls-cert-file", NodeCertificate.certificateFile(directory)])
@@ -109,9 +147,6 @@ struct NodeSettings {
     }
 
     private static func hash(_ text: String) -> String {
-        SHA256.hash(data: Data(text.utf8)).map { byte in
-            let digits = String(byte, radix: 16)
-            return byte < 16 ? "0" + digits : digits
-        }.joined()
+        SHA256.hash(data: Data(text.utf8)).hexText
     }
 }

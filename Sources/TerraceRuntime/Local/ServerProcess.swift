@@ -139,6 +139,22 @@ final class ServerProcess: Sendable {
         timer.cancel()
     }
 
+    /// Lets it write no file any more, or lets it again; sockets and pipes are not concerned.
+    /// - Throws: `TerraceError.failedPrecondition` where the process has ended.
+    func limitFiles(isOn: Bool) throws {
+        try state.withLock { state in
+            // Of a child not reaped yet the number is nobody else's; of an earlier daemon's child the descriptor says so.
+            guard state.reason == nil, terrace_pidfd_signal(pidfd, 0) == 0 else {
+                throw TerraceError(.failedPrecondition, "process \(identity.pid) has ended")
+            }
+            let result = terrace_limit_files(identity.pid, isOn ? 1 : 0)
+            guard result == 0 else {
+                throw TerraceError(
+                    .internal, "file sizes of process \(identity.pid): \(String(cString: strerror(-result)))")
+            }
+        }
+    }
+
     /// Does nothing once the process has ended: the descriptor is closed by then.
     func signal(_ number: Int32) {
         state.withLock { state in

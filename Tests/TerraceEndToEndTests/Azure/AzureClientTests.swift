@@ -84,4 +84,71 @@ import Testing
             #expect(await daemon.end(SIGTERM) == 0)
         }
     }
+
+    /// As an application with Entra does it: a token of the login, and the object id in it as the user's name.
+    @Test(.enabled(if: VendorClients.find("az") != nil, "\(VendorClients.skipped("az"))"))
+    func aTokenOfTheLoginOpensWhatItsPolicyAllows() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let environment = try await Self.environment(daemon)
+            func az(_ words: String...) async throws -> String {
+                let run = try await ProgramRun(
+                    [VendorClients.find("az") ?? "az"] + words + ["-o", "tsv"], environment: environment)
+                try #require(run.status == 0, "\(words): \(run.errors)")
+                return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            }
+            let cache = ["--name", "entra", "--resource-group", "myRG"]
+            func redis(_ words: String...) async throws -> String {
+                let run = try await ProgramRun(
+                    [VendorClients.find("az") ?? "az", "redis"] + words + cache + ["-o", "tsv"],
+                    environment: environment)
+                try #require(run.status == 0, "\(words): \(run.errors)")
+                return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
+            }
+            _ = try await az("group", "create", "--name", "myRG", "--location", "eastus")
+            _ = try await redis(
+                "create", "--location", "eastus", "--sku", "Standard", "--vm-size", "c0", "--redis-configuration",
+                #"{"aad-enabled": "true"}"#, "--query", "provisioningState")
+            let token = try await az(
+                "account", "get-access-token", "--resource", "https://redis.azure.com", "--query", "accessToken")
+            let object = try Self.objectID(token)
+            let place = try await redis("show", "--query", "[hostName,sslPort]").split(whereSeparator: \.isWhitespace)
+            let login = [
+                "redis-cli", "-h", String(place[0]), "-p", String(place[1]), "--tls", "--cacert",
+                environment["REQUESTS_CA_BUNDLE"] ?? "", "--user", object,
+            ]
+            func cli(_ words: String...) async throws -> String {
+                try await ProgramRun(login + words, environment: ["REDISCLI_AUTH": token]).output
+            }
+            #expect(try await cli("PING").contains("NOAUTH"))
+            #expect(try await redis("access-policy", "list", "--query", "length(@)") == "3")
+            let made = try await redis(
+                "access-policy", "create", "--access-policy-name", "orders", "--permissions", "+get +set ~orders:*",
+                "--query", "permissions")
+            #expect(made == "+get +set ~orders:*")
+            let names = ["--policy-assignment-name", "web", "--object-id", object, "--object-id-alias", "web"]
+            let assigned = try await ProgramRun(
+                [VendorClients.find("az") ?? "az", "redis", "access-policy-assignment", "create"] + cache + names + [
+                    "--access-policy-name", "orders",
+                ], environment: environment)
+            #expect(assigned.status == 0, "\(assigned.errors)")
+            #expect(try await cli("SET", "orders:1", "open") == "OK\n")
+            #expect(try await cli("GET", "orders:1") == "open\n")
+            #expect(try await cli("GET", "other").contains("NOPERM"))
+            #expect(try await cli("DEL", "orders:1").contains("NOPERM"))
+            _ = try await redis("access-policy-assignment", "delete", "--policy-assignment-name", "web")
+            #expect(try await cli("GET", "orders:1").contains("NOAUTH"))
+            _ = try await redis("delete", "--yes")
+            #expect(Leftovers.processes(of: workspace.path + "/state") == [])
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    private static func objectID(_ token: String) throws -> String {
+        let part = String(token.split(separator: ".")[1])
+        var body = part.replacing("-", with: "+").replacing("_", with: "/")
+        while body.count % 4 != 0 { body += "=" }
+        let claims = try JSONSerialization.jsonObject(with: try #require(Data(base64Encoded: body)))
+        return try #require((claims as? [String: Any])?["oid"] as? String)
+    }
 }

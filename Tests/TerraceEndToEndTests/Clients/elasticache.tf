@@ -31,6 +31,28 @@ resource "aws_elasticache_parameter_group" "params" {
   }
 }
 
+resource "aws_elasticache_user" "app" {
+  user_id       = "app"
+  user_name     = "app"
+  access_string = "on ~app:* +@all"
+  engine        = "REDIS"
+  passwords     = ["correct-horse-battery-staple"]
+}
+
+resource "aws_elasticache_user" "nobody" {
+  user_id              = "nobody"
+  user_name            = "default"
+  access_string        = "off ~* -@all"
+  engine               = "REDIS"
+  no_password_required = true
+}
+
+resource "aws_elasticache_user_group" "team" {
+  user_group_id = "team"
+  engine        = "REDIS"
+  user_ids      = [aws_elasticache_user.app.user_id, aws_elasticache_user.nobody.user_id]
+}
+
 resource "aws_elasticache_replication_group" "nodes" {
   replication_group_id       = "nodes"
   description                = "three nodes"
@@ -42,6 +64,7 @@ resource "aws_elasticache_replication_group" "nodes" {
   multi_az_enabled           = true
   transit_encryption_enabled = true
   at_rest_encryption_enabled = true
+  user_group_ids             = [aws_elasticache_user_group.team.user_group_id]
   subnet_group_name          = aws_elasticache_subnet_group.net.name
   parameter_group_name       = aws_elasticache_parameter_group.params.name
   snapshot_retention_limit   = var.retention

@@ -21,8 +21,9 @@ import Testing
             let updated = try await az.shell("az redis update --name myapp-redis --resource-group myRG --shard-count 3")
             #expect(updated.status == 0, "\(updated.errors)")
             // The cache's own client waits for the change; az would poll `show`.
-            _ = try await TerraceRun(
+            let waited = try await TerraceRun(
                 ["wait", Self.full, "--for", "available"], endpoint: az.daemon.endpoint)
+            #expect(waited.status == 0, "\(waited.errors)")
             let shown = try await az.value("az redis show \(name) --query '[provisioningState,shardCount]' -o tsv")
             #expect(shown == "Succeeded\n3")
             try await az.writesAndReads(host: host, port: port, key: key, tls: true, cluster: true)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite(
     .serialized, .enabled(if: RealServer.executable != nil, "redis-server is not installed"),
-    .timeLimit(.minutes(1)))
+    .timeLimit(.minutes(5)))
 struct RealClusterTestsSerial {
     @Test func fastBootstrapNeedsNoBumpedEpoch() async throws {
         try await RealServer.with(6) { servers in

@@ -1,9 +1,10 @@
 import Foundation
+import TerraceTestSupport
 import Testing
 
 @testable import TerraceRedis
 
-@Suite(.enabled(if: RealServer.executable != nil, "redis-server is not installed"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: RealServer.executable != nil, "redis-server is not installed"), .timeLimit(.minutes(5)))
 struct RealConfigTests {
     /// SHA-256 of `open sesame`.
     private let hash = "41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb"
@@ -57,10 +58,7 @@ struct RealConfigTests {
             try await servers[1].start(replica)
             let upper = try await servers[0].connect(user: "terrace", password: "open sesame")
             let lower = try await servers[1].connect(user: "terrace", password: "open sesame")
-            let began = ContinuousClock.now
-            while try await lower.info("replication").isPrimaryLinkUp != true {
-                try #require(ContinuousClock.now - began < .seconds(5))
-            }
+            try await eventually("the link up") { try await lower.info("replication").isPrimaryLinkUp == true }
             let info = try await lower.info()
             #expect(info.role == .replica && info.primaryHost == servers[0].host && info.primaryPort == 6379)
             // WAIT is the event that the stream has been acknowledged.

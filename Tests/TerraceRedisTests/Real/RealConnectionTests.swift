@@ -1,9 +1,10 @@
 import Foundation
+import TerraceTestSupport
 import Testing
 
 @testable import TerraceRedis
 
-@Suite(.enabled(if: RealServer.executable != nil, "redis-server is not installed"), .timeLimit(.minutes(1)))
+@Suite(.enabled(if: RealServer.executable != nil, "redis-server is not installed"), .timeLimit(.minutes(5)))
 struct RealConnectionTests {
     /// SHA-256 of `open sesame`.
     private let hash = "41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb"
@@ -72,7 +73,7 @@ struct RealConnectionTests {
             try await servers[0].start(servers[0].config)
             let (connection, other) = (try await servers[0].connect(), try await servers[0].connect())
             try await other.send(["CLIENT", "PAUSE", "60000", "WRITE"])
-            let waiting = Task { try await connection.send(["SET", "late", "1"], deadline: .seconds(30)) }
+            let waiting = Task { try await connection.send(["SET", "late", "1"], deadline: hangLimit) }
             waiting.cancel()
             // A wait that went on would end with the deadline's error, not with this one.
             await #expect(throws: CancellationError.self) { try await waiting.value }
@@ -85,9 +86,9 @@ struct RealConnectionTests {
         try await RealServer.with { servers in
             try await servers[0].start(servers[0].config)
             let connection = try await servers[0].connect()
-            let blocked = Task { try await connection.send(["BLPOP", "nothing", "0"], deadline: .seconds(30)) }
+            let blocked = Task { try await connection.send(["BLPOP", "nothing", "0"], deadline: hangLimit) }
             let other = try await servers[0].connect()
-            while try await other.info("clients").fields["blocked_clients"] != "1" { await Task.yield() }
+            try await eventually("blocked") { try await other.info("clients").fields["blocked_clients"] == "1" }
             await servers[0].kill()
             await #expect(throws: RedisError.closed(address: connection.address)) { try await blocked.value }
             let refusal = await #expect(throws: RedisError.self) { try await servers[0].connect() }

@@ -1,0 +1,224 @@
+import TerraceCore
+import TerraceFrontEnd
+
+/// Users: stored, and put into every replication group whose user group has them.
+extension AWSCall {
+    private func key(_ id: String) -> ResourceKey {
+        ResourceKey(kind: "aws/user", scope: scope.rawValue, name: id)
+    }
+
+    func user(_ id: String) async throws(AWSError) -> AWSUser {
+        if id == AWSUser.standard.id { return .standard }
+        let body = try await core(.cacheCluster("")) { try await services.resources.resource(key(id)) }
+        guard let user = AWSUser(id: id, body) else {
+            throw AWSError("UserNotFound", "User \(id.prefix(120)) not found.", status: 404)
+        }
+        return user
+    }
+
+    func createUser() async throws(AWSError) -> JSONValue {
+        let id = try id("UserId", upTo: 40)
+        let name = text("UserName") ?? ""
+        if let problem = CacheUser.problem(withName: name) { throw .invalidValue("UserName: \(problem).") }
+        let engine = try engineName()
+        var user = AWSUser(id: id, name: name, engine: engine.rawValue, access: text("AccessString") ?? "", hashes: [])
+        try await check(access: user.access, of: user)
+        guard let login = try login() else {
+            throw .invalidCombination(
+                "A user needs Passwords, or NoPasswordRequired: say one of them, or an AuthenticationMode.")
+        }
+        user.hashes = login
+        let created = user
+        _ = try await core(.cacheCluster("")) {
+            try await services.resources.edit(key(id)) { old in
+                guard old == nil, id != AWSUser.standard.id else {
+                    throw AWSError("UserAlreadyExists", "User \(id) already exists.")
+                }
+                return created.body
+            }
+        }
+        try await writeTags(list("Tags") ?? [], of: arn("user", id))
+        return try await described(created)
+    }
+
+    func describeUsers() async throws(AWSError) -> JSONValue {
+        if list("Filters")?.isEmpty == false {
+            throw .invalidValue("Filters are not supported; say UserId or Engine instead.")
+        }
+        if let id = text("UserId")?.lowercased() {
+            return ["Users": [try await described(try await user(id))]]
+        }
+        let stored = try await core(.cacheCluster("")) {
+            try await services.resources.resources(kind: "aws/user", scope: scope.rawValue)
+        }
+        let all = [AWSUser.standard] + stored.compactMap { AWSUser(id: $0.key.name, $0.body) }
+        let engine = text("Engine")?.lowercased()
+        var items: [(key: String, value: JSONValue)] = []
+        for user in all where engine == nil || user.engine == engine {
+            items.append((user.id, try await described(user)))
+        }
+        let page = try page(items)
+        return ["Users": .array(page.items), "Marker": page.marker]
+    }
+
+    func modifyUser() async throws(AWSError) -> JSONValue {
+        let id = try id("UserId", upTo: 40)
+        guard id != AWSUser.standard.id else {
+            throw AWSError(
+                "InvalidUserState", "User default cannot be modified; create one of that name with another id.")
+        }
+        let old = try await user(id)
+        var wanted = old
+        if let access = text("AccessString") { wanted.access = access }
+        if let more = text("AppendAccessString") { wanted.access += " " + more }
+        if wanted.access != old.access { try await check(access: wanted.access, of: wanted) }
+        if let login = try login() { wanted.hashes = login }
+        if text("Engine") != nil { wanted.engine = try engineName().rawValue }
+        let changed = wanted
+        _ = try await core(.cacheCluster("")) {
+            try await services.resources.edit(key(id)) { stored in stored == nil ? nil : changed.body }
+        }
+        try await applyUsers(ofGroupsWith: id)
+        return try await described(changed, status: "modifying")
+    }
+
+    func deleteUser() async throws(AWSError) -> JSONValue {
+        let id = try id("UserId", upTo: 40)
+        let user = try await user(id)
+        let groups = try await userGroups().filter { $0.userIDs.contains(id) }
+        if id == AWSUser.standard.id || (user.name == CacheUser.defaultName && groups.contains { $0.engine == "redis" })
+        {
+            throw AWSError(
+                "DefaultUserAssociatedToUserGroup",
+                "User \(id) is the default user of a user group and cannot be deleted.")
+        }
+        let described = try await described(user, status: "deleting")
+        for group in groups {
+            var rest = group
+            rest.userIDs.removeAll { $0 == id }
+            try await write(rest)
+        }
+        _ = try await core(.cacheCluster("")) { try await services.resources.edit(key(id)) { _ in nil } }
+        try await removeTags(of: arn("user", id))
+        for group in groups { try await applyUsers(ofGroup: group.id) }
+        return described
+    }
+
+    // MARK: Input
+
+    private func engineName() throws(AWSError) -> EngineName {
+        guard let engine = EngineName(rawValue: (text("Engine") ?? "").lowercased()) else {
+            throw .invalidValue("Engine must be redis or valkey, not '\((text("Engine") ?? "").prefix(40))'.")
+        }
+        return engine
+    }
+
+    /// By the words first, then by an engine: it knows which commands there are.
+    private func check(access: String, of user: AWSUser) async throws(AWSError) {
+        let parsed: AccessString
+        do { parsed = try AccessString(access, isEnabled: false) } catch {
+            throw .invalidValue("AccessString: \(error.message).")
+        }
+        let blocked = await tier("aws/replication-group")?.blockedCommands ?? []
+        if let word = parsed.rules.first(where: { $0.hasPrefix("+") && blocked.contains(String($0.dropFirst())) }) {
+            throw .invalidValue("AccessString: \(word) allows a command that ElastiCache restricts.")
+        }
+        let probe = CacheUser(name: user.id, access: parsed)
+        let engine = EngineRequest(name: EngineName(rawValue: user.engine) ?? .redis)
+        try await core(.cacheCluster("")) { try await services.caches.check([probe], engine: engine) }
+    }
+
+    /// Hashes of the passwords that shall open; none where no password is required; nil where nothing is said.
+    private func login() throws(AWSError) -> [String]? {
+        let mode = input["AuthenticationMode"]
+        let passwords = (texts("Passwords") ?? []) + (mode?["Passwords"]?.elements ?? []).compactMap(\.text)
+        let type = mode?["Type"]?.text ?? (flag("NoPasswordRequired") == true ? "no-password-required" : nil)
+        switch type {
+        case "iam":
+            throw .invalidCombination("IAM authentication is not supported: Terrace has no IAM. Use passwords.")
+        case "no-password-required":
+            guard passwords.isEmpty else {
+                throw .invalidCombination("A user has Passwords or NoPasswordRequired, not both.")
+            }
+            return []
+        case "password", nil:
+            if type == nil, passwords.isEmpty { return nil }
+            guard (1...2).contains(passwords.count) else {
+                throw .invalidValue("A user has one or two passwords, not \(passwords.count).")
+            }
+        case let other?:
+            throw .invalidValue(
+                "AuthenticationMode.Type must be password or no-password-required, not '\(other.prefix(40))'.")
+        }
+        for password in passwords {
+            let isValid =
+                (16...128).contains(password.utf8.count)
+                && password.utf8.allSatisfy { (33...126).contains($0) && !",\"/@".utf8.contains($0) }
+            guard isValid else {
+                throw .invalidValue(
+                    "A password has 16 to 128 printable characters without spaces and none of , \" / @.")
+            }
+        }
+        return passwords.map(PasswordHash.of)
+    }
+
+    // MARK: Output
+
+    private func described(_ user: AWSUser, status: String = "active") async throws(AWSError) -> JSONValue {
+        let groups = try await userGroups().filter { $0.userIDs.contains(user.id) }.map(\.id).sorted()
+        return [
+            "UserId": .string(user.id), "UserName": .string(user.name), "Status": .string(status),
+            "Engine": .string(user.engine), "MinimumEngineVersion": user.engine == "valkey" ? "7.2" : "6.0",
+            "AccessString": .string(user.access), "UserGroupIds": .array(groups.map { .string($0) }),
+            "Authentication": [
+                "Type": user.hashes.isEmpty ? "no-password" : "password", "PasswordCount": .integer(user.hashes.count),
+            ],
+            "ARN": .string(arn("user", user.id)),
+        ]
+    }
+}
+
+/// A user as it is stored; of a password only its hash.
+struct AWSUser: Equatable, Sendable {
+    let id: String
+    var name: String
+    var engine: String
+    /// As it was given: clients compare.
+    var access: String
+    /// SHA-256 of each password that opens; none where none is needed.
+    var hashes: [String]
+
+    /// The one every account begins with, and cannot change.
+    static let standard = AWSUser(id: "default", name: "default", engine: "redis", access: "on ~* +@all", hashes: [])
+
+    init(id: String, name: String, engine: String, access: String, hashes: [String]) {
+        self.id = id
+        self.name = name
+        self.engine = engine
+        self.access = access
+        self.hashes = hashes
+    }
+
+    init?(id: String, _ body: JSONValue?) {
+        guard let body, let name = body["name"]?.text, let engine = body["engine"]?.text,
+            let access = body["access"]?.text
+        else { return nil }
+        self.init(
+            id: id, name: name, engine: engine, access: access,
+            hashes: (body["hashes"]?.elements ?? []).compactMap(\.text))
+    }
+
+    var body: JSONValue {
+        [
+            "name": .string(name), "engine": .string(engine), "access": .string(access),
+            "hashes": .array(hashes.map { .string($0) }),
+        ]
+    }
+
+    /// As the engine gets it. The text was checked before it was stored.
+    var cacheUser: CacheUser? {
+        (try? AccessString(access, isEnabled: false)).map {
+            CacheUser(name: name, access: $0, login: hashes.isEmpty ? .open : .hashes(hashes))
+        }
+    }
+}

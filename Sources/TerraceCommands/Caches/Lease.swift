@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct LeaseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lease", abstract: "A cache of a tier for a while: eval \"$(terrace lease --tier standard)\".",
+        discussion: """
+            In milliseconds where the daemon keeps some ready (terraced --warm standard=2). Prints what 'terrace env' does, and \
+            TERRACE_LEASE, the name to release it by. It ends by itself after --ttl.
+            """)
+    @Option(help: "A tier's id.") var tier: String
+    @Option(help: "How long it lasts, at most: 1s to 24h.") var ttl = "10m"
+    @Option(help: "shell, dotenv, json or github.") var format: Env.Format = .shell
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let lease: LeaseDocument = try await global.client.send(
+                .post, "/api/v1/leases", try JSON.bytes(LeaseRequest(tier: tier, ttl: ttl)), within: .seconds(90))
+            let login = try Login(nil, lease.connection, of: lease.name)
+            let variables = Env.variables(lease.connection, login) + [("TERRACE_LEASE", lease.name)]
+            print(try Env.text(variables, format), terminator: "")
+            if format == .github, let password = login.password { Env.mask(password) }
+        }
+    }
+}
+
+struct Release: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "release", abstract: "End a lease; its cache is deleted.")
+    @Argument(help: "The name, of TERRACE_LEASE.") var name: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let _: OperationDocument = try await global.client.send(
+                .delete, "/api/v1/leases/\(APIClient.escaped(name))", nil)
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Audit: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "audit",
+        abstract: "What a cache's clients were refused: exit 0 nothing, 1 something.",
+        discussion: """
+            A command that the tier hides leaves no name behind, only a count. A daemon started with --refusal noperm, as \
+            'terrace run --audit' does, refuses all of them by name.
+            """)
+    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        var isClean = true
+        try await Failure.handling {
+            let client = try global.client
+            let cache = try await client.find(name)
+            let audit = try await client.get(AuditDocument.self, APIClient.path(cache) + "/audit")
+            isClean = audit.isClean
+            try global.printer.print(audit, names: audit.refused.map(\.object)) {
+                [["REASON", "OBJECT", "USER", "TIMES", "REFUSED BY"]]
+                    + audit.refused.map {
+                        [
+                            $0.reason, $0.object, $0.user, "\($0.count)",
+                            $0.blockedByTier ? cache.tier : $0.reason == "login" ? "-" : "access rule",
+                        ]
+                    }
+            }
+            FileHandle.standardError.write(Data((audit.summary(of: cache) + "\n").utf8))
+        }
+        if !isClean { throw ExitCode(1) }
+    }
+}
+
+extension AuditDocument {
+    var isClean: Bool { refused.isEmpty && unknownCommands == 0 }
+
+    /// One sentence, such as the last line of a test run.
+    func summary(of cache: CacheDocument) -> String {
+        guard !isClean else { return "\(cache.reference): nothing was refused" }
+        var parts: [String] = []
+        let blocked = Set(refused.filter(\.blockedByTier).map(\.object)).sorted()
+        if !blocked.isEmpty {
+            parts.append(
+                "your application used \(blocked.count) command\(blocked.count == 1 ? "" : "s") that \(cache.tier) blocks: "
+                    + blocked.map { $0.uppercased().replacing("|", with: " ") }.joined(separator: ", "))
+        }
+        let others = refused.filter { !$0.blockedByTier }.reduce(0) { $0 + $1.count }
+        if others > 0 { parts.append("\(others) times it lacked a right of its user, or a valid log-in") }
+        if unknownCommands > 0 {
+            parts.append(
+                "at least \(unknownCommands) times it sent a command that no server knows"
+                    + (hidesCommands ? "; \(cache.tier) hides some, and --refusal noperm of terraced names them" : ""))
+        }
+        return "\(cache.reference): \(parts.joined(separator: "; "))"
+    }
+}

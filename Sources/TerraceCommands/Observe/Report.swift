@@ -1,0 +1,81 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+import Yams
+
+struct Report: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "report",
+        abstract: "Everything somebody needs who helps you, as text without secrets: terrace report > report.md")
+    @Option(help: "Of each node's log, this many KiB from its end.") var logs = 16
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard (0...1024).contains(logs) else { throw ValidationError("--logs is 0 to 1024") }
+    }
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            var text = ReportText()
+            text.heading("terrace report")
+            let system = ProcessInfo.processInfo
+            text.code([
+                "terrace \(TerraceVersion.text), \(Timestamp.text(Date().timeIntervalSince1970))",
+                "\(system.operatingSystemVersionString), \(system.activeProcessorCount) processors, "
+                    + "\(system.physicalMemory >> 20) MiB",
+            ])
+            text.heading("doctor")
+            text.code(
+                (await Doctor.findings(client)).map { "\($0.level.rawValue)  \($0.check): \($0.message)" })
+            // What is there is printed, also where the daemon is what is wrong.
+            var failure: (any Error)?
+            do { try await describeDaemon(client, &text) } catch { failure = error }
+            print(text.text, terminator: "")
+            if let failure { throw failure }
+        }
+    }
+
+    private func describeDaemon(_ client: APIClient, _ text: inout ReportText) async throws {
+        let caches = try await client.get(CacheList.self, "/api/v1/caches").caches
+        for cache in caches {
+            // Nothing below has a secret in it; whatever slips in all the same is struck out.
+            let connection = try? await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
+            text.secrets += (connection?.keys ?? []) + (connection?.userPasswords.values ?? [:].values)
+        }
+        text.heading("daemon")
+        text.code([try JSON.text(try await client.get(DaemonDocument.self, "/api/v1/daemon"), pretty: true)])
+        for cache in caches {
+            text.heading("cache \(cache.reference)")
+            text.code([try JSON.text(cache, pretty: true)])
+            let manifest = try await client.get(JSONValue.self, APIClient.path(cache) + "/manifest")
+            text.code([try YAMLEncoder().encode(manifest)])
+            for node in cache.nodes where logs > 0 {
+                let path = APIClient.path(cache) + "/logs/\(APIClient.escaped(node.id))?bytes=\(logs << 10)"
+                text.heading("log of \(cache.reference) \(node.id)")
+                text.code([try await client.get(LogChunk.self, path).text])
+            }
+        }
+        text.heading("events")
+        let events = try await client.get(EventList.self, "/api/v1/events?limit=10000").events
+        text.code(try events.suffix(500).map { try JSON.text($0) })
+    }
+}
+
+/// Headings and blocks, in Markdown, with secrets struck out.
+struct ReportText {
+    private(set) var text = ""
+    /// What must not be readable.
+    var secrets: [String] = []
+
+    mutating func heading(_ words: String) { text += "\n## \(words)\n" }
+
+    mutating func code(_ lines: [String]) {
+        var block = lines.joined(separator: "\n")
+        for secret in secrets where !secret.isEmpty { block = block.replacing(secret, with: "(secret)") }
+        // A fence longer than any in what it holds.
+        let fence = block.contains("```") ? "`````" : "```"
+        text += "\n\(fence)\n\(block)\(block.hasSuffix("\n") ? "" : "\n")\(fence)\n"
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+
+struct Seed: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "seed",
+        abstract: "Fill a cache from a file: commands, one in a line, or a snapshot (dump.rdb).",
+        discussion: """
+            Commands are written as for redis-cli, words with spaces in quotes; lines that begin with # are left out, and the \
+            first error ends it. Of a snapshot database 0 is copied, keys that are there are replaced.
+            """)
+    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "The file.") var file: String
+    @OptionGroup var global: GlobalOptions
+
+    func run() async throws {
+        try await Failure.handling {
+            let client = try global.client
+            try await Self.seed(client, try await client.find(name), from: file, isQuiet: global.quiet)
+        }
+    }
+
+    static func seed(_ client: APIClient, _ cache: CacheDocument, from file: String, isQuiet: Bool) async throws {
+        let count = try await Seeder(client, cache).seed(from: file)
+        if !isQuiet { FileHandle.standardError.write(Data("\(cache.reference): \(count) from \(file)\n".utf8)) }
+    }
+}

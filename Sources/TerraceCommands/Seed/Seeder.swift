@@ -1,0 +1,122 @@
+import Foundation
+import TerraceAPI
+import TerraceCore
+import TerraceRedis
+
+/// Fills a cache from a file: commands, or a snapshot of another server.
+struct Seeder {
+    private let connections: [(slots: [ClosedRange<Int>], connection: RedisConnection)]
+
+    /// - Throws: `TerraceError` where the cache cannot be reached.
+    init(_ client: APIClient, _ cache: CacheDocument) async throws {
+        let place = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
+        let trust = try place.trust
+        var connections: [([ClosedRange<Int>], RedisConnection)] = []
+        let primaries = place.cluster ? cache.nodes.filter { $0.role == "primary" && !$0.slots.isEmpty } : []
+        let everything = [0...16383]
+        let hosts = primaries.isEmpty ? [(place.host, everything)] : primaries.map { ($0.host, Self.ranges($0.slots)) }
+        for (host, slots) in hosts {
+            connections.append(
+                (
+                    slots,
+                    try await RedisConnection.connect(
+                        host: host, port: place.port, password: place.password, trust: trust)
+                ))
+        }
+        self.connections = connections
+    }
+
+    private static func ranges(_ texts: [String]) -> [ClosedRange<Int>] {
+        texts.compactMap { text in
+            let ends = text.split(separator: "-").compactMap { Int($0) }
+            guard let first = ends.first, let last = ends.last, first <= last else { return nil }
+            return first...last
+        }
+    }
+
+    /// For before there is a cache to fill.
+    /// - Throws: `TerraceError.invalidArgument` where the file is not there, or is neither commands nor a snapshot.
+    static func check(_ file: String) throws {
+        let data = try read(file)
+        if !isSnapshot(data) { _ = try commands(String(decoding: data, as: UTF8.self), file) }
+    }
+
+    /// - Returns: how many commands or keys there were.
+    func seed(from file: String) async throws -> Int {
+        let data = try Self.read(file)
+        return Self.isSnapshot(data)
+            ? try await restore(data, file) : try await run(String(decoding: data, as: UTF8.self), file)
+    }
+
+    private static func read(_ file: String) throws -> Data {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw TerraceError(.invalidArgument, "\(file) cannot be read")
+        }
+        return data
+    }
+
+    private static func isSnapshot(_ data: Data) -> Bool {
+        data.starts(with: Data("REDIS".utf8)) || data.starts(with: Data("VALKEY".utf8))
+    }
+
+    private static func commands(_ text: String, _ file: String) throws -> [(line: Int, words: [[UInt8]])] {
+        do { return try CommandLines.parse(text) } catch let error as TerraceError {
+            throw TerraceError(.invalidArgument, "\(file), \(error.message)")
+        }
+    }
+
+    private func owner(of key: [UInt8]) -> RedisConnection {
+        let slot = hashSlot(key: key)
+        return (connections.first { $0.slots.contains { $0.contains(slot) } } ?? connections[0]).connection
+    }
+
+    // MARK: Commands
+
+    private func run(_ text: String, _ file: String) async throws -> Int {
+        let commands = try Self.commands(text, file)
+        for (line, words) in commands {
+            // The key of a command is nearly always its first argument; where it is not, a cluster says so.
+            let connection = words.count > 1 ? owner(of: words[1]) : connections[0].connection
+            if case .error(let reason)? = try await connection.send(bytes: [words], deadline: .seconds(60)).first {
+                throw TerraceError(.failedPrecondition, "\(file), line \(line): \(reason)")
+            }
+        }
+        return commands.count
+    }
+
+    // MARK: Snapshots
+
+    /// By way of a server of our own that reads the file: no other program knows every version of the format.
+    private func restore(_ data: Data, _ file: String) async throws -> Int {
+        try await SnapshotServer.with(data, file) { source in
+            var cursor = "0"
+            var count = 0
+            repeat {
+                let reply = try await source.send(["SCAN", cursor, "COUNT", "500"]).array ?? []
+                cursor = reply.first?.string ?? "0"
+                let keys = (reply.last?.array ?? []).compactMap { if case .bulk(let key) = $0 { key } else { nil } }
+                count += try await copy(keys, from: source)
+            } while cursor != "0"
+            return count
+        }
+    }
+
+    private func copy(_ keys: [[UInt8]], from source: RedisConnection) async throws -> Int {
+        guard !keys.isEmpty else { return 0 }
+        let word = { (text: String) in Array(text.utf8) }
+        let dumps = try await source.send(bytes: keys.map { [word("DUMP"), $0] }, deadline: .seconds(60))
+        let lives = try await source.send(bytes: keys.map { [word("PTTL"), $0] }, deadline: .seconds(60))
+        var count = 0
+        for (key, (dump, life)) in zip(keys, zip(dumps, lives)) {
+            guard case .bulk(let value) = dump else { continue }
+            let milliseconds = max(0, life.integer ?? 0)
+            let words = [word("RESTORE"), key, word("\(milliseconds)"), value, word("REPLACE")]
+            if case .error(let reason)? = try await owner(of: key).send(bytes: [words], deadline: .seconds(60)).first {
+                let name = String(decoding: key, as: UTF8.self)
+                throw TerraceError(.failedPrecondition, "\(name.prefix(80)) cannot be restored: \(reason)")
+            }
+            count += 1
+        }
+        return count
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import TerraceAPI
+import TerraceCore
+import TerraceRedis
+import TerraceVerify
+
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Write through a cache while something happens to it, and look for every acknowledged write.",
+        discussion: """
+            Clients count, add to sets, push to lists and append to streams. Meanwhile a scenario is carried out, or time \
+            passes; you may do something to the cache yourself. Exit 0: nothing acknowledged was lost, nothing is there twice; \
+            1 otherwise. Keys begin with terrace-verify: and are gone afterwards.
+            """)
+    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Option(help: "A file of steps to carry out; see docs/failures.md.") var scenario: String?
+    @Option(help: "How long to write, where there is no scenario.")
+    var duration = Timeout(duration: .seconds(10))
+    @Option(help: "That many write side by side.") var clients = 4
+    @Option(help: "A write counts once that many replicas have it (WAIT).") var replicas = 0
+    @Option(help: "What the scenario leaves to chance follows from this number.") var seed: UInt64?
+    @Option(help: "Log in as this user of the cache.") var user: String?
+    @OptionGroup var global: GlobalOptions
+
+    func validate() throws {
+        guard (1...1000).contains(clients) else { throw ValidationError("--clients is 1 to 1000") }
+        guard (0...100).contains(replicas) else { throw ValidationError("--replicas is 0 to 100") }
+    }
+
+    func run() async throws {
+        var isClean = true
+        try await Failure.handling {
+            let client = try global.client
+            let cache = try await client.find(name)
+            let steps = try scenario.map { try Scenario(file: $0) }
+            let place = try await place(client, cache)
+            let checker = Checker(place, clients: clients, replicas: replicas, run: UUID().uuidString)
+            let verdict = try await checker.check {
+                guard let steps else { return try await Task.sleep(for: duration.duration) }
+                var runner = ScenarioRunner(
+                    client: client, cache: cache, seed: seed ?? steps.seed ?? .random(in: 0...9999),
+                    deadline: global.deadline, isQuiet: global.quiet)
+                try await runner.run(steps)
+            }
+            isClean = verdict.isClean
+            try global.printer.print(verdict, names: verdict.examples) { verdict.rows }
+        }
+        if !isClean { throw ExitCode(1) }
+    }
+
+    private func place(_ client: APIClient, _ cache: CacheDocument) async throws -> CachePlace {
+        let connection = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
+        let login = try Login(user, connection, of: name)
+        return CachePlace(
+            endpoint: Endpoint(host: connection.host, port: connection.port),
+            user: login.isNamed ? login.user : nil, password: login.password, trust: try connection.trust)
+    }
+}
+
+extension Verdict {
+    fileprivate var rows: [[String]] {
+        var rows = [
+            ["acknowledged", "\(acknowledged)"], ["lost", "\(lost)"], ["duplicated", "\(duplicated)"],
+            ["unconfirmed", "\(unconfirmed)"], ["longest stall", "\(Int(longestStall.rounded())) ms"],
+        ]
+        rows += errors.sorted { $0.key < $1.key }.map { ["error \($0.key)", "\($0.value)"] }
+        return rows + examples.map { ["", $0] }
+    }
+}
+
+extension ConnectionDocument {
+    /// What a client has to trust here; nil without TLS.
+    var trust: RedisTrust? {
+        get throws {
+            guard tls, let file = authorityFile else { return nil }
+            guard let authority = FileManager.default.contents(atPath: file) else {
+                throw TerraceError(
+                    .failedPrecondition, "\(file) cannot be read, which the servers' certificates are signed by")
+            }
+            return try RedisTrust(authority: String(decoding: authority, as: UTF8.self))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Logging
+public import TerraceCore
+
+extension ControlPlane {
+    public func audit(_ id: CacheID) async throws -> AuditReport {
+        let cache = try await stored(id)
+        let observation = await its.runtime.observe(cache)
+        await reconciler.noteRefusals(of: cache, observation, all: true)
+        return AuditReport(ledger.refusals(of: id), of: cache.record)
+    }
+}
+
+extension Reconciler {
+    /// Reads what servers have refused since the last time, and says of each thing once that it was.
+    /// - Parameter all: also of servers whose counter stands still: commands they do not know are not in it.
+    func noteRefusals(of cache: StoredCache, _ observation: CacheObservation, all: Bool = false) async {
+        let id = cache.record.spec.id
+        for (node, seen) in observation.nodes {
+            guard let server = seen.server, all || ledger.isBehind(server, of: id) else { continue }
+            do {
+                let refusals = try await runtime.refusals(node, cache)
+                let events = ledger.record(refusals, of: server, of: id).compactMap { refusal -> Event? in
+                    guard refusal.reason == .command else { return nil }
+                    return event(
+                        id, node, "CommandRefused",
+                        "\(refusal.user) may not \(refusal.object.uppercased().replacing("|", with: " "))")
+                }
+                if !events.isEmpty { try await announce(events) }
+            } catch {
+                logger.debug(
+                    "refused commands cannot be read",
+                    metadata: ["cache": "\(id)", "node": "\(node)", "reason": "\(TerraceError.text(error))"])
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Logging
+public import TerraceCore
+
+/// Caches that are made before anybody asks, and handed out in no time.
+extension ControlPlane {
+    public func lease(tier: String, for ttl: Duration) async throws -> Lease {
+        guard its.tiers.contains(where: { $0.id == tier }) else {
+            throw TerraceError(
+                .notFound, "there is no tier '\(tier.prefix(60))'; 'terrace tiers list' shows what there is",
+                field: "tier")
+        }
+        guard ttl >= .seconds(1), ttl <= .seconds(86400) else {
+            throw TerraceError(.invalidArgument, "a lease lasts 1s to 24h", field: "ttl")
+        }
+        let until = its.now() + ttl / .seconds(1)
+        for cache in try await its.store.caches() where cache.record.isWarm && cache.record.spec.tier == tier {
+            guard view(cache).state == .available, try await take(cache.record.spec.id, until: until) else { continue }
+            poolSignal.raise()
+            return Lease(
+                cache: cache.record.spec.id, connection: try connection(cache), until: until, wasWarm: true)
+        }
+        return try await coldLease(tier, until)
+    }
+
+    /// False where somebody else was faster.
+    private func take(_ id: CacheID, until: Double) async throws -> Bool {
+        let taken = event(id, "Leased", "handed out of the pool")
+        do {
+            let record = try await its.store.update(id, with: StoreChange(events: [taken])) { record in
+                guard record.isWarm else { throw TerraceError(.conflict, "\(id) is leased") }
+                record.pool = PoolPlace(leasedUntil: until)
+            }
+            return record != nil
+        } catch let error as TerraceError where error.code == .conflict { return false }
+    }
+
+    private func coldLease(_ tier: String, _ until: Double) async throws -> Lease {
+        let made = try await create(tier, PoolPlace(leasedUntil: until))
+        if let id = made.operation {
+            let ended = try await operation(id, wait: .seconds(60))
+            guard ended.state == .succeeded else {
+                throw TerraceError(
+                    .unavailable, "\(made.cache) is not available: \(ended.error ?? "it takes more than 60 s")")
+            }
+        }
+        return Lease(cache: made.cache, connection: try await connection(made.cache), until: until, wasWarm: false)
+    }
+
+    public func release(_ id: CacheID) async throws -> Operation? {
+        let record = try await stored(id).record
+        guard record.pool?.leasedUntil != nil else { throw TerraceError(.notFound, "\(id) is not leased") }
+        return try await delete(id)
+    }
+
+    /// What it is called says what it is for.
+    private func create(_ tier: String, _ place: PoolPlace) async throws -> CacheChange {
+        let id = try CacheID(name: "lease-\(its.randomText(10).lowercased())")
+        var intent = ApplyIntent([CacheDeclaration(id: id, tier: tier)], existing: .refuse)
+        intent.pool = place
+        guard let change = try await apply(intent).first else {
+            throw TerraceError(.internal, "nothing was created")
+        }
+        return change
+    }
+
+    // MARK: Keeping it full
+
+    /// Until the daemon stops: fills the pool, and ends leases whose time is over.
+    func keepPool() async {
+        while !isStopping, !Task.isCancelled {
+            do { try await tendPool() } catch {
+                its.logger.error("the pool cannot be kept", metadata: ["reason": "\(TerraceError.text(error))"])
+            }
+            await poolSignal.wait(upTo: .seconds(1))
+        }
+    }
+
+    private func tendPool() async throws {
+        let pooled = try await its.store.caches().filter { $0.record.pool != nil && !$0.record.deletionRequested }
+        for cache in pooled where cache.record.pool?.leasedUntil.map({ $0 <= its.now() }) == true {
+            let id = cache.record.spec.id
+            try await its.store.append(StoreChange(events: [event(id, "LeaseEnded", "its time was over")]))
+            _ = try await delete(id)
+        }
+        let warm = Dictionary(grouping: pooled.map(\.record).filter(\.isWarm), by: \.spec.tier)
+        for (tier, records) in warm where records.count > its.warm[tier, default: 0] {
+            for record in records.dropFirst(its.warm[tier, default: 0]) { _ = try await delete(record.spec.id) }
+        }
+        for (tier, wanted) in its.warm.sorted(by: { $0.key < $1.key }) {
+            for _ in 0..<max(0, wanted - (warm[tier]?.count ?? 0)) { _ = try await create(tier, PoolPlace()) }
+        }
+    }
+}
+
+extension CacheRecord {
+    /// Made in advance, and nobody's yet.
+    var isWarm: Bool { pool != nil && pool?.leasedUntil == nil && !deletionRequested }
+}

@@ -1,0 +1,99 @@
+/// A time in which clients could not write to some part of a cache.
+public struct Outage: Sendable, Codable, Equatable {
+    /// Seconds since 1970.
+    public var start: Double
+    /// Seconds since 1970; nil while it lasts.
+    public var end: Double?
+    /// What was first seen to be wrong.
+    public var cause: String
+
+    public init(start: Double, end: Double? = nil, cause: String) {
+        self.start = start
+        self.end = end
+        self.cause = cause
+    }
+}
+
+/// How long clients could write, since the cache was available for the first time.
+public struct Availability: Sendable, Equatable {
+    /// When it was, in seconds since 1970; nil before.
+    public private(set) var since: Double?
+    /// Oldest first; those that ended more than thirty days ago are forgotten.
+    public private(set) var outages: [Outage] = []
+
+    /// An hour, a day, and the thirty days a vendor's promise is counted in; in seconds.
+    public static let hour = 3600.0
+    public static let day = 86400.0
+    public static let month = 30 * 86400.0
+
+    public init() {}
+
+    /// What one look at the cache showed.
+    /// - Parameters:
+    ///   - cause: why clients cannot write; nil where they can.
+    ///   - isSettled: everything the tier promises was seen.
+    /// - Returns: the outage that began or ended with it.
+    @discardableResult
+    public mutating func see(cause: String?, isSettled: Bool, at now: Double) -> Outage? {
+        if since == nil, isSettled { since = now }
+        guard since != nil else { return nil }
+        if let last = outages.indices.last, outages[last].end == nil {
+            guard cause == nil else { return nil }
+            outages[last].end = now
+            return outages[last]
+        }
+        guard let cause else { return nil }
+        outages.removeAll { ($0.end ?? now) < now - Self.month }
+        outages.append(Outage(start: now, cause: cause))
+        return outages.last
+    }
+
+    /// Percent of the last `window` seconds, or of the time since the beginning where that is shorter; nil before it.
+    public func percent(of window: Double, at now: Double) -> Double? {
+        guard let since else { return nil }
+        let begin = max(since, now - window)
+        guard now > begin else { return outages.last.map { $0.end == nil } == true ? 0 : 100 }
+        let down = outages.reduce(0) { $0 + max(0, min($1.end ?? now, now) - max($1.start, begin)) }
+        return 100 * (1 - down / (now - begin))
+    }
+}
+
+extension Availability {
+    static let started = "OutageStarted"
+    static let ended = "OutageEnded"
+    static let available = "Available"
+    static let deleted = "Deleted"
+    /// Of the events an account is taken up from.
+    public static let reasons = [available, started, ended, deleted]
+
+    /// What an outage that began or ended is called as an event.
+    public static func event(_ outage: Outage, of cache: CacheID) -> Event {
+        guard let end = outage.end else {
+            return Event(
+                time: outage.start, cache: cache, reason: started, message: "clients cannot write: \(outage.cause)")
+        }
+        let milliseconds = Int(((end - outage.start) * 1000).rounded())
+        return Event(
+            time: end, cache: cache, reason: ended,
+            message: "clients could not write for \(milliseconds) ms: \(outage.cause)"
+        )
+    }
+
+    /// As an earlier daemon left it: what nobody watched since counts as it was.
+    public init(_ events: [Event]) {
+        for event in events {
+            switch event.reason {
+            case Self.available: see(cause: nil, isSettled: true, at: event.time)
+            case Self.started:
+                see(
+                    cause: String(event.message.dropFirst("clients cannot write: ".count)), isSettled: false,
+                    at: event.time
+                )
+            case Self.ended: see(cause: nil, isSettled: false, at: event.time)
+            // What comes after it is of another cache of the same name.
+            case Self.deleted: self = Availability()
+            default: break
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/// Clusters that elect their primaries themselves. The control plane follows what they decide; it decides only where they
+/// cannot, so that there is one initiator at any time.
+extension Planner {
+    /// A replica that the other shards' primaries made primary: it owns slots, as only a vote gives them to it.
+    func electedPrimary(insteadOf primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
+        guard record.spec.electionTimeoutSeconds != nil, record.bootstrapped else { return nil }
+        return nodes.first { $0.id != primary && ownsSlots($0) }?.id
+    }
+
+    /// Most of the primaries with slots are there to vote, the lost one counted.
+    func canElect(insteadOf primary: NodeID) -> Bool {
+        guard record.spec.electionTimeoutSeconds != nil else { return false }
+        let voters = record.primaries.filter { id in
+            id != primary && record.node(id).map { ownsSlots($0) } == true
+        }
+        let electorate = record.primaries.filter { id in id == primary || !ownsNothing(id.shard) }
+        return voters.count * 2 > electorate.count
+    }
+
+    /// The designated primary is a replica although nobody asked for another primary: it was voted out and came back.
+    func wasDemoted(_ primary: NodeID, _ server: ServerObservation, by serving: NodeID) -> Bool {
+        guard record.spec.electionTimeoutSeconds != nil, record.observedGeneration == record.generation,
+            record.isUpgrading != true, let winner = record.node(serving)
+        else { return false }
+        return server.follows == winner.address && ownsSlots(winner)
+    }
+
+    /// In its own view.
+    private func ownsSlots(_ node: NodeRecord) -> Bool {
+        guard let server = observation(node.id).server, server.role == .primary, !server.loading else { return false }
+        return server.cluster?.slotCounts[node.clusterID] ?? 0 > 0
+    }
+}

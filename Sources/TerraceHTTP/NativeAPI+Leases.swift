@@ -1,0 +1,32 @@
+import Hummingbird
+import TerraceAPI
+import TerraceCore
+
+extension NativeAPI {
+    func addLeases(to table: inout Table) {
+        table.on(
+            .post, "/api/v1/leases", "Hand out a cache of a tier, from the pool where one is ready",
+            body: "LeaseRequest"
+        ) { request, _ in
+            let wanted: LeaseRequest
+            do { wanted = try JSON.value(LeaseRequest.self, from: try await request.bytes()) } catch is DecodingError {
+                throw TerraceError(.invalidArgument, "the body is not {\"tier\": …, \"ttl\": \"10m\"}")
+            }
+            guard let ttl = Duration(text: wanted.ttl ?? "10m") else {
+                throw TerraceError(.invalidArgument, "ttl is a time such as 30s or 10m", field: "ttl")
+            }
+            let lease = try await service.lease(tier: wanted.tier, for: ttl)
+            var response = try Response.json(
+                LeaseDocument(lease, authorityFile: daemon.document.authorityFile), status: .created)
+            response.headers[.cacheControl] = "no-store"
+            return response
+        }
+        table.on(.delete, "/api/v1/leases/{name}", "End a lease, and its cache with it") { _, context in
+            let id = try CacheID(name: context.text("name"))
+            guard let operation = try await service.release(id) else {
+                throw TerraceError(.notFound, "there is no lease \(id)")
+            }
+            return try .json(OperationDocument(operation), status: .accepted)
+        }
+    }
+}

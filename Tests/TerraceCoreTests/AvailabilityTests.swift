@@ -1,0 +1,77 @@
+import TerraceCore
+import Testing
+
+/// How the time is counted in which clients could write.
+@Suite struct AvailabilityTests {
+    private static let begin = 1_000_000.0
+
+    private static func account(_ looks: [(at: Double, cause: String?)]) -> Availability {
+        var account = Availability()
+        account.see(cause: "it is being created", isSettled: false, at: begin - 10)
+        account.see(cause: nil, isSettled: true, at: begin)
+        for look in looks { account.see(cause: look.cause, isSettled: false, at: begin + look.at) }
+        return account
+    }
+
+    @Test func nothingIsCountedBeforeTheFirstTime() {
+        var account = Availability()
+        account.see(cause: "creating", isSettled: false, at: Self.begin)
+        #expect(account.percent(of: Availability.hour, at: Self.begin + 1) == nil)
+        #expect(account.outages.isEmpty)
+        account.see(cause: nil, isSettled: true, at: Self.begin + 2)
+        #expect(account.percent(of: Availability.hour, at: Self.begin + 2) == 100)
+    }
+
+    /// It had the outages of the deleted one after the next start of the daemon.
+    @Test func aNamesakeOfADeletedCacheBeginsAnew() throws {
+        let id = try CacheID(name: "again")
+        func event(_ after: Double, _ reason: String, _ message: String = "") -> Event {
+            Event(time: Self.begin + after, cache: id, reason: reason, message: message)
+        }
+        let account = Availability([
+            event(0, "Available"), event(10, "OutageStarted", "clients cannot write: gone"), event(20, "Deleted"),
+            event(30, "Available"),
+        ])
+        #expect(account.outages.isEmpty)
+        #expect(account.since == Self.begin + 30)
+    }
+
+    @Test func anOutageLastsFromItsFirstLookToTheFirstWithoutOne() {
+        let account = Self.account([(100, "gone"), (105, "still gone"), (110, nil), (120, nil)])
+        #expect(account.outages == [Outage(start: Self.begin + 100, end: Self.begin + 110, cause: "gone")])
+        #expect(account.percent(of: Availability.hour, at: Self.begin + 200) == 95)
+    }
+
+    @Test func oneThatLastsCountsUpToNow() {
+        let account = Self.account([(100, "gone")])
+        #expect(account.percent(of: Availability.hour, at: Self.begin + 200) == 50)
+    }
+
+    @Test func aWindowForgetsWhatLiesBeforeIt() {
+        let account = Self.account([(0.5, "gone"), (1800, nil)])
+        let now = Self.begin + 3600 + 900
+        #expect(account.percent(of: Availability.hour, at: now) == 75)
+        #expect(account.percent(of: Availability.day, at: now) ?? 0 < 61)
+        #expect(account.percent(of: Availability.hour, at: now + 3600) == 100)
+    }
+
+    @Test func outagesOfLastMonthAreForgotten() {
+        let account = Self.account([(1, "old"), (2, nil), (31 * 86400, "new"), (31 * 86400 + 1, nil)])
+        #expect(account.outages.map(\.cause) == ["new"])
+    }
+
+    @Test func eventsGiveItBack() throws {
+        let cache = try CacheID(name: "web")
+        var events = [Event(time: Self.begin, cache: cache, reason: "Available", message: "")]
+        var account = Availability()
+        account.see(cause: nil, isSettled: true, at: Self.begin)
+        for (at, cause) in [(10.0, "primary 0-0 is gone"), (12.5, nil), (20, "again")] as [(Double, String?)] {
+            if let outage = account.see(cause: cause, isSettled: false, at: Self.begin + at) {
+                events.append(Availability.event(outage, of: cache))
+            }
+        }
+        #expect(events.map(\.reason) == ["Available", "OutageStarted", "OutageEnded", "OutageStarted"])
+        #expect(events[2].message == "clients could not write for 2500 ms: primary 0-0 is gone")
+        #expect(Availability(events) == account)
+    }
+}

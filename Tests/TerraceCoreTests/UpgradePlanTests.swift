@@ -1,0 +1,69 @@
+import TerraceCore
+import Testing
+
+/// Which server is replaced when the engine is another one.
+@Suite struct UpgradePlanTests {
+    private func world(shards: Int = 1, replicas: Int, old: [String]) throws -> World {
+        var world = try World.healthy(shards: shards, replicas: replicas, clustered: shards > 1)
+        world.record.isUpgrading = true
+        for node in world.record.nodes where old.contains("\(node.id)") {
+            world.answer(node.id, node.id.index == 0 ? .primary : .replica) { $0.engine = "redis 6.2" }
+        }
+        return world
+    }
+
+    private func stop(_ shard: Int, _ index: Int) -> Step {
+        .stop(NodeID(shard: shard, index: index), reason: "it comes back with redis 7.0")
+    }
+
+    @Test func aReplicaComesBeforeItsPrimaryAndOneShardBeforeTheNext() throws {
+        let world = try world(shards: 2, replicas: 1, old: ["0-0", "0-1", "1-0", "1-1"])
+        #expect(world.plan.steps == [stop(0, 1)])
+        #expect(!world.plan.pending.contains { $0.blocksWrites })
+    }
+
+    @Test func oneReplicaAtATime() throws {
+        #expect(try world(replicas: 2, old: ["0-0", "0-1", "0-2"]).plan.steps == [stop(0, 1)])
+        var busy = try world(replicas: 2, old: ["0-0", "0-2"])
+        busy.answer(NodeID(shard: 0, index: 1), .replica) { $0.linkUp = false }
+        #expect(busy.plan.steps == [])
+    }
+
+    @Test func aPrimaryHandsOverBeforeItIsReplaced() throws {
+        let heir = NodeID(shard: 0, index: 1)
+        let plan = try world(replicas: 1, old: ["0-0"]).plan
+        #expect(plan.steps == [.designate(heir, reason: "0-0 is to run redis 7.0")])
+    }
+
+    @Test func aPrimaryAloneIsRestartedWithItsData() throws {
+        let plan = try world(replicas: 0, old: ["0-0"]).plan
+        #expect(plan.steps == [.upgrade(NodeID(shard: 0, index: 0))])
+        #expect(plan.pending.contains { $0.blocksWrites })
+    }
+
+    /// It would try to read the newer engine's copy for ever.
+    @Test func anOldReplicaThatCannotSyncIsReplacedAtOnce() throws {
+        var world = try world(replicas: 1, old: ["0-1"])
+        world.answer(NodeID(shard: 0, index: 1), .replica) {
+            $0.engine = "redis 6.2"
+            $0.linkUp = false
+        }
+        #expect(world.plan.steps == [stop(0, 1)])
+    }
+
+    @Test func settingsOfAnOldServerAreLeftAlone() throws {
+        var world = try world(replicas: 1, old: ["0-1"])
+        world.answer(NodeID(shard: 0, index: 1), .replica) {
+            $0.engine = "redis 6.2"
+            $0.settingsDigest = "other"
+        }
+        #expect(world.plan.steps == [stop(0, 1)])
+    }
+
+    @Test func theEndIsRecordedAndNothingHappensWithoutAWish() throws {
+        #expect(try world(replicas: 1, old: []).plan.steps == [.finishUpgrade])
+        var world = try world(replicas: 1, old: ["0-0", "0-1"])
+        world.record.isUpgrading = nil
+        #expect(world.plan.isSettled)
+    }
+}

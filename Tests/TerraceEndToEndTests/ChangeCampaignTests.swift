@@ -1,0 +1,93 @@
+import Foundation
+import TerraceAPI
+import TerraceCore
+import TerraceVerify
+import Testing
+
+@testable import TerraceCommands
+
+/// The daemon is killed in the middle of changes while clients write; the next one finishes them, and nothing acknowledged
+/// is lost. `scripts/test --long` does twenty rounds of each.
+@Suite(.serialized, .timeLimit(.minutes(60))) struct ChangeCampaignTests {
+    private static var rounds: Int { ProcessInfo.processInfo.environment["TERRACE_LONG"] == nil ? 1 : 20 }
+
+    struct Change: Sendable, CustomTestStringConvertible {
+        var name: String
+        /// Specs, the first of which it begins with.
+        var specs: [String]
+        /// Asked for instead of the second spec.
+        var action: String?
+        var testDescription: String { name }
+    }
+
+    private static let changes = [
+        Change(name: "failover", specs: ["{tier: standard, replicas: 1}"], action: "failover?shard=0"),
+        Change(name: "size", specs: ["{tier: standard, size: C1}", "{tier: standard, size: C2}"]),
+        Change(name: "replicas", specs: ["{tier: premium, replicas: 1}", "{tier: premium, replicas: 3}"]),
+        Change(name: "shards", specs: ["{tier: premium, shards: 1}", "{tier: premium, shards: 3}"]),
+        Change(name: "fewer shards", specs: ["{tier: premium, shards: 3}", "{tier: premium, shards: 2}"]),
+        Change(name: "clustering", specs: ["{tier: premium}", "{tier: premium, shards: 2}"]),
+        Change(
+            name: "engine",
+            specs: [
+                "{tier: standard, engine: {name: redis, version: \"7\"}}",
+                "{tier: standard, engine: {name: valkey, version: \"8\"}}",
+            ]),
+    ]
+
+    @Test(arguments: changes) func aKilledDaemonsChangeIsFinishedByTheNext(_ change: Change) async throws {
+        let engines = ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? ""
+        guard change.name != "engine" || engines.contains("valkey") else { return }
+        let flags = engines.split(separator: ":").flatMap { ["--engines", String($0)] }
+        var random = SeededGenerator(seed: 20_261_126)
+        try await Workspace.with { workspace in
+            let state = workspace.path + "/state"
+            var stall = 0.0
+            for round in 0..<Self.rounds {
+                var daemon = try await DaemonProcess(folder: state, flags: flags)
+                let name = "round\(round)"
+                try await Self.apply(change.specs[0], name, daemon)
+                try await Self.untilAvailable(name, daemon)
+                let client = try APIClient(endpoint: daemon.endpoint)
+                let path = APIClient.path(scope: "local", name: name)
+                let place = try await client.get(ConnectionDocument.self, path + "/connection")
+                let checker = Checker(
+                    CachePlace(
+                        endpoint: Endpoint(host: place.host, port: place.port), password: place.password),
+                    run: name)
+                let moment = Duration.milliseconds(Int.random(in: 0...800, using: &random))
+                let verdict = try await checker.check {
+                    if let action = change.action {
+                        let _: OperationDocument = try await client.send(.post, "\(path)/actions/\(action)", nil)
+                    } else {
+                        try await Self.apply(change.specs[1], name, daemon)
+                    }
+                    // The moment itself is what is random.
+                    try await Task.sleep(for: moment)
+                    await daemon.end(SIGKILL)
+                    daemon = try await DaemonProcess(folder: state, flags: flags)
+                    try await Self.untilAvailable(name, daemon)
+                }
+                #expect(verdict.isClean, "\(change.name), killed after \(moment): \(verdict)")
+                stall = max(stall, verdict.longestStall)
+                let deleted = try await TerraceRun(["delete", name, "--yes"], endpoint: daemon.endpoint)
+                #expect(deleted.status == 0, "\(deleted.errors)")
+                #expect(await daemon.end(SIGTERM) == 0)
+            }
+            print("daemon killed during \(change.name): \(Self.rounds) rounds, longest stall \(Int(stall)) ms")
+        }
+    }
+
+    private static func apply(_ spec: String, _ name: String, _ daemon: DaemonProcess) async throws {
+        let text = "apiVersion: terrace/v1\nkind: Cache\nmetadata: {name: \(name)}\nspec: \(spec)\n"
+        let request = ApplyRequest(
+            manifests: [.init(file: "campaign.yaml", text: text)], prune: false, dryRun: false)
+        let _: ChangeList = try await APIClient(endpoint: daemon.endpoint).send(
+            .post, "/api/v1/apply", JSON.bytes(request))
+    }
+
+    private static func untilAvailable(_ name: String, _ daemon: DaemonProcess) async throws {
+        let run = try await TerraceRun(["wait", name, "--for", "available"], endpoint: daemon.endpoint)
+        try #require(run.status == 0, "\(run.errors)")
+    }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import TerraceAPI
+import TerraceCore
+import TerraceVerify
+import Testing
+
+/// `terrace verify`: what was acknowledged is there, whatever was done meanwhile.
+@Suite(.serialized, .timeLimit(.minutes(10))) struct VerifyTests {
+    private static let scenario = """
+        seed: 7
+        repeat: 2
+        steps:
+          - {failover: {shard: 0}, after: 100ms}
+          - {scale: {replicas: 2}}
+          - {restart: {node: 0-2}}
+          - {zone-down: c, after: 50ms}
+          - {zone-up: c}
+          - {wait: available}
+          - {scale: {replicas: 1}}
+        """
+
+    @Test func aScenarioIsCarriedOutWithoutALostWrite() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let file = try workspace.write(Self.scenario, to: "scenario.yaml")
+            func terrace(_ words: String...) async throws -> TerraceRun {
+                try await TerraceRun(words, endpoint: daemon.endpoint)
+            }
+            #expect(try await terrace("create", "web", "--tier", "premium", "--replicas", "1").status == 0)
+            let run = try await terrace("verify", "web", "--scenario", file, "-o", "json")
+            #expect(run.status == 0, "\(run.output)\(run.errors)")
+            let verdict = try JSON.value(Verdict.self, from: Array(run.output.utf8))
+            #expect(verdict.isClean && verdict.acknowledged > 100, "\(verdict)")
+            #expect(run.errors.hasPrefix("web: seed 7\nweb: failover of shard 0\nweb: scale replicas 2\n"))
+            // Nothing of it stays.
+            #expect(try await terrace("connect", "web", "--", "DBSIZE").output == "0\n")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    /// A checker that finds nothing would be worth nothing: here something is lost, by somebody who flushes.
+    @Test func whatIsLostIsFound() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
+            async let verify = TerraceRun(
+                ["verify", "web", "--duration", "2s", "-o", "json"], endpoint: daemon.endpoint)
+            // Until something is there to lose.
+            while try await TerraceRun(["connect", "web", "--", "DBSIZE"], endpoint: daemon.endpoint).output == "0\n" {}
+            let flushed = try await TerraceRun(["connect", "web", "--", "FLUSHALL"], endpoint: daemon.endpoint)
+            #expect(flushed.output == "OK\n")
+            let run = try await verify
+            #expect(run.status == 1)
+            let verdict = try JSON.value(Verdict.self, from: Array(run.output.utf8))
+            #expect(verdict.lost > 0 && !verdict.examples.isEmpty)
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    @Test(arguments: [
+        ("steps: [{explode: {shard: 0}}]", "unknown key explode"), ("steps: [{kill: everything}]", "expected random"),
+        ("steps: [{kill: {shard: 0, node: 0-0}}]", "expected one of node, zone and shard"),
+        ("steps: [{after: 1s}]", "expected exactly one of"), ("{}", "steps"),
+        ("steps: [{wait: rain}]", "wait: available"),
+        ("steps: [{failover: {shard: 0}, after: soon}]", "after is a time"), ("a: [", "YAML"),
+        ("sed: 1\nsteps: []", "unknown key sed"),
+    ])
+    func aWrongScenarioIsRefusedBeforeAnythingIsWritten(_ text: String, _ reason: String) async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
+            let file = try workspace.write(text, to: "scenario.yaml")
+            let run = try await TerraceRun(["verify", "web", "--scenario", file], endpoint: daemon.endpoint)
+            #expect(run.status == 64 && run.errors.contains(reason), "\(run.errors)")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+}

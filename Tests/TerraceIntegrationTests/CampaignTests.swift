@@ -1,0 +1,145 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import TerraceRuntime
+import TerraceVerify
+import Testing
+
+private typealias F = RealFixture
+
+/// Changes and faults under load, again and again, held to every acknowledged write. `scripts/test --long` does more rounds.
+@Suite(
+    .serialized, .timeLimit(.minutes(60)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct CampaignTests {
+    private static func rounds(_ standard: Int, long: Int) -> Int {
+        ProcessInfo.processInfo.environment["TERRACE_LONG"] == nil ? standard : long
+    }
+
+    /// Something a running cache goes through without losing a write.
+    enum Change: String, CaseIterable, CustomTestStringConvertible {
+        case failover, size, replicas, shards, engine, clustering
+        var testDescription: String { rawValue }
+
+        /// The states it goes through, the first being where it begins.
+        func states() throws -> [CacheDeclaration] {
+            func declaration(_ body: (inout CacheDeclaration) -> Void) throws -> CacheDeclaration {
+                try F.declaration("campaign") {
+                    $0.replicas = 1
+                    body(&$0)
+                }
+            }
+            switch self {
+            case .failover: return [try declaration { _ in }]
+            case .size:
+                return try ["C1", "C2", "C1"].map { size in
+                    try declaration {
+                        $0.tier = "standard"
+                        $0.size = size
+                    }
+                }
+            case .replicas: return try [1, 3, 1].map { count in try declaration { $0.replicas = count } }
+            case .shards: return try [1, 3, 5, 2].map { count in try declaration { $0.shards = count } }
+            case .engine:
+                return try [
+                    EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8"),
+                ].map { engine in try declaration { $0.engine = engine } }
+            case .clustering: return try [nil, 3].map { count in try declaration { $0.shards = count } }
+            }
+        }
+    }
+
+    @Test(arguments: Change.allCases) func nothingAcknowledgedIsLost(_ change: Change) async throws {
+        if change == .engine {
+            for state in try change.states() {
+                guard await EngineVersionTests.installed(state.engine ?? EngineRequest()) != nil else { return }
+            }
+        }
+        var stall = 0.0
+        var acknowledged = 0
+        let rounds = Self.rounds(1, long: 20)
+        for round in 0..<rounds {
+            try await F.with { f in
+                let states = try change.states()
+                try await f.settle([states[0]])
+                let verdict = try await Checker(try await f.place("campaign"), run: "\(round)").check {
+                    if change == .failover { try await Self.failOver(f) }
+                    for state in states.dropFirst() { try await f.settle([state]) }
+                }
+                #expect(verdict.isClean, "round \(round): \(verdict)")
+                stall = max(stall, verdict.longestStall)
+                acknowledged += verdict.acknowledged
+            }
+        }
+        print(
+            "campaign \(change.rawValue): \(rounds) rounds, \(acknowledged) acknowledged, longest stall \(Int(stall)) ms"
+        )
+    }
+
+    private static func failOver(_ f: RealFixture) async throws {
+        let operation = try await f.control.failover(CacheID(name: "campaign"), shard: 0, to: nil, forced: false)
+        try #require(try await f.control.operation(operation.id, wait: .seconds(120)).state == .succeeded)
+    }
+
+    /// Frozen at any moment, thawed at any later one: before the tier's patience it goes on, after it the process is gone.
+    /// Writes count once the replica has them.
+    @Test func aFrozenPrimaryNeverTakesAWriteBesideTheNextOne() async throws {
+        var random = SeededGenerator(seed: 20_261_126)
+        let rounds = Self.rounds(3, long: 50)
+        for round in 0..<rounds {
+            let patience = 0.3
+            let (before, frozen) = (Int.random(in: 0...200, using: &random), Int.random(in: 50...900, using: &random))
+            try await F.with { f in
+                try await f.settle([
+                    F.declaration("campaign") {
+                        $0.replicas = 1
+                        $0.attributes = ["fenceAfterSeconds": .double(patience)]
+                    }
+                ])
+                let id = try CacheID(name: "campaign")
+                let pid = try #require(try await f.control.cache(id).nodes.first { $0.role == .primary }?.pid)
+                let checker = Checker(try await f.place("campaign"), replicas: 1, run: "\(round)")
+                let verdict = try await checker.check {
+                    // The moments are what is random.
+                    try await Task.sleep(for: .milliseconds(before))
+                    kill(pid, SIGSTOP)
+                    try await Task.sleep(for: .milliseconds(frozen))
+                    kill(pid, SIGCONT)
+                    try await f.untilAvailable("campaign")
+                }
+                #expect(verdict.isClean, "round \(round), frozen for \(frozen) ms: \(verdict)")
+                let view = try await f.control.cache(id)
+                #expect(view.nodes.filter { $0.role == .primary }.count == 1)
+            }
+        }
+    }
+
+    /// At any moment, while clients write. What no replica has can be lost, so writes count once the replica has them (WAIT).
+    @Test func aKilledPrimaryLosesNothingThatItsReplicaHad() async throws {
+        var random = SeededGenerator(seed: 20_261_127)
+        let rounds = Self.rounds(3, long: 50)
+        var stall = 0.0
+        var acknowledged = 0
+        for round in 0..<rounds {
+            let before = Int.random(in: 0...200, using: &random)
+            try await F.with { f in
+                try await f.settle([F.declaration("campaign") { $0.replicas = 1 }])
+                let checker = Checker(try await f.place("campaign"), replicas: 1, run: "\(round)")
+                let verdict = try await checker.check {
+                    // The moment is what is random.
+                    try await Task.sleep(for: .milliseconds(before))
+                    try await f.kill(NodeID(shard: 0, index: 0), of: "campaign")
+                    let failover = try #require(try await f.event("FailoverStarted", of: "campaign"))
+                    #expect(failover.message.contains(" lost"), "\(failover.message)")
+                    _ = try await f.event("Promoted", of: "campaign")
+                    try await f.untilAvailable("campaign")
+                }
+                #expect(verdict.isClean, "round \(round), killed after \(before) ms: \(verdict)")
+                stall = max(stall, verdict.longestStall)
+                acknowledged += verdict.acknowledged
+            }
+        }
+        print("killed primary: \(rounds) rounds, \(acknowledged) acknowledged, longest stall \(Int(stall)) ms")
+    }
+}

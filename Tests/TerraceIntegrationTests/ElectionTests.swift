@@ -1,0 +1,72 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import Testing
+
+private typealias F = RealFixture
+
+/// Clusters whose nodes replace a lost primary by their own vote.
+@Suite(
+    .serialized, .timeLimit(.minutes(10)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct ElectionTests {
+    private func cluster(_ engine: EngineRequest, _ seconds: Double?) throws -> CacheDeclaration {
+        try F.declaration("votes") {
+            $0.shards = 3
+            $0.replicas = 1
+            $0.engine = engine
+            if let seconds { $0.attributes = ["electionTimeoutSeconds": .double(seconds)] }
+        }
+    }
+
+    @Test(arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
+    func aLostPrimaryIsReplacedByVote(_ engine: EngineRequest) async throws {
+        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await F.with { f in
+            try await f.settle([cluster(engine, 0.5)])
+            let key = try #require((0..<1000).map { "k\($0)" }.first { (5462...10922).contains(hashSlot(key: $0)) })
+            let before = try await f.primaries("votes")
+            try await before[1].send(["SET", key, "kept"])
+            #expect(try await before[1].send(["WAIT", "1", "5000"]).integer == 1)
+
+            try await f.kill(NodeID(shard: 1, index: 0), of: "votes")
+            let started = try await f.event("FailoverStarted", of: "votes")
+            #expect(started?.message.contains("the cluster elected it") == true, "\(started?.message ?? "")")
+            let exited = try await f.event("NodeExited", of: "votes")
+            // Nobody votes before the others have missed it for their node timeout.
+            #expect((started?.time ?? 0) - (exited?.time ?? 0) >= 0.4)
+            try await f.untilAvailable("votes")
+            let view = try await f.control.cache(CacheID(name: "votes"))
+            #expect(view.nodes.filter { $0.role == .primary }.map(\.id.description) == ["0-0", "1-1", "2-0"])
+            let client = try await f.primaries("votes")[1]
+            #expect(try await client.send(["GET", key]).string == "kept")
+        }
+    }
+
+    /// The first shard's primary holds the endpoint, and one of the two that are left cannot outvote nobody.
+    @Test func whereNobodyCanVoteTheDaemonDecides() async throws {
+        try await F.with { f in
+            try await f.settle([cluster(EngineRequest(), 0.5)])
+            try await f.kill(NodeID(shard: 0, index: 0), of: "votes")
+            try await f.kill(NodeID(shard: 1, index: 0), of: "votes")
+            _ = try await f.event("Promoted", of: "votes")
+            try await f.untilAvailable("votes")
+            let view = try await f.control.cache(CacheID(name: "votes"))
+            #expect(view.nodes.filter { $0.role == .primary }.count == 3)
+            #expect(try await f.client("votes").send(["PING"]).string == "PONG")
+        }
+    }
+
+    @Test func aRunningClusterIsToldToVoteAndNotTo() async throws {
+        try await F.with { f in
+            try await f.settle([cluster(EngineRequest(), nil)])
+            try await f.settle([cluster(EngineRequest(), 1)])
+            let changes = try await f.control.events(after: 0, cache: CacheID(name: "votes"), limit: 100)
+            #expect(changes.contains { $0.message.contains("failover: supervised → gossip after 1.0 s") })
+            try await f.kill(NodeID(shard: 2, index: 0), of: "votes")
+            let started = try await f.event("FailoverStarted", of: "votes")
+            #expect(started?.message.contains("the cluster elected it") == true, "\(started?.message ?? "")")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import TerraceRuntime
+import Testing
+
+private typealias F = RealFixture
+
+/// Modules of an Enterprise cache, in real servers.
+@Suite(
+    .serialized, .timeLimit(.minutes(10)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct ModuleTests {
+    /// Where scripts/engines puts what it could fetch.
+    private static let fetched: String? = {
+        let folder = ProcessInfo.processInfo.environment["TERRACE_TEST_MODULES"] ?? ""
+        return FileManager.default.fileExists(atPath: folder + "/redisearch.so") ? folder : nil
+    }()
+
+    private func declaration(
+        _ modules: [EngineModule], _ engine: EngineRequest = EngineRequest(), _ policy: ClusterPolicy = .enterprise
+    ) throws -> CacheDeclaration {
+        try F.declaration("found") {
+            $0.tier = "enterprise"
+            $0.engine = engine
+            $0.clusterPolicy = policy
+            $0.modules = modules
+        }
+    }
+
+    @Test(
+        .enabled(if: fetched != nil, "redisearch.so is not there; scripts/engines fetches it"),
+        arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
+    func searchWorksAtASingleEndpointAlsoAfterAFailover(_ engine: EngineRequest) async throws {
+        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await F.with(modules: [Self.fetched ?? ""]) { f in
+            try await f.settle([declaration([.search], engine)])
+            let view = try await f.control.cache(CacheID(name: "found"))
+            #expect(!view.record.spec.clustered && view.nodes.count == 2)
+            let client = try await f.client("found")
+            #expect(try await client.send(["FT.CREATE", "books", "SCHEMA", "title", "TEXT"]).isOK)
+            #expect(try await client.send(["FT.ADD", "books", "b1", "1", "FIELDS", "title", "Terraces"]).isOK)
+            #expect(try await client.send(["WAIT", "1", "5000"]).integer == 1)
+            try await f.kill(NodeID(shard: 0, index: 0), of: "found")
+            _ = try await f.event("Promoted", of: "found")
+            try await f.untilAvailable("found")
+            let found = try await f.client("found").send(["FT.SEARCH", "books", "terraces"]).array
+            #expect(found?.first?.integer == 1 && found?.dropFirst().first?.string == "b1")
+        }
+    }
+
+    @Test func aModuleThatIsNotThereIsRefusedWithTheWayToGetIt() async throws {
+        try await F.with { f in
+            let error = await #expect(throws: TerraceError.self) { try await f.settle([declaration([.timeseries])]) }
+            #expect(error?.code == .failedPrecondition && error?.field == "spec.modules")
+            #expect(error?.message.contains("timeseries is not installed: it comes with Redis Stack") == true)
+            let made = try await f.control.caches()
+            #expect(made.isEmpty)
+        }
+    }
+
+    @Test func aFileThatIsNoModuleIsRefusedWithTheServersWords() async throws {
+        let folder = FileManager.default.temporaryDirectory.path + "/terrace-modules-" + UUID().uuidString.prefix(8)
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try "no module".write(toFile: folder + "/rejson.so", atomically: true, encoding: .utf8)
+        try await F.with(modules: [folder]) { f in
+            let error = await #expect(throws: TerraceError.self) { try await f.settle([declaration([.json])]) }
+            #expect(error?.message.contains("cannot load \(folder)/rejson.so") == true, "\(error?.message ?? "")")
+            let made = try await f.control.caches()
+            #expect(made.isEmpty)
+        }
+    }
+
+    @Test func aSingleEndpointBecomesNoClusterAndModulesStayAsTheyAre() async throws {
+        try await F.with { f in
+            try await f.settle([declaration([])])
+            var changed = try declaration([.json])
+            await #expect(throws: TerraceError.self) { try await f.control.apply([changed]) }
+            changed = try declaration([])
+            changed.shards = 2
+            await #expect(throws: TerraceError.self) { try await f.control.apply([changed]) }
+            let client = try await f.client("found")
+            #expect(try await client.send(["SET", "a", "1"]).isOK)
+        }
+    }
+}

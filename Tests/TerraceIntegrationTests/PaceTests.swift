@@ -1,0 +1,53 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import Testing
+
+private typealias F = RealFixture
+
+/// A daemon that takes the time the tier's vendor documents, here a fraction of it.
+@Suite(
+    .serialized, .timeLimit(.minutes(5)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct PaceTests {
+    /// 15 seconds are documented for a failover of Azure's Standard tier, 20 minutes for scaling.
+    private static let scale = 0.05
+
+    @Test func aLostPrimaryIsNoticedAsLateAsInTheCloud() async throws {
+        try await F.with(pace: Pace(scale: Self.scale)) { f in
+            try await f.settle([F.declaration("late") { $0.tier = "azure/standard" }])
+            try await f.kill(NodeID(shard: 0, index: 0), of: "late")
+            let exited = try #require(try await f.event("NodeExited", of: "late"))
+            let started = try #require(try await f.event("FailoverStarted", of: "late"))
+            #expect(started.time - exited.time >= 15 * Self.scale * 0.9)
+            try await f.untilAvailable("late")
+        }
+    }
+
+    @Test func whatIsAskedForIsNotWaitedFor() async throws {
+        try await F.with(pace: Pace(scale: 100)) { f in
+            try await f.settle([F.declaration("asked") { $0.tier = "azure/standard" }])
+            let operation = try await f.control.failover(CacheID(name: "asked"), shard: 0, to: nil, forced: true)
+            #expect(try await f.control.operation(operation.id, wait: .seconds(120)).state == .succeeded)
+        }
+    }
+
+    @Test func scalingShowsAsUpdatingForItsTime() async throws {
+        let scale = 0.0005
+        try await F.with(pace: Pace(scale: scale)) { f in
+            let id = try CacheID(name: "slow")
+            func declare(_ size: String) throws -> CacheDeclaration {
+                try F.declaration("slow") {
+                    $0.tier = "azure/standard"
+                    $0.size = size
+                }
+            }
+            try await f.settle([declare("C1")])
+            let change = try #require(try await f.control.apply([declare("C2")], prune: false, dryRun: false).first)
+            let operation = try await f.control.operation(try #require(change.operation), wait: .seconds(120))
+            #expect(operation.state == .succeeded)
+            #expect((operation.endedAt ?? 0) - operation.startedAt >= 1200 * scale)
+            #expect(try await f.control.cache(id).state == .available)
+        }
+    }
+}

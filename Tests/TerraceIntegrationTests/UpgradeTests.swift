@@ -1,0 +1,120 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import TerraceRuntime
+import TerraceVerify
+import Testing
+
+private typealias F = RealFixture
+
+/// Another version of the engine, or Valkey in place of Redis, while clients write.
+@Suite(
+    .serialized, .timeLimit(.minutes(10)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct UpgradeTests {
+    struct Way: Sendable, CustomTestStringConvertible {
+        var from: EngineRequest
+        var to: EngineRequest
+        var testDescription: String {
+            "\(from.name.rawValue) \(from.version ?? "") to \(to.name.rawValue) \(to.version ?? "")"
+        }
+    }
+
+    private static let six = EngineRequest(name: .redis, version: "6")
+    private static let seven = EngineRequest(name: .redis, version: "7")
+    private static let valkey = EngineRequest(name: .valkey, version: "8")
+    private static let ways = [Way(from: six, to: seven), Way(from: seven, to: valkey)]
+
+    private static func areInstalled(_ engines: EngineRequest...) async -> Bool {
+        for engine in engines where await EngineVersionTests.installed(engine) == nil { return false }
+        return true
+    }
+
+    private func declaration(
+        _ engine: EngineRequest, _ shards: Int?, _ replicas: Int, _ persistence: Persistence = .none
+    ) throws -> CacheDeclaration {
+        try F.declaration("moves") {
+            $0.engine = engine
+            $0.shards = shards
+            $0.replicas = replicas
+            $0.persistence = persistence
+        }
+    }
+
+    @Test(arguments: ways, [(nil, 1), (nil, 2), (3, 1)] as [(Int?, Int)])
+    func replicasFirstThenTheirPrimariesWithoutALostWrite(_ way: Way, _ shape: (Int?, Int)) async throws {
+        guard await Self.areInstalled(way.from, way.to) else { return }
+        try await F.with { f in
+            try await f.settle([declaration(way.from, shape.0, shape.1)])
+            let before = try await f.control.cache(CacheID(name: "moves"))
+            let verdict = try await Checker(try await f.place("moves"), run: "upgrade").check {
+                try await f.settle([declaration(way.to, shape.0, shape.1)])
+            }
+            #expect(verdict.isClean, "\(verdict)")
+            let after = try await f.control.cache(CacheID(name: "moves"))
+            #expect(Set(after.nodes.map(\.pid)).isDisjoint(with: before.nodes.map(\.pid)))
+            #expect(after.record.isUpgrading == nil)
+            for node in try await f.primaries("moves") {
+                let server = RedisInfo(try await node.send(["INFO", "server"]).string ?? "")
+                #expect((server.valkeyVersion != nil) == (way.to.name == .valkey))
+            }
+        }
+    }
+
+    /// Nobody stands in for it: it saves, is down for a moment, and comes back with everything.
+    @Test(arguments: ways, [Persistence.none, Persistence(mode: .aof)])
+    func aNodeAloneComesBackWithItsData(_ way: Way, _ persistence: Persistence) async throws {
+        guard await Self.areInstalled(way.from, way.to) else { return }
+        try await F.with { f in
+            try await f.settle([declaration(way.from, nil, 0, persistence)])
+            let verdict = try await Checker(try await f.place("moves"), run: "upgrade").check {
+                try await f.settle([declaration(way.to, nil, 0, persistence)])
+            }
+            #expect(verdict.isClean, "\(verdict)")
+            // What it was handed is read once: killed now, it keeps what the cache keeps.
+            _ = try await f.client("moves").send(["SET", "a", "b"])
+            try await f.untilAvailable("moves")
+            try await f.kill(NodeID(shard: 0, index: 0), of: "moves")
+            _ = try await f.event(persistence.keepsData ? "Restarted" : "DataLost", of: "moves")
+            try await f.untilAvailable("moves")
+            if !persistence.keepsData {
+                #expect(try await f.client("moves").send(["DBSIZE"]).integer == 0)
+            }
+        }
+    }
+
+    @Test func anEngineThatCannotReadTheDataIsRefused() async throws {
+        guard await Self.areInstalled(Self.six, Self.seven, Self.valkey) else { return }
+        try await F.with { f in
+            try await f.settle([declaration(Self.valkey, nil, 1)])
+            for older in [Self.seven, Self.six] {
+                let error = await #expect(throws: TerraceError.self) {
+                    try await f.control.apply([declaration(older, nil, 1)])
+                }
+                #expect(error?.message.contains("does not read the data of valkey") == true)
+            }
+            #expect(try await f.control.cache(CacheID(name: "moves")).record.generation == 1)
+        }
+    }
+
+    /// Named after what it did: it came back with what its primary had sent at the very beginning.
+    @Test func aFormerReplicaOfACacheThatKeepsNothingComesBackEmpty() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("pair")])
+            let client = try await f.client("pair")
+            _ = try await client.send(["SET", "old", "1"])
+            // The copy that a new replica gets lies on its disk.
+            try await f.settle([F.declaration("pair") { $0.replicas = 1 }])
+            _ = try await client.send(["DEL", "old"])
+            _ = try await f.control.failover(CacheID(name: "pair"), shard: 0, to: nil, forced: false)
+            _ = try await f.event("Promoted", of: "pair")
+            try await f.untilAvailable("pair")
+            try await f.settle([F.declaration("pair")])
+            try await f.kill(NodeID(shard: 0, index: 1), of: "pair")
+            _ = try await f.event("DataLost", of: "pair")
+            try await f.untilAvailable("pair")
+            #expect(try await f.client("pair").send(["DBSIZE"]).integer == 0)
+        }
+    }
+}
