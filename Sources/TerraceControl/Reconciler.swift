@@ -52,6 +52,7 @@ struct Reconciler: Sendable {
                 return .settled
             }
             guard !plan.steps.isEmpty else {
+                try await endFailovers(of: cache.record, plan)
                 return .waiting(because: plan.pending.first?.message ?? "waiting")
             }
             try await apply(plan, to: cache)
@@ -187,6 +188,18 @@ struct Reconciler: Sendable {
             // The topology was seen whole for the first time.
             $0.bootstrapped = true
         }
+        hub.announce()
+    }
+
+    /// A failover is over once the new primary serves. It does not wait for replicas that cannot come back now.
+    private func endFailovers(of record: CacheRecord, _ plan: Plan) async throws {
+        guard record.observedGeneration < record.generation, record.restarts.isEmpty,
+            plan.pending.allSatisfy({ $0.reason == "ZoneDown" && !$0.blocksWrites })
+        else { return }
+        let ended = try await store.runningOperations(of: record.spec.id)
+            .filter { $0.kind == .failover && $0.generation <= record.generation }.map { end($0, .succeeded, nil) }
+        guard !ended.isEmpty else { return }
+        try await store.append(StoreChange(operations: ended))
         hub.announce()
     }
 

@@ -161,6 +161,25 @@ import Testing
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(6))
             return world
         },
+        Case(
+            "a heir that froze in a cluster before it took over is given up", [.fence(n(0, 1), reason: "no reply")],
+            ["Fencing"]
+        ) {
+            var world = try World.healthy(shards: 3, replicas: 1, clustered: true)
+            world.record.primaries[0] = n(0, 1)
+            world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(5))
+            return world
+        },
+        Case(
+            "a heir that comes back empty while its predecessor serves is no primary",
+            [.designate(n(0, 0), reason: "it serves still, and 0-1 was started anew")], ["Loading"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 0), .primary)
+            world.answer(n(0, 1), .replica) { $0.loading = true }
+            return world
+        },
         Case("a loading primary is waited for", [], ["Loading"]) {
             var world = try World.healthy(replicas: 1)
             world.answer(n(0, 0), .primary) { $0.loading = true }
@@ -424,6 +443,22 @@ import Testing
         let plan = try example.world().plan
         #expect(plan.steps == example.steps)
         #expect(plan.pending.map(\.reason) == example.pending)
+    }
+
+    /// What clients write to meanwhile is the predecessor, if it says that its cluster is well.
+    @Test(arguments: [(true, false), (false, true)]) func aLostHeirIsAnOutageOnlyWhereNobodyServes(
+        _ isWell: Bool, _ blocks: Bool
+    ) throws {
+        for state in [
+            NodeObservation.absent(reason: "killed by signal 9", mayStart: true),
+            .silent(reason: "no reply", lasting: .seconds(1)), .silent(reason: "no reply", lasting: .seconds(9)),
+        ] {
+            var world = try World.healthy(shards: 3, replicas: 1, clustered: true)
+            world.record.primaries[0] = n(0, 1)
+            world.answer(n(0, 0), .primary) { $0.cluster?.stateOK = isWell }
+            world.seen[n(0, 1)] = state
+            #expect(world.plan.pending.contains(where: \.blocksWrites) == blocks, "\(world.plan)")
+        }
     }
 
     @Test func aNewShardWithoutSlotsHoldsUpNobody() throws {

@@ -3,6 +3,7 @@ import TerraceControl
 import TerraceCore
 import TerraceRedis
 import TerraceRuntime
+import TerraceTestSupport
 import TerraceVerify
 import Testing
 
@@ -113,6 +114,56 @@ struct CampaignTests {
                 #expect(view.nodes.filter { $0.role == .primary }.count == 1)
             }
         }
+    }
+
+    /// A node that takes part in a failover on request is lost in its middle.
+    enum Loss: String, CaseIterable, CustomTestStringConvertible {
+        case primaryKilled = "primary killed", heirKilled = "heir killed", primaryFrozen = "primary frozen"
+        case heirFrozen = "heir frozen"
+        var testDescription: String { rawValue }
+        var isOfHeir: Bool { self == .heirKilled || self == .heirFrozen }
+        var isFreeze: Bool { self == .primaryFrozen || self == .heirFrozen }
+    }
+
+    /// Whoever is lost at whatever moment, the other one has everything: writes count once both have them.
+    @Test(arguments: Loss.allCases, [nil, 3]) func aNodeLostInAFailoverCostsNothing(
+        _ loss: Loss, _ shards: Int?
+    ) async throws {
+        var random = SeededGenerator(seed: 20_261_128)
+        let rounds = Self.rounds(1, long: 20)
+        var stall = 0.0
+        for round in 0..<rounds {
+            let (before, frozen) = (Int.random(in: 0...20, using: &random), Int.random(in: 50...900, using: &random))
+            try await F.with { f in
+                try await f.settle([
+                    F.declaration("campaign") {
+                        $0.shards = shards
+                        $0.replicas = 1
+                        $0.attributes = ["fenceAfterSeconds": .double(0.3)]
+                    }
+                ])
+                let id = try CacheID(name: "campaign")
+                let victim = try await f.pid(NodeID(shard: 0, index: loss.isOfHeir ? 1 : 0), of: "campaign")
+                let checker = Checker(try await f.place("campaign"), replicas: 1, run: "\(round)")
+                let verdict = try await checker.check {
+                    let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
+                    // The moments are what is random.
+                    try await Task.sleep(for: .milliseconds(before))
+                    kill(victim, loss.isFreeze ? SIGSTOP : SIGKILL)
+                    if loss.isFreeze {
+                        try await Task.sleep(for: .milliseconds(frozen))
+                        kill(victim, SIGCONT)
+                    }
+                    #expect(try await f.control.operation(operation.id, wait: hangLimit).state != .running)
+                    try await f.untilAvailable("campaign")
+                }
+                #expect(verdict.isClean, "round \(round), \(loss) after \(before) ms: \(verdict)")
+                let roles = try await f.control.cache(id).nodes.filter { $0.id.shard == 0 }.map(\.role)
+                #expect(roles.filter { $0 == .primary }.count == 1)
+                stall = max(stall, verdict.longestStall)
+            }
+        }
+        print("\(loss.rawValue) in a failover, \(shards ?? 1) shards: \(rounds) rounds, longest stall \(Int(stall)) ms")
     }
 
     /// At any moment, while clients write. What no replica has can be lost, so writes count once the replica has them (WAIT).

@@ -1,6 +1,7 @@
 import TerraceControl
 import TerraceCore
 import TerraceRedis
+import TerraceTestSupport
 import TerraceVerify
 import Testing
 
@@ -37,6 +38,30 @@ struct ZoneTests {
             #expect(verdict.isClean, "\(verdict)")
             let events = try await f.control.events(after: 0, cache: CacheID(name: "pair"), limit: 1000).map(\.reason)
             #expect(events.contains("ZoneDown") && events.contains("ZoneUp"))
+        }
+    }
+
+    /// It waited for the replica that the zone took along, until its deadline.
+    @Test func aFailoverIsDoneAlthoughAReplicaCannotComeBack() async throws {
+        try await F.with { f in
+            // Nodes 0-0 and 0-2 lie in zone a, 0-1 and 0-3 in b.
+            try await f.settle([F.declaration("many") { $0.replicas = 3 }])
+            let id = try CacheID(name: "many")
+            try await f.client("many").send(["SET", "k", "v"])
+            _ = try await f.control.setZone("a", isDown: true)
+            _ = try await f.event("Promoted", of: "many")
+            try await eventually("the other replica follows") {
+                let view = try await f.control.cache(id)
+                return view.nodes.filter { $0.zone == "b" && $0.state == .serving }.map(\.role).contains(.replica)
+            }
+            let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
+            #expect(try await f.control.operation(operation.id, wait: hangLimit).state == .succeeded)
+            #expect(try await f.client("many").send(["GET", "k"]).string == "v")
+            let view = try await f.control.cache(id)
+            #expect(view.state != .available)
+            #expect(view.conditions.filter { !$0.status }.allSatisfy { $0.reason == "ZoneDown" })
+            _ = try await f.control.setZone("a", isDown: false)
+            try await f.untilAvailable("many")
         }
     }
 

@@ -26,7 +26,7 @@ extension Planner {
     }
 
     /// In its own view.
-    private func ownsSlots(_ node: NodeRecord) -> Bool {
+    func ownsSlots(_ node: NodeRecord) -> Bool {
         guard let server = observation(node.id).server, server.role == .primary, !server.loading else { return false }
         return server.cluster?.slotCounts[node.clusterID] ?? 0 > 0
     }

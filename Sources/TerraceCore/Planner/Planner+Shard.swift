@@ -52,13 +52,13 @@ extension Planner {
                 plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
                 wait(
                     "FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
-                    blocksWrites: true)
+                    blocksWrites: !isServed(besides: primary, among: nodes))
             } else {
                 if mayStart { plan.steps.append(.start(primary)) }
                 wait(
-                    mayStart ? "Starting" : "BackingOff", primary,
+                    mayStart ? "Starting" : whyNotStarted(primary), primary,
                     reason.map { "primary \(primary) is down: \($0)" } ?? "primary \(primary) is starting",
-                    blocksWrites: true)
+                    blocksWrites: !isServed(besides: primary, among: nodes))
             }
             return nil
         case .silent(let reason, let lasting):
@@ -68,16 +68,24 @@ extension Planner {
             } else if let winner = electedPrimary(insteadOf: primary, among: nodes) {
                 plan.steps.append(.fence(primary, reason: "the cluster elected \(winner) in its place"))
                 wait("Fencing", primary, "primary \(primary) is ended: \(winner) was elected in its place")
-            } else if lasting >= patience, heir(of: primary, among: nodes) != nil {
-                plan.steps.append(.fence(primary, reason: reason))
-                wait("Fencing", primary, "primary \(primary) is ended: \(reason)", blocksWrites: true)
             } else {
-                wait("NotAnswering", primary, "primary \(primary) does not answer: \(reason)", blocksWrites: true)
+                let isServed = isServed(besides: primary, among: nodes)
+                let isGivenUp = lasting >= patience && (isServed || heir(of: primary, among: nodes) != nil)
+                if isGivenUp { plan.steps.append(.fence(primary, reason: reason)) }
+                wait(
+                    isGivenUp ? "Fencing" : "NotAnswering", primary,
+                    "primary \(primary) \(isGivenUp ? "is ended" : "does not answer"): \(reason)",
+                    blocksWrites: !isServed)
             }
             return nil
         case .answering(let server):
             if server.loading {
-                wait("Loading", primary, "primary \(primary) is loading its data", blocksWrites: true)
+                if let incumbent = incumbent(besides: primary, among: nodes) {
+                    plan.steps.append(.designate(incumbent, reason: "it serves still, and \(primary) was started anew"))
+                }
+                wait(
+                    "Loading", primary, "primary \(primary) is loading its data",
+                    blocksWrites: !isServed(besides: primary, among: nodes))
                 return nil
             }
             if server.role == .replica {
@@ -174,13 +182,23 @@ extension Planner {
     }
 
     /// Who still serves in place of the designated primary, which was lost before it took over: it has data that a start of
-    /// the designated one would not bring back. A cluster's nodes settle that by their own protocol.
+    /// the designated one would not bring back. A cluster's nodes settle that by their own protocol, see `isServed`.
     private func incumbent(besides primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
         guard record.bootstrapped, !record.spec.clustered else { return nil }
         return nodes.first { node in
             guard node.id != primary, let server = observation(node.id).server else { return false }
             return server.role == .primary && server.holdsEndpoint && !server.loading
         }?.id
+    }
+
+    /// Clients write to another node of the shard, one that the designated primary has not taken over from. In a cluster the
+    /// designated one comes back as its replica. A node with an old view does not count there: it says that the cluster is
+    /// well only once it has heard from the others.
+    private func isServed(besides primary: NodeID, among nodes: [NodeRecord]) -> Bool {
+        incumbent(besides: primary, among: nodes) != nil
+            || nodes.contains { node in
+                node.id != primary && ownsSlots(node) && observation(node.id).server?.cluster?.stateOK == true
+            }
     }
 
     /// The replica that has seen most of the lost primary's stream; nil when none has its data.
@@ -201,7 +219,7 @@ extension Planner {
         case .absent(let reason, let mayStart):
             if mayStart { plan.steps.append(.start(id)) }
             wait(
-                mayStart ? "Starting" : "BackingOff", id,
+                mayStart ? "Starting" : whyNotStarted(id), id,
                 reason.map { "replica \(id) is down: \($0)" } ?? "replica \(id) is starting")
         case .silent(let reason, let lasting):
             if lasting >= patience { plan.steps.append(.fence(id, reason: reason)) }
@@ -228,6 +246,8 @@ extension Planner {
             decideClusterView(id, server)
         }
     }
+
+    private func whyNotStarted(_ id: NodeID) -> String { downZone(of: id) == nil ? "BackingOff" : "ZoneDown" }
 
     private mutating func decideSettings(_ id: NodeID, _ server: ServerObservation) {
         // One that is about to be replaced may not know the words of the other engine.

@@ -60,7 +60,7 @@ public struct Planner: Sendable {
         return seen[id] ?? .absent(reason: nil, mayStart: true)
     }
 
-    private func downZone(of id: NodeID) -> String? {
+    func downZone(of id: NodeID) -> String? {
         record.node(id).flatMap { downZones.contains($0.zone) ? $0.zone : nil }
     }
 
