@@ -108,8 +108,8 @@ let package = Package(
         library(
             "TerraceTestSupport",
             [
-                "CTerrace", "TerraceControl", "TerraceCore", "TerraceFrontEnd", "TerraceManifests", "TerraceStore",
-                logging,
+                "CTerrace", "TerraceControl", "TerraceCore", "TerraceFrontEnd", "TerraceManifests", "TerraceRedis",
+                "TerraceStore", logging,
             ]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),

@@ -40,7 +40,7 @@ class Cache:
         """Ends the cache and waits until nothing is left of it."""
         self._process.stdin.close()
         self._process.stdout.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=300)
 
 
 class TerraceError(RuntimeError):

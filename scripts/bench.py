@@ -67,7 +67,7 @@ class Redis:
         self.socket.close()
 
 
-def until(condition, limit=30.0, pause=0.0005):
+def until(condition, limit=120.0, pause=0.0005):
     """Asks again and again; refused connections and servers that load are no answer yet."""
     end = time.monotonic() + limit
     while True:
@@ -550,9 +550,13 @@ def failover(t, bare, report, rounds, gossip_rounds):
                         "--cluster-yes"], check=True, stdout=subprocess.DEVNULL)
         for host in hosts:
             until(lambda: b"cluster_state:ok" in Redis(host).call("CLUSTER", "INFO"))
-        view = Redis(hosts[1]).call("CLUSTER", "NODES").decode()
-        first = next(line.split() for line in view.splitlines() if f"{hosts[0]}:" in line)
-        replica = next(line.split()[1].split(":")[0] for line in view.splitlines() if first[0] == line.split()[3])
+
+        def follower():
+            """Known to everybody once it was told by gossip."""
+            view = Redis(hosts[1]).call("CLUSTER", "NODES").decode()
+            first = next(line.split() for line in view.splitlines() if f"{hosts[0]}:" in line)
+            return next((line.split()[1].split(":")[0] for line in view.splitlines() if first[0] == line.split()[3]), None)
+        replica = until(follower)
         until(lambda: b"master_link_status:up" in Redis(replica).call("INFO", "replication"))
         # Of the first shard: its primary first, then its replica once that takes writes.
         targets = [hosts[0], replica]
@@ -657,7 +661,7 @@ def main():
         if wanted("pair"):
             pair(t, bare, report, 5 if short else 15)
         if wanted("cluster"):
-            cluster(t, bare, report, 2 if short else 7)
+            cluster(t, bare, report, 3 if short else 7)
         if wanted("lease"):
             lease(options.bin, work, bare, report, 5 if short else 20)
         if wanted("failover"):

@@ -7,6 +7,8 @@ public struct CacheDocument: Codable, Sendable, Equatable {
         public var primary: EndpointDocument?
         public var reader: EndpointDocument?
         public var configuration: EndpointDocument?
+        /// The primary's port with TLS, where there is one without, too.
+        public var secure: EndpointDocument?
     }
 
     /// `requested` is what a person wrote, `actual` what runs, such as `7.0.15`.
@@ -109,10 +111,12 @@ extension CacheDocument {
         conditions = view.conditions
         generation = view.record.generation
         observedGeneration = view.record.observedGeneration
-        let primary =
-            view.record.plainEndpoint.map { EndpointDocument(host: $0.host, port: $0.port, tls: false) }
-            ?? view.record.secureEndpoint.map { EndpointDocument(host: $0.host, port: $0.port, tls: true) }
-        endpoints = Endpoints(primary: primary, reader: nil, configuration: spec.clustered ? primary : nil)
+        let plain = view.record.plainEndpoint.map { EndpointDocument(host: $0.host, port: $0.port, tls: false) }
+        let secure = view.record.secureEndpoint.map { EndpointDocument(host: $0.host, port: $0.port, tls: true) }
+        let primary = plain ?? secure
+        endpoints = Endpoints(
+            primary: primary, reader: nil, configuration: spec.clustered ? primary : nil,
+            secure: plain == nil ? nil : secure)
         engine = EngineDocument(
             name: spec.engine.name.rawValue, requested: spec.engine.version,
             actual: view.engine?.split(separator: " ").last.map(String.init))

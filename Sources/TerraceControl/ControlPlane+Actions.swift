@@ -26,11 +26,11 @@ extension ControlPlane {
         guard let observed = board[id]?.observation.nodes else {
             throw TerraceError(.unavailable, "\(id) was not looked at yet since this daemon began; repeat in a moment")
         }
-        var restarts: [PendingRestart] = []
+        var restarts: [ServerRun] = []
         for node in nodes {
             try Self.check(node, record)
             // One that is down is on its way up already.
-            if let server = observed[node]?.server { restarts.append(PendingRestart(node: node, runID: server.runID)) }
+            if let server = observed[node]?.server { restarts.append(ServerRun(node: node, runID: server.runID)) }
         }
         let names = nodes.map(\.description).joined(separator: ", ")
         let pending = restarts

@@ -12,14 +12,14 @@ extension ControlPlane {
         guard ttl >= .seconds(1), ttl <= .seconds(86400) else {
             throw TerraceError(.invalidArgument, "a lease lasts 1s to 24h", field: "ttl")
         }
-        let until = its.now() + ttl / .seconds(1)
         for cache in try await its.store.caches() where cache.record.isWarm && cache.record.spec.tier == tier {
+            let until = its.now() + ttl / .seconds(1)
             guard view(cache).state == .available, try await take(cache.record.spec.id, until: until) else { continue }
             poolSignal.raise()
             return Lease(
                 cache: cache.record.spec.id, connection: try connection(cache), until: until, wasWarm: true)
         }
-        return try await coldLease(tier, until)
+        return try await coldLease(tier, ttl)
     }
 
     /// False where somebody else was faster.
@@ -34,17 +34,25 @@ extension ControlPlane {
         } catch let error as TerraceError where error.code == .conflict { return false }
     }
 
-    private func coldLease(_ tier: String, _ until: Double) async throws -> Lease {
-        let made = try await create(tier, PoolPlace(leasedUntil: until))
-        if let id = made.operation {
-            let ended = try await operation(id, wait: .seconds(60))
-            guard ended.state == .succeeded else {
-                throw TerraceError(
-                    .unavailable, "\(made.cache) is not available: \(ended.error ?? "it takes more than 60 s")")
-            }
+    /// Its time begins when it is handed out; until then it is kept as long as it may take to be made.
+    private func coldLease(_ tier: String, _ ttl: Duration) async throws -> Lease {
+        let made = try await create(tier, PoolPlace(leasedUntil: its.now() + Self.making * 2 / .seconds(1)))
+        let ended = try await operation(made.operation ?? "", wait: Self.making)
+        guard ended.state == .succeeded else {
+            _ = try await delete(made.cache)
+            throw TerraceError(
+                .unavailable, "\(made.cache) is not available: \(ended.error ?? "it takes more than \(Self.making)")")
         }
+        let until = its.now() + ttl / .seconds(1)
+        guard
+            try await its.store.update(made.cache, with: StoreChange(), { $0.pool = PoolPlace(leasedUntil: until) })
+                != nil
+        else { throw TerraceError(.unavailable, "\(made.cache) was deleted meanwhile") }
         return Lease(cache: made.cache, connection: try await connection(made.cache), until: until, wasWarm: false)
     }
+
+    /// How long a cache that nobody has made in advance may take.
+    private static let making = Duration.seconds(60)
 
     public func release(_ id: CacheID) async throws -> Operation? {
         let record = try await stored(id).record

@@ -7,7 +7,7 @@ struct DurableChange: Sendable {
     /// To be given back where the change is not written.
     private(set) var addresses: [Endpoint] = []
 
-    /// False for a step that concerns nodes, not the record.
+    /// False for a step that concerns nodes, too, and is performed when the record is written.
     mutating func take(_ step: Step, of record: CacheRecord, _ reconciler: Reconciler) async throws -> Bool {
         let id = record.spec.id
         switch step {
@@ -45,7 +45,14 @@ struct DurableChange: Sendable {
             // A newer wish may be for another engine.
             let generation = record.generation
             edits.append { if $0.generation == generation { $0.isUpgrading = nil } }
-        case .start, .stop, .fence, .remove, .bootstrapCluster, .join, .forget, .promote, .handOver, .convert, .upgrade,
+        case .handOver(let old, _):
+            guard let run = reconciler.board[id]?.observation.nodes[old]?.server?.runID else { return false }
+            edits.append { record in
+                record.predecessors = (record.predecessors ?? []).filter { $0.node.shard != old.shard }
+                record.predecessors?.append(ServerRun(node: old, runID: run))
+            }
+            return false
+        case .start, .stop, .fence, .remove, .bootstrapCluster, .join, .forget, .promote, .convert, .upgrade,
             .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure, .forgetCache:
             return false
         }

@@ -11,6 +11,7 @@ public struct Checker: Sendable {
     private let place: CachePlace
     private let clients: Int
     private let replicas: Int
+    private let patience: Duration
     private let run: String
 
     /// Keys of one client and kind.
@@ -19,11 +20,15 @@ public struct Checker: Sendable {
     /// - Parameters:
     ///   - clients: that many write side by side, each with connections of its own.
     ///   - replicas: a write counts as acknowledged once so many replicas have it (`WAIT`); 0 for the primary's word.
+    ///   - patience: how long no server may take a write before the cache is given up.
     ///   - run: part of every key.
-    public init(_ place: CachePlace, clients: Int = 4, replicas: Int = 0, run: String) {
+    public init(
+        _ place: CachePlace, clients: Int = 4, replicas: Int = 0, patience: Duration = .seconds(30), run: String
+    ) {
         self.place = place
         self.clients = clients
         self.replicas = replicas
+        self.patience = patience
         self.run = run
     }
 
@@ -35,7 +40,7 @@ public struct Checker: Sendable {
         let records = try await withThrowingTaskGroup(of: (WriteRecord, [String: Int]).self) { group in
             for client in 0..<clients { group.addTask { try await self.write(as: client, stage) } }
             // A throw from here on cancels the writers.
-            try await stage.untilAllWrote()
+            try await stage.untilAllWrote(within: patience)
             try await body()
             stage.end()
             var records: [(WriteRecord, [String: Int])] = []
@@ -58,8 +63,8 @@ public struct Checker: Sendable {
 
         var isOver: Bool { state.withLock { $0.isOver } }
 
-        func untilAllWrote() async throws {
-            let end = ContinuousClock.now + .seconds(30)
+        func untilAllWrote(within patience: Duration) async throws {
+            let end = ContinuousClock.now + patience
             while state.withLock({ $0.waiting > 0 }) {
                 guard ContinuousClock.now < end else {
                     throw TerraceError(.unavailable, "the cache takes no writes")
@@ -72,7 +77,7 @@ public struct Checker: Sendable {
     // MARK: Writing
 
     private func write(as client: Int, _ stage: Stage) async throws -> (WriteRecord, [String: Int]) {
-        let connection = VerifyClient(place)
+        let connection = VerifyClient(place, patience: patience)
         var record = WriteRecord()
         var number = 0
         var hasWritten = false
@@ -123,7 +128,7 @@ public struct Checker: Sendable {
 
     private func verdict(_ records: [(WriteRecord, [String: Int])]) async throws -> Verdict {
         var verdict = Verdict()
-        let reader = VerifyClient(place)
+        let reader = VerifyClient(place, patience: patience)
         for (record, errors) in records {
             verdict.errors.merge(errors, uniquingKeysWith: +)
             verdict.longestStall = max(verdict.longestStall, record.longestStall / .milliseconds(1))

@@ -94,6 +94,26 @@ import Testing
             world.answer(n(0, 1), .replica) { $0.offset = 0 }
             return world
         },
+        Case("an empty primary does not start while a replica misses a question", [], ["NotAnswering"]) {
+            var world = try World.healthy(replicas: 1)
+            world.lose(n(0, 0))
+            world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
+            return world
+        },
+        Case("it does when that stays frozen, or is starting itself", [.start(n(0, 0))], ["Starting"]) {
+            var world = try World.healthy(replicas: 2)
+            world.lose(n(0, 0))
+            world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(30))
+            world.seen[n(0, 2)] = .silent(reason: "refused")
+            return world
+        },
+        Case("one with its data on disk need not wait", [.start(n(0, 0))], ["Starting"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.spec.persistence = Persistence(mode: .aof)
+            world.lose(n(0, 0))
+            world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
+            return world
+        },
         Case("a replica that never synced is no heir", [.start(n(0, 0))], ["Starting"]) {
             var world = try World.healthy(replicas: 1)
             world.lose(n(0, 0))
@@ -393,16 +413,12 @@ import Testing
         Case(
             "a heir that is gone in the middle of a hand-over leaves the data with who stopped being primary",
             [.designate(n(0, 0), reason: "primary 0-1 is gone: killed by signal 9")], ["FailingOver"]
-        ) {
-            var world = try World.healthy(replicas: 1)
-            world.record.primaries = [n(0, 1)]
-            world.answer(n(0, 0), .replica) {
-                $0.follows = .nowhere
-                $0.linkUp = false
-                $0.isSynced = false
-            }
-            world.lose(n(0, 1))
-            return world
+        ) { try handedOver() },
+        Case("whoever began a full copy of its heir has not got the data any more", [.start(n(0, 1))], ["Starting"]) {
+            try handedOver { $0.hasHistory = false }
+        },
+        Case("whoever was started again since it handed over comes back empty", [.start(n(0, 1))], ["Starting"]) {
+            try handedOver { $0.runID = "another" }
         },
         Case(
             "a replica out of sync does not take over",
@@ -415,12 +431,12 @@ import Testing
         },
         Case("a node to be restarted is stopped", [.stop(n(0, 1), reason: "a restart was asked for")], ["Restarting"]) {
             var world = try World.healthy(replicas: 1)
-            world.record.restarts = [PendingRestart(node: n(0, 1), runID: "run0-1")]
+            world.record.restarts = [ServerRun(node: n(0, 1), runID: "run0-1")]
             return world
         },
         Case("a node with another run id has been restarted", [.forgetRestart(n(0, 1))], []) {
             var world = try World.healthy(replicas: 1)
-            world.record.restarts = [PendingRestart(node: n(0, 1), runID: "earlier")]
+            world.record.restarts = [ServerRun(node: n(0, 1), runID: "earlier")]
             return world
         },
         Case(
@@ -438,6 +454,20 @@ import Testing
             return world
         },
     ]
+
+    /// The first node follows the second, and has not been linked to it yet when that is lost.
+    private static func handedOver(_ change: (inout ServerObservation) -> Void = { _ in }) throws -> World {
+        var world = try World.healthy(replicas: 1)
+        world.record.primaries = [n(0, 1)]
+        world.record.predecessors = [ServerRun(node: n(0, 0), runID: "run0-0")]
+        world.answer(n(0, 0), .replica) {
+            $0.linkUp = false
+            $0.isSynced = false
+            change(&$0)
+        }
+        world.lose(n(0, 1))
+        return world
+    }
 
     @Test("steps and reasons", arguments: cases) func decides(_ example: Case) throws {
         let plan = try example.world().plan

@@ -45,7 +45,11 @@ import Testing
     private func state(_ port: Int) async throws -> [String] {
         var answers: [String] = []
         for path in ["/api/v1/caches/local/here/manifest", "/api/v1/caches?name=new", "/api/v1/events"] {
-            answers.append(try await RawRequest("GET \(path)\n", port: port).answer(port: port))
+            let answer = try await RawRequest("GET \(path)\n", port: port).answer(port: port)
+            // A busy machine may answer a probe too late; no request did that.
+            let events = try? JSON.value(EventList.self, from: Array((answer.split(separator: "\n").last ?? "").utf8))
+            answers.append(
+                events.map { "\($0.events.map(\.reason).filter { !$0.hasPrefix("Outage") })" } ?? answer)
         }
         return answers
     }

@@ -1,6 +1,7 @@
 import Foundation
 import TerraceAPI
 import TerraceCore
+import TerraceTestSupport
 import TerraceVerify
 import Testing
 
@@ -54,7 +55,7 @@ import Testing
                 let checker = Checker(
                     CachePlace(
                         endpoint: Endpoint(host: place.host, port: place.port), password: place.password),
-                    run: name)
+                    patience: hangLimit, run: name)
                 let moment = Duration.milliseconds(Int.random(in: 0...800, using: &random))
                 let verdict = try await checker.check {
                     if let action = change.action {

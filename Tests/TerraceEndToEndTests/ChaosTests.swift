@@ -86,7 +86,11 @@ import Testing
             }
             #expect(try await terrace("connect", "web", "--", "GET", "a").output == acknowledged + "\n")
             try await until("OutageStarted", of: "web", at: daemon.endpoint)
-            #expect(try await reasons("web", at: daemon.endpoint).contains("primary 0-0 takes no writes"))
+            var shown = ""
+            try await eventually("WritesRefused: \(shown)") {
+                shown = try await terrace("show", "web").output
+                return shown.contains("WritesRefused: primary 0-0 takes no writes")
+            }
             #expect(try await terrace("chaos", "heal", "web").output == "0-0  heal\n0-1  heal\n")
             #expect(try await terrace("wait", "web", "--for", "available").status == 0)
             #expect(try await terrace("connect", "web", "--", "SET", "a", "d").output == "OK\n")

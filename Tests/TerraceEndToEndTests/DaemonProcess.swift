@@ -57,18 +57,23 @@ final class DaemonProcess: Sendable {
 
 /// What the kernel knows of a state folder.
 enum Leftovers {
-    /// Command lines of processes that name the folder, the daemon's own left out.
-    static func processes(of folder: String) -> [String] {
+    /// Command lines of processes that name the folder, daemons left out.
+    static func processes(of folder: String) -> [String] { lines(of: folder).filter { !isDaemon($0) }.map(text) }
+
+    static func daemons(of folder: String) -> [String] { lines(of: folder).filter(isDaemon).map(text) }
+
+    private static func isDaemon(_ words: [String]) -> Bool { words.first?.hasSuffix("terraced") == true }
+
+    private static func text(_ words: [String]) -> String { words.joined(separator: " ") }
+
+    private static func lines(of folder: String) -> [[String]] {
         let pids = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { Int32($0) } ?? []
         return pids.compactMap { pid in
             guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/cmdline"), !data.isEmpty else {
                 return nil
             }
             let words = data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-            guard words.contains(where: { $0.contains(folder) }), words.first?.hasSuffix("terraced") == false else {
-                return nil
-            }
-            return words.joined(separator: " ")
+            return words.contains { $0.contains(folder) } ? words : nil
         }
     }
 

@@ -10,7 +10,7 @@ import Testing
         let environment = [
             "PATH": path, "TERRACE_SHARE": DaemonProcess.share, "TERRACE_HOME": workspace.path + "/state",
             "TERRACE_ENDPOINT": "http://127.0.0.1:\(try FreePort.find())", "GITHUB_OUTPUT": output,
-            "GITHUB_ENV": variables,
+            "GITHUB_ENV": variables, "TERRACE_TIMEOUT": "5m",
             "GITHUB_WORKSPACE": workspace.path,
         ]
         let run = try await ProgramRun(

@@ -78,7 +78,8 @@ import Testing
                 for _ in 0..<8 {
                     group.addTask {
                         let lease: LeaseDocument = try await client.send(
-                            .post, "/api/v1/leases", try JSON.bytes(LeaseRequest(tier: "basic", ttl: nil)))
+                            .post, "/api/v1/leases", try JSON.bytes(LeaseRequest(tier: "basic", ttl: nil)),
+                            within: hangLimit)
                         return lease.name
                     }
                 }

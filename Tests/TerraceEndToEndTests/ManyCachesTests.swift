@@ -34,9 +34,11 @@ import Testing
         let request = ApplyRequest(manifests: [.init(file: "many.yaml", text: text)], prune: false, dryRun: false)
         let created: ChangeList = try await client.send(.post, "/api/v1/apply", JSON.bytes(request))
         try await client.wait(for: created.changes, until: Deadline(in: hangLimit), quiet)
-        let caches = try await client.get(CacheList.self, "/api/v1/caches").caches
-        #expect(caches.count == count)
-        #expect(caches.allSatisfy { $0.state == "available" })
+        var caches: [CacheDocument] = []
+        try await eventually("all \(count) are available") {
+            caches = try await client.get(CacheList.self, "/api/v1/caches").caches
+            return caches.count == count && caches.allSatisfy { $0.state == "available" }
+        }
         var deleted: [ChangeDocument] = []
         for cache in caches {
             let operation: OperationDocument = try await client.send(.delete, APIClient.path(cache), nil)

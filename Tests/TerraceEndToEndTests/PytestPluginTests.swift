@@ -16,7 +16,7 @@ import Testing
                 environment: [
                     "PYTHONPATH": DaemonProcess.share + "/python", "PYTHONDONTWRITEBYTECODE": "1",
                     "TERRACE_PROGRAM": DaemonProcess.programs + "/terrace", "TERRACE_SHARE": DaemonProcess.share,
-                    "TMPDIR": folder.path + "/tmp",
+                    "TMPDIR": folder.path + "/tmp", "TERRACE_TIMEOUT": "5m",
                 ], folder: folder.path)
             #expect(run.status == 0, "\(run.output) \(run.errors)")
             #expect(run.output.contains("44 passed"), "\(run.output)")

@@ -14,7 +14,7 @@ import Testing
     private static func environment(_ folder: Workspace) throws -> [String: String] {
         try FileManager.default.createDirectory(atPath: folder.path + "/tmp", withIntermediateDirectories: true)
         return [
-            "TMPDIR": folder.path + "/tmp", "TERRACE_SHARE": DaemonProcess.share,
+            "TMPDIR": folder.path + "/tmp", "TERRACE_SHARE": DaemonProcess.share, "TERRACE_TIMEOUT": "5m",
             "PATH": DaemonProcess.programs + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
         ]
     }
@@ -26,8 +26,22 @@ import Testing
     }
 
     private func expectNothingLeft(in folder: Workspace) async throws {
+        // A daemon that is on its way out holds its folder still.
+        try await eventually("a daemon in \(folder.path)") { Leftovers.daemons(of: folder.path).isEmpty }
         try await expectNoProcess(in: folder)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/tmp") == [])
+    }
+
+    /// The daemon has a folder of its own, and did not find them.
+    @Test func tiersAreFoundFromWhereTheCommandIsRun() async throws {
+        try await Workspace.with { folder in
+            _ = try folder.write("extends: basic\ntitle: Mine\nsummary: Small.\n", to: "own/mine.yaml")
+            let run = try await ProgramRun(
+                [DaemonProcess.programs + "/terrace", "run", "--tiers", "own", "--tier", "mine", "--", "true"],
+                environment: try Self.environment(folder), folder: folder.path)
+            #expect(run.status == 0, "\(run.errors)")
+            try await expectNothingLeft(in: folder)
+        }
     }
 
     @Test(arguments: [
@@ -135,7 +149,8 @@ import Testing
                 _ = await run.end(0)
                 try await expectNoProcess(in: folder)
             }
-            // The next run clears what a killed one could not.
+            // The next run clears what a killed one could not, once its daemon has let go.
+            try await eventually("a daemon in \(folder.path)") { Leftovers.daemons(of: folder.path).isEmpty }
             #expect(try await self.run(["--tier", "basic", "--", "true"], in: folder).status == 0)
             try await expectNothingLeft(in: folder)
         }

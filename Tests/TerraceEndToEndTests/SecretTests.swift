@@ -33,7 +33,7 @@ import Testing
             let daemon = try await DaemonProcess(folder: state, flags: ["--log-level", "trace"])
             let watch = CommandLineWatch()
             let (said, secrets) = try await watch.during {
-                try await Self.live(daemon, workspace, state)
+                try await Self.live(daemon, workspace, state, watch)
             }
             #expect(await daemon.end(SIGTERM) == 0)
             let log = await daemon.log
@@ -52,7 +52,7 @@ import Testing
 
     /// A life with everything that handles secrets: what was printed on the way, and the secrets.
     private static func live(
-        _ daemon: DaemonProcess, _ workspace: Workspace, _ state: String
+        _ daemon: DaemonProcess, _ workspace: Workspace, _ state: String, _ watch: CommandLineWatch
     ) async throws -> (said: String, secrets: Set<String>) {
         let manifest = try workspace.write(manifests, to: "all.yaml")
         var said = ""
@@ -73,7 +73,8 @@ import Testing
         }
         try await collect()
         try await aws(client)
-        try await terrace("connect", "guarded", "--", "PING")
+        // It lives for some milliseconds only, and the watch looks when it gets to.
+        repeat { try await terrace("connect", "guarded", "--", "PING") } while !watch.saw("redis-cli")
         try await terrace("connect", "guarded", "--user", "app", "--", "SET", "app:1", "x")
         try await terrace("connect", "sharded", "--", "SET", "a", "x")
         try await terrace("failover", "guarded")

@@ -83,7 +83,7 @@ import Testing
                     DaemonProcess.programs + "/terrace", "run", "--quiet", "--tier", "basic", "--seed", file, "--",
                     "sh", "-c",
                     "redis-cli -u $REDIS_URL --no-auth-warning GET greeting",
-                ], environment: ["TERRACE_SHARE": DaemonProcess.share])
+                ], environment: ["TERRACE_SHARE": DaemonProcess.share, "TERRACE_TIMEOUT": "5m"])
             #expect(run.output == "hello world\n", "\(run.errors)")
         }
     }

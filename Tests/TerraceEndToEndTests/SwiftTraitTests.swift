@@ -6,6 +6,7 @@ import Testing
 private func useThisBuild() {
     setenv("TERRACE_PROGRAM", DaemonProcess.programs + "/terrace", 1)
     setenv("TERRACE_SHARE", DaemonProcess.share, 1)
+    setenv("TERRACE_TIMEOUT", "5m", 1)
 }
 
 private struct ThisBuild: SuiteTrait, TestTrait, TestScoping {

@@ -2,6 +2,7 @@ import Foundation
 import TerraceControl
 import TerraceCore
 import TerraceRedis
+import TerraceTestSupport
 import TerraceVerify
 import Testing
 
@@ -28,9 +29,11 @@ struct ActionTests {
             let first = "first-key-of-two"
             let both = try await f.control.setKeys(id, [first, "second-key-of-two"])
             #expect(both.keys == [first, "second-key-of-two"])
+            try await f.untilAvailable("acts")
             for key in both.keys { #expect(try await opens(f, key)) }
             let changed = try await f.control.regenerateKey(id, index: 1)
             #expect(changed.keys[0] == first)
+            try await f.untilAvailable("acts")
             #expect(changed.keys[1] != both.keys[1])
             #expect(try await opens(f, changed.keys[1]))
             #expect(try await opens(f, first))
@@ -48,15 +51,16 @@ struct ActionTests {
                 }
             ])
             let id = try CacheID(name: "acts")
-            let verdict = try await Checker(try await f.place("acts"), run: "planned").check {
+            let verdict = try await Checker(try await f.place("acts"), patience: hangLimit, run: "planned").check {
                 for _ in 0..<4 {
+                    try await f.untilAvailable("acts")
                     let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
                     #expect(try await f.control.operation(operation.id, wait: .seconds(120)).state == .succeeded)
                 }
             }
             #expect(verdict.isClean, "\(verdict)")
             let events = try await f.control.events(after: 0, cache: id, limit: 1000).map(\.reason)
-            #expect(events.filter { $0 == "Promoted" }.count == 4)
+            #expect(events.filter { $0 == "FailoverRequested" }.count == 4)
             #expect(!events.contains("NodeExited"))
         }
     }
@@ -67,8 +71,7 @@ struct ActionTests {
             let id = try CacheID(name: "acts")
             let operation = try await f.control.failover(id, shard: 0, to: nil, forced: true)
             #expect(try await f.control.operation(operation.id, wait: .seconds(120)).state == .succeeded)
-            let primary = try await f.control.cache(id).nodes.first { $0.role == .primary }?.id
-            #expect(primary == NodeID(shard: 0, index: 1))
+            #expect(try await f.control.cache(id).record.primaries == [NodeID(shard: 0, index: 1)])
         }
     }
 

@@ -64,7 +64,9 @@ struct CampaignTests {
             try await F.with { f in
                 let states = try change.states()
                 try await f.settle([states[0]])
-                let verdict = try await Checker(try await f.place("campaign"), run: "\(round)").check {
+                let verdict = try await Checker(
+                    try await f.place("campaign"), patience: hangLimit, run: "\(round)"
+                ).check {
                     if change == .failover { try await Self.failOver(f) }
                     for state in states.dropFirst() { try await f.settle([state]) }
                 }
@@ -76,6 +78,14 @@ struct CampaignTests {
         print(
             "campaign \(change.rawValue): \(rounds) rounds, \(acknowledged) acknowledged, longest stall \(Int(stall)) ms"
         )
+    }
+
+    /// Of the first shard.
+    private static func untilOnePrimary(_ f: RealFixture) async throws {
+        try await eventually("one primary") {
+            let nodes = try await f.control.cache(CacheID(name: "campaign")).nodes.filter { $0.id.shard == 0 }
+            return nodes.filter { $0.role == .primary }.count == 1 && nodes.filter { $0.role == .replica }.count == 1
+        }
     }
 
     private static func failOver(_ f: RealFixture) async throws {
@@ -100,7 +110,8 @@ struct CampaignTests {
                 ])
                 let id = try CacheID(name: "campaign")
                 let pid = try #require(try await f.control.cache(id).nodes.first { $0.role == .primary }?.pid)
-                let checker = Checker(try await f.place("campaign"), replicas: 1, run: "\(round)")
+                let checker = Checker(
+                    try await f.place("campaign"), replicas: 1, patience: hangLimit, run: "\(round)")
                 let verdict = try await checker.check {
                     // The moments are what is random.
                     try await Task.sleep(for: .milliseconds(before))
@@ -110,8 +121,7 @@ struct CampaignTests {
                     try await f.untilAvailable("campaign")
                 }
                 #expect(verdict.isClean, "round \(round), frozen for \(frozen) ms: \(verdict)")
-                let view = try await f.control.cache(id)
-                #expect(view.nodes.filter { $0.role == .primary }.count == 1)
+                try await Self.untilOnePrimary(f)
             }
         }
     }
@@ -144,7 +154,8 @@ struct CampaignTests {
                 ])
                 let id = try CacheID(name: "campaign")
                 let victim = try await f.pid(NodeID(shard: 0, index: loss.isOfHeir ? 1 : 0), of: "campaign")
-                let checker = Checker(try await f.place("campaign"), replicas: 1, run: "\(round)")
+                let checker = Checker(
+                    try await f.place("campaign"), replicas: 1, patience: hangLimit, run: "\(round)")
                 let verdict = try await checker.check {
                     let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
                     // The moments are what is random.
@@ -158,8 +169,7 @@ struct CampaignTests {
                     try await f.untilAvailable("campaign")
                 }
                 #expect(verdict.isClean, "round \(round), \(loss) after \(before) ms: \(verdict)")
-                let roles = try await f.control.cache(id).nodes.filter { $0.id.shard == 0 }.map(\.role)
-                #expect(roles.filter { $0 == .primary }.count == 1)
+                try await Self.untilOnePrimary(f)
                 stall = max(stall, verdict.longestStall)
             }
         }
@@ -176,7 +186,8 @@ struct CampaignTests {
             let before = Int.random(in: 0...200, using: &random)
             try await F.with { f in
                 try await f.settle([F.declaration("campaign") { $0.replicas = 1 }])
-                let checker = Checker(try await f.place("campaign"), replicas: 1, run: "\(round)")
+                let checker = Checker(
+                    try await f.place("campaign"), replicas: 1, patience: hangLimit, run: "\(round)")
                 let verdict = try await checker.check {
                     // The moment is what is random.
                     try await Task.sleep(for: .milliseconds(before))

@@ -3,6 +3,7 @@ import TerraceControl
 import TerraceCore
 import TerraceRedis
 import TerraceRuntime
+import TerraceTestSupport
 import Testing
 
 private typealias F = RealFixture
@@ -56,9 +57,10 @@ struct EverythingOnTests {
         for index in 0..<30 {
             var isTaken = false
             for client in clients {
-                let reply = try await client.send(all: [["INCR", "\(prefix)\(index)"], ["WAIT", "1", "5000"]])
+                let reply = try await client.send(all: [["INCR", "\(prefix)\(index)"]])
                 if case .error(let text)? = reply.first, text.hasPrefix("MOVED") { continue }
                 #expect(reply.first?.integer == 1, "\(reply)")
+                try await client.untilReplicated(to: 1)
                 isTaken = true
             }
             #expect(isTaken)

@@ -3,6 +3,7 @@ import TerraceControl
 import TerraceCore
 import TerraceRedis
 import TerraceRuntime
+import TerraceTestSupport
 import Testing
 
 private typealias F = RealFixture
@@ -41,7 +42,7 @@ struct ModuleTests {
             let client = try await f.client("found")
             #expect(try await client.send(["FT.CREATE", "books", "SCHEMA", "title", "TEXT"]).isOK)
             #expect(try await client.send(["FT.ADD", "books", "b1", "1", "FIELDS", "title", "Terraces"]).isOK)
-            #expect(try await client.send(["WAIT", "1", "5000"]).integer == 1)
+            try await client.untilReplicated(to: 1)
             try await f.kill(NodeID(shard: 0, index: 0), of: "found")
             _ = try await f.event("Promoted", of: "found")
             try await f.untilAvailable("found")

@@ -3,6 +3,7 @@ import TerraceControl
 import TerraceCore
 import TerraceManifests
 import TerraceRedis
+import TerraceTestSupport
 import Testing
 
 /// What every shipped tier promises, asked of real servers by a plain client.
@@ -36,7 +37,7 @@ struct TierPromiseTests {
             }
             try await Self.checkLimits(spec, client, f)
             // The control plane is held up by none of it.
-            #expect(try await f.control.cache(declaration.id).state == .available)
+            try await f.untilAvailable("promise")
         }
     }
 
@@ -126,11 +127,13 @@ struct TierPromiseTests {
         let connected = try await f.client(id.name)
         let fresh = try await f.control.regenerateKey(id, index: 0).keys
         #expect(fresh.count == info.keys.count && fresh.dropFirst() == info.keys.dropFirst())
+        try await f.untilAvailable(id.name)
         #expect(await outcome(info.keys[0], info, f) == "WRONGPASS")
         for key in fresh { #expect(await outcome(key, info, f) == "PONG") }
         #expect(try await connected.send(["PING"]).string == "PONG")
         for (index, key) in fresh.enumerated().dropFirst() {
             let newest = try await f.control.regenerateKey(id, index: index).keys
+            try await f.untilAvailable(id.name)
             #expect(await outcome(key, info, f) == "WRONGPASS")
             #expect(await outcome(newest[index], info, f) == "PONG")
             #expect(newest[0] == fresh[0])

@@ -3,6 +3,7 @@ import TerraceControl
 import TerraceCore
 import TerraceRedis
 import TerraceRuntime
+import TerraceTestSupport
 import TerraceVerify
 import Testing
 
@@ -48,7 +49,7 @@ struct UpgradeTests {
         try await F.with { f in
             try await f.settle([declaration(way.from, shape.0, shape.1)])
             let before = try await f.control.cache(CacheID(name: "moves"))
-            let verdict = try await Checker(try await f.place("moves"), run: "upgrade").check {
+            let verdict = try await Checker(try await f.place("moves"), patience: hangLimit, run: "upgrade").check {
                 try await f.settle([declaration(way.to, shape.0, shape.1)])
             }
             #expect(verdict.isClean, "\(verdict)")
@@ -68,7 +69,7 @@ struct UpgradeTests {
         guard await Self.areInstalled(way.from, way.to) else { return }
         try await F.with { f in
             try await f.settle([declaration(way.from, nil, 0, persistence)])
-            let verdict = try await Checker(try await f.place("moves"), run: "upgrade").check {
+            let verdict = try await Checker(try await f.place("moves"), patience: hangLimit, run: "upgrade").check {
                 try await f.settle([declaration(way.to, nil, 0, persistence)])
             }
             #expect(verdict.isClean, "\(verdict)")

@@ -3,6 +3,7 @@ import TerraceControl
 import TerraceCore
 import TerraceRedis
 import TerraceRuntime
+import TerraceTestSupport
 import Testing
 
 private typealias F = RealFixture
@@ -107,7 +108,7 @@ struct UserTests {
             let app = try await log(in: "app", f)
             #expect(try await outcome(["SET", "a", "1"], app) == "OK")
             // What the replica has not seen yet may be lost.
-            #expect(try await app.send(["WAIT", "1", "5000"]).integer == 1)
+            try await app.untilReplicated(to: 1)
             try await f.kill(NodeID(shard: 0, index: 0), of: "guarded")
             _ = try await f.event("Promoted", of: "guarded")
             _ = try await f.event("Restarted", of: "guarded")

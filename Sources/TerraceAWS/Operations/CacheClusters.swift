@@ -99,10 +99,9 @@ extension AWSCall {
             throw AWSError(
                 "InvalidCacheClusterState", "Cache cluster \(name) is being created; wait until it is available.")
         }
-        let subject = AWSSubject.cacheCluster(name)
-        _ = try await core(subject) { try await services.caches.delete(spec.id) }
+        _ = try await core(.cacheCluster(name)) { try await services.caches.delete(spec.id) }
         try await removeTags(of: arn("cluster", name))
-        return ["CacheCluster": try await xml(of: spec.id, subject).cluster(found.node, withNodes: false)]
+        return ["CacheCluster": await xml(ofDeleted: found.view).cluster(found.node, withNodes: false)]
     }
 
     private func removeReplica(_ name: String, _ found: Member) async throws(AWSError) -> JSONValue {

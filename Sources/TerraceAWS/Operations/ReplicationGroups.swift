@@ -78,6 +78,13 @@ extension AWSCall {
         return CacheViewXML(view: view, call: self, tier: await tier(view.record.spec.tier))
     }
 
+    /// It may be gone before anybody looks again.
+    func xml(ofDeleted view: CacheView) async -> CacheViewXML {
+        var view = view
+        view.state = .deleting
+        return CacheViewXML(view: view, call: self, tier: await tier(view.record.spec.tier))
+    }
+
     // MARK: Describe
 
     func describeReplicationGroups() async throws(AWSError) -> JSONValue {
@@ -128,7 +135,7 @@ extension AWSCall {
         }
         _ = try await core(subject) { try await services.caches.delete(id) }
         try await removeTags(of: arn("replicationgroup", id.name))
-        return ["ReplicationGroup": try await xml(of: id, subject).group]
+        return ["ReplicationGroup": await xml(ofDeleted: view).group]
     }
 
     // MARK: Failover

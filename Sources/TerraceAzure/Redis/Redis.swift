@@ -149,8 +149,9 @@ extension AzureCall {
     // MARK: Keys and nodes
 
     func listKeys() async throws(AzureError) -> WireResponse {
-        let id = try await redis().record.spec.id
-        return .json(Self.keys(try await core { try await services.caches.connection(id) }))
+        let view = try await redis()
+        guard view.record.endpoint != nil else { throw .busy(RedisView(view: view).id) }
+        return .json(Self.keys(try await core { try await services.caches.connection(view.record.spec.id) }))
     }
 
     static func keys(_ info: ConnectionInfo) -> JSONValue {

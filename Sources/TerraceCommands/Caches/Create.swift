@@ -8,8 +8,6 @@ struct Create: AsyncParsableCommand {
     @Argument(help: "The cache's name.") var name: String
     @Option(help: "A tier's id, such as standard or azure/premium.") var tier: String
     @OptionGroup var spec: SpecOptions
-    @Option(help: "redis or valkey.") var engine: String?
-    @Option(help: "Such as 7 or 7.0.") var engineVersion: String?
     @Option(help: "The client port, where the tier leaves it open.") var port: Int?
     @Option(help: "Fill it from a file, as 'terrace seed' does.") var seed: String?
     @Flag(help: "Do not wait until the cache is available.") var noWait = false
@@ -39,12 +37,6 @@ struct Create: AsyncParsableCommand {
         var declaration = try CacheDeclaration(id: CacheID(name: name), tier: tier)
         try spec.fill(&declaration)
         declaration.port = port
-        if engine != nil || engineVersion != nil {
-            guard let name = EngineName(rawValue: engine ?? "redis") else {
-                throw TerraceError(.invalidArgument, "--engine '\(engine ?? "")' is neither redis nor valkey")
-            }
-            declaration.engine = EngineRequest(name: name, version: engineVersion)
-        }
         return declaration
     }
 }

@@ -39,6 +39,7 @@ struct Env: AsyncParsableCommand {
         ]
         if login.isNamed { variables.append(("REDIS_USERNAME", login.user)) }
         if let password = login.password { variables.append(("REDIS_PASSWORD", password)) }
+        if !connection.tls, let port = connection.tlsPort { variables.append(("REDIS_TLS_PORT", "\(port)")) }
         if let file = connection.authorityFile { variables.append(("REDIS_TLS_CA", file)) }
         variables.append(("REDIS_CLUSTER", connection.cluster ? "true" : "false"))
         return variables

@@ -7,6 +7,8 @@ struct SpecOptions: ParsableArguments {
     @Option(help: "Parts the data is spread over.") var shards: Int?
     @Option(help: "Copies of each shard, its primary not counted.") var replicas: Int?
     @Option(help: "none, rdb, aof or both.") var persistence: String?
+    @Option(help: "redis or valkey.") var engine: String?
+    @Option(help: "Such as 7 or 7.0.") var engineVersion: String?
     @Option(name: .customLong("set"), help: "An engine setting, such as maxmemory-policy=allkeys-lru; may be repeated.")
     var settings: [String] = []
 
@@ -16,6 +18,17 @@ struct SpecOptions: ParsableArguments {
         declaration.replicas = replicas
         declaration.persistence = try mode().map { Persistence(mode: $0) }
         declaration.config = try config()
+        if engine != nil || engineVersion != nil {
+            declaration.engine = EngineRequest(name: try engineName() ?? .redis, version: engineVersion)
+        }
+    }
+
+    func engineName() throws -> EngineName? {
+        guard let engine else { return nil }
+        guard let name = EngineName(rawValue: engine) else {
+            throw TerraceError(.invalidArgument, "--engine '\(engine)' is neither redis nor valkey")
+        }
+        return name
     }
 
     func config() throws -> [String: String] {

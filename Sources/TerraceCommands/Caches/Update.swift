@@ -18,9 +18,28 @@ struct SpecPatch: Encodable {
                 if mode == .none || mode == .aof { try container.encodeNil(forKey: .save) }
             }
         }
+        struct Engine: Encodable {
+            var name: EngineName?
+            var version: String?
+
+            private enum Key: String, CodingKey { case name, version }
+
+            /// Another engine has versions of its own; of the one there is only the version may be said.
+            func encode(to encoder: any Encoder) throws {
+                var container = encoder.container(keyedBy: Key.self)
+                if let name {
+                    try container.encode(name, forKey: .name)
+                    try container.encode(version, forKey: .version)
+                } else {
+                    try container.encodeIfPresent(version, forKey: .version)
+                }
+            }
+        }
+        var tier: String?
         var size: String?
         var shards: Int?
         var replicas: Int?
+        var engine: Engine?
         var persistence: Persistence?
         var config: [String: String]?
     }
@@ -39,6 +58,8 @@ struct SpecPatch: Encodable {
 struct Update: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "update", abstract: "Change one cache while it runs.")
     @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Option(help: "Another tier, where the cache's own allows it; with --size where that has other sizes.")
+    var tier: String?
     @OptionGroup var spec: SpecOptions
     @Flag(help: "Do not wait until the change is done.") var noWait = false
     @OptionGroup var global: GlobalOptions
@@ -46,9 +67,11 @@ struct Update: AsyncParsableCommand {
     func run() async throws {
         try await Failure.handling {
             let config = try spec.config()
+            let engine = SpecPatch.Spec.Engine(name: try spec.engineName(), version: spec.engineVersion)
             let patch = SpecPatch(
                 spec: SpecPatch.Spec(
-                    size: spec.size, shards: spec.shards, replicas: spec.replicas,
+                    tier: tier, size: spec.size, shards: spec.shards, replicas: spec.replicas,
+                    engine: engine.name == nil && engine.version == nil ? nil : engine,
                     persistence: try spec.mode().map { SpecPatch.Spec.Persistence(mode: $0) },
                     config: config.isEmpty ? nil : config))
             try await patch.send(to: name, noWait: noWait, global)

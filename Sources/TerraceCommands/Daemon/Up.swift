@@ -13,7 +13,7 @@ struct Up: AsyncParsableCommand {
     func run() async throws {
         try await Failure.handling {
             let client = try global.client
-            if let running = try? await client.get(DaemonDocument.self, "/api/v1/daemon", within: .seconds(2)) {
+            if let running = try? await client.get(DaemonDocument.self, "/api/v1/daemon") {
                 return global.progress.line(
                     "terraced \(running.version) runs already at \(client.endpoint) (pid \(running.pid))")
             }

@@ -23,7 +23,7 @@ enum CacheTables {
         var rows = [
             ["Name", cache.reference], ["Tier", "\(cache.tier) \(cache.size)"], ["State", cache.state],
             ["Generation", "\(cache.observedGeneration) of \(cache.generation)"],
-            ["Endpoint", cache.endpoints.primary.map { "\($0.host):\($0.port)" } ?? "-"],
+            ["Endpoint", endpoint(cache)],
             ["Engine", engine(cache)], ["Topology", topology(cache)], ["Persistence", persistence(cache)],
             ["Created", cache.createdAt],
             ["SLA", "\(percent(cache.sla.promised)) promised, \(percent(cache.sla.measured)) measured in 30 days"],
@@ -55,6 +55,12 @@ enum CacheTables {
                 ]
             }
         return Printer.table(rows) + "\n" + Printer.table(nodes)
+    }
+
+    private static func endpoint(_ cache: CacheDocument) -> String {
+        guard let primary = cache.endpoints.primary else { return "-" }
+        let address = "\(primary.host):\(primary.port)\(primary.tls ? " with TLS" : "")"
+        return address + (cache.endpoints.secure.map { ", with TLS at port \($0.port)" } ?? "")
     }
 
     private static func engine(_ cache: CacheDocument) -> String {

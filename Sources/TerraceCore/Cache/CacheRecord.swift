@@ -32,10 +32,10 @@ public struct NodeRecord: Sendable, Codable, Equatable {
     }
 }
 
-/// A node that shall be ended and started once.
-public struct PendingRestart: Sendable, Codable, Equatable {
+/// One life of a node's server, from its start to its end.
+public struct ServerRun: Sendable, Codable, Equatable {
     public var node: NodeID
-    /// Of the process that shall end: a node with another one has been restarted already.
+    /// What the server calls itself, new at each start.
     public var runID: String
 
     public init(node: NodeID, runID: String) {
@@ -61,7 +61,11 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// True once the nodes have formed their topology for the first time. Until then nothing was handed out, and a
     /// half-made cluster may be thrown away; from then on data is never destroyed to converge.
     public var bootstrapped: Bool
-    public var restarts: [PendingRestart]
+    /// Servers that shall be ended, and their nodes started once: one with another run has been restarted already.
+    public var restarts: [ServerRun]
+    /// Who handed over last, by shard. Written before it stops being primary: until it is linked to its heir nothing it says
+    /// tells that it has all the data, and it alone has them if the heir is lost by then. Nil is none.
+    public var predecessors: [ServerRun]?
     /// True while a cache that ran without cluster protocol becomes a cluster.
     public var converting: Bool
     /// Of a cache that was made to be leased; nil for all others.

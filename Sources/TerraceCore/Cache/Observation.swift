@@ -10,6 +10,9 @@ public struct ServerObservation: Sendable, Equatable {
     public var linkUp: Bool
     /// Has its primary's data, from a link that is or was up: fit to take over. True of a primary.
     public var isSynced: Bool
+    /// Its data belong to a stream that it can go on with. Not so of a replica that was never linked since it started, or that
+    /// a full copy has been begun for; true of a primary.
+    public var hasHistory = true
     /// Bytes of the replication stream seen or sent.
     public var offset: Int64
     public var loading: Bool

@@ -11,7 +11,10 @@ extension Planner {
     func canElect(insteadOf primary: NodeID) -> Bool {
         guard record.spec.electionTimeoutSeconds != nil else { return false }
         let voters = record.primaries.filter { id in
-            id != primary && record.node(id).map { ownsSlots($0) } == true
+            guard id != primary, let node = record.node(id) else { return false }
+            // One that missed a question has a vote still.
+            if case .silent(_, let lasting) = observation(id) { return lasting > .zero && lasting < patience }
+            return ownsSlots(node)
         }
         let electorate = record.primaries.filter { id in id == primary || !ownsNothing(id.shard) }
         return voters.count * 2 > electorate.count

@@ -53,6 +53,11 @@ extension Planner {
                 wait(
                     "FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
                     blocksWrites: !isServed(besides: primary, among: nodes))
+            } else if let quiet = quietReplica(of: primary, among: nodes) {
+                wait(
+                    "NotAnswering", primary,
+                    "primary \(primary) is gone (\(why)), and \(quiet), which may have its data, does not answer",
+                    blocksWrites: !isServed(besides: primary, among: nodes))
             } else {
                 if mayStart { plan.steps.append(.start(primary)) }
                 wait(
@@ -165,7 +170,7 @@ extension Planner {
     }
 
     /// How long a node may take requests and answer none before it is ended: a slow command is no reason.
-    private var patience: Duration { .seconds(record.spec.fenceAfterSeconds ?? 5) }
+    var patience: Duration { .seconds(record.spec.fenceAfterSeconds ?? 5) }
 
     /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.
     private mutating func decideEndpoint(_ primary: NodeID, _ nodes: [NodeRecord]) {
@@ -206,11 +211,28 @@ extension Planner {
         guard record.bootstrapped else { return nil }
         let candidates = nodes.compactMap { node -> (id: NodeID, offset: Int64)? in
             guard node.id != primary, let server = observation(node.id).server, server.role == .replica,
-                !server.loading, server.isSynced || server.follows == .nowhere
+                !server.loading, server.isSynced || hasHandedOver(node.id, server)
             else { return nil }
             return (node.id, server.offset)
         }
         return candidates.max { ($0.offset, $1.id) < ($1.offset, $0.id) }?.id
+    }
+
+    /// A replica that missed a question: what it has may be all there is, and the primary would come back without it. Only so
+    /// long: one that stays frozen is no use to anybody.
+    private func quietReplica(of primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
+        guard record.bootstrapped, !record.spec.persistence.keepsData else { return nil }
+        return nodes.first { node in
+            guard node.id != primary, case .silent(_, let lasting) = observation(node.id) else { return false }
+            return lasting > .zero && lasting < Self.graceForReplicas
+        }?.id
+    }
+
+    private static let graceForReplicas = Duration.seconds(30)
+
+    /// It was primary in this same life and has given up nothing of what it had then.
+    private func hasHandedOver(_ id: NodeID, _ server: ServerObservation) -> Bool {
+        server.hasHistory && record.predecessors?.contains(ServerRun(node: id, runID: server.runID)) == true
     }
 
     private mutating func decideReplica(_ node: NodeRecord, of primary: NodeID) {

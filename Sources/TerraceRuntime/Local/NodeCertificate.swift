@@ -5,8 +5,8 @@ import TerraceCore
 /// The certificate a node shows its clients and peers, in two files of its folder.
 struct NodeCertificate {
     let authority: CertificateAuthority
-    /// How often nodes get a new one. Each is valid three times as long, so that a machine that slept, or a daemon that
-    /// was down, has two periods to catch up.
+    /// Seconds; how often nodes get a new one. Each is valid three times as long and a day at least, so that a machine that
+    /// slept, or a daemon that was down, has two periods to catch up.
     let period: TimeInterval
 
     static func certificateFile(_ folder: String) -> String { folder + "/tls.crt" }
@@ -23,7 +23,7 @@ struct NodeCertificate {
             return try authority.issue(
                 name: "\(record.spec.id) \(node.id)",
                 addresses: [node.address.host] + (record.endpoint.map { [$0.host] } ?? []),
-                names: [name, "\(name).localhost", "*.\(name).localhost"], now: now, validity: period * 3)
+                names: [name, "\(name).localhost", "*.\(name).localhost"], now: now, validity: max(period * 3, 86400))
         } catch { throw TerraceError(.internal, "no certificate could be made for \(record.spec.id): \(error)") }
     }
 }

@@ -13,6 +13,12 @@ import Testing
         return try JSON.value([String: String].self, from: run.output.utf8)
     }
 
+    /// Keys and users are answered after five seconds, whether each server has them yet or not.
+    private static func untilAvailable(_ name: String, _ daemon: DaemonProcess) async throws {
+        let run = try await TerraceRun(["wait", name, "--for", "available"], endpoint: daemon.endpoint)
+        try #require(run.status == 0, "\(run.errors)")
+    }
+
     /// The article's commands in the spelling that az accepts: `--enable-non-ssl-port false` and `--shard-count` of an
     /// update never leave it.
     @Test(.enabled(if: VendorClients.find("az") != nil, "\(VendorClients.skipped("az"))"))
@@ -53,6 +59,7 @@ import Testing
             #expect(try await value("show", query: "hostName") == host)
             #expect(try await cli("GET", "greeting", key: key) == "hello\n")
             let fresh = try await value("regenerate-keys", "--key-type", "Primary", query: "primaryKey")
+            try await Self.untilAvailable("myapp-redis", daemon)
             #expect(try await cli("GET", "greeting", key: fresh) == "hello\n")
             #expect(try await cli("GET", "greeting", key: key).contains("NOAUTH"))
             #expect(
@@ -132,11 +139,13 @@ import Testing
                     "--access-policy-name", "orders",
                 ], environment: environment)
             #expect(assigned.status == 0, "\(assigned.errors)")
+            try await Self.untilAvailable("entra", daemon)
             #expect(try await cli("SET", "orders:1", "open") == "OK\n")
             #expect(try await cli("GET", "orders:1") == "open\n")
             #expect(try await cli("GET", "other").contains("NOPERM"))
             #expect(try await cli("DEL", "orders:1").contains("NOPERM"))
             _ = try await redis("access-policy-assignment", "delete", "--policy-assignment-name", "web")
+            try await Self.untilAvailable("entra", daemon)
             #expect(try await cli("GET", "orders:1").contains("NOAUTH"))
             _ = try await redis("delete", "--yes")
             #expect(Leftovers.processes(of: workspace.path + "/state") == [])

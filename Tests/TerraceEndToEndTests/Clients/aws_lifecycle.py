@@ -23,7 +23,7 @@ group = client.create_replication_group(
 assert group["ReplicationGroupId"] == "sessions", group
 assert group["Status"] == "creating", group
 client.get_waiter("replication_group_available").wait(
-    ReplicationGroupId="sessions", WaiterConfig={"Delay": 1, "MaxAttempts": 5})
+    ReplicationGroupId="sessions", WaiterConfig={"Delay": 1, "MaxAttempts": 300})
 raises(errors.ReplicationGroupAlreadyExistsFault, client.create_replication_group,
        ReplicationGroupId="sessions", ReplicationGroupDescription="again", CacheNodeType="cache.t4g.micro")
 raises(errors.ReplicationGroupNotFoundFault, client.describe_replication_groups, ReplicationGroupId="nothing")
@@ -38,11 +38,11 @@ assert tags == [{"Key": "team", "Value": "web"}], tags
 
 client.increase_replica_count(ReplicationGroupId="sessions", NewReplicaCount=2, ApplyImmediately=True)
 client.get_waiter("replication_group_available").wait(
-    ReplicationGroupId="sessions", WaiterConfig={"Delay": 1, "MaxAttempts": 10})
+    ReplicationGroupId="sessions", WaiterConfig={"Delay": 1, "MaxAttempts": 300})
 for name in ("one", "two"):
     client.create_cache_cluster(CacheClusterId=name, CacheNodeType="cache.t4g.micro", Engine="redis", NumCacheNodes=1)
     client.get_waiter("cache_cluster_available").wait(
-        CacheClusterId=name, WaiterConfig={"Delay": 1, "MaxAttempts": 5})
+        CacheClusterId=name, WaiterConfig={"Delay": 1, "MaxAttempts": 300})
 pages = client.get_paginator("describe_cache_clusters").paginate(PaginationConfig={"PageSize": 2})
 names = [cluster["CacheClusterId"] for page in pages for cluster in page["CacheClusters"]]
 assert names == ["one", "sessions-001", "sessions-002", "sessions-003", "two"], names
@@ -50,8 +50,8 @@ assert names == ["one", "sessions-001", "sessions-002", "sessions-003", "two"], 
 print(endpoint["Address"], endpoint["Port"])
 client.delete_replication_group(ReplicationGroupId="sessions")
 client.get_waiter("replication_group_deleted").wait(
-    ReplicationGroupId="sessions", WaiterConfig={"Delay": 1, "MaxAttempts": 10})
+    ReplicationGroupId="sessions", WaiterConfig={"Delay": 1, "MaxAttempts": 300})
 for name in ("one", "two"):
     client.delete_cache_cluster(CacheClusterId=name)
-    client.get_waiter("cache_cluster_deleted").wait(CacheClusterId=name, WaiterConfig={"Delay": 1, "MaxAttempts": 10})
+    client.get_waiter("cache_cluster_deleted").wait(CacheClusterId=name, WaiterConfig={"Delay": 1, "MaxAttempts": 300})
 assert client.describe_cache_clusters()["CacheClusters"] == []

@@ -12,7 +12,7 @@ errors = client.exceptions
 
 
 def wait_for(kind):
-    client.get_waiter(kind).wait(ReplicationGroupId="members", WaiterConfig={"Delay": 1, "MaxAttempts": 10})
+    client.get_waiter(kind).wait(ReplicationGroupId="members", WaiterConfig={"Delay": 1, "MaxAttempts": 300})
 
 
 def log_in(user, password):
@@ -51,10 +51,12 @@ refused(log_in(None, None).ping)
 
 # Both passwords open while one is being replaced, and connections stay open.
 client.modify_user(UserId="app", Passwords=[first, second])
+wait_for("replication_group_available")
 assert client.describe_users(UserId="app")["Users"][0]["Status"] == "active"
 for password in (first, second):
     assert log_in("app", password).ping()
 client.modify_user(UserId="app", Passwords=[second], AccessString="on ~* +@all")
+wait_for("replication_group_available")
 assert app.get("other") is None
 refused(log_in("app", first).ping)
 assert log_in("app", second).set("other", "2")

@@ -1,4 +1,5 @@
 import Foundation
+import TerraceTestSupport
 import Testing
 
 @testable import TerraceRedis
@@ -15,12 +16,12 @@ struct RealClusterTestsSerial {
             for (server, member) in zip(servers, members).prefix(3) {
                 connections.append(try await start(server, nodesFile: bootstrap.nodesFile(for: member)))
             }
-            try await bootstrap.takeOverAndMeet(connections)
+            try await bootstrap.takeOverAndMeet(connections, deadline: hangLimit)
             for (server, member) in zip(servers, members).dropFirst(3) {
                 connections.append(try await start(server, nodesFile: bootstrap.nodesFile(for: member)))
             }
             try await bootstrap.forgetPhantoms(Array(connections.prefix(3)))
-            try await ClusterBootstrap.waitUntilComplete(connections, expectedNodes: 6)
+            try await ClusterBootstrap.waitUntilComplete(connections, expectedNodes: 6, deadline: hangLimit)
             try await check(connections, members)
             for connection in connections {
                 let view = try await connection.clusterNodes().nodes
@@ -38,7 +39,7 @@ struct RealClusterTestsSerial {
             for (server, member) in zip(servers, members) {
                 nodes.append(.init(member: member, connection: try await start(server, nodesFile: nil)))
             }
-            try await PlainClusterBootstrap.run(nodes)
+            try await PlainClusterBootstrap.run(nodes, deadline: hangLimit)
             try await check(nodes.map(\.connection), members)
         }
     }
@@ -82,7 +83,7 @@ struct RealClusterTestsSerial {
         }
         let shard = try #require(evenSlots(shards: 3).firstIndex { $0.contains(hashSlot(key: "foo")) })
         try await connections[shard].send(["SET", "foo", "bar"])
-        #expect(try await connections[shard].send(["WAIT", "1", "5000"]).integer == 1)
+        try await connections[shard].untilReplicated(to: 1)
         try await connections[shard + 3].send(["READONLY"])
         #expect(try await connections[shard + 3].send(["GET", "foo"]).string == "bar")
     }

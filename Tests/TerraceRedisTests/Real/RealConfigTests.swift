@@ -63,7 +63,7 @@ struct RealConfigTests {
             #expect(info.role == .replica && info.primaryHost == servers[0].host && info.primaryPort == 6379)
             // WAIT is the event that the stream has been acknowledged.
             try await upper.send(["SET", "k", "v"])
-            #expect(try await upper.send(["WAIT", "1", "5000"]).integer == 1)
+            try await upper.untilReplicated(to: 1)
             let listed = try await upper.info("replication").replicas
             #expect(listed.map(\.host) == [servers[1].host])
             #expect(listed.first?.isOnline == true)

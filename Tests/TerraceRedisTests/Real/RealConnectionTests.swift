@@ -58,7 +58,7 @@ struct RealConnectionTests {
         try await RealServer.with { servers in
             try await servers[0].start(servers[0].config)
             let connection = try await servers[0].connect()
-            try await connection.send(["CLIENT", "PAUSE", "20000", "ALL"])
+            try await connection.send(["CLIENT", "PAUSE", "600000", "ALL"])
             let limit = Duration.milliseconds(50)
             await #expect(throws: RedisError.timeout(address: connection.address, after: limit)) {
                 try await connection.send(["PING"], deadline: limit)
