@@ -34,11 +34,18 @@ public struct Checker: Sendable {
 
     /// Runs `body` while clients write: it begins when every one of them was acknowledged something, and they go on until each
     /// was once more afterwards.
-    /// - Throws: what `body` throws; `TerraceError.unavailable` where the cache takes no writes before or after it.
+    /// - Throws: what `body` throws; `TerraceError.failedPrecondition` where the cache takes no writes before or after it.
     public func check(during body: () async throws -> Void) async throws -> Verdict {
         let stage = Stage(clients: clients)
         let records = try await withThrowingTaskGroup(of: (WriteRecord, [String: Int]).self) { group in
-            for client in 0..<clients { group.addTask { try await self.write(as: client, stage) } }
+            for client in 0..<clients {
+                group.addTask {
+                    do { return try await self.write(as: client, stage) } catch {
+                        stage.fail(error)
+                        throw error
+                    }
+                }
+            }
             // A throw from here on cancels the writers.
             try await stage.untilAllWrote(within: patience)
             try await body()
@@ -52,9 +59,12 @@ public struct Checker: Sendable {
 
     /// What the writers and the one who waits for them tell each other.
     private final class Stage: Sendable {
-        private let state: Mutex<(waiting: Int, isOver: Bool)>
+        private let state: Mutex<(waiting: Int, isOver: Bool, failure: (any Error)?)>
 
-        init(clients: Int) { state = Mutex((clients, false)) }
+        init(clients: Int) { state = Mutex((clients, false, nil)) }
+
+        /// A client cannot go on.
+        func fail(_ error: any Error) { state.withLock { $0.failure = $0.failure ?? error } }
 
         /// A client was acknowledged something for the first time.
         func wrote() { state.withLock { $0.waiting -= 1 } }
@@ -66,8 +76,9 @@ public struct Checker: Sendable {
         func untilAllWrote(within patience: Duration) async throws {
             let end = ContinuousClock.now + patience
             while state.withLock({ $0.waiting > 0 }) {
+                if let failure = state.withLock({ $0.failure }) { throw failure }
                 guard ContinuousClock.now < end else {
-                    throw TerraceError(.unavailable, "the cache takes no writes")
+                    throw TerraceError(.failedPrecondition, "the cache takes no writes")
                 }
                 try await Task.sleep(for: .milliseconds(1))
             }
@@ -120,7 +131,7 @@ public struct Checker: Sendable {
             record.leaveOpen(number, at: place)
             return false
         } catch VerifyClient.Failure.refused(let text) {
-            throw TerraceError(.unavailable, "the cache refuses \(words[0]): \(text)")
+            throw TerraceError(.failedPrecondition, "the cache refuses \(words[0]): \(text)")
         }
     }
 

@@ -53,6 +53,36 @@ import Testing
         }
     }
 
+    /// The verdict was lost with the step.
+    @Test func aStepThatFailsEndsTheScenarioAndNotTheVerdict() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
+            let file = try workspace.write("steps: [{scale: {shards: 3}}]", to: "scenario.yaml")
+            let run = try await TerraceRun(
+                ["verify", "web", "--scenario", file, "-o", "json"], endpoint: daemon.endpoint)
+            #expect(run.status != 0 && run.errors.contains("shards"), "\(run.errors)")
+            let verdict = try JSON.value(Verdict.self, from: Array(run.output.utf8))
+            #expect(verdict.isClean && verdict.acknowledged > 0)
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    /// After 30 seconds it was said that the cache takes no writes.
+    @Test func whoMayNotWriteIsToldSo() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let manifest = try workspace.write(
+                "apiVersion: terrace/v1\nkind: Cache\nmetadata: {name: web}\n"
+                    + "spec: {tier: standard, users: [{name: reader, access: \"~* +@read\"}]}\n", to: "web.yaml")
+            #expect(try await TerraceRun(["apply", "-f", manifest], endpoint: daemon.endpoint).status == 0)
+            let run = try await TerraceRun(["verify", "web", "--user", "reader"], endpoint: daemon.endpoint)
+            #expect(run.status == 1 && run.errors.contains("the cache refuses"), "\(run.errors)")
+            #expect(run.errors.contains("NOPERM"), "\(run.errors)")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
     @Test(arguments: [
         ("steps: [{explode: {shard: 0}}]", "unknown key explode"), ("steps: [{kill: everything}]", "expected random"),
         ("steps: [{kill: {shard: 0, node: 0-0}}]", "expected one of node, zone and shard"),

@@ -104,7 +104,8 @@ extension AWSCall {
             var declaration = try await services.caches.cache(id).record.declaration
             declaration.attributes["AuthTokenLastModifiedDate"] = .time(services.now())
             if !view.record.spec.auth {
-                // Nobody had a token, so nobody can be kept: the first one is set as soon as it is there.
+                // ElastiCache goes on accepting none. An engine that accepts none refuses AUTH with one: "called without any
+                // password configured".
                 declaration.auth = true
                 let change = try await services.caches.apply(
                     ApplyIntent([declaration], keys: [id: [token]], existing: .require))

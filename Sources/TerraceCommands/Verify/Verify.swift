@@ -37,15 +37,20 @@ struct Verify: AsyncParsableCommand {
             let steps = try scenario.map { try Scenario(file: $0) }
             let place = try await place(client, cache)
             let checker = Checker(place, clients: clients, replicas: replicas, run: UUID().uuidString)
-            let verdict = try await checker.check {
-                guard let steps else { return try await Task.sleep(for: duration.duration) }
-                var runner = ScenarioRunner(
-                    client: client, cache: cache, seed: seed ?? steps.seed ?? .random(in: 0...9999),
-                    deadline: global.deadline, isQuiet: global.quiet)
-                try await runner.run(steps)
-            }
-            isClean = verdict.isClean
-            try global.printer.print(verdict, names: verdict.examples) { verdict.rows }
+            // A step that fails ends the scenario, not the account of what was written until then.
+            var failure: (any Error)?
+            do {
+                let verdict = try await checker.check {
+                    guard let steps else { return try await Task.sleep(for: duration.duration) }
+                    var runner = ScenarioRunner(
+                        client: client, cache: cache, seed: seed ?? steps.seed ?? .random(in: 0...9999),
+                        deadline: global.deadline, isQuiet: global.quiet)
+                    do { try await runner.run(steps) } catch { failure = error }
+                }
+                isClean = verdict.isClean
+                try global.printer.print(verdict, names: verdict.examples) { verdict.rows }
+            } catch { throw failure ?? error }
+            if let failure { throw failure }
         }
         if !isClean { throw ExitCode(1) }
     }
