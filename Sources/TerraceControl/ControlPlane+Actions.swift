@@ -5,7 +5,7 @@ extension ControlPlane {
         let record = try await changeable(id)
         guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
             throw TerraceError(
-                .invalidArgument, "\(id) has no shard \(shard); its shards are 0 to \(record.spec.shards - 1)")
+                .notFound, "\(id) has no shard \(shard); its shards are 0 to \(record.spec.shards - 1)")
         }
         let heir = try heir(of: primary, in: record, wanted: node)
         // Whatever replaces a primary that is gone is the planner's to say; a heir is checked all the same, because
@@ -23,20 +23,23 @@ extension ControlPlane {
 
     private func restart(_ id: CacheID, nodes: [NodeID], as kind: Operation.Kind) async throws -> Operation {
         let record = try await changeable(id)
-        guard let observed = board[id]?.observation.nodes else {
-            throw TerraceError(.unavailable, "\(id) was not looked at yet since this daemon began; repeat in a moment")
-        }
-        var restarts: [ServerRun] = []
-        for node in nodes {
-            try Self.check(node, record)
-            // One that is down is on its way up already.
-            if let server = observed[node]?.server { restarts.append(ServerRun(node: node, runID: server.runID)) }
-        }
+        let pending = try runs(of: nodes, in: record)
         let names = nodes.map(\.description).joined(separator: ", ")
-        let pending = restarts
         return try await begin(kind, id, record, "RestartRequested", "\(names) is to be restarted") { record in
             record.restarts.removeAll { old in pending.contains { $0.node == old.node } }
             record.restarts += pending
+        }
+    }
+
+    /// Those that run: one that is down is on its way up already.
+    func runs(of nodes: [NodeID], in record: CacheRecord) throws -> [ServerRun] {
+        let id = record.spec.id
+        guard let observed = board[id]?.observation.nodes else {
+            throw TerraceError(.unavailable, "\(id) was not looked at yet since this daemon began; repeat in a moment")
+        }
+        for node in nodes { try Self.check(node, record) }
+        return nodes.compactMap { node in
+            observed[node]?.server.map { ServerRun(node: node, runID: $0.runID) }
         }
     }
 

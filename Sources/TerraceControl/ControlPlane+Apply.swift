@@ -63,7 +63,10 @@ extension ControlPlane {
                     try SpecChange.check(from: previous.record, to: spec, tiers: its.tiers)
                 }
                 try await its.runtime.validate(spec, replacing: previous)
-                let fields = previous.map { SpecChange.differences(from: $0.record.spec, to: spec) } ?? []
+                var fields = previous.map { SpecChange.differences(from: $0.record.spec, to: spec) } ?? []
+                if let previous, SpecChange.losesData(from: previous.record.spec, to: spec, tiers: its.tiers) {
+                    fields.append("data: lost, as \(spec.tier) has it when the size changes")
+                }
                 let action: CacheChange.Action = previous == nil ? .create : fields.isEmpty ? .none : .update
                 intents.append(
                     Intent(
@@ -119,6 +122,7 @@ extension ControlPlane {
                 change.events.append(event(id, "CreateRequested", text))
                 continue
             }
+            let emptied = try emptied(by: intent, previous)
             let generation = previous.generation
             let fresh = keys[id] ?? newKeys(for: intent.spec)
             let randomText = its.randomText
@@ -135,6 +139,8 @@ extension ControlPlane {
                         cache.record.converting = true
                     }
                     if intent.spec.engine != cache.record.spec.engine { cache.record.isUpgrading = true }
+                    cache.record.restarts.removeAll { old in emptied.contains { $0.node == old.node } }
+                    cache.record.restarts += emptied
                     cache.record.spec = intent.spec
                     cache.record.declaration = intent.declaration
                     cache.record.generation = generation + 1
@@ -149,6 +155,12 @@ extension ControlPlane {
         hub.announce()
         for operation in change.operations { wake(operation.cache) }
         return Dictionary(uniqueKeysWithValues: change.operations.map { ($0.cache, $0.id) })
+    }
+
+    /// Servers that start anew because a change loses their data.
+    private func emptied(by intent: Intent, _ previous: CacheRecord) throws -> [ServerRun] {
+        guard SpecChange.losesData(from: previous.spec, to: intent.spec, tiers: its.tiers) else { return [] }
+        return try runs(of: previous.nodes.map(\.id), in: previous)
     }
 
     private func pacedEnd(of intent: Intent) -> Double? {

@@ -80,29 +80,8 @@ extension ControlPlane: CacheService {
     }
 
     public func follow(after sequence: Int64, cache: CacheID?) -> AsyncStream<Event> {
-        let announcements = hub.announcements()
-        let store = its.store
-        let logger = its.logger
-        return AsyncStream { continuation in
-            let task = Task {
-                var last = sequence
-                for await _ in announcements {
-                    do {
-                        while case let batch = try await store.events(after: last, cache: cache, limit: 500),
-                            !batch.isEmpty
-                        {
-                            for event in batch { continuation.yield(event) }
-                            last = batch.last?.sequence ?? last
-                        }
-                    } catch {
-                        logger.error("events cannot be read", metadata: ["reason": "\(error)"])
-                        break
-                    }
-                }
-                continuation.finish()
-            }
-            continuation.onTermination = { _ in task.cancel() }
-        }
+        let reader = EventReader(its.store, its.logger, hub.announcements(), after: sequence, cache: cache)
+        return AsyncStream { await reader.next() }
     }
 
     public func log(_ id: CacheID, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk {

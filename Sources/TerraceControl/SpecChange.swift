@@ -98,6 +98,12 @@ enum SpecChange {
         }
     }
 
+    /// The tier's original loses what is in memory when its size changes; what is on disk comes back.
+    static func losesData(from old: CacheSpec, to new: CacheSpec, tiers: [Tier]) -> Bool {
+        guard old.tier == new.tier, old.size != new.size, !new.persistence.keepsData else { return false }
+        return tiers.first { $0.id == new.tier }?.scaling.sizeLosesData == true
+    }
+
     /// `field: old → new`, one for each difference that matters to the engine or the reader.
     static func differences(from old: CacheSpec, to new: CacheSpec) -> [String] {
         let rows: [(String, String, String)] = [

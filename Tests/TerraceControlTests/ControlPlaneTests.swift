@@ -127,6 +127,48 @@ import Testing
         }
     }
 
+    /// If the heir is lost before its predecessor is linked to it, nothing else tells who has the data.
+    @Test func whoHandsOverIsOnRecordWithItsRun() async throws {
+        let runtime = FakeRuntime()
+        try await F.with(runtime: runtime) { f in
+            try await f.settle([F.declaration("a") { $0.replicas = 1 }])
+            let id = try CacheID(name: "a")
+            let run = try #require(runtime.runID(NodeID(shard: 0, index: 0), of: id))
+            // Written before, so a hand-over that fails has it written, too.
+            runtime.fail(with: [TerraceError(.failedPrecondition, "the replica does not catch up")])
+            let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
+            #expect(try await f.control.operation(operation.id, wait: hangLimit).state == .failed)
+            let record = try #require(try await f.store.cache(id)).record
+            #expect(record.predecessors == [ServerRun(node: NodeID(shard: 0, index: 0), runID: run)])
+        }
+    }
+
+    /// More than are read at once, and more while they are being read.
+    @Test func aFollowerMissesNothingHoweverLateItReads() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a")])
+            let id = try CacheID(name: "a")
+            func append(_ numbers: Range<Int>) async throws {
+                for number in numbers {
+                    let event = Event(time: 0, cache: id, reason: "Counted", message: "\(number)")
+                    try await f.store.append(StoreChange(events: [event]))
+                }
+            }
+            try await append(0..<1200)
+            var seen: [String] = []
+            for await event in f.control.follow(after: 0, cache: id) where event.reason == "Counted" {
+                seen.append(event.message)
+                if seen.count == 600 {
+                    try await append(1200..<1300)
+                    // Announces what was appended past the control plane.
+                    try await f.settle([F.declaration("b")])
+                }
+                if seen.count == 1300 { break }
+            }
+            #expect(seen == (0..<1300).map { "\($0)" })
+        }
+    }
+
     @Test func newDaemonFinishesWhatTheOldOneBegan() async throws {
         let store = try SQLiteStore.inMemory()
         let runtime = FakeRuntime()

@@ -82,6 +82,10 @@ struct ActionTests {
                 try await f.control.failover(CacheID(name: "acts"), shard: 0, to: nil, forced: false)
             }
             #expect(error?.code == .failedPrecondition)
+            let missing = await #expect(throws: TerraceError.self) {
+                try await f.control.failover(CacheID(name: "acts"), shard: 7, to: nil, forced: false)
+            }
+            #expect(missing?.code == .notFound)
         }
     }
 

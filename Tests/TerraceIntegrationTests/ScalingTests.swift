@@ -46,6 +46,27 @@ struct ScalingTests {
         }
     }
 
+    /// Azure's Basic caches are made anew when they are scaled; those with a replica are not.
+    @Test(arguments: [("azure/basic", nil), ("azure/standard", "kept"), ("basic", "kept")] as [(String, String?)])
+    func aSizeChangeLosesTheDataWhereTheOriginalDoes(_ tier: String, _ value: String?) async throws {
+        try await F.with { f in
+            func declaration(_ size: String) throws -> CacheDeclaration {
+                try F.declaration("sized") {
+                    $0.tier = tier
+                    $0.size = size
+                }
+            }
+            try await f.settle([declaration("C1")])
+            try await f.client("sized").send(["SET", "k", "kept"])
+            let change = try #require(try await f.control.apply([declaration("C2")], dryRun: true).first)
+            #expect(change.fields.contains { $0.contains("data: lost") } == (value == nil), "\(change.fields)")
+            try await f.settle([declaration("C2")])
+            let client = try await f.client("sized")
+            #expect(try await client.send(["GET", "k"]).string == value)
+            #expect(try await f.control.cache(CacheID(name: "sized")).record.spec.size == "C2")
+        }
+    }
+
     @Test func aCacheWithKeysInOtherDatabasesStaysAsItIs() async throws {
         try await F.with { f in
             try await f.settle([Self.declaration(nil)])

@@ -4,22 +4,24 @@ import TerraceRedis
 extension LocalRuntime {
     /// How long a primary may be kept from writing while its replica takes over.
     private static let handOverLimit = Duration.seconds(3)
-    /// Longer than the limit: the pause of a daemon that dies in its middle ends by itself, and until the old primary is
-    /// demoted it must not.
+    /// Of a daemon that dies in the middle of one it ends by itself; until the old primary is demoted it must not.
     private static let pause = Duration.seconds(10)
 
     /// The primary stops taking writes, waits until the replica has them all, and becomes its replica.
     func handOver(from old: NodeID, to heir: NodeID, _ cache: StoredCache) async throws {
         let primary = try await connection(old, cache)
         let replica = try await connection(heir, cache)
-        try await untilStreaming(to: [heir], from: primary, cache)
-        let pause = "\(Self.pause.components.seconds * 1000)"
-        try await primary.send(["CLIENT", "PAUSE", pause, "WRITE"])
-        let offset: Int64
+        // A replica that has just been copied may get its primary's stream up to a second later. Clients need not wait for
+        // that: it is to have caught up with this moment before their writes are paused.
+        try await untilCaughtUp([heir], with: primary, cache)
+        let begin = ContinuousClock.now
         do {
-            offset = try await primary.info("replication").primaryOffset ?? 0
-            try await within(Self.handOverLimit, "\(heir) does not catch up with \(old)") {
-                try await replica.info("replication").replicaOffset ?? 0 >= offset
+            let pause = "\(Self.pause.components.seconds * 1000)"
+            try await primary.send(["CLIENT", "PAUSE", pause, "WRITE"])
+            try await untilCaughtUp([heir], with: primary, cache)
+            // On a machine that stood still it might end before the primary is demoted.
+            guard ContinuousClock.now - begin < Self.pause / 2 else {
+                throw TerraceError(.unavailable, "\(old) takes too long to hand over to \(heir)")
             }
         } catch {
             await Self.unpause(primary)
@@ -59,6 +61,17 @@ extension LocalRuntime {
         _ primary: RedisConnection, with replica: RedisConnection, at address: Endpoint
     ) async throws {
         try await primary.send(["REPLICAOF", Endpoint.nowhere.host, "\(Endpoint.nowhere.port)"])
+        do {
+            // Nothing can be written any more, and nothing was that the heir has not got.
+            let last = try await primary.info("replication").primaryOffset ?? 0
+            try await within(.milliseconds(500), "the last writes did not reach the replica") {
+                try await replica.info("replication").replicaOffset ?? 0 >= last
+            }
+        } catch {
+            try await primary.send(["REPLICAOF", "NO", "ONE"])
+            await Self.unpause(primary)
+            throw error
+        }
         try await replica.send(["REPLICAOF", "NO", "ONE"])
         try await primary.send(["REPLICAOF", address.host, "\(address.port)"])
         await Self.unpause(primary)
@@ -70,9 +83,8 @@ extension LocalRuntime {
         await Task { _ = try? await primary.send(["CLIENT", "UNPAUSE"]) }.value
     }
 
-    /// A replica that has just been copied may get its primary's stream up to a second later. Clients need not wait for that:
-    /// it is to have caught up with this moment before their writes are paused.
-    func untilStreaming(to replicas: [NodeID], from primary: RedisConnection, _ cache: StoredCache) async throws {
+    /// Returns when the replicas have everything that the primary has sent until now.
+    func untilCaughtUp(_ replicas: [NodeID], with primary: RedisConnection, _ cache: StoredCache) async throws {
         let offset = try await primary.info("replication").primaryOffset ?? 0
         for id in replicas {
             let replica = try await connection(id, cache)

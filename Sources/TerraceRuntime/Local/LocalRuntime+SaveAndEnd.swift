@@ -1,0 +1,35 @@
+import TerraceCore
+import TerraceRedis
+
+/// Servers that end with their data on disk, whatever the cache keeps otherwise, and those that read them.
+extension LocalRuntime {
+    func saveAndEnd(_ id: NodeID, _ cache: StoredCache) async throws {
+        let connection = try await connection(id, cache)
+        guard let process = process(Key(cache: cache.record.spec.id, node: id)) else { return }
+        // Replicas get everything, too: should this one not come back, one of them takes over. They are asked here,
+        // because a shutdown that waits for them by itself takes up to a second.
+        let replicas = cache.record.nodes(ofShard: id.shard).map(\.id).filter {
+            $0 != id && self.process(Key(cache: cache.record.spec.id, node: $0)) != nil
+        }
+        try await untilCaughtUp(replicas, with: connection, cache)
+        // It saves and only then ends; a refusal leaves it running. The one that runs is not always the one that shall.
+        let isSix = try await connection.info("server").redisVersion?.hasPrefix("6.") == true
+        try await connection.send(["CLIENT", "PAUSE", "10000", "WRITE"])
+        do {
+            try await untilCaughtUp(replicas, with: connection, cache)
+            let words = ["SHUTDOWN", "SAVE"] + (isSix ? [] : ["NOW"])
+            do { try await connection.send(words, deadline: .seconds(60)) } catch RedisError.closed {
+                // Its answer to a shutdown.
+            }
+        } catch {
+            await Self.unpause(connection)
+            throw TerraceError(.unavailable, "\(id) cannot save its data: \(TerraceError.text(error))")
+        }
+        try await within(.seconds(60), "\(id) does not end") { process.exitReason != nil }
+        await connections.drop(try node(id, cache.record).address)
+    }
+
+    func loaded(_ connection: RedisConnection) async throws {
+        while try await connection.info("persistence").isLoading { try await Task.sleep(for: .milliseconds(5)) }
+    }
+}
