@@ -3,6 +3,9 @@ public import TerraceCore
 extension ControlPlane {
     public func failover(_ id: CacheID, shard: Int, to node: NodeID?, forced: Bool) async throws -> Operation {
         let record = try await changeable(id)
+        guard !record.converting else {
+            throw TerraceError(.conflict, "\(id) is becoming a cluster; wait until it is available")
+        }
         guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
             throw TerraceError(
                 .notFound, "\(id) has no shard \(shard); its shards are 0 to \(record.spec.shards - 1)")

@@ -26,7 +26,9 @@ actor EventReader {
                 logger.error("events cannot be read", metadata: ["reason": "\(error)"])
                 return nil
             }
-            if let newest = read.last { last = newest.sequence } else {
+            if let newest = read.last {
+                last = newest.sequence
+            } else {
                 // What was announced since the store was asked is waiting in the stream.
                 var iterator = announcements.makeAsyncIterator()
                 guard await iterator.next(isolation: self) != nil else { return nil }

@@ -193,8 +193,9 @@ struct Reconciler: Sendable {
 
     /// A failover is over once the new primary serves. It does not wait for replicas that cannot come back now.
     private func endFailovers(of record: CacheRecord, _ plan: Plan) async throws {
-        guard record.observedGeneration < record.generation, record.restarts.isEmpty,
-            plan.pending.allSatisfy({ $0.reason == "ZoneDown" && !$0.blocksWrites })
+        let down = Set(plan.pending.filter { $0.reason == "ZoneDown" && !$0.blocksWrites }.compactMap(\.node))
+        guard record.observedGeneration < record.generation, plan.pending.count == down.count,
+            record.restarts.allSatisfy({ down.contains($0.node) })
         else { return }
         let ended = try await store.runningOperations(of: record.spec.id)
             .filter { $0.kind == .failover && $0.generation <= record.generation }.map { end($0, .succeeded, nil) }

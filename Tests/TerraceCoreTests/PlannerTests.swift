@@ -107,11 +107,136 @@ import Testing
             world.seen[n(0, 2)] = .silent(reason: "refused")
             return world
         },
-        Case("one with its data on disk need not wait", [.start(n(0, 0))], ["Starting"]) {
+        Case("nor does one with data on its disk, which may be older", [], ["NotAnswering"]) {
             var world = try World.healthy(replicas: 1)
-            world.record.spec.persistence = Persistence(mode: .aof)
+            world.record.spec.persistence = Persistence(mode: .rdb)
             world.lose(n(0, 0))
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
+            return world
+        },
+        Case(
+            "once the replica is given up it is ended first",
+            [.fence(n(0, 1), reason: "it does not answer, and others go on without it")], ["NotAnswering"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.spec.persistence = Persistence(mode: .rdb)
+            world.lose(n(0, 0))
+            world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(5))
+            return world
+        },
+        Case("no replica takes over while another that may have more misses a question", [], ["NotAnswering"]) {
+            var world = try World.healthy(replicas: 2)
+            world.lose(n(0, 0))
+            world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
+            return world
+        },
+        Case("a copy of a lost primary breaks off before that starts", [], ["NotAnswering"]) {
+            var world = try World.healthy(replicas: 1)
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica) {
+                $0.isCopying = true
+                $0.isSynced = false
+            }
+            return world
+        },
+        Case(
+            "a designated one that has seen less lets the other take over",
+            [.designate(n(0, 2), reason: "it has seen more than 0-1")], ["FailingOver"]
+        ) {
+            var world = try World.healthy(replicas: 2)
+            world.record.primaries = [n(0, 1)]
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica) { $0.offset = 90 }
+            world.answer(n(0, 2), .replica) { $0.offset = 91 }
+            return world
+        },
+        Case(
+            "a designated one without data lets its predecessor come back with those on its disk",
+            [.designate(n(0, 0), reason: "its data are on its disk, and 0-1 has none")], ["FailingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.spec.persistence = Persistence(mode: .aof)
+            let old = world.record.node(n(0, 0))?.address
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .replica) {
+                $0.follows = old
+                $0.isSynced = false
+                $0.linkUp = false
+            }
+            world.lose(n(0, 0))
+            return world
+        },
+        Case("nobody is promoted while one that may take writes does not answer", [], ["NotAnswering"]) {
+            var world = try World.healthy(replicas: 2)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .replica) { $0.follows = nil }
+            world.seen[n(0, 0)] = .silent(reason: "no reply", lasting: .seconds(1))
+            return world
+        },
+        Case(
+            "no replica is surplus while it may be the heir",
+            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.spec.replicas = 0
+            world.lose(n(0, 0))
+            return world
+        },
+        Case("whoever serves is not surplus beside a heir", [.handOver(from: n(0, 0), to: n(0, 1))], ["HandingOver"]) {
+            var world = try World.healthy(replicas: 1)
+            world.record.spec.replicas = 0
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 0), .primary)
+            return world
+        },
+        Case(
+            "of two replicas the one that is down is surplus", [.remove(n(0, 1))], ["Retiring"]
+        ) {
+            var world = try World.healthy(replicas: 2)
+            world.record.spec.replicas = 1
+            world.lose(n(0, 1))
+            return world
+        },
+        Case(
+            "whoever was started beside the one that serves is no primary",
+            [.designate(n(0, 0), reason: "it serves still, and 0-1 was started beside it")], ["HandingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .primary) { $0.holdsEndpoint = false }
+            world.answer(n(0, 0), .primary)
+            return world
+        },
+        Case(
+            "one that was promoted and has no endpoint yet serves, too",
+            [.designate(n(0, 1), reason: "it serves still, and 0-0 is gone: killed by signal 9")], ["HandingOver"]
+        ) {
+            var world = try World.healthy(replicas: 1)
+            world.answer(n(0, 1), .primary) { $0.holdsEndpoint = false }
+            world.lose(n(0, 0))
+            return world
+        },
+        Case("a shard stays while one of its slots is on its way", [.rebalance], ["Rebalancing"]) {
+            var world = try World.healthy(shards: 2, clustered: true)
+            world.record.spec.shards = 1
+            world.answer(n(0, 0), .primary) { $0.cluster?.slotCounts = ["id0-0": 16384] }
+            world.answer(n(1, 0), .primary) {
+                $0.cluster?.slotCounts = ["id0-0": 16384]
+                $0.cluster?.hasOpenSlots = true
+            }
+            return world
+        },
+        Case(
+            "a frozen primary is given up in a conversion, too", [.fence(n(0, 0), reason: "no reply")], ["Fencing"]
+        ) {
+            var world = try World.converting()
+            world.seen[n(0, 0)] = .silent(reason: "no reply", lasting: .seconds(5))
+            return world
+        },
+        Case("a conversion waits for a replica that misses a question", [], ["NotAnswering"]) {
+            var world = try World.converting()
+            world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
+            world.answer(n(0, 0), .primary) { $0.cluster = nil }
             return world
         },
         Case("a replica that never synced is no heir", [.start(n(0, 0))], ["Starting"]) {
@@ -136,7 +261,7 @@ import Testing
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
             world.answer(n(0, 1), .primary) { $0.holdsEndpoint = false }
-            world.answer(n(0, 0), .primary)
+            world.answer(n(0, 0), .replica) { $0.holdsEndpoint = true }
             return world
         },
         Case("a demoted primary becomes a replica", [.replicate(n(0, 0), from: n(0, 1))], ["Replicating"]) {
@@ -307,7 +432,9 @@ import Testing
         ) {
             var world = try World.healthy(shards: 2, clustered: true)
             world.record.spec.shards = 1
-            world.answer(n(0, 0), .primary) { $0.cluster?.slotCounts = ["id0-0": 16384] }
+            for node in [n(0, 0), n(1, 0)] {
+                world.answer(node, .primary) { $0.cluster?.slotCounts = ["id0-0": 16384] }
+            }
             return world
         },
         Case(
@@ -326,6 +453,62 @@ import Testing
             var world = try World.healthy(shards: 2, clustered: true)
             world.record.spec.shards = 1
             world.lose(n(1, 0))
+            return world
+        },
+        Case(
+            "replicas become nodes of the cluster one after the other", [.replicate(n(0, 1), from: n(0, 0))],
+            ["Replicating", "Converting"]
+        ) {
+            var world = try World.converting()
+            world.record.nodes.append(World.node(n(0, 2)))
+            world.record.spec.replicas = 2
+            // The first is a node of the cluster, and nobody's replica yet.
+            for node in [n(0, 0), n(0, 1)] {
+                world.answer(node, .primary) {
+                    $0.holdsEndpoint = node.index == 0
+                    $0.cluster?.slotCounts = ["id0-0": 16384]
+                }
+            }
+            world.answer(n(0, 2), .replica) { $0.cluster = nil }
+            return world
+        },
+        Case(
+            "a converted primary that is lost is followed by the replica that was converted",
+            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+        ) {
+            var world = try World.converting()
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica)
+            return world
+        },
+        Case(
+            "a promoted primary has the other replicas before it is converted", [.replicate(n(0, 2), from: n(0, 1))],
+            ["Replicating"]
+        ) {
+            var world = try World.converting()
+            world.record.nodes.append(World.node(n(0, 2)))
+            world.record.spec.replicas = 2
+            world.lose(n(0, 0))
+            world.answer(n(0, 2), .replica) { $0.cluster = nil }
+            world.record.primaries = [n(0, 1)]
+            world.answer(n(0, 1), .primary) { $0.cluster = nil }
+            return world
+        },
+        Case("a node of a cluster that owns nothing serves nobody", [.promote(n(0, 1))], ["Promoting"]) {
+            var world = try World.converting()
+            world.record.nodes.append(World.node(n(0, 2)))
+            world.record.spec.replicas = 2
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica) { $0.linkUp = false }
+            world.answer(n(0, 2), .primary) { $0.cluster?.slotCounts = ["id0-0": 16384] }
+            world.record.primaries = [n(0, 1)]
+            return world
+        },
+        Case("and that takes over", [.promote(n(0, 1))], ["Promoting"]) {
+            var world = try World.converting()
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica)
+            world.record.primaries = [n(0, 1)]
             return world
         },
         Case("a cache becomes a cluster by its primary first", [.convert(n(0, 0))], ["Converting"]) {

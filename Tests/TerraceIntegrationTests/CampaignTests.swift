@@ -93,6 +93,64 @@ struct CampaignTests {
         try #require(try await f.control.operation(operation.id, wait: .seconds(120)).state == .succeeded)
     }
 
+    /// What comes between while a change is on its way.
+    enum Disturbance: String, CaseIterable, CustomTestStringConvertible {
+        case primaryKilled = "primary killed", failover = "failover", failoverBefore = "failover before"
+        var testDescription: String { rawValue }
+    }
+
+    /// Two replicas, as every one of these changes takes one away for a while. What a killed primary acknowledged by itself can
+    /// be lost, so then writes count once a replica has them.
+    @Test(arguments: Disturbance.allCases, [Change.shards, .engine, .clustering])
+    func aDisturbedChangeLosesNothing(_ disturbance: Disturbance, _ change: Change) async throws {
+        let states = try change.states().prefix(2).map { state in
+            var state = state
+            state.replicas = 2
+            return state
+        }
+        if change == .engine {
+            for state in states {
+                guard await EngineVersionTests.installed(state.engine ?? EngineRequest()) != nil else { return }
+            }
+        }
+        var random = SeededGenerator(seed: 20_261_129)
+        let rounds = Self.rounds(1, long: 10)
+        var stall = 0.0
+        for round in 0..<rounds {
+            let moment = Int.random(in: 0...600, using: &random)
+            try await F.with { f in
+                try await f.settle([states[0]])
+                let checker = Checker(
+                    try await f.place("campaign"), replicas: disturbance == .primaryKilled ? 1 : 0, patience: hangLimit,
+                    run: "\(round)")
+                let verdict = try await checker.check {
+                    if disturbance == .failoverBefore { try await Self.requestFailover(f) }
+                    _ = try await f.control.apply([states[1]])
+                    // The moment is what is random.
+                    if disturbance != .failoverBefore { try await Task.sleep(for: .milliseconds(moment)) }
+                    switch disturbance {
+                    case .primaryKilled:
+                        let primary = try await f.control.cache(CacheID(name: "campaign")).record.primaries.min()
+                        if let primary, let pid = try? await f.pid(primary, of: "campaign") { kill(pid, SIGKILL) }
+                    case .failover: try await Self.requestFailover(f)
+                    case .failoverBefore: break
+                    }
+                    try await f.untilAvailable("campaign")
+                }
+                #expect(verdict.isClean, "round \(round), \(disturbance) after \(moment) ms: \(verdict)")
+                stall = max(stall, verdict.longestStall)
+            }
+        }
+        print("\(disturbance.rawValue) in \(change.rawValue): \(rounds) rounds, longest stall \(Int(stall)) ms")
+    }
+
+    /// In the middle of a change it may be refused, and that is all right.
+    private static func requestFailover(_ f: RealFixture) async throws {
+        do {
+            _ = try await f.control.failover(CacheID(name: "campaign"), shard: 0, to: nil, forced: false)
+        } catch let error as TerraceError where [.conflict, .failedPrecondition].contains(error.code) {}
+    }
+
     /// Frozen at any moment, thawed at any later one: before the tier's patience it goes on, after it the process is gone.
     /// Writes count once the replica has them.
     @Test func aFrozenPrimaryNeverTakesAWriteBesideTheNextOne() async throws {

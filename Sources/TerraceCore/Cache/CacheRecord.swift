@@ -98,6 +98,13 @@ public struct CacheRecord: Sendable, Codable, Equatable {
 
     public func node(_ id: NodeID) -> NodeRecord? { nodes.first { $0.id == id } }
 
+    /// The cluster id of who is primary now in the shard of the node with this one; the same id for one that is not there.
+    public func primary(inPlaceOf clusterID: String) -> String {
+        nodes.first { $0.clusterID == clusterID }
+            .flatMap { node in primaries.first { $0.shard == node.id.shard } }
+            .flatMap { node($0)?.clusterID } ?? clusterID
+    }
+
     /// Where a client connects; the first primary stands for a cache without an endpoint of its own.
     private var host: String? {
         (endpoint ?? primaries.first { $0.shard == 0 }.flatMap { node($0)?.address })?.host

@@ -13,6 +13,8 @@ public struct ServerObservation: Sendable, Equatable {
     /// Its data belong to a stream that it can go on with. Not so of a replica that was never linked since it started, or that
     /// a full copy has been begun for; true of a primary.
     public var hasHistory = true
+    /// It is being sent a full copy by its primary; what it had before is there until that has arrived.
+    public var isCopying = false
     /// Bytes of the replication stream seen or sent.
     public var offset: Int64
     public var loading: Bool

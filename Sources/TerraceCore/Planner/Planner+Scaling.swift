@@ -11,7 +11,9 @@ extension Planner {
         }
         for shard in surplus {
             let left = record.nodes(ofShard: shard).reduce(0) { $0 + counts[$1.clusterID, default: 0] }
-            if left > 0 { decideShard(shard) } else { retireShard(shard) }
+            // Of a slot that is on its way the keys are here and there.
+            let isInUse = left > 0 || hasOpenSlots || record.nodes(ofShard: shard).contains(where: ownsSlots)
+            if isInUse { decideShard(shard) } else { retireShard(shard) }
         }
         // Slots move between nodes that serve and see each other.
         guard plan.steps.isEmpty, plan.pending.allSatisfy({ $0.reason == "Retiring" }) else { return }
@@ -64,26 +66,59 @@ extension Planner {
         let nodes = record.nodes(ofShard: 0)
         guard let primary = record.primaries.first(where: { $0.shard == 0 }) else { return decideShard(0) }
         switch observation(primary) {
-        case .absent(let reason, _):
-            // What a replica has it has in memory; what the primary left on disk may be nothing.
-            if let heir = heir(of: primary, among: nodes), observation(heir).server?.cluster == nil {
+        case .absent(let reason, let mayStart):
+            if let quiet = quietNode(besides: primary, among: nodes) {
+                if quiet.lasting >= patience, heir(of: primary, among: nodes) != nil {
+                    plan.steps.append(.fence(quiet.id, reason: "it does not answer, and others go on without it"))
+                }
+                return wait(
+                    "NotAnswering", primary, "primary \(primary) is gone, and \(quiet.id) does not answer",
+                    blocksWrites: true)
+            }
+            // What a replica has it has in memory; what the primary left on disk may be nothing. One that is in the cluster
+            // already comes first: it would claim the slots beside another that begins anew.
+            let converted = nodes.filter { observation($0.id).server?.cluster != nil }
+            if let heir = heir(of: primary, among: converted) ?? heir(of: primary, among: nodes) {
                 plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(reason ?? "no process")"))
                 return wait("FailingOver", primary, "\(heir) takes over from \(primary)", blocksWrites: true)
             }
+            guard mayStart else {
+                return wait(
+                    whyNotStarted(primary), primary, "primary \(primary) is down: \(reason ?? "it has no process")",
+                    blocksWrites: true)
+            }
             convert(primary)
-        case .silent(let reason, _):
-            wait("NotAnswering", primary, "primary \(primary) does not answer: \(reason)", blocksWrites: true)
+        case .silent(let reason, let lasting):
+            let isGivenUp = lasting >= patience && heir(of: primary, among: nodes) != nil
+            if isGivenUp { plan.steps.append(.fence(primary, reason: reason)) }
+            wait(
+                isGivenUp ? "Fencing" : "NotAnswering", primary, "primary \(primary) does not answer: \(reason)",
+                blocksWrites: true)
         case .answering(let server):
             if server.loading {
                 wait("Loading", primary, "primary \(primary) is loading its data", blocksWrites: true)
-            } else if server.cluster == nil, server.role == .replica {
+            } else if server.role == .replica,
+                server.cluster == nil || nodes.contains(where: { $0.address == server.follows })
+            {
+                // In the middle of its own conversion it follows a phantom.
                 decidePromotion(primary, server, nodes)
             } else if server.role == .primary, isWhole(primary, server) {
-                convertReplicas(nodes.filter { $0.id != primary })
-            } else {
+                convertReplicas(nodes.filter { $0.id != primary }, of: primary)
+            } else if !fenceSilent(nodes.filter { $0.id != primary }), !lead(nodes, by: primary) {
                 convert(primary)
             }
         }
+    }
+
+    /// Replicas are to have everything before the primary ends, so one that does not answer is waited for, or ended.
+    private mutating func fenceSilent(_ replicas: [NodeRecord]) -> Bool {
+        for node in replicas {
+            guard case .silent(let reason, let lasting) = observation(node.id), lasting > .zero else { continue }
+            if lasting >= patience { plan.steps.append(.fence(node.id, reason: reason)) }
+            wait("NotAnswering", node.id, "replica \(node.id) does not answer: \(reason)")
+            return true
+        }
+        return false
     }
 
     /// The node owns every slot itself.
@@ -96,11 +131,36 @@ extension Planner {
         wait("Converting", primary, "\(primary) becomes a node of a cluster", blocksWrites: true)
     }
 
-    private mutating func convertReplicas(_ replicas: [NodeRecord]) {
+    /// Replicas of a predecessor follow the new primary before that ends.
+    private mutating func lead(_ nodes: [NodeRecord], by primary: NodeID) -> Bool {
+        let astray = nodes.filter { node in
+            guard node.id != primary, let server = observation(node.id).server, server.cluster == nil else {
+                return false
+            }
+            return server.role != .replica || server.follows != record.node(primary)?.address
+        }
+        plan.steps += astray.map { .replicate($0.id, from: primary) }
+        if let first = astray.first { wait("Replicating", first.id, "\(first.id) becomes a replica of \(primary)") }
+        return !astray.isEmpty
+    }
+
+    /// One after the other: the others have copies meanwhile, and the primary's disk has only what was there before.
+    private mutating func convertReplicas(_ replicas: [NodeRecord], of primary: NodeID) {
         let old = replicas.filter { node in observation(node.id).server.map { $0.cluster == nil } == true }
-        plan.steps += old.map { .stop($0.id, reason: "it comes back as a node of the cluster") }
-        guard old.isEmpty else { return wait("Converting", nil, "replicas become nodes of the cluster") }
-        decideShard(0)
-        if plan.isSettled { plan.steps = [.finishConversion] }
+        guard let next = old.first else {
+            decideShard(0)
+            if plan.isSettled { plan.steps = [.finishConversion] }
+            return
+        }
+        let others = replicas.filter { !old.contains($0) }
+        let areBack = others.allSatisfy { node in
+            observation(node.id).server.map { $0.role == .replica && $0.linkUp && !$0.loading } == true
+        }
+        if areBack {
+            plan.steps.append(.stop(next.id, reason: "it comes back as a node of the cluster"))
+        } else {
+            for node in others { decideReplica(node, of: primary) }
+        }
+        wait("Converting", next.id, "replicas become nodes of the cluster, \(next.id) next")
     }
 }

@@ -43,6 +43,16 @@ extension Planner {
             } else if let winner = electedPrimary(insteadOf: primary, among: nodes) {
                 plan.steps.append(.designate(winner, reason: "the cluster elected it, \(primary) is gone: \(why)"))
                 wait("FailingOver", primary, "\(winner) was elected in place of primary \(primary)")
+            } else if let quiet = quietNode(besides: primary, among: nodes) {
+                // Frozen for good while others can go on, it must not wake up beside them.
+                let canGoOn = heir(of: primary, among: nodes) != nil || record.spec.persistence.keepsData
+                if quiet.lasting >= patience, canGoOn {
+                    plan.steps.append(.fence(quiet.id, reason: "it does not answer, and others go on without it"))
+                }
+                wait(
+                    "NotAnswering", primary,
+                    "primary \(primary) is gone (\(why)), and \(quiet.id), which may have more of its data than others, "
+                        + "does not answer", blocksWrites: !isServed(besides: primary, among: nodes))
             } else if let heir = heir(of: primary, among: nodes), canElect(insteadOf: primary) {
                 wait(
                     "Electing", primary,
@@ -52,11 +62,6 @@ extension Planner {
                 plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
                 wait(
                     "FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
-                    blocksWrites: !isServed(besides: primary, among: nodes))
-            } else if let quiet = quietReplica(of: primary, among: nodes) {
-                wait(
-                    "NotAnswering", primary,
-                    "primary \(primary) is gone (\(why)), and \(quiet), which may have its data, does not answer",
                     blocksWrites: !isServed(besides: primary, among: nodes))
             } else {
                 if mayStart { plan.steps.append(.start(primary)) }
@@ -95,6 +100,15 @@ extension Planner {
             }
             if server.role == .replica {
                 decidePromotion(primary, server, nodes)
+                return nil
+            }
+            // Started beside the one that serves, it has at most what its disk had.
+            if !server.holdsEndpoint, let incumbent = incumbent(besides: primary, among: nodes),
+                observation(incumbent).server?.holdsEndpoint == true
+            {
+                plan.steps.append(
+                    .designate(incumbent, reason: "it serves still, and \(primary) was started beside it"))
+                wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): it is no replica of it")
                 return nil
             }
             if let cluster = server.cluster, isStranger(primary, cluster) {
@@ -140,26 +154,12 @@ extension Planner {
 
     /// The designated primary is a replica still: it takes over from a primary that serves, or from one that is gone.
     mutating func decidePromotion(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) {
-        let serving = nodes.first { node in
-            node.id != heir && observation(node.id).server.map { $0.role == .primary && !$0.loading } == true
-        }
+        let serving = nodes.first { $0.id != heir && serves($0.id) }
         if let serving, wasDemoted(heir, server, by: serving.id) {
             plan.steps.append(.designate(serving.id, reason: "the cluster elected it in place of \(heir)"))
             return wait("FailingOver", heir, "\(serving.id) was elected in place of primary \(heir)")
         }
-        guard let serving else {
-            // Frozen, it would take writes beside its successor when it wakes up.
-            if let old = nodes.first(where: { $0.id != heir && $0.address == server.follows }),
-                case .silent(let reason, let lasting) = observation(old.id)
-            {
-                if lasting >= patience { plan.steps.append(.fence(old.id, reason: reason)) }
-                return wait(
-                    lasting >= patience ? "Fencing" : "NotAnswering", old.id,
-                    "\(heir) cannot take over from \(old.id): \(reason)", blocksWrites: true)
-            }
-            plan.steps.append(.promote(heir))
-            return wait("Promoting", heir, "\(heir) is being promoted", blocksWrites: true)
-        }
+        guard let serving else { return decideSuccession(heir, server, nodes) }
         guard server.linkUp else {
             // It would lose what it has not seen. The one that serves goes on.
             plan.steps.append(.designate(serving.id, reason: "\(heir) is not in sync and cannot take over"))
@@ -167,6 +167,36 @@ extension Planner {
         }
         plan.steps.append(.handOver(from: serving.id, to: heir))
         wait("HandingOver", heir, "\(serving.id) hands over to \(heir)")
+    }
+
+    /// Nobody serves: the designated one takes over, unless another has more.
+    private mutating func decideSuccession(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) {
+        // One that does not answer may take writes still, when it wakes up at the latest, or have seen more.
+        for node in nodes where node.id != heir {
+            guard case .silent(let reason, let lasting) = observation(node.id),
+                lasting > .zero || node.address == server.follows
+            else { continue }
+            if lasting >= patience { plan.steps.append(.fence(node.id, reason: reason)) }
+            return wait(
+                lasting >= patience ? "Fencing" : "NotAnswering", node.id,
+                "\(heir) cannot take over while \(node.id) may have more: \(reason)", blocksWrites: true)
+        }
+        let hasData = server.isSynced || hasHandedOver(heir, server)
+        if let best = self.heir(of: heir, among: nodes), let other = observation(best).server,
+            !hasData || other.offset > server.offset
+        {
+            plan.steps.append(.designate(best, reason: "it has seen more than \(heir)"))
+            return wait("FailingOver", heir, "\(best) takes over, which has seen more than \(heir)", blocksWrites: true)
+        }
+        if !hasData, record.bootstrapped, record.spec.persistence.keepsData,
+            let old = nodes.first(where: { $0.id != heir && $0.address == server.follows }), isAbsent(old.id),
+            downZone(of: old.id) == nil
+        {
+            plan.steps.append(.designate(old.id, reason: "its data are on its disk, and \(heir) has none"))
+            return wait("FailingOver", heir, "\(old.id) comes back, as \(heir) has no data", blocksWrites: true)
+        }
+        plan.steps.append(.promote(heir))
+        wait("Promoting", heir, "\(heir) is being promoted", blocksWrites: true)
     }
 
     /// How long a node may take requests and answer none before it is ended: a slow command is no reason.
@@ -190,10 +220,8 @@ extension Planner {
     /// the designated one would not bring back. A cluster's nodes settle that by their own protocol, see `isServed`.
     private func incumbent(besides primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
         guard record.bootstrapped, !record.spec.clustered else { return nil }
-        return nodes.first { node in
-            guard node.id != primary, let server = observation(node.id).server else { return false }
-            return server.role == .primary && server.holdsEndpoint && !server.loading
-        }?.id
+        let serving = nodes.map(\.id).filter { $0 != primary && serves($0) }
+        return serving.first { observation($0).server?.holdsEndpoint == true } ?? serving.first
     }
 
     /// Clients write to another node of the shard, one that the designated primary has not taken over from. In a cluster the
@@ -218,24 +246,28 @@ extension Planner {
         return candidates.max { ($0.offset, $1.id) < ($1.offset, $0.id) }?.id
     }
 
-    /// A replica that missed a question: what it has may be all there is, and the primary would come back without it. Only so
-    /// long: one that stays frozen is no use to anybody.
-    private func quietReplica(of primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
-        guard record.bootstrapped, !record.spec.persistence.keepsData else { return nil }
-        return nodes.first { node in
-            guard node.id != primary, case .silent(_, let lasting) = observation(node.id) else { return false }
-            return lasting > .zero && lasting < Self.graceForReplicas
-        }?.id
+    /// A node that missed a question, or whose copy of the lost primary is about to break off: what it has may be all there is,
+    /// and the primary would come back without it. Only so long: one that stays frozen is no use to anybody.
+    func quietNode(besides primary: NodeID, among nodes: [NodeRecord]) -> (id: NodeID, lasting: Duration)? {
+        guard record.bootstrapped else { return nil }
+        for node in nodes where node.id != primary {
+            switch observation(node.id) {
+            case .silent(_, let lasting) where lasting > .zero && lasting < Self.grace: return (node.id, lasting)
+            case .answering(let server) where server.isCopying && !server.loading: return (node.id, .zero)
+            default: continue
+            }
+        }
+        return nil
     }
 
-    private static let graceForReplicas = Duration.seconds(30)
+    private static let grace = Duration.seconds(30)
 
     /// It was primary in this same life and has given up nothing of what it had then.
     private func hasHandedOver(_ id: NodeID, _ server: ServerObservation) -> Bool {
         server.hasHistory && record.predecessors?.contains(ServerRun(node: id, runID: server.runID)) == true
     }
 
-    private mutating func decideReplica(_ node: NodeRecord, of primary: NodeID) {
+    mutating func decideReplica(_ node: NodeRecord, of primary: NodeID) {
         let id = node.id
         switch observation(id) {
         case .absent(let reason, let mayStart):
@@ -269,7 +301,7 @@ extension Planner {
         }
     }
 
-    private func whyNotStarted(_ id: NodeID) -> String { downZone(of: id) == nil ? "BackingOff" : "ZoneDown" }
+    func whyNotStarted(_ id: NodeID) -> String { downZone(of: id) == nil ? "BackingOff" : "ZoneDown" }
 
     private mutating func decideSettings(_ id: NodeID, _ server: ServerObservation) {
         // One that is about to be replaced may not know the words of the other engine.
@@ -280,7 +312,9 @@ extension Planner {
 
     private mutating func decideClusterView(_ id: NodeID, _ server: ServerObservation) {
         guard let cluster = server.cluster else { return }
-        let missing = record.nodes.filter { !cluster.knows.contains($0.clusterID) && !isRetiring($0.id) }
+        let missing = record.nodes.filter {
+            !cluster.knows.contains($0.clusterID) && !isRetiring($0.id) && downZone(of: $0.id) == nil
+        }
         if !missing.isEmpty {
             wait("ClusterView", id, "\(id) does not see \(missing.map(\.id.description).joined(separator: ", ")) yet")
         } else if cluster.slotsAssigned != 16384 || !cluster.stateOK {

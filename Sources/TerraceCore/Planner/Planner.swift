@@ -130,10 +130,15 @@ public struct Planner: Sendable {
         return !allocating
     }
 
-    /// Takes surplus replicas away, highest index first, never the primary.
+    /// Takes surplus replicas away, never the primary: those first that have the least, then those with the highest index.
     private mutating func retire(_ count: Int, ofShard shard: Int) {
         let primary = record.primaries.first { $0.shard == shard }
-        for node in record.nodes(ofShard: shard).reversed().filter({ $0.id != primary }).prefix(count) {
+        // Nobody is surplus before the primary serves: a replica may be the heir, another node the one that serves.
+        guard !record.bootstrapped || primary.map(serves) == true else { return }
+        func worth(_ id: NodeID) -> Int { isAbsent(id) ? 0 : observation(id).server?.isSynced == true ? 2 : 1 }
+        let surplus = record.nodes(ofShard: shard).filter { $0.id != primary }
+            .sorted { (worth($0.id), $1.id) < (worth($1.id), $0.id) }
+        for node in surplus.prefix(count) {
             if isAbsent(node.id) {
                 if record.spec.clustered, record.bootstrapped { plan.steps.append(.forget(node.id)) }
                 plan.steps.append(.remove(node.id))
@@ -142,6 +147,12 @@ public struct Planner: Sendable {
             }
             wait("Retiring", node.id, "replica \(node.id) is being removed")
         }
+    }
+
+    /// It is primary of its shard, and has its data: a node of a cluster that owns nothing only calls itself one.
+    func serves(_ id: NodeID) -> Bool {
+        guard let node = record.node(id), let server = observation(id).server else { return false }
+        return server.role == .primary && !server.loading && (server.cluster == nil || ownsSlots(node))
     }
 
     func isRetiring(_ id: NodeID) -> Bool {

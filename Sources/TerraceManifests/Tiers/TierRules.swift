@@ -89,8 +89,12 @@ struct TierRules {
                 fail("failover.nodeTimeoutSeconds", "\(seconds) is not within 0.1 to 300")
             }
         }
+        // At once would be every server that is a moment late.
+        if let seconds = failover.fenceAfterSeconds, !(0.1...86400).contains(seconds) {
+            fail("failover.fenceAfterSeconds", "\(seconds) is not within 0.1 to 86400")
+        }
         let durations = [
-            ("failover.fenceAfterSeconds", failover.fenceAfterSeconds), ("pace.createSeconds", tier.pace.createSeconds),
+            ("pace.createSeconds", tier.pace.createSeconds),
             ("pace.scaleSeconds", tier.pace.scaleSeconds), ("pace.failoverSeconds", tier.pace.failoverSeconds),
         ]
         for (path, seconds) in durations {

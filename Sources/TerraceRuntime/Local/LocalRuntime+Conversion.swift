@@ -20,9 +20,29 @@ extension LocalRuntime {
         }
         let connection = try await answering(node, cache)
         try await loaded(connection)
-        guard try await connection.clusterNodes().myself?.isPrimary == false else { return }
+        guard try await connection.clusterNodes().myself?.isPrimary == false else {
+            return try await claimAll(connection)
+        }
         try await formation.takeOverAndMeet([connection])
         try await formation.forgetPhantoms([connection])
+    }
+
+    /// A replica that took over before it had heard of its primary's slots owns none of them, and has all the data.
+    private func claimAll(_ connection: RedisConnection) async throws {
+        let view = try await connection.clusterNodes()
+        let own = Set(view.myself?.slots.flatMap(\.range) ?? [])
+        let missing = (0..<SlotRange.total).filter { !own.contains($0) }
+        guard !missing.isEmpty else { return }
+        let others = view.nodes.filter { $0.id != view.myself?.id }.flatMap(\.slots).flatMap(\.range)
+        if !others.isEmpty { try await connection.send(["CLUSTER", "DELSLOTS"] + others.map(String.init)) }
+        try await connection.send(["CLUSTER", "ADDSLOTS"] + missing.map(String.init))
+        try await connection.send(["CLUSTER", "BUMPEPOCH"])
+    }
+
+    /// Of a cache that is becoming a cluster some servers do already, and some do not yet.
+    func speaksCluster(_ id: NodeID, _ cache: StoredCache) async throws -> Bool {
+        guard cache.record.spec.clustered else { return false }
+        return cache.record.converting ? try await isInCluster(id, cache) : true
     }
 
     private func isInCluster(_ id: NodeID, _ cache: StoredCache) async throws -> Bool {

@@ -27,8 +27,8 @@ extension LocalRuntime {
             await Self.unpause(primary)
             throw error
         }
-        if cache.record.spec.clustered {
-            try await takeOver(from: primary, to: replica, old, heir)
+        if try await speaksCluster(heir, cache) {
+            try await takeOver(from: primary, to: replica, old, heir, cache)
         } else {
             try await swap(primary, with: replica, at: try node(heir, cache.record).address)
         }
@@ -37,16 +37,22 @@ extension LocalRuntime {
     /// `CLUSTER FAILOVER` without a word more has the other primaries vote, and they vote for a shard once in a while
     /// only; here there is one initiator, who needs no votes.
     private func takeOver(
-        from primary: RedisConnection, to replica: RedisConnection, _ old: NodeID, _ heir: NodeID
+        from primary: RedisConnection, to replica: RedisConnection, _ old: NodeID, _ heir: NodeID, _ cache: StoredCache
     ) async throws {
         do {
             try await replica.send(["CLUSTER", "FAILOVER", "TAKEOVER"])
+            try await reopenSlots(at: heir, cache)
             try await within(Self.handOverLimit, "\(old) did not hear that \(heir) has taken over") {
                 try await primary.clusterNodes().myself?.isPrimary == false
             }
         } catch {
             // Not after a takeover that it has not heard of: two primaries would take writes.
-            if try await replica.clusterNodes().myself?.isPrimary == false {
+            switch try? await connection(heir, cache).clusterNodes().myself?.isPrimary {
+            case true?: break
+            case false?: await Self.unpause(primary)
+            case nil:
+                // Frozen, it may carry the order out when it wakes up, long after the pause.
+                await fence(Key(cache: cache.record.spec.id, node: heir), cache)
                 await Self.unpause(primary)
             }
             throw error
@@ -60,15 +66,16 @@ extension LocalRuntime {
     private func swap(
         _ primary: RedisConnection, with replica: RedisConnection, at address: Endpoint
     ) async throws {
-        try await primary.send(["REPLICAOF", Endpoint.nowhere.host, "\(Endpoint.nowhere.port)"])
         do {
+            try await primary.send(["REPLICAOF", Endpoint.nowhere.host, "\(Endpoint.nowhere.port)"])
             // Nothing can be written any more, and nothing was that the heir has not got.
             let last = try await primary.info("replication").primaryOffset ?? 0
             try await within(.milliseconds(500), "the last writes did not reach the replica") {
                 try await replica.info("replication").replicaOffset ?? 0 >= last
             }
         } catch {
-            try await primary.send(["REPLICAOF", "NO", "ONE"])
+            // In a task of its own, as the other.
+            await Task { _ = try? await primary.send(["REPLICAOF", "NO", "ONE"]) }.value
             await Self.unpause(primary)
             throw error
         }

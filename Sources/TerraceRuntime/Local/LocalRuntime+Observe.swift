@@ -16,6 +16,21 @@ extension LocalRuntime {
                     message: "maxclients is \(settings.maxclients) instead of \(record.spec.maxclients): this machine "
                         + "lets a process have no more open files; raise 'ulimit -Hn' to get all of them"))
         }
+        // What one node said before another ended does not tell what it had when that ended.
+        for _ in 0..<3 {
+            let before = running(record)
+            await look(at: cache, &observation)
+            if running(record) == before { break }
+        }
+        return observation
+    }
+
+    private func running(_ record: CacheRecord) -> Set<NodeID> {
+        Set(record.nodes.map(\.id).filter { process(Key(cache: record.spec.id, node: $0)) != nil })
+    }
+
+    private func look(at cache: StoredCache, _ observation: inout CacheObservation) async {
+        let record = cache.record
         await withTaskGroup(of: (NodeID, NodeObservation, [String]).self) { group in
             for node in record.nodes { group.addTask { await self.observe(node, cache) } }
             for await (id, seen, slots) in group {
@@ -24,7 +39,6 @@ extension LocalRuntime {
                 observation.pids[id] = pid(Key(cache: record.spec.id, node: id))
             }
         }
-        return observation
     }
 
     public func answers(_ cache: StoredCache) async -> Bool {
@@ -68,6 +82,8 @@ extension LocalRuntime {
     private func silence(_ key: Key, _ error: any Error) -> Duration {
         guard case RedisError.timeout(_, let limit) = error else {
             silentSince[key] = nil
+            // A script that takes long, too many clients: it is there, and has its data.
+            if case RedisError.server = error { return .nanoseconds(1) }
             return .zero
         }
         let since = silentSince[key] ?? .now - limit

@@ -14,7 +14,9 @@ extension LocalRuntime {
             try await start(node, settings(for: cache), engine: engine, nodesFile: nodesFile(ofFresh: node, record))
             // Most servers answer within ten milliseconds, sooner than the next look would come.
             _ = try? await answering(node, cache, within: .milliseconds(100))
-        case .stop(let id, _): await stop(Key(cache: record.spec.id, node: id), cache)
+        case .stop(let id, _):
+            try await untilOthersHave(what: id, cache)
+            await stop(Key(cache: record.spec.id, node: id), cache)
         case .fence(let id, _): await fence(Key(cache: record.spec.id, node: id), cache)
         case .remove(let id): try remove(Key(cache: record.spec.id, node: id), record)
         case .bootstrapCluster: try await bootstrap(cache)
@@ -24,8 +26,11 @@ extension LocalRuntime {
         case .join(let id): try await join(id, cache)
         case .forget(let id): try await forget(id, cache)
         case .promote(let id):
-            let words = record.spec.clustered ? ["CLUSTER", "FAILOVER", "TAKEOVER"] : ["REPLICAOF", "NO", "ONE"]
-            try await send([words], to: id, cache)
+            guard try await speaksCluster(id, cache) else {
+                return try await send([["REPLICAOF", "NO", "ONE"]], to: id, cache)
+            }
+            try await send([["CLUSTER", "FAILOVER", "TAKEOVER"]], to: id, cache)
+            try await reopenSlots(at: id, cache)
         case .handOver(let from, let to): try await handOver(from: from, to: to, cache)
         case .replicate(let id, let from): try await replicate(id, from: from, cache)
         case .takeEndpoint(let id): try await bind(id, endpoint: true, cache)
@@ -35,6 +40,23 @@ extension LocalRuntime {
             .forgetCache:
             break
         }
+    }
+
+    /// A write that this replica has acknowledged is to be at the others in sync, too, before it is taken away: should the
+    /// primary be lost next, one of them takes over.
+    private func untilOthersHave(what id: NodeID, _ cache: StoredCache) async throws {
+        let record = cache.record
+        guard record.bootstrapped, !record.deletionRequested, id.shard < record.spec.shards,
+            let primary = record.primaries.first(where: { $0.shard == id.shard }), primary != id,
+            process(Key(cache: record.spec.id, node: primary)) != nil
+        else { return }
+        var others: [NodeID] = []
+        for other in record.nodes(ofShard: id.shard).map(\.id) where other != id && other != primary {
+            guard process(Key(cache: record.spec.id, node: other)) != nil else { continue }
+            let info = try await connection(other, cache).info("replication")
+            if info.isPrimaryLinkUp == true, !info.isSyncing { others.append(other) }
+        }
+        try await untilCaughtUp(others, with: try await connection(primary, cache), cache)
     }
 
     func node(_ id: NodeID, _ record: CacheRecord) throws -> NodeRecord {
@@ -47,8 +69,14 @@ extension LocalRuntime {
     private func emptyBeforeSync(_ node: NodeRecord, _ record: CacheRecord) throws {
         guard !record.primaries.contains(node.id) else { return }
         let folder = state.folder(of: node.id, in: record.spec.id)
-        guard !FileManager.default.fileExists(atPath: folder + "/nodes.conf") else { return }
-        for name in ["dump.rdb", "appendonlydir", "appendonly.aof"] { try state.remove(folder + "/" + name) }
+        let known = FileManager.default.contents(atPath: folder + "/nodes.conf").map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        // One that was converted as the primary comes back behind its successor, and must not claim the slots again.
+        guard known?.contains("myself,slave") != true else { return }
+        for name in ["nodes.conf", "dump.rdb", "appendonlydir", "appendonly.aof"] {
+            try state.remove(folder + "/" + name)
+        }
     }
 
     /// Nil for a node that has its own already. Left to itself a server would choose another id than the one on record,
@@ -78,7 +106,7 @@ extension LocalRuntime {
     private func replicate(_ id: NodeID, from primary: NodeID, _ cache: StoredCache) async throws {
         let leader = try node(primary, cache.record)
         let words =
-            cache.record.spec.clustered
+            try await speaksCluster(id, cache)
             ? ["CLUSTER", "REPLICATE", leader.clusterID]
             : ["REPLICAOF", leader.address.host, "\(leader.address.port)"]
         try await send([words], to: id, cache)
@@ -99,7 +127,10 @@ extension LocalRuntime {
                 ["CLIENT", "KILL", "LADDR", "\(address.host):\($0)", "SKIPME", "yes"]
             }
         }
-        try await send(commands, to: id, cache)
+        // Together: a daemon that ends between the two would leave clients where nobody looks for them again.
+        for reply in try await connection(id, cache).send(all: commands) {
+            if case .error(let text) = reply { throw TerraceError(.unavailable, "node \(id): \(text)") }
+        }
     }
 
     // MARK: Clusters

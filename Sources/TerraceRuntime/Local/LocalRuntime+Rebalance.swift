@@ -1,6 +1,12 @@
 import TerraceCore
 import TerraceRedis
 
+/// From one primary to another, by their cluster ids.
+private struct Way: Hashable {
+    var from: String
+    var to: String
+}
+
 /// Slots that move between the shards of a cluster.
 extension LocalRuntime {
     /// How many slots one step moves: small enough that its progress shows, and that a new wish is heard soon.
@@ -13,14 +19,13 @@ extension LocalRuntime {
         for node in primaries { views[node.id] = try await node.connection.clusterNodes().myself }
         let byID = Dictionary(primaries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let migration = SlotMigration(user: ACLRule.controlUser, password: cache.secrets.controlPassword)
-        for move in try await unfinished(views, byID) + Self.planned(views, cache.record, Self.slotsPerStep) {
+        let open = try await unfinished(views, byID, cache.record)
+        for move in open.isEmpty ? Self.planned(views, cache.record, Self.slotsPerStep) : open {
             guard let old = byID[move.from], let new = byID[move.to] else { continue }
             let others = primaries.filter { $0.id != old.id && $0.id != new.id }.map(\.connection)
             do { try await migration.move(move.slots, from: old, to: new, others: others) } catch {
                 throw TerraceError(.unavailable, "slots could not be moved: \(TerraceError.text(error))")
             }
-            // An open slot counts as owned by its old node still: what comes next is planned from a fresh look.
-            if views[move.from]?.migrating.isEmpty == false { return }
         }
     }
 
@@ -36,25 +41,51 @@ extension LocalRuntime {
         return nodes
     }
 
-    /// Slots that are on their way out somewhere go on to where they were going. One that only its new node knows of was not
-    /// begun at the old one, and is forgotten; so is one that has arrived, which the old node has heard from the others.
+    /// Slots that are on their way go on to where they were going, also when another node has become primary at either end
+    /// since. Marks of slots that have arrived, or whose other end is gone, are taken away.
     private func unfinished(
-        _ views: [String: ClusterNodes.Node], _ nodes: [String: SlotMigration.Node]
+        _ views: [String: ClusterNodes.Node], _ nodes: [String: SlotMigration.Node], _ record: CacheRecord
     ) async throws -> [SlotMove] {
+        let owned = views.mapValues { Set($0.slots.flatMap(\.range)) }
+        var slots: [Way: [Int]] = [:]
         for (id, view) in views {
-            let arrived = Set(view.migrating.keys).subtracting(view.slots.flatMap(\.range))
-            let orphans = view.importing.filter { slot, from in views[from]?.migrating[slot] != id }
-            let settled = arrived.union(orphans.keys).sorted()
+            let outward = view.migrating.map { ($0.key, Way(from: id, to: record.primary(inPlaceOf: $0.value))) }
+            let inward = view.importing.map { ($0.key, Way(from: record.primary(inPlaceOf: $0.value), to: id)) }
+            var settled: [Int] = []
+            for (slot, way) in outward + inward {
+                if way.from != way.to, views[way.to] != nil, owned[way.from]?.contains(slot) == true {
+                    slots[way, default: []].append(slot)
+                } else {
+                    settled.append(slot)
+                }
+            }
             try await nodes[id]?.connection.sendExpectingOK(
-                settled.map { ["CLUSTER", "SETSLOT", "\($0)", "STABLE"] })
+                settled.sorted().map { ["CLUSTER", "SETSLOT", "\($0)", "STABLE"] })
         }
-        return views.sorted { $0.key < $1.key }.flatMap { id, view in
-            let owned = Set(view.slots.flatMap(\.range))
-            return Dictionary(
-                grouping: view.migrating.keys.filter(owned.contains), by: { view.migrating[$0] ?? "" }
-            ).sorted { $0.key < $1.key }
-                .map { SlotMove(slots: $0.value.sorted(), from: id, to: $0.key) }
+        return slots.sorted { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }
+            .map { SlotMove(slots: Set($0.value).sorted(), from: $0.key.from, to: $0.key.to) }
+    }
+
+    /// Marks of slots that are on their way are no part of what a replica gets. Whoever has become primary is given them anew:
+    /// without them it would answer for keys that have left already.
+    func reopenSlots(at id: NodeID, _ cache: StoredCache) async throws {
+        let record = cache.record
+        let own = try node(id, record).clusterID
+        let shard = Set(record.nodes(ofShard: id.shard).map(\.clusterID))
+        var marks: [[String]] = []
+        for peer in record.primaries where peer.shard != id.shard {
+            // One that does not answer now is no reason to wait; `unfinished` finds its marks later.
+            guard process(Key(cache: record.spec.id, node: peer)) != nil,
+                let view = try? await connection(peer, cache).clusterNodes(deadline: NodeProbe.deadline).myself
+            else { continue }
+            marks += view.importing.filter { shard.contains($0.value) }.map {
+                ["CLUSTER", "SETSLOT", "\($0.key)", "MIGRATING", view.id]
+            }
+            let coming = view.migrating.filter { shard.contains($0.value) }.map(\.key)
+            marks += coming.map { ["CLUSTER", "SETSLOT", "\($0)", "IMPORTING", view.id] }
+            try await send(coming.map { ["CLUSTER", "SETSLOT", "\($0)", "MIGRATING", own] }, to: peer, cache)
         }
+        try await send(marks, to: id, cache)
     }
 
     private static func planned(

@@ -24,7 +24,11 @@ extension LocalRuntime {
         if process(key) != nil {
             let run = try await connection(id, cache).info("server").fields["run_id"] ?? ""
             try state.write(run, to: handedDown(key))
-            try await saveAndEnd(id, cache)
+            do { try await saveAndEnd(id, cache) } catch {
+                // It did not write that dump.
+                if process(key) != nil { unlink(handedDown(key)) }
+                throw error
+            }
         }
         try await start(node, settings(for: cache), engine: engine, nodesFile: nil)
         try await loaded(try await answering(node, cache))

@@ -32,6 +32,7 @@ struct NodeProbe {
             server.offset = info.replicaOffset ?? 0
             // In the middle of a full sync a replica has neither the old data nor the new. -1 says the link never was up.
             let wasLinked = Int(info.fields["master_link_down_since_seconds"] ?? "-1") ?? -1 >= 0
+            server.isCopying = info.isSyncing
             // The engine says 1 where it has no primary and remembers none to go on with.
             server.hasHistory = info.replicaOffset != 1
             server.isSynced = server.linkUp || (wasLinked && !info.isSyncing)
