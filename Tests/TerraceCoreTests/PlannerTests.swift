@@ -388,6 +388,14 @@ import Testing
             }
             return world
         },
+        Case(
+            "a replica whose leader does not know it joins, though it has heard of its leader", [.join(n(0, 1))],
+            ["Joining", "ClusterView"]
+        ) {
+            var world = try World.healthy(shards: 1, replicas: 1, clustered: true)
+            world.answer(n(0, 0), .primary) { $0.cluster?.knows = ["id0-0"] }
+            return world
+        },
         Case("a cluster with a slot uncovered is not available", [], ["ClusterState"]) {
             var world = try World.healthy(shards: 1, clustered: true)
             world.answer(n(0, 0), .primary) { $0.cluster?.slotsAssigned = 16383 }
@@ -479,6 +487,21 @@ import Testing
             var world = try World.converting()
             world.lose(n(0, 0))
             world.answer(n(0, 1), .replica)
+            return world
+        },
+        Case(
+            "a replica that has seen more goes before one that was converted",
+            [.designate(n(0, 2), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+        ) {
+            var world = try World.converting()
+            world.record.nodes.append(World.node(n(0, 2)))
+            world.record.spec.replicas = 2
+            world.lose(n(0, 0))
+            world.answer(n(0, 1), .replica)
+            world.answer(n(0, 2), .replica) {
+                $0.cluster = nil
+                $0.offset = 101
+            }
             return world
         },
         Case(

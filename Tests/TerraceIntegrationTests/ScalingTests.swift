@@ -46,6 +46,31 @@ struct ScalingTests {
         }
     }
 
+    /// The first replica has come back as a node of the cluster and has nothing yet: the other one is there to go on.
+    @Test func aCacheBecomesAClusterAlthoughItsPrimaryIsLostOnTheWay() async throws {
+        try await F.with { f in
+            try await f.settle([Self.declaration(nil) { $0.replicas = 2 }])
+            let id = try CacheID(name: "grows")
+            let client = try await f.client("grows")
+            let keys = (0..<500).map { "key:\($0)" }
+            for key in keys { try await client.send(["SET", key, "value of \(key)"]) }
+            try await client.untilReplicated(to: 2)
+            let begin = try await f.control.events(after: 0, cache: id, limit: 500).last?.sequence ?? 0
+            _ = try await f.control.apply([Self.declaration(2) { $0.replicas = 2 }])
+            for await event in f.control.follow(after: begin, cache: id) where event.reason == "Restarted" {
+                kill(try await f.pid(NodeID(shard: 0, index: 0), of: "grows"), SIGKILL)
+                break
+            }
+            try await f.untilAvailable("grows")
+            let cluster = VerifyClient(try await f.place("grows"))
+            var lost: [String] = []
+            for key in keys where try await cluster.send(["GET", key], key: key).string != "value of \(key)" {
+                lost.append(key)
+            }
+            #expect(lost.isEmpty)
+        }
+    }
+
     /// Azure's Basic caches are made anew when they are scaled; those with a replica are not.
     @Test(arguments: [("azure/basic", nil), ("azure/standard", "kept"), ("basic", "kept")] as [(String, String?)])
     func aSizeChangeLosesTheDataWhereTheOriginalDoes(_ tier: String, _ value: String?) async throws {

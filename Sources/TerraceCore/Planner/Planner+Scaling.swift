@@ -75,10 +75,8 @@ extension Planner {
                     "NotAnswering", primary, "primary \(primary) is gone, and \(quiet.id) does not answer",
                     blocksWrites: true)
             }
-            // What a replica has it has in memory; what the primary left on disk may be nothing. One that is in the cluster
-            // already comes first: it would claim the slots beside another that begins anew.
-            let converted = nodes.filter { observation($0.id).server?.cluster != nil }
-            if let heir = heir(of: primary, among: converted) ?? heir(of: primary, among: nodes) {
+            // What a replica has it has in memory; what the primary left on disk may be nothing.
+            if let heir = heir(of: primary, among: nodes) {
                 plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(reason ?? "no process")"))
                 return wait("FailingOver", primary, "\(heir) takes over from \(primary)", blocksWrites: true)
             }

@@ -234,16 +234,17 @@ extension Planner {
             }
     }
 
-    /// The replica that has seen most of the lost primary's stream; nil when none has its data.
+    /// The replica that has seen most of the lost primary's stream; nil when none has its data. Of equals one that is a node of
+    /// the cluster already where the cache becomes one.
     func heir(of primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
         guard record.bootstrapped else { return nil }
-        let candidates = nodes.compactMap { node -> (id: NodeID, offset: Int64)? in
+        let candidates = nodes.compactMap { node -> (id: NodeID, offset: Int64, isMember: Int)? in
             guard node.id != primary, let server = observation(node.id).server, server.role == .replica,
                 !server.loading, server.isSynced || hasHandedOver(node.id, server)
             else { return nil }
-            return (node.id, server.offset)
+            return (node.id, server.offset, server.cluster == nil ? 0 : 1)
         }
-        return candidates.max { ($0.offset, $1.id) < ($1.offset, $0.id) }?.id
+        return candidates.max { ($0.offset, $0.isMember, $1.id) < ($1.offset, $1.isMember, $0.id) }?.id
     }
 
     /// A node that missed a question, or whose copy of the lost primary is about to break off: what it has may be all there is,
@@ -281,9 +282,7 @@ extension Planner {
         case .answering(let server):
             if server.loading { return wait("Loading", id, "replica \(id) is loading its data") }
             if server.holdsEndpoint { plan.steps.append(.releaseEndpoint(id)) }
-            if let cluster = server.cluster, let leader = record.node(primary),
-                !cluster.knows.contains(leader.clusterID)
-            {
+            if let cluster = server.cluster, let leader = record.node(primary), !areAcquainted(node, cluster, leader) {
                 plan.steps.append(.join(id))
                 return wait("Joining", id, "replica \(id) joins the cluster")
             }
@@ -299,6 +298,13 @@ extension Planner {
             decideSettings(id, server)
             decideClusterView(id, server)
         }
+    }
+
+    /// Both know each other. A node that knows its leader from hearsay only is none of its cluster: what a stranger says counts
+    /// for nothing there.
+    private func areAcquainted(_ node: NodeRecord, _ cluster: ClusterObservation, _ leader: NodeRecord) -> Bool {
+        guard cluster.knows.contains(leader.clusterID) else { return false }
+        return observation(leader.id).server?.cluster?.knows.contains(node.clusterID) ?? true
     }
 
     func whyNotStarted(_ id: NodeID) -> String { downZone(of: id) == nil ? "BackingOff" : "ZoneDown" }

@@ -9,7 +9,7 @@ extension LocalRuntime {
         let node = try node(id, cache.record)
         let key = Key(cache: cache.record.spec.id, node: id)
         let formation = try ClusterFormation.bootstrap(ofOnly: node, in: cache.record)
-        if process(key) != nil, try await !isInCluster(id, cache) {
+        if process(key) != nil, try await !isBeingConverted(id, cache) {
             try Self.checkDatabases(try await connection(id, cache).info("keyspace"), cache.record.spec.id)
             try await saveAndEnd(id, cache)
         }
@@ -20,23 +20,16 @@ extension LocalRuntime {
         }
         let connection = try await answering(node, cache)
         try await loaded(connection)
-        guard try await connection.clusterNodes().myself?.isPrimary == false else {
-            return try await claimAll(connection)
-        }
         try await formation.takeOverAndMeet([connection])
         try await formation.forgetPhantoms([connection])
     }
 
-    /// A replica that took over before it had heard of its primary's slots owns none of them, and has all the data.
-    private func claimAll(_ connection: RedisConnection) async throws {
-        let view = try await connection.clusterNodes()
-        let own = Set(view.myself?.slots.flatMap(\.range) ?? [])
-        let missing = (0..<SlotRange.total).filter { !own.contains($0) }
-        guard !missing.isEmpty else { return }
-        let others = view.nodes.filter { $0.id != view.myself?.id }.flatMap(\.slots).flatMap(\.range)
-        if !others.isEmpty { try await connection.send(["CLUSTER", "DELSLOTS"] + others.map(String.init)) }
-        try await connection.send(["CLUSTER", "ADDSLOTS"] + missing.map(String.init))
-        try await connection.send(["CLUSTER", "BUMPEPOCH"])
+    /// It runs with the file that makes it a cluster of its own, as a daemon that died in a conversion leaves it. A replica that
+    /// was in the cluster when it took over, and had not heard of its primary's slots yet, is primary of nothing instead: given
+    /// them it would answer for none for five seconds, so it is restarted as one without cluster protocol is.
+    private func isBeingConverted(_ id: NodeID, _ cache: StoredCache) async throws -> Bool {
+        guard try await isInCluster(id, cache) else { return false }
+        return try await connection(id, cache).clusterNodes().myself?.isPrimary == false
     }
 
     /// Of a cache that is becoming a cluster some servers do already, and some do not yet.

@@ -96,7 +96,10 @@ extension LocalRuntime {
         for id in replicas {
             let replica = try await connection(id, cache)
             try await within(Self.handOverLimit, "\(id) does not catch up with its primary") {
-                try await replica.info("replication").replicaOffset ?? 0 >= offset
+                guard primary.isOpen else {
+                    throw TerraceError(.unavailable, "the primary is lost, which \(id) follows")
+                }
+                return try await replica.info("replication").replicaOffset ?? 0 >= offset
             }
         }
     }

@@ -143,9 +143,16 @@ extension LocalRuntime {
         try await send([["CLUSTER", "MEET", leader.host, "\(leader.port)"]], to: id, cache)
         // A handshake takes some milliseconds; asked again before, it would begin anew.
         let known = try node(primary, cache.record).clusterID
+        let own = try node(id, cache.record).clusterID
         let connection = try await connection(id, cache)
+        let leading = try await self.connection(primary, cache)
         let end = ContinuousClock.now + .seconds(2)
-        while try await connection.clusterNodes()[known]?.isHealthy != true, ContinuousClock.now < end {
+        while ContinuousClock.now < end, leading.isOpen, connection.isOpen {
+            if try await connection.clusterNodes()[known]?.isHealthy == true,
+                try await leading.clusterNodes()[own] != nil
+            {
+                return
+            }
             try await Task.sleep(for: .milliseconds(2))
         }
     }

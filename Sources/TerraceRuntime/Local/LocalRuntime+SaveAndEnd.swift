@@ -8,9 +8,7 @@ extension LocalRuntime {
         guard let process = process(Key(cache: cache.record.spec.id, node: id)) else { return }
         // Replicas get everything, too: should this one not come back, one of them takes over. They are asked here,
         // because a shutdown that waits for them by itself takes up to a second.
-        let replicas = cache.record.nodes(ofShard: id.shard).map(\.id).filter {
-            $0 != id && self.process(Key(cache: cache.record.spec.id, node: $0)) != nil
-        }
+        let replicas = try await followers(of: id, cache)
         try await untilCaughtUp(replicas, with: connection, cache)
         // It saves and only then ends; a refusal leaves it running. The one that runs is not always the one that shall.
         let isSix = try await connection.info("server").redisVersion?.hasPrefix("6.") == true
@@ -27,6 +25,19 @@ extension LocalRuntime {
         }
         try await within(.seconds(60), "\(id) does not end") { process.exitReason != nil }
         await connections.drop(try node(id, cache.record).address)
+    }
+
+    /// The shard's replicas that copy from this node. One that came back as a node of a cluster copies from nobody while its
+    /// primary is none yet.
+    private func followers(of id: NodeID, _ cache: StoredCache) async throws -> [NodeID] {
+        let address = try node(id, cache.record).address.host
+        var replicas: [NodeID] = []
+        for other in cache.record.nodes(ofShard: id.shard).map(\.id) where other != id {
+            guard process(Key(cache: cache.record.spec.id, node: other)) != nil else { continue }
+            let info = try await connection(other, cache).info("replication")
+            if info.primaryHost == address { replicas.append(other) }
+        }
+        return replicas
     }
 
     func loaded(_ connection: RedisConnection) async throws {
