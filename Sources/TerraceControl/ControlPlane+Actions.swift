@@ -14,7 +14,9 @@ extension ControlPlane {
         // Whatever replaces a primary that is gone is the planner's to say; a heir is checked all the same, because
         // without one this would be an outage and no failover.
         if forced { return try await restart(id, nodes: [primary], as: .failover) }
-        return try await begin(.failover, id, record, "FailoverRequested", "\(heir) is to take over from \(primary)") {
+        var operation = newOperation(.failover, id, generation: record.generation + 1)
+        operation.heir = heir
+        return try await begin(operation, record, "FailoverRequested", "\(heir) is to take over from \(primary)") {
             $0.primaries.removeAll { $0.shard == shard }
             $0.primaries.append(heir)
         }
@@ -28,7 +30,8 @@ extension ControlPlane {
         let record = try await changeable(id)
         let pending = try runs(of: nodes, in: record)
         let names = nodes.map(\.description).joined(separator: ", ")
-        return try await begin(kind, id, record, "RestartRequested", "\(names) is to be restarted") { record in
+        let operation = newOperation(kind, id, generation: record.generation + 1)
+        return try await begin(operation, record, "RestartRequested", "\(names) is to be restarted") { record in
             record.restarts.removeAll { old in pending.contains { $0.node == old.node } }
             record.restarts += pending
         }
@@ -124,10 +127,10 @@ extension ControlPlane {
 
     /// Makes the wish durable as a new generation, and has it carried out.
     private func begin(
-        _ kind: Operation.Kind, _ id: CacheID, _ record: CacheRecord, _ reason: String, _ message: String,
+        _ operation: Operation, _ record: CacheRecord, _ reason: String, _ message: String,
         _ body: @Sendable @escaping (inout CacheRecord) -> Void
     ) async throws -> Operation {
-        let operation = newOperation(kind, id, generation: record.generation + 1)
+        let id = operation.cache
         let change = StoreChange(events: [event(id, reason, message)], operations: [operation])
         let updated = try await its.store.update(id, with: change) { now in
             guard now.generation == record.generation else {

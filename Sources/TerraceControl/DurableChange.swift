@@ -4,6 +4,8 @@ import TerraceCore
 struct DurableChange: Sendable {
     private(set) var edits: [@Sendable (inout CacheRecord) -> Void] = []
     private(set) var events: [Event] = []
+    /// Those that end with it.
+    private(set) var operations: [Operation] = []
     /// To be given back where the change is not written.
     private(set) var addresses: [Endpoint] = []
 
@@ -30,6 +32,14 @@ struct DurableChange: Sendable {
                         id, node, "FailoverStarted",
                         "\(node) becomes primary of shard \(node.shard): \(reason)\(reconciler.lostTail(node, record))")
                 )
+            }
+            let missed = try await reconciler.store.runningOperations(of: id).filter { operation in
+                guard let heir = operation.heir else { return false }
+                return heir.shard == node.shard && heir != node
+            }
+            operations += missed.map { operation in
+                let heir = operation.heir.map(\.description) ?? ""
+                return reconciler.end(operation, .failed, "\(heir) did not take over: \(node) is primary, \(reason)")
             }
             edits.append { record in
                 record.primaries.removeAll { $0.shard == node.shard }

@@ -99,7 +99,8 @@ struct Reconciler: Sendable {
             }
             if !durable.edits.isEmpty {
                 let edits = durable.edits
-                try await update(cache.record.spec.id, durable.events) { record in for edit in edits { edit(&record) } }
+                let change = StoreChange(events: durable.events, operations: durable.operations)
+                try await update(cache.record.spec.id, change) { record in for edit in edits { edit(&record) } }
             }
         } catch {
             await runtime.giveBack(durable.addresses)
@@ -136,7 +137,8 @@ struct Reconciler: Sendable {
         logger.debug("step done", metadata: ["cache": "\(id)", "step": "\(step)"])
         switch step {
         case .start(let node) where cache.record.node(node)?.isNew == true:
-            try await update(id, [event(id, node, "Added", "\(node) was started for the first time")]) { record in
+            let added = event(id, node, "Added", "\(node) was started for the first time")
+            try await update(id, StoreChange(events: [added])) { record in
                 guard let index = record.nodes.firstIndex(where: { $0.id == node }) else { return }
                 record.nodes[index].isNew = nil
             }
@@ -241,10 +243,10 @@ struct Reconciler: Sendable {
     // MARK: Small things
 
     private func update(
-        _ id: CacheID, _ events: [Event] = [], _ body: @Sendable @escaping (inout CacheRecord) -> Void
+        _ id: CacheID, _ change: StoreChange = StoreChange(), _ body: @Sendable @escaping (inout CacheRecord) -> Void
     ) async throws {
-        _ = try await store.update(id, with: StoreChange(events: events), body)
-        if !events.isEmpty { hub.announce() }
+        _ = try await store.update(id, with: change, body)
+        if !change.events.isEmpty || !change.operations.isEmpty { hub.announce() }
     }
 
     func announce(_ events: [Event]) async throws {
@@ -256,7 +258,7 @@ struct Reconciler: Sendable {
         Event(time: now(), cache: id, node: node, reason: reason, message: message)
     }
 
-    private func end(_ operation: Operation, _ state: Operation.State, _ error: String?) -> Operation {
+    func end(_ operation: Operation, _ state: Operation.State, _ error: String?) -> Operation {
         var operation = operation
         operation.state = state
         operation.error = error

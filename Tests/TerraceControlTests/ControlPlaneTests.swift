@@ -143,6 +143,22 @@ import Testing
         }
     }
 
+    /// It ended as `succeeded`, with the old primary as primary.
+    @Test func aFailoverWhoseHeirIsLostFails() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a") { $0.replicas = 1 }])
+            let id = try CacheID(name: "a")
+            let operation = try await f.runtime.holding {
+                let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
+                f.runtime.kill(NodeID(shard: 0, index: 1), of: id)
+                return operation
+            }
+            let ended = try await f.control.operation(operation.id, wait: hangLimit)
+            #expect(ended.state == .failed)
+            #expect(ended.error?.contains("0-1 did not take over: 0-0 is primary") == true, "\(ended)")
+        }
+    }
+
     /// More than are read at once, and more while they are being read.
     @Test func aFollowerMissesNothingHoweverLateItReads() async throws {
         try await F.with { f in

@@ -54,7 +54,11 @@ struct FrozenNodeTests {
             kill(replica, SIGSTOP)
             let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
             kill(replica, SIGKILL)
-            #expect(try await f.control.operation(operation.id, wait: hangLimit).state != .running)
+            let ended = try await f.control.operation(operation.id, wait: hangLimit)
+            #expect(ended.state != .running)
+            // Where it did not take over, the failover says so.
+            let primaries = try await f.control.cache(id).record.primaries
+            #expect((ended.state == .succeeded) == (primaries == [NodeID(shard: 0, index: 1)]), "\(ended) \(primaries)")
             try await f.untilAvailable("heir")
             #expect(try await f.client("heir").send(["GET", "k"]).string == "v")
             // The other one is primary where it came back and was in sync before anybody missed it.

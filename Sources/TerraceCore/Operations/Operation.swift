@@ -17,6 +17,8 @@ public struct Operation: Sendable, Codable, Equatable {
     public var endedAt: Double?
     /// Seconds since 1970 before which it does not end, however early it is done; nil where nothing is paced.
     public var notBefore: Double?
+    /// Who is to take over in a failover, where that was chosen beforehand.
+    public var heir: NodeID?
 
     public init(id: String, cache: CacheID, kind: Kind, generation: Int, startedAt: Double) {
         self.id = id

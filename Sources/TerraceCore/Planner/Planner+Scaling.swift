@@ -68,8 +68,8 @@ extension Planner {
         switch observation(primary) {
         case .absent(let reason, let mayStart):
             if let quiet = quietNode(besides: primary, among: nodes) {
-                if quiet.lasting >= patience, heir(of: primary, among: nodes) != nil {
-                    plan.steps.append(.fence(quiet.id, reason: "it does not answer, and others go on without it"))
+                if heir(of: primary, among: nodes) != nil {
+                    giveUp(quiet.id, after: quiet.lasting, "it does not answer, and others go on without it")
                 }
                 return wait(
                     "NotAnswering", primary, "primary \(primary) is gone, and \(quiet.id) does not answer",
@@ -87,8 +87,7 @@ extension Planner {
             }
             convert(primary)
         case .silent(let reason, let lasting):
-            let isGivenUp = lasting >= patience && heir(of: primary, among: nodes) != nil
-            if isGivenUp { plan.steps.append(.fence(primary, reason: reason)) }
+            let isGivenUp = heir(of: primary, among: nodes) != nil && giveUp(primary, after: lasting, reason)
             wait(
                 isGivenUp ? "Fencing" : "NotAnswering", primary, "primary \(primary) does not answer: \(reason)",
                 blocksWrites: true)
@@ -112,7 +111,7 @@ extension Planner {
     private mutating func fenceSilent(_ replicas: [NodeRecord]) -> Bool {
         for node in replicas {
             guard case .silent(let reason, let lasting) = observation(node.id), lasting > .zero else { continue }
-            if lasting >= patience { plan.steps.append(.fence(node.id, reason: reason)) }
+            giveUp(node.id, after: lasting, reason)
             wait("NotAnswering", node.id, "replica \(node.id) does not answer: \(reason)")
             return true
         }
