@@ -95,8 +95,11 @@ struct CampaignTests {
 
     /// What comes between while a change is on its way.
     enum Disturbance: String, CaseIterable, CustomTestStringConvertible {
-        case primaryKilled = "primary killed", failover = "failover", failoverBefore = "failover before"
+        case primaryKilled = "primary killed", nodeKilled = "node killed", nodeFrozen = "node frozen"
+        case failover = "failover", failoverBefore = "failover before"
         var testDescription: String { rawValue }
+        /// What only one node has acknowledged may be lost with it.
+        var losesANode: Bool { self != .failover && self != .failoverBefore }
     }
 
     /// Two replicas, as every one of these changes takes one away for a while. What a killed primary acknowledged by itself can
@@ -106,6 +109,7 @@ struct CampaignTests {
         let states = try change.states().prefix(2).map { state in
             var state = state
             state.replicas = 2
+            if disturbance == .nodeFrozen { state.attributes["fenceAfterSeconds"] = .double(0.3) }
             return state
         }
         if change == .engine {
@@ -121,17 +125,20 @@ struct CampaignTests {
             try await F.with { f in
                 try await f.settle([states[0]])
                 let checker = Checker(
-                    try await f.place("campaign"), replicas: disturbance == .primaryKilled ? 1 : 0, patience: hangLimit,
+                    try await f.place("campaign"), replicas: disturbance.losesANode ? 1 : 0, patience: hangLimit,
                     run: "\(round)")
                 let verdict = try await checker.check {
                     if disturbance == .failoverBefore { try await Self.requestFailover(f) }
                     _ = try await f.control.apply([states[1]])
                     // The moment is what is random.
                     if disturbance != .failoverBefore { try await Task.sleep(for: .milliseconds(moment)) }
+                    let record = try await f.control.cache(CacheID(name: "campaign")).record
                     switch disturbance {
-                    case .primaryKilled:
-                        let primary = try await f.control.cache(CacheID(name: "campaign")).record.primaries.min()
-                        if let primary, let pid = try? await f.pid(primary, of: "campaign") { kill(pid, SIGKILL) }
+                    case .primaryKilled: await Self.end(record.primaries.min(), f)
+                    case .nodeKilled: await Self.end(record.nodes.map(\.id).randomElement(using: &random), f)
+                    case .nodeFrozen:
+                        let node = record.nodes.map(\.id).randomElement(using: &random)
+                        await Self.freeze(node, for: .milliseconds(Int.random(in: 50...900, using: &random)), f)
                     case .failover: try await Self.requestFailover(f)
                     case .failoverBefore: break
                     }
@@ -142,6 +149,23 @@ struct CampaignTests {
             }
         }
         print("\(disturbance.rawValue) in \(change.rawValue): \(rounds) rounds, longest stall \(Int(stall)) ms")
+    }
+
+    /// Nil where it does not run at this moment.
+    private static func running(_ node: NodeID?, _ f: RealFixture) async -> pid_t? {
+        try? await f.control.cache(CacheID(name: "campaign")).nodes.first { $0.id == node }?.pid
+    }
+
+    private static func end(_ node: NodeID?, _ f: RealFixture) async {
+        if let pid = await running(node, f) { kill(pid, SIGKILL) }
+    }
+
+    private static func freeze(_ node: NodeID?, for time: Duration, _ f: RealFixture) async {
+        guard let pid = await running(node, f) else { return }
+        kill(pid, SIGSTOP)
+        // How long is what is random.
+        try? await Task.sleep(for: time)
+        kill(pid, SIGCONT)
     }
 
     /// In the middle of a change it may be refused, and that is all right.
