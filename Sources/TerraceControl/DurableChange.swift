@@ -32,14 +32,11 @@ struct DurableChange: Sendable {
                         id, node, "FailoverStarted",
                         "\(node) becomes primary of shard \(node.shard): \(reason)\(reconciler.lostTail(node, record))")
                 )
-            }
-            let missed = try await reconciler.store.runningOperations(of: id).filter { operation in
-                guard let heir = operation.heir else { return false }
-                return heir.shard == node.shard && heir != node
-            }
-            operations += missed.map { operation in
-                let heir = operation.heir.map(\.description) ?? ""
-                return reconciler.end(operation, .failed, "\(heir) did not take over: \(node) is primary, \(reason)")
+                for operation in try await reconciler.store.runningOperations(of: id) {
+                    guard let heir = operation.heir, heir.shard == node.shard, heir != node else { continue }
+                    let error = "\(heir) did not take over: \(node) is primary, \(reason)"
+                    operations.append(reconciler.end(operation, .failed, error))
+                }
             }
             edits.append { record in
                 record.primaries.removeAll { $0.shard == node.shard }

@@ -138,7 +138,8 @@ struct CampaignTests {
                     case .nodeKilled: await Self.end(record.nodes.map(\.id).randomElement(using: &random), f)
                     case .nodeFrozen:
                         let node = record.nodes.map(\.id).randomElement(using: &random)
-                        await Self.freeze(node, for: .milliseconds(Int.random(in: 50...900, using: &random)), f)
+                        let frozen = Int.random(in: 50...900, using: &random)
+                        if let pid = await Self.running(node, f) { try await Self.freeze(pid, for: frozen) }
                     case .failover: try await Self.requestFailover(f)
                     case .failoverBefore: break
                     }
@@ -160,11 +161,10 @@ struct CampaignTests {
         if let pid = await running(node, f) { kill(pid, SIGKILL) }
     }
 
-    private static func freeze(_ node: NodeID?, for time: Duration, _ f: RealFixture) async {
-        guard let pid = await running(node, f) else { return }
+    /// How long, in milliseconds, is what is random.
+    private static func freeze(_ pid: pid_t, for milliseconds: Int) async throws {
         kill(pid, SIGSTOP)
-        // How long is what is random.
-        try? await Task.sleep(for: time)
+        try await Task.sleep(for: .milliseconds(milliseconds))
         kill(pid, SIGCONT)
     }
 
@@ -195,11 +195,9 @@ struct CampaignTests {
                 let checker = Checker(
                     try await f.place("campaign"), replicas: 1, patience: hangLimit, run: "\(round)")
                 let verdict = try await checker.check {
-                    // The moments are what is random.
+                    // The moment is what is random.
                     try await Task.sleep(for: .milliseconds(before))
-                    kill(pid, SIGSTOP)
-                    try await Task.sleep(for: .milliseconds(frozen))
-                    kill(pid, SIGCONT)
+                    try await Self.freeze(pid, for: frozen)
                     try await f.untilAvailable("campaign")
                 }
                 #expect(verdict.isClean, "round \(round), frozen for \(frozen) ms: \(verdict)")
@@ -240,13 +238,9 @@ struct CampaignTests {
                     try await f.place("campaign"), replicas: 1, patience: hangLimit, run: "\(round)")
                 let verdict = try await checker.check {
                     let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
-                    // The moments are what is random.
+                    // The moment is what is random.
                     try await Task.sleep(for: .milliseconds(before))
-                    kill(victim, loss.isFreeze ? SIGSTOP : SIGKILL)
-                    if loss.isFreeze {
-                        try await Task.sleep(for: .milliseconds(frozen))
-                        kill(victim, SIGCONT)
-                    }
+                    if loss.isFreeze { try await Self.freeze(victim, for: frozen) } else { kill(victim, SIGKILL) }
                     #expect(try await f.control.operation(operation.id, wait: hangLimit).state != .running)
                     try await f.untilAvailable("campaign")
                 }

@@ -50,11 +50,8 @@ extension LocalRuntime {
             let primary = record.primaries.first(where: { $0.shard == id.shard }), primary != id,
             process(Key(cache: record.spec.id, node: primary)) != nil
         else { return }
-        var others: [NodeID] = []
-        for other in record.nodes(ofShard: id.shard).map(\.id) where other != id && other != primary {
-            guard process(Key(cache: record.spec.id, node: other)) != nil else { continue }
-            let info = try await connection(other, cache).info("replication")
-            if info.isPrimaryLinkUp == true, !info.isSyncing { others.append(other) }
+        let others = try await nodes(ofShard: id.shard, besides: [id, primary], cache) {
+            $0.isPrimaryLinkUp == true && !$0.isSyncing
         }
         try await untilCaughtUp(others, with: try await connection(primary, cache), cache)
     }

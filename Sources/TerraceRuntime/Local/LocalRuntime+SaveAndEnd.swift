@@ -31,13 +31,20 @@ extension LocalRuntime {
     /// primary is none yet.
     private func followers(of id: NodeID, _ cache: StoredCache) async throws -> [NodeID] {
         let address = try node(id, cache.record).address.host
-        var replicas: [NodeID] = []
-        for other in cache.record.nodes(ofShard: id.shard).map(\.id) where other != id {
-            guard process(Key(cache: cache.record.spec.id, node: other)) != nil else { continue }
-            let info = try await connection(other, cache).info("replication")
-            if info.primaryHost == address { replicas.append(other) }
+        return try await nodes(ofShard: id.shard, besides: [id], cache) { $0.primaryHost == address }
+    }
+
+    /// Nodes of the shard that run, and whose `INFO replication` is as wanted.
+    func nodes(
+        ofShard shard: Int, besides others: [NodeID], _ cache: StoredCache, where isWanted: (RedisInfo) -> Bool
+    ) async throws -> [NodeID] {
+        let record = cache.record
+        var found: [NodeID] = []
+        for id in record.nodes(ofShard: shard).map(\.id) where !others.contains(id) {
+            guard process(Key(cache: record.spec.id, node: id)) != nil else { continue }
+            if isWanted(try await connection(id, cache).info("replication")) { found.append(id) }
         }
-        return replicas
+        return found
     }
 
     func loaded(_ connection: RedisConnection) async throws {
