@@ -2,6 +2,7 @@ import Foundation
 import TerraceControl
 import TerraceCore
 import TerraceRedis
+import TerraceStore
 import TerraceTestSupport
 import TerraceVerify
 import Testing
@@ -62,6 +63,31 @@ struct ActionTests {
             let events = try await f.control.events(after: 0, cache: id, limit: 1000).map(\.reason)
             #expect(events.filter { $0 == "FailoverRequested" }.count == 4)
             #expect(!events.contains("NodeExited"))
+        }
+    }
+
+    /// A hand-over that fails after the old primary was demoted has that one promoted again, its writes paused: clients waited
+    /// for ten seconds.
+    @Test(arguments: [nil, 1]) func whoIsPromotedTakesWritesAlthoughTheyWerePaused(_ shards: Int?) async throws {
+        try await F.with { f in
+            try await f.settle([
+                F.declaration("acts") {
+                    $0.replicas = 1
+                    $0.shards = shards
+                }
+            ])
+            let id = try CacheID(name: "acts")
+            let cache = try #require(try await f.store.cache(id))
+            let heir = try #require(cache.record.node(NodeID(shard: 0, index: 1))).address
+            let control = try await RedisConnection.connect(
+                host: heir.host, port: heir.port, user: ACLRule.controlUser, password: cache.secrets.controlPassword)
+            try await control.send(["CLIENT", "PAUSE", "600000", "WRITE"])
+            try await f.kill(NodeID(shard: 0, index: 0), of: "acts")
+            _ = try await f.event("Promoted", of: "acts")
+            try await f.untilAvailable("acts")
+            let primary = try #require(try await f.primaries("acts").first)
+            let replies = try await primary.send(all: [["SET", "k", "v"]], deadline: hangLimit)
+            #expect(replies.first?.isOK == true)
         }
     }
 

@@ -26,11 +26,14 @@ extension LocalRuntime {
         case .join(let id): try await join(id, cache)
         case .forget(let id): try await forget(id, cache)
         case .promote(let id):
-            guard try await speaksCluster(id, cache) else {
-                return try await send([["REPLICAOF", "NO", "ONE"]], to: id, cache)
+            if try await speaksCluster(id, cache) {
+                try await send([["CLUSTER", "FAILOVER", "TAKEOVER"]], to: id, cache)
+                try await reopenSlots(at: id, cache)
+            } else {
+                try await send([["REPLICAOF", "NO", "ONE"]], to: id, cache)
             }
-            try await send([["CLUSTER", "FAILOVER", "TAKEOVER"]], to: id, cache)
-            try await reopenSlots(at: id, cache)
+            // A hand-over that came to nothing may have left its writes paused.
+            await Self.unpause(try await connection(id, cache))
         case .handOver(let from, let to): try await handOver(from: from, to: to, cache)
         case .replicate(let id, let from): try await replicate(id, from: from, cache)
         case .takeEndpoint(let id): try await bind(id, endpoint: true, cache)
