@@ -81,18 +81,27 @@ struct GoogleError: Error {
         case .alreadyExists:
             self.init(.alreadyExists, "Resource '\(name)' already exists", details: [Self.resource(name)])
         case .invalidArgument, .payloadTooLarge:
-            let violations = error.details.map { (Self.field($0.path), $0.message) }
+            let violations = error.details.map { (Self.field($0.path), Self.message($0)) }
             self.init(
                 .invalidArgument, violations.first?.1 ?? error.message,
                 details: violations.isEmpty ? [] : [Self.badRequest(violations)])
         case .conflict, .failedPrecondition, .unsupported:
-            self.init(.failedPrecondition, error.details.first?.message ?? error.message)
+            self.init(.failedPrecondition, error.details.first.map(Self.message) ?? error.message)
         case .resourceExhausted: self.init(.resourceExhausted, error.message)
         case .permissionDenied: self.init(.permissionDenied, error.message)
         case .unavailable: self.init(.unavailable, error.message)
         case .deadlineExceeded: self.init(.deadlineExceeded, error.message)
         case .internal: self.init(.internal, error.message)
         }
+    }
+
+    /// What is wrong, in words of this API: its customers know no tiers by our names and no settings.
+    private static func message(_ problem: Problem) -> String {
+        if problem.path.hasPrefix("spec.config."), problem.message.hasPrefix("not a setting") {
+            return "The Redis config '\(problem.path.dropFirst("spec.config.".count).prefix(80))' is not supported."
+        }
+        return problem.message.replacing("google/basic", with: "the BASIC tier")
+            .replacing("google/standard-ha", with: "the STANDARD_HA tier")
     }
 
     /// What Google calls a field of a manifest.

@@ -42,20 +42,19 @@ public struct GoogleFrontEnd: FrontEnd {
             guard path.product == "redis" else {
                 throw GoogleError(.failedPrecondition, "Terrace does not have the Memorystore for Valkey API yet.")
             }
+            if case .found(let method, _) = GoogleRoutes.unbuilt.match(request.head.method, path.rest) {
+                throw GoogleError(.failedPrecondition, "Terrace does not have the method \(method) yet.")
+            }
             switch GoogleRoutes.map.match(request.head.method, path.rest) {
             case .found(let route, let parameters):
                 let call = try GoogleCall(services, request, version: path.version, parameters)
+                try GoogleInputs.check(call.head, call.body, of: route.method)
                 return .json(try await route.handler(call))
             case .otherMethods(let methods):
                 throw GoogleError(
                     .invalidArgument,
                     "This path answers \(methods.joined(separator: ", ")), not \(request.head.method.prefix(20)).")
             case .nothing:
-                let product = path.rest.dropFirst(4).first ?? ""
-                if ["clusters", "backupCollections"].contains(product) {
-                    throw GoogleError(
-                        .failedPrecondition, "Terrace does not have the Memorystore for Redis Cluster API yet.")
-                }
                 throw GoogleError(.notFound, "Method not found.")
             }
         } catch let error as GoogleError {

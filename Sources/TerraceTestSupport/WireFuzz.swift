@@ -51,11 +51,15 @@ public struct WireFuzz {
 
 /// The tables of docs/compatibility.md.
 public enum CompatibilityPage {
+    /// The text of the section of this name.
+    public static func section(_ name: String) throws -> String {
+        let text = try String(contentsOfFile: FrontEndFixture.repository + "/docs/compatibility.md", encoding: .utf8)
+        return text.components(separatedBy: "\n## ").first { $0.hasPrefix(name + "\n") } ?? ""
+    }
+
     /// First cells, without their backticks, of the rows in the section of this name.
     public static func rows(under section: String) throws -> [String] {
-        let text = try String(contentsOfFile: FrontEndFixture.repository + "/docs/compatibility.md", encoding: .utf8)
-        let parts = text.components(separatedBy: "\n## ").filter { $0.hasPrefix(section + "\n") }
-        return (parts.first ?? "").split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
+        try self.section(section).split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
             line.dropFirst(3).prefix { $0 != "`" }.description
         }
     }

@@ -39,6 +39,7 @@ struct Cloud: AsyncParsableCommand {
                 ("CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK", "true"),
                 // Without the slash at the end gcloud refuses it.
                 ("CLOUDSDK_API_ENDPOINT_OVERRIDES_REDIS", endpoint + "/"),
+                ("CLOUDSDK_API_ENDPOINT_OVERRIDES_MEMORYSTORE", endpoint + "/google/memorystore/"),
             ]
         case .azure:
             guard let secure = daemon.secureEndpoint else {

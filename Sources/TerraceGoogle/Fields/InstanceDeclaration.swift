@@ -11,6 +11,7 @@ struct InstanceDeclaration {
     private var hasReadReplicas: Bool { fields["readReplicasMode"]?.text == "READ_REPLICAS_ENABLED" }
 
     func declaration() throws(GoogleError) -> CacheDeclaration {
+        try InstanceRules.check(fields)
         guard let tier = fields["tier"]?.text else {
             throw .invalid("instance.tier", "The tier must be BASIC or STANDARD_HA.")
         }
@@ -98,17 +99,35 @@ struct InstanceDeclaration {
 
     /// Letters of the zones; the primary's first.
     private func zones() throws(GoogleError) -> [String]? {
-        let region = id.scope.rawValue.split(separator: "/").last.map(String.init) ?? ""
-        var zones: [String] = []
-        for name in ["locationId", "alternativeLocationId"] {
-            guard let zone = fields[name]?.text, !zone.isEmpty else { continue }
-            guard zone.hasPrefix(region + "-"), zone.count == region.count + 2 else {
-                throw .invalid("instance.location_id", "'\(zone.prefix(60))' is not a zone of \(region).")
+        let first = try zone("locationId", "instance.location_id")
+        let second = try zone("alternativeLocationId", "instance.alternative_location_id")
+        if let second {
+            guard isHA else {
+                throw .invalid(
+                    "instance.alternative_location_id", "An instance of the BASIC tier has no alternative location.")
             }
-            zones.append(String(zone.suffix(1)))
+            guard second != first ?? "a" else {
+                throw .invalid(
+                    "instance.alternative_location_id", "The alternative location has to differ from the location.")
+            }
         }
-        // A Basic tier has the one zone its tier names, whichever the original's is.
-        guard isHA, !zones.isEmpty else { return nil }
-        return zones + ["a", "b", "c"].filter { !zones.contains($0) }
+        guard first != nil || second != nil else { return nil }
+        let named = [first ?? "a", second].compactMap(\.self)
+        return isHA ? named + Self.zoneLetters.filter { !named.contains($0) } : named
+    }
+
+    private static let zoneLetters = ["a", "b", "c"]
+
+    /// The letter of a zone of the instance's region; nil where none is named.
+    private func zone(_ name: String, _ path: String) throws(GoogleError) -> String? {
+        guard let zone = fields[name]?.text, !zone.isEmpty else { return nil }
+        let region = id.scope.rawValue.split(separator: "/").last.map(String.init) ?? ""
+        guard let letter = Self.zoneLetters.first(where: { zone == "\(region)-\($0)" }) else {
+            throw .invalid(
+                path,
+                "'\(zone.prefix(60))' is not a zone of \(region); its zones are "
+                    + Self.zoneLetters.map { "\(region)-\($0)" }.joined(separator: ", ") + ".")
+        }
+        return letter
     }
 }

@@ -5,13 +5,16 @@ import TerraceFrontEnd
 struct InstanceField: Sendable {
     enum Kind: Sendable {
         case text
-        case number
+        /// A whole number; the service's own range, inclusive.
+        case number(ClosedRange<Int> = 0...Int(Int32.max))
         case flag
         /// Names by their numbers: a client may send either.
         case choice([Int: String])
         case textMap
         case object([InstanceField])
-        /// Taken as it is.
+        /// Objects, at most this many.
+        case list([InstanceField], upTo: Int)
+        /// Only answers have it.
         case any
     }
 
@@ -32,12 +35,14 @@ struct InstanceField: Sendable {
         InstanceField("locationId", .text, .create), InstanceField("alternativeLocationId", .text, .create),
         InstanceField("redisVersion", .text, .create), InstanceField("reservedIpRange", .text, .create),
         InstanceField("secondaryIpRange", .text), InstanceField("redisConfigs", .textMap),
-        InstanceField("tier", .choice([1: "BASIC", 3: "STANDARD_HA"]), .create), InstanceField("memorySizeGb", .number),
+        InstanceField("tier", .choice([1: "BASIC", 3: "STANDARD_HA"]), .create),
+        InstanceField("memorySizeGb", .number(Int.min...Int.max)),
         InstanceField("authorizedNetwork", .text, .create),
         InstanceField("connectMode", .choice([1: "DIRECT_PEERING", 2: "PRIVATE_SERVICE_ACCESS"]), .create),
         InstanceField("authEnabled", .flag),
         InstanceField("transitEncryptionMode", .choice([1: "SERVER_AUTHENTICATION", 2: "DISABLED"]), .create),
-        InstanceField("maintenancePolicy", .any), InstanceField("replicaCount", .number),
+        InstanceField("maintenancePolicy", .object(maintenancePolicy)),
+        InstanceField("replicaCount", .number(Int.min...Int.max)),
         InstanceField(
             "readReplicasMode", .choice([1: "READ_REPLICAS_DISABLED", 2: "READ_REPLICAS_ENABLED"])),
         InstanceField("customerManagedKey", .text, .create),
@@ -51,15 +56,35 @@ struct InstanceField: Sendable {
                 InstanceField("rdbNextSnapshotTime", .text, .output), InstanceField("rdbSnapshotStartTime", .text),
             ])),
         InstanceField("maintenanceVersion", .text), InstanceField("tags", .textMap, .create),
-        InstanceField("host", .text, .output), InstanceField("port", .number, .output),
+        InstanceField("host", .text, .output), InstanceField("port", .any, .output),
         InstanceField("currentLocationId", .text, .output), InstanceField("createTime", .text, .output),
         InstanceField("state", .any, .output), InstanceField("statusMessage", .text, .output),
         InstanceField("persistenceIamIdentity", .text, .output), InstanceField("serverCaCerts", .any, .output),
         InstanceField("maintenanceSchedule", .any, .output), InstanceField("nodes", .any, .output),
-        InstanceField("readEndpoint", .text, .output), InstanceField("readEndpointPort", .number, .output),
+        InstanceField("readEndpoint", .text, .output), InstanceField("readEndpointPort", .any, .output),
         InstanceField("suspensionReasons", .any, .output), InstanceField("availableMaintenanceVersions", .any, .output),
         InstanceField("satisfiesPzs", .flag, .output), InstanceField("satisfiesPzi", .flag, .output),
     ]
+
+    private static let maintenancePolicy = [
+        InstanceField("createTime", .any, .output), InstanceField("updateTime", .any, .output),
+        InstanceField("description", .text),
+        InstanceField(
+            "weeklyMaintenanceWindow",
+            .list(
+                [
+                    InstanceField("day", .choice(Dictionary(uniqueKeysWithValues: zip(1...7, days)))),
+                    InstanceField("duration", .any, .output),
+                    InstanceField(
+                        "startTime",
+                        .object([
+                            InstanceField("hours", .number(0...23)), InstanceField("minutes", .number(0...59)),
+                            InstanceField("seconds", .number(0...59)), InstanceField("nanos", .number(0...999_999_999)),
+                        ])),
+                ], upTo: 1)),
+    ]
+
+    private static let days = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
 
     /// What a client may set, canonical: names of enums, JSON names of fields. What only answers have is left out.
     /// - Throws: `GoogleError` INVALID_ARGUMENT that names the field.
@@ -84,9 +109,10 @@ struct InstanceField: Sendable {
     private func read(_ value: JSONValue, path: String) throws(GoogleError) -> JSONValue {
         switch (kind, value) {
         case (.any, _), (.text, .string), (.flag, .bool): return value
-        case (.number, .integer(let number)) where Int32(exactly: number) != nil: return value
-        case (.number, .string(let text)):
-            if let number = Int32(text) { return .integer(Int(number)) }
+        case (.number(let range), .integer(let number)) where Int32(exactly: number) != nil:
+            if range.contains(number) { return value }
+        case (.number(let range), .string(let text)):
+            if let number = Int32(text), range.contains(Int(number)) { return .integer(Int(number)) }
         case (.choice(let names), .integer(let number)):
             if number == 0 { return .null }
             if let name = names[number] { return .string(name) }
@@ -95,6 +121,13 @@ struct InstanceField: Sendable {
             if names.values.contains(text) { return value }
         case (.textMap, .object(let members)) where members.values.allSatisfy({ $0.text != nil }): return value
         case (.object(let fields), .object): return .object(try Self.read(value, fields, path: path))
+        case (.list(let fields, let limit), .array(let elements)) where elements.count <= limit:
+            var items: [JSONValue] = []
+            for (index, element) in elements.enumerated() {
+                guard case .object = element else { break }
+                items.append(.object(try Self.read(element, fields, path: "\(path)[\(index)]")))
+            }
+            if items.count == elements.count { return .array(items) }
         default: break
         }
         throw .invalid(path, "Invalid value at '\(path)': \(Self.summary(kind)) was expected.")
@@ -103,11 +136,13 @@ struct InstanceField: Sendable {
     private static func summary(_ kind: Kind) -> String {
         switch kind {
         case .text: "a string"
-        case .number: "a whole number"
+        case .number(let range) where range.lowerBound == .min: "a whole number"
+        case .number(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .flag: "true or false"
         case .choice(let names): "one of \(names.values.sorted().joined(separator: ", "))"
         case .textMap: "a map of strings"
         case .object, .any: "an object"
+        case .list(_, let limit): "a list of at most \(limit)"
         }
     }
 

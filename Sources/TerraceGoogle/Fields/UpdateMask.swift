@@ -21,7 +21,18 @@ struct UpdateMask: Sendable {
             guard field.use == .update else {
                 throw .invalid("update_mask", "Field '\(name)' cannot be updated.")
             }
-            if path.count > 1 { fields[name, default: []].insert(path[1]) } else { fields[name] = [] }
+            guard path.count > 1 else {
+                fields[name] = []
+                continue
+            }
+            guard case .object(let members) = field.kind,
+                members.contains(where: { $0.name == path[1] && $0.use != .output })
+            else {
+                throw .invalid(
+                    "update_mask", "Invalid field in update_mask: '\(path.joined(separator: ".").prefix(80))'.")
+            }
+            // A whole field that is named, too, covers its members.
+            if fields[name]?.isEmpty != true { fields[name, default: []].insert(path[1]) }
         }
     }
 

@@ -49,4 +49,17 @@ enum GoogleRoutes {
         }
         return map
     }()
+
+    /// The service's other methods, by their names: a request for one of them is told that it is not built.
+    static let unbuilt: RouteMap<String> = {
+        let built = Set(map.routes.map(\.target.method))
+        var others = RouteMap<String>(isCaseSensitive: true)
+        let methods = GoogleModel.methods.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+        // Those with a verb at their end stand before the bare name.
+        for words in methods.sorted(by: { $0[1].contains(":") && !$1[1].contains(":") }) where !built.contains(words[2])
+        {
+            others.on(words[0], words[1], words[2])
+        }
+        return others
+    }()
 }

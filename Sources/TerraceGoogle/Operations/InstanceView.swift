@@ -37,6 +37,7 @@ struct InstanceView {
             "reservedIpRange": "10.0.0.0/29",
         ]
         json.merge(fields.filter { $0.value != .null }) { $1 }
+        if let policy = fields["maintenancePolicy"] { json["maintenancePolicy"] = Self.shown(policy) }
         json["name"] = .string("\(parent)/instances/\(spec.id.name)")
         json["createTime"] = .string(Timestamp.text(view.createdAt))
         json["state"] = .string(state)
@@ -51,6 +52,16 @@ struct InstanceView {
         }
         if isReady { json.merge(whereItIs) { $1 } }
         return .object(json)
+    }
+
+    /// Each window lasts one hour. gcloud's beta and alpha commands crash on a window without its duration.
+    private static func shown(_ policy: JSONValue) -> JSONValue {
+        guard case .object(var members) = policy, case .array(let windows) = policy["weeklyMaintenanceWindow"] else {
+            return policy
+        }
+        members["weeklyMaintenanceWindow"] = .array(
+            windows.map { .object($0.members.merging(["duration": "3600s"]) { $1 }) })
+        return .object(members)
     }
 
     private var whereItIs: [String: JSONValue] {

@@ -1,3 +1,4 @@
+import TerraceAPI
 import TerraceCore
 import TerraceFrontEnd
 
@@ -60,7 +61,8 @@ extension GoogleCall {
         let scope = try scope()
         let full = "\(parent)/instances/\(name)"
         let id = try await core(full) { try CacheID(scope: scope, name: name) }
-        let declaration = try InstanceDeclaration(id: id, fields: try InstanceField.read(body)).declaration()
+        let fields = dated(try InstanceField.read(body), over: [:])
+        let declaration = try InstanceDeclaration(id: id, fields: fields).declaration()
         let changes = try await core(full) {
             try await services.caches.apply(ApplyIntent([declaration], existing: .refuse))
         }
@@ -74,7 +76,7 @@ extension GoogleCall {
         let body = try InstanceField.read(body)
         let view = try await readyView("update")
         let spec = view.record.spec
-        let fields = mask.apply(body, to: spec.attributes)
+        let fields = dated(mask.apply(body, to: spec.attributes), over: spec.attributes)
         if mask.fields["replicaCount"] != nil, fields["readReplicasMode"]?.text != "READ_REPLICAS_ENABLED" {
             throw GoogleError(
                 .failedPrecondition,
@@ -85,10 +87,44 @@ extension GoogleCall {
         {
             throw GoogleError(.failedPrecondition, "Read Replicas mode cannot be disabled once it is enabled.")
         }
+        try checkReadReplicas(fields, over: spec.attributes)
         let declaration = try InstanceDeclaration(id: spec.id, fields: fields).declaration()
         let changes = try await core { try await services.caches.apply(ApplyIntent([declaration], existing: .require)) }
         guard let id = changes.first?.operation else { return try await nothingToDo(spec.id) }
         return try await operation(id, of: spec.id)
+    }
+
+    /// Nodes of an instance that gets read replicas later need addresses of their own.
+    private func checkReadReplicas(
+        _ new: [String: JSONValue], over old: [String: JSONValue]
+    ) throws(GoogleError) {
+        let enabled: JSONValue = "READ_REPLICAS_ENABLED"
+        guard new["readReplicasMode"] == enabled, old["readReplicasMode"] != enabled else { return }
+        guard new["secondaryIpRange"]?.text?.isEmpty == false else {
+            throw .invalid(
+                "instance.secondary_ip_range",
+                "Enabling read replicas on an existing instance requires secondary_ip_range: a CIDR range of /28 or "
+                    + "\"auto\".")
+        }
+    }
+
+    /// A maintenance policy that is new, or another one, tells when it was made and changed.
+    private func dated(
+        _ fields: [String: JSONValue], over old: [String: JSONValue]
+    ) -> [String: JSONValue] {
+        guard case .object(var policy) = fields["maintenancePolicy"] else { return fields }
+        var before = old["maintenancePolicy"]?.members ?? [:]
+        let created = before.removeValue(forKey: "createTime")
+        let updated = before.removeValue(forKey: "updateTime")
+        policy["createTime"] = nil
+        policy["updateTime"] = nil
+        let now = JSONValue.string(Timestamp.text(services.now()))
+        let isSame = policy == before
+        policy["createTime"] = created ?? now
+        policy["updateTime"] = isSame ? updated ?? now : now
+        var fields = fields
+        fields["maintenancePolicy"] = .object(policy)
+        return fields
     }
 
     /// The new version's major number has to be the one that runs: another engine under running data is not built yet.

@@ -22,6 +22,11 @@ import Testing
             #expect(key.count == 36)
             try await gcloud.writesAndReads(host: parts[0], port: parts[1], key: key)
             #expect(try await gcloud.value("gcloud redis instances list --region=us-central1").contains("  READY   "))
+            let found = "gcloud redis instances list --region=us-central1 --format='value(tier)' --filter"
+            #expect(try await gcloud.value("\(found)='name:myapp-redis AND state=READY'") == "STANDARD_HA")
+            #expect(try await gcloud.value("\(found)='NOT name:myapp*'") == "")
+            let zones = try await gcloud.value("gcloud redis zones list --region=us-east1 --format='value(name)'")
+            #expect(zones == "us-east1-a\nus-east1-b\nus-east1-c")
             #expect(try await gcloud.value("gcloud redis instances delete \(name) --quiet") == "")
             let gone = try await gcloud.shell("gcloud redis instances describe \(name)")
             #expect(gone.status == 1)
@@ -36,8 +41,8 @@ import Testing
             ("gcloud redis instances describe x", 1, "Failed to find attribute [region]"),
             ("gcloud redis instances list --region=us-central1 --frob", 2, "unrecognized arguments: --frob"),
             (
-                "gcloud redis instances list --region=us-central1 --filter=x", 2,
-                "unrecognized arguments: --filter"
+                "gcloud redis instances list --region=us-central1 --filter=x", 1,
+                "Expression syntax error at character 1 of [x]"
             ),
             ("gcloud redis instances create x --region=us-central1 --tier=gold", 1, "(gcloud.redis.instances.create)"),
         ] as [(String, Int32, String)])

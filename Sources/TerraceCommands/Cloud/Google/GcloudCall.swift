@@ -101,15 +101,67 @@ struct GcloudCall: Sendable {
     }
 
     func list(_ kind: String, _ table: [GcloudColumn]) async throws {
-        guard case .array(let items) = try await send("GET", "\(try parent)/\(kind)")[kind] ?? [] else { return }
-        let limited = said["--limit"].flatMap { Int($0) }.map { Array(items.prefix($0)) } ?? items
-        guard !limited.isEmpty else { return VendorOutput.log("Listed 0 items.") }
-        try printed(.array(limited), table: table)
+        var items: [JSONValue] = []
+        var token = ""
+        repeat {
+            let size = said["--page-size"].map { "&pageSize=\(APIClient.escaped($0))" } ?? ""
+            let page = try await send(
+                "GET", "\(try parent)/\(kind)?pageToken=\(APIClient.escaped(token))\(size)")
+            if case .array(let more) = page[kind] ?? [] { items += more }
+            token = page["nextPageToken"].map(VendorOutput.cell) ?? ""
+        } while !token.isEmpty
+        try listed(items, table)
     }
 
     func regions() async throws {
-        let all = try await send("GET", "/google/redis/v1/projects/\(project)/locations")["locations"] ?? []
-        try printed(all, table: [GcloudColumn("NAME", "locationId")])
+        try listed(try await locations(), [GcloudColumn("NAME", "locationId")])
+    }
+
+    func zones() async throws {
+        let wanted = said["--region"]
+        let zones = try await locations().flatMap { location -> [JSONValue] in
+            guard let region = location["locationId"], wanted == nil || region == .string(wanted ?? ""),
+                case .object(let zones) = location["metadata"]?["availableZones"] ?? [:]
+            else { return [] }
+            return zones.keys.sorted().map { ["name": .string($0), "region": region] }
+        }
+        try listed(zones, [GcloudColumn("ZONE", "name"), GcloudColumn("REGION", "region")])
+    }
+
+    private func locations() async throws -> [JSONValue] {
+        let answer = try await send("GET", "/google/redis/v1/projects/\(project)/locations")
+        return if case .array(let all) = answer["locations"] ?? [] { all } else { [] }
+    }
+
+    /// Filtered, sorted and cut, in this order, as the original does it: on this side.
+    private func listed(_ items: [JSONValue], _ table: [GcloudColumn]) throws {
+        var items = items
+        if let text = said["--filter"], !text.isEmpty {
+            do {
+                let filter = try GcloudFilter(text)
+                items = items.filter(filter.accepts)
+            } catch {
+                throw failure(error.message)
+            }
+        }
+        for key in (said["--sort-by"] ?? "").split(separator: ",").reversed() {
+            let column = GcloudColumn("", String(key.trimmingPrefix("~")))
+            let sign = key.hasPrefix("~") ? -1 : 1
+            // A sort that keeps the order of equals, so that the keys before it decide.
+            items = items.enumerated().sorted { one, other in
+                let order = GcloudFilter.compare(column.cell(one.element), column.cell(other.element)) * sign
+                return order == 0 ? one.offset < other.offset : order < 0
+            }.map(\.element)
+        }
+        if let text = said["--limit"] {
+            guard let limit = Int(text), limit > 0 else {
+                throw VendorFailure(
+                    message: failure("argument --limit: Value must be greater than or equal to 1").message, status: 2)
+            }
+            items = Array(items.prefix(limit))
+        }
+        guard !items.isEmpty else { return VendorOutput.log("Listed 0 items.") }
+        try printed(.array(items), table: table)
     }
 
     /// Progress goes to standard error as the original prints it.

@@ -30,7 +30,11 @@ struct GcloudCommand: Sendable {
     static let global = [
         VendorFlag("--project"), VendorFlag("--region"), VendorFlag("--format"),
         VendorFlag("--quiet", "-q", kind: .toggle),
-        VendorFlag("--async", kind: .toggle), VendorFlag("--verbosity"), VendorFlag("--limit"),
+        VendorFlag("--async", kind: .toggle), VendorFlag("--verbosity"),
+    ]
+
+    private static let listing = [
+        VendorFlag("--filter"), VendorFlag("--limit"), VendorFlag("--page-size"), VendorFlag("--sort-by"),
     ]
 
     /// Fields that creation and change have alike.
@@ -39,7 +43,7 @@ struct GcloudCommand: Sendable {
         VendorFlag("--read-replicas-mode"),
         VendorFlag("--enable-auth", kind: .toggle), VendorFlag("--no-enable-auth", kind: .toggle),
         VendorFlag("--persistence-mode"), VendorFlag("--rdb-snapshot-period"), VendorFlag("--maintenance-window-day"),
-        VendorFlag("--maintenance-window-hour"),
+        VendorFlag("--maintenance-window-hour"), VendorFlag("--secondary-ip-range"),
     ]
 
     private static let creation = [
@@ -51,7 +55,7 @@ struct GcloudCommand: Sendable {
 
     private static let change = [
         VendorFlag("--update-redis-config"), VendorFlag("--remove-redis-config"), VendorFlag("--update-labels"),
-        VendorFlag("--remove-labels"), VendorFlag("--clear-labels", kind: .toggle), VendorFlag("--secondary-ip-range"),
+        VendorFlag("--remove-labels"), VendorFlag("--clear-labels", kind: .toggle),
     ]
 
     static let all = [
@@ -61,7 +65,7 @@ struct GcloudCommand: Sendable {
         GcloudCommand(path: ["redis", "instances", "describe"], flags: [], positional: "INSTANCE") {
             try await $0.describe("instances")
         },
-        GcloudCommand(path: ["redis", "instances", "list"], flags: [], positional: nil) {
+        GcloudCommand(path: ["redis", "instances", "list"], flags: listing, positional: nil) {
             try await $0.list("instances", GcloudCall.instanceTable)
         },
         GcloudCommand(path: ["redis", "instances", "update"], flags: settings + change, positional: "INSTANCE") {
@@ -81,12 +85,13 @@ struct GcloudCommand: Sendable {
         GcloudCommand(path: ["redis", "instances", "get-auth-string"], flags: [], positional: "INSTANCE") {
             try await $0.authString()
         },
-        GcloudCommand(path: ["redis", "operations", "list"], flags: [], positional: nil) {
+        GcloudCommand(path: ["redis", "operations", "list"], flags: listing, positional: nil) {
             try await $0.list("operations", GcloudCall.operationTable)
         },
         GcloudCommand(path: ["redis", "operations", "describe"], flags: [], positional: "OPERATION") {
             try await $0.describe("operations")
         },
-        GcloudCommand(path: ["redis", "regions", "list"], flags: [], positional: nil) { try await $0.regions() },
+        GcloudCommand(path: ["redis", "regions", "list"], flags: listing, positional: nil) { try await $0.regions() },
+        GcloudCommand(path: ["redis", "zones", "list"], flags: listing, positional: nil) { try await $0.zones() },
     ]
 }

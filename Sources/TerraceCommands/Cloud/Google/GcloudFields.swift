@@ -43,7 +43,6 @@ struct GcloudFields {
             let labels = said.isTrue("--clear-labels") ? nil : old["labels"]
             fields["labels"] = try merged(labels, "--update-labels", "--remove-labels")
         }
-        fields["secondaryIpRange"] = said["--secondary-ip-range"].map { .string($0) }
         return (fields, fields.keys.sorted())
     }
 
@@ -52,6 +51,7 @@ struct GcloudFields {
         fields["memorySizeGb"] = try number("--size")
         fields["displayName"] = said["--display-name"].map { .string($0) }
         fields["replicaCount"] = try number("--replica-count")
+        fields["secondaryIpRange"] = said["--secondary-ip-range"].map { .string($0) }
         fields["readReplicasMode"] = said["--read-replicas-mode"].map { .string(Self.constant($0)) }
         if said.has("--enable-auth") { fields["authEnabled"] = .bool(said.isTrue("--enable-auth")) }
         if said.has("--no-enable-auth") { fields["authEnabled"] = false }

@@ -13,10 +13,24 @@ struct GcloudColumn: Sendable {
         isBaseName = baseName
     }
 
-    func cell(_ value: JSONValue) -> String {
+    /// What stands at the path: several texts for a list, none where there is nothing.
+    func values(in value: JSONValue) -> [String] {
+        switch found(in: value) {
+        case nil, .null: []
+        case .array(let elements): elements.map(Self.text)
+        case .object(let members): members.map { "\($0.key)=\(Self.text($0.value))" }
+        case let found?: [Self.text(found)]
+        }
+    }
+
+    private func found(in value: JSONValue) -> JSONValue? {
         var current: JSONValue? = value
         for part in path.split(separator: ".") { current = current?[String(part)] }
-        let text = Self.text(current ?? .null)
+        return current
+    }
+
+    func cell(_ value: JSONValue) -> String {
+        let text = Self.text(found(in: value) ?? .null)
         return isBaseName ? text.split(separator: "/").last.map(String.init) ?? text : text
     }
 

@@ -1,0 +1,111 @@
+#!/usr/bin/env python3
+"""Writes Sources/TerraceGoogle/Model/GoogleModel.swift and the line of members in docs/compatibility.md.
+
+    scripts/members/google.py [DISCOVERY_DOCUMENT]
+
+The document is redis.v1.json of google-api-python-client; without an argument it is looked for in the Python that runs
+this script (scripts/install-clients makes one that has it). A fate that the Swift file already gives a member stays; a new
+member is refused until somebody decides.
+"""
+import json
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+MODEL = ROOT / "Sources/TerraceGoogle/Model/GoogleModel.swift"
+PAGE = ROOT / "docs/compatibility.md"
+
+# The service's own names of the methods that are built here, by their ids in the discovery document.
+BUILT = {
+    "locations.list": "ListLocations", "locations.get": "GetLocation",
+    "locations.instances.list": "ListInstances", "locations.instances.get": "GetInstance",
+    "locations.instances.create": "CreateInstance", "locations.instances.patch": "UpdateInstance",
+    "locations.instances.delete": "DeleteInstance", "locations.instances.upgrade": "UpgradeInstance",
+    "locations.instances.failover": "FailoverInstance", "locations.instances.getAuthString": "GetInstanceAuthString",
+    "locations.operations.list": "ListOperations", "locations.operations.get": "GetOperation",
+}
+
+
+def document():
+    if len(sys.argv) > 1:
+        return json.load(open(sys.argv[1]))
+    import googleapiclient.discovery_cache as cache
+    return json.load(open(pathlib.Path(cache.__file__).parent / "documents/redis.v1.json"))
+
+
+def methods(resource, prefix=""):
+    for name, method in resource.get("methods", {}).items():
+        yield prefix + name, method
+    for name, inner in resource.get("resources", {}).items():
+        yield from methods(inner, prefix + name + ".")
+
+
+def body_members(schemas, name, prefix=""):
+    """Paths of the members of a schema, with whether only answers have them."""
+    for key, member in sorted(schemas[name]["properties"].items()):
+        inner, path = member, prefix + key
+        if member.get("type") == "array":
+            inner, path = member["items"], path + "[]"
+        yield path, member.get("readOnly", False)
+        if "$ref" in inner and not member.get("readOnly", False):
+            yield from body_members(schemas, inner["$ref"], path + ".")
+
+
+def members(doc):
+    for name, method in methods(doc["resources"]["projects"]):
+        if name not in BUILT:
+            continue
+        for parameter, facts in sorted(method["parameters"].items()):
+            if facts["location"] == "query":
+                yield BUILT[name], "?" + parameter, False
+        if "request" in method:
+            for path, read_only in body_members(doc["schemas"], method["request"]["$ref"]):
+                yield BUILT[name], path, read_only
+
+
+def known_fates():
+    if not MODEL.exists():
+        return {}
+    block = MODEL.read_text().split('members = """\n', 1)[1].split('"""', 1)[0]
+    fates = {}
+    for line in block.splitlines():
+        words = line.split(None, 2)
+        if len(words) == 3:
+            fates[words[0], words[1]] = words[2]
+    return fates
+
+
+def main():
+    doc = document()
+    fates = known_fates()
+    lines = []
+    for operation, path, read_only in members(doc):
+        fate = fates.get((operation, path)) or ("readOnly" if read_only else "refused it is not supported here")
+        lines.append(f"{operation} {path} {fate}")
+    paths = []
+    for name, method in methods(doc["resources"]["projects"]):
+        path = method["flatPath"].removeprefix("v1")
+        paths.append(f"{method['httpMethod']} {re.sub(r'{projects/?[^}]*}', '{p}', path)} {BUILT.get(name, name.split('.', 1)[-1])}")
+    MODEL.write_text(
+        "/// What redis.googleapis.com knows, revision %s of its discovery document: facts of the service's public model.\n"
+        "/// Written by `scripts/members/google.py`, which keeps the fates; do not edit the other words by hand.\n"
+        "enum GoogleModel {\n    /// In the notation of `InputTable`; `?name` is a field of the query.\n"
+        '    static let members = """\n%s\n        """\n\n'
+        "    /// Every method: its verb, its path below the version, its name.\n"
+        '    static let methods = """\n%s\n        """\n}\n'
+        % (doc["revision"], "\n".join("        " + line for line in lines), "\n".join("        " + line for line in paths)))
+    count = lambda fate: sum(1 for line in lines if line.split()[2] == fate)
+    summary = (f"{len(lines)} input members: {count('used')} used, {count('stored')} stored and shown, "
+               f"{count('refused')} refused by name, {count('readOnly')} only of answers.")
+    page = PAGE.read_text()
+    before, google = page.split("\n## Google\n", 1)
+    if re.search(r"^\d+ input members: .*$", google, re.M):
+        google = re.sub(r"^\d+ input members: .*$", summary, google, count=1, flags=re.M)
+    else:
+        google = google.replace("\n| method |", f"\n{summary}\n\n| method |", 1)
+    PAGE.write_text(before + "\n## Google\n" + google)
+    print(summary)
+
+
+main()
