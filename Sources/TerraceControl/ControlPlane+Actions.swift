@@ -13,7 +13,7 @@ extension ControlPlane {
         let heir = try heir(of: primary, in: record, wanted: node)
         // Whatever replaces a primary that is gone is the planner's to say; a heir is checked all the same, because
         // without one this would be an outage and no failover.
-        if forced { return try await restart(id, nodes: [primary], as: .failover) }
+        if forced { return try await restart(id, nodes: [primary], .atOnce, as: .failover) }
         var operation = newOperation(.failover, id, generation: record.generation + 1)
         operation.heir = heir
         return try await begin(operation, record, "FailoverRequested", "\(heir) is to take over from \(primary)") {
@@ -22,30 +22,36 @@ extension ControlPlane {
         }
     }
 
-    public func restart(_ id: CacheID, nodes: [NodeID]) async throws -> Operation {
-        try await restart(id, nodes: nodes, as: .restart)
+    public func restart(_ id: CacheID, nodes: [NodeID], manner: RestartManner) async throws -> Operation {
+        try await restart(id, nodes: nodes, manner, as: .restart)
     }
 
-    private func restart(_ id: CacheID, nodes: [NodeID], as kind: Operation.Kind) async throws -> Operation {
+    private func restart(
+        _ id: CacheID, nodes: [NodeID], _ manner: RestartManner, as kind: Operation.Kind
+    ) async throws -> Operation {
         let record = try await changeable(id)
-        let pending = try runs(of: nodes, in: record)
+        let pending = try runs(of: nodes, manner, in: record)
         let names = nodes.map(\.description).joined(separator: ", ")
+        let way = manner == .inTurn ? "without losing anything" : "at once: what is nowhere else is lost"
         let operation = newOperation(kind, id, generation: record.generation + 1)
-        return try await begin(operation, record, "RestartRequested", "\(names) is to be restarted") { record in
+        return try await begin(operation, record, "RestartRequested", "\(names) is to be restarted \(way)") { record in
             record.restarts.removeAll { old in pending.contains { $0.node == old.node } }
             record.restarts += pending
         }
     }
 
     /// Those that run: one that is down is on its way up already.
-    func runs(of nodes: [NodeID], in record: CacheRecord) throws -> [ServerRun] {
+    func runs(of nodes: [NodeID], _ manner: RestartManner, in record: CacheRecord) throws -> [NodeRestart] {
         let id = record.spec.id
-        guard let observed = board[id]?.observation.nodes else {
+        guard let entry = board[id] else {
             throw TerraceError(.unavailable, "\(id) was not looked at yet since this daemon began; repeat in a moment")
         }
         for node in nodes { try Self.check(node, record) }
         return nodes.compactMap { node in
-            observed[node]?.server.map { ServerRun(node: node, runID: $0.runID) }
+            switch entry.observation.nodes[node] {
+            case .answering, .silent: entry.runs[node].map { NodeRestart(node: node, runID: $0, manner: manner) }
+            case .absent, nil: nil
+            }
         }
     }
 
@@ -60,7 +66,7 @@ extension ControlPlane {
             try await its.store.append(StoreChange(events: [happened]))
         }
         hub.announce()
-        wake(id)
+        if fault == .heal { await wakeNow(id) } else { wake(id) }
     }
 
     public func setZone(_ zone: String, isDown: Bool) async throws -> [String] {
@@ -84,7 +90,7 @@ extension ControlPlane {
             try await its.store.append(StoreChange(events: events))
             hub.announce()
         }
-        for record in records { wake(record.spec.id) }
+        for record in records { await wakeNow(record.spec.id) }
         return try await downZones()
     }
 
@@ -141,7 +147,7 @@ extension ControlPlane {
         }
         guard updated != nil else { throw TerraceError(.notFound, "there is no cache \(id)") }
         hub.announce()
-        wake(id)
+        await wakeNow(id)
         return operation
     }
 }

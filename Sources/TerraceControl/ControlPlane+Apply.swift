@@ -116,7 +116,7 @@ extension ControlPlane {
                 created.append(StoredCache(record: record, secrets: secrets, createdAt: its.now()))
                 var operation = newOperation(.create, id, generation: 1)
                 // Who fills a pool does it in advance.
-                if pool == nil { operation.notBefore = pacedEnd(of: intent) }
+                if pool == nil { operation.pace = pacedEnd(of: intent) }
                 change.operations.append(operation)
                 let text = "\(intent.spec.tier) \(intent.spec.size) is to be created"
                 change.events.append(event(id, "CreateRequested", text))
@@ -146,26 +146,26 @@ extension ControlPlane {
                     cache.record.generation = generation + 1
                 })
             var operation = newOperation(.update, id, generation: generation + 1)
-            operation.notBefore = pacedEnd(of: intent)
+            operation.pace = pacedEnd(of: intent)
             change.operations.append(operation)
             change.events.append(event(id, "UpdateRequested", intent.change.fields.joined(separator: ", ")))
         }
         guard !change.operations.isEmpty else { return [:] }
         try await its.store.write(created, edits, with: change)
         hub.announce()
-        for operation in change.operations { wake(operation.cache) }
+        for operation in change.operations { await wakeNow(operation.cache) }
         return Dictionary(uniqueKeysWithValues: change.operations.map { ($0.cache, $0.id) })
     }
 
     /// Servers that start anew because a change loses their data.
-    private func emptied(by intent: Intent, _ previous: CacheRecord) throws -> [ServerRun] {
+    private func emptied(by intent: Intent, _ previous: CacheRecord) throws -> [NodeRestart] {
         guard SpecChange.losesData(from: previous.spec, to: intent.spec, tiers: its.tiers) else { return [] }
-        return try runs(of: previous.nodes.map(\.id), in: previous)
+        return try runs(of: previous.nodes.map(\.id), .atOnce, in: previous)
     }
 
-    private func pacedEnd(of intent: Intent) -> Double? {
+    private func pacedEnd(of intent: Intent) -> Countdown? {
         guard let pace = its.pace, let tier = its.tiers.first(where: { $0.id == intent.spec.tier }) else { return nil }
-        return pace.seconds(from: intent.previous?.spec, to: intent.spec, tier).map { its.now() + $0 }
+        return pace.seconds(from: intent.previous?.spec, to: intent.spec, tier).map { countdown($0) }
     }
 
     func newOperation(_ kind: Operation.Kind, _ id: CacheID, generation: Int) -> Operation {

@@ -13,22 +13,23 @@ extension ControlPlane {
             throw TerraceError(.invalidArgument, "a lease lasts 1s to 24h", field: "ttl")
         }
         for cache in try await its.store.caches() where cache.record.isWarm && cache.record.spec.tier == tier {
-            let until = its.now() + ttl / .seconds(1)
-            guard view(cache).state == .available, try await take(cache.record.spec.id, until: until) else { continue }
+            guard view(cache).state == .available, try await take(cache.record.spec.id, for: ttl) else { continue }
             poolSignal.raise()
             return Lease(
-                cache: cache.record.spec.id, connection: try connection(cache), until: until, wasWarm: true)
+                cache: cache.record.spec.id, connection: try connection(cache), until: its.now() + ttl / .seconds(1),
+                wasWarm: true)
         }
         return try await coldLease(tier, ttl)
     }
 
     /// False where somebody else was faster.
-    private func take(_ id: CacheID, until: Double) async throws -> Bool {
+    private func take(_ id: CacheID, for ttl: Duration) async throws -> Bool {
+        let lease = countdown(ttl / .seconds(1))
         let taken = event(id, "Leased", "handed out of the pool")
         do {
             let record = try await its.store.update(id, with: StoreChange(events: [taken])) { record in
                 guard record.isWarm else { throw TerraceError(.conflict, "\(id) is leased") }
-                record.pool = PoolPlace(leasedUntil: until)
+                record.pool = PoolPlace(lease: lease)
             }
             return record != nil
         } catch let error as TerraceError where error.code == .conflict { return false }
@@ -36,19 +37,19 @@ extension ControlPlane {
 
     /// Its time begins when it is handed out; until then it is kept as long as it may take to be made.
     private func coldLease(_ tier: String, _ ttl: Duration) async throws -> Lease {
-        let made = try await create(tier, PoolPlace(leasedUntil: its.now() + Self.making * 2 / .seconds(1)))
+        let made = try await create(tier, PoolPlace(lease: countdown(Self.making * 2 / .seconds(1))))
         let ended = try await operation(made.operation ?? "", wait: Self.making)
         guard ended.state == .succeeded else {
             _ = try await delete(made.cache)
             throw TerraceError(
                 .unavailable, "\(made.cache) is not available: \(ended.error ?? "it takes more than \(Self.making)")")
         }
-        let until = its.now() + ttl / .seconds(1)
-        guard
-            try await its.store.update(made.cache, with: StoreChange(), { $0.pool = PoolPlace(leasedUntil: until) })
-                != nil
+        let lease = countdown(ttl / .seconds(1))
+        guard try await its.store.update(made.cache, with: StoreChange(), { $0.pool = PoolPlace(lease: lease) }) != nil
         else { throw TerraceError(.unavailable, "\(made.cache) was deleted meanwhile") }
-        return Lease(cache: made.cache, connection: try await connection(made.cache), until: until, wasWarm: false)
+        return Lease(
+            cache: made.cache, connection: try await connection(made.cache), until: its.now() + ttl / .seconds(1),
+            wasWarm: false)
     }
 
     /// How long a cache that nobody has made in advance may take.
@@ -56,7 +57,7 @@ extension ControlPlane {
 
     public func release(_ id: CacheID) async throws -> Operation? {
         let record = try await stored(id).record
-        guard record.pool?.leasedUntil != nil else { throw TerraceError(.notFound, "\(id) is not leased") }
+        guard record.pool?.lease != nil else { throw TerraceError(.notFound, "\(id) is not leased") }
         return try await delete(id)
     }
 
@@ -85,8 +86,14 @@ extension ControlPlane {
 
     private func tendPool() async throws {
         let pooled = try await its.store.caches().filter { $0.record.pool != nil && !$0.record.deletionRequested }
-        for cache in pooled where cache.record.pool?.leasedUntil.map({ $0 <= its.now() }) == true {
+        let now = its.uptime()
+        for cache in pooled {
+            guard let lease = cache.record.pool?.lease else { continue }
             let id = cache.record.spec.id
+            guard lease.left(at: now) == 0 else {
+                if lease.isStale(at: now) { try await renew(lease, of: id, at: now) }
+                continue
+            }
             try await its.store.append(StoreChange(events: [event(id, "LeaseEnded", "its time was over")]))
             _ = try await delete(id)
         }
@@ -100,7 +107,18 @@ extension ControlPlane {
     }
 }
 
+extension ControlPlane {
+    /// Writes down what is left, for a machine that is started anew.
+    private func renew(_ lease: Countdown, of id: CacheID, at now: Uptime) async throws {
+        _ = try await its.store.update(id, with: StoreChange()) { record in
+            if record.pool?.lease == lease { record.pool?.lease = lease.renewed(at: now) }
+        }
+    }
+
+    func countdown(_ seconds: Double) -> Countdown { Countdown(seconds: seconds, from: its.uptime()) }
+}
+
 extension CacheRecord {
     /// Made in advance, and nobody's yet.
-    var isWarm: Bool { pool != nil && pool?.leasedUntil == nil && !deletionRequested }
+    var isWarm: Bool { pool != nil && pool?.lease == nil && !deletionRequested }
 }

@@ -109,6 +109,7 @@ extension ControlPlane: CacheService {
 
     func view(_ cache: StoredCache) -> CacheView {
         board.view(
-            of: cache, tier: its.tiers.first { $0.id == cache.record.spec.tier }, now: its.now())
+            of: cache, tier: its.tiers.first { $0.id == cache.record.spec.tier }, now: its.now(),
+            drift: timeline.drift)
     }
 }

@@ -19,6 +19,8 @@ public final class ControlPlane: Service {
         public var logger: Logger
         /// Seconds since 1970.
         public var now: @Sendable () -> Double
+        /// By a clock that nobody sets: what lasts is counted by it.
+        public var uptime: @Sendable () -> Uptime
         /// Unguessable text of this many letters and digits, for ids and secrets.
         public var randomText: @Sendable (Int) -> String
         /// A random UUID in lower case, for keys that are one.
@@ -35,7 +37,8 @@ public final class ControlPlane: Service {
         public init(
             store: any StateStore, runtime: any CacheRuntime, tiers: [Tier],
             resolve: @escaping @Sendable (CacheDeclaration) throws -> CacheSpec, logger: Logger,
-            now: @escaping @Sendable () -> Double, randomText: @escaping @Sendable (Int) -> String,
+            now: @escaping @Sendable () -> Double, uptime: @escaping @Sendable () -> Uptime,
+            randomText: @escaping @Sendable (Int) -> String,
             randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(2),
             look: Duration = .seconds(30), warm: [String: Int] = [:], pace: Pace? = nil
         ) {
@@ -45,6 +48,7 @@ public final class ControlPlane: Service {
             self.resolve = resolve
             self.logger = logger
             self.now = now
+            self.uptime = uptime
             self.randomText = randomText
             self.randomUUID = randomUUID
             self.resync = resync
@@ -66,6 +70,7 @@ public final class ControlPlane: Service {
     let hub = EventHub()
     let ledger = AuditLedger()
     let poolSignal = Signal()
+    let timeline: Timeline
     private let began = ContinuousClock.now
     private let loops = Mutex(Loops())
     private let newLoops: AsyncStream<CacheID>
@@ -73,13 +78,14 @@ public final class ControlPlane: Service {
 
     public init(_ dependencies: Dependencies) {
         its = dependencies
+        timeline = Timeline(now: dependencies.now, uptime: dependencies.uptime)
         (newLoops, addLoop) = AsyncStream.makeStream()
     }
 
     var reconciler: Reconciler {
         Reconciler(
             store: its.store, runtime: its.runtime, board: board, hub: hub, ledger: ledger, logger: its.logger,
-            now: its.now, failoverPace: failoverPace)
+            now: its.now, uptime: its.uptime, timeline: timeline, failoverPace: failoverPace)
     }
 
     /// By tier; those of which nothing is said are not among them.
@@ -99,7 +105,7 @@ public final class ControlPlane: Service {
             grouping: try await its.store.events(reasons: Availability.reasons), by: \.cache)
         for record in found {
             try await its.runtime.adopt(record)
-            board.resume(Availability(events[record.spec.id] ?? []), of: record.spec.id)
+            board.resume(Availability(events[record.spec.id] ?? [], now: timeline.steady), of: record.spec.id)
         }
         loops.withLock { $0.unseen = Set(found.map(\.spec.id)) }
         hub.announce()
@@ -159,6 +165,12 @@ public final class ControlPlane: Service {
             return signal
         }
         signal?.raise()
+    }
+
+    /// On somebody's request: what was put off because it failed is tried at once.
+    func wakeNow(_ id: CacheID) async {
+        await its.runtime.tryAgain(id)
+        wake(id)
     }
 
     private func watchExits() async {

@@ -59,7 +59,7 @@ struct DurableChange: Sendable {
                 record.predecessors?.append(ServerRun(node: old, runID: run))
             }
             return false
-        case .start, .stop, .fence, .remove, .bootstrapCluster, .join, .forget, .promote, .convert, .upgrade,
+        case .start, .stop, .fence, .remove, .bootstrapCluster, .join, .forget, .promote, .convert, .restart,
             .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure, .forgetCache:
             return false
         }

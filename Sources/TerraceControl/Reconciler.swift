@@ -24,6 +24,8 @@ struct Reconciler: Sendable {
     let logger: Logger
     /// Seconds since 1970.
     let now: @Sendable () -> Double
+    let uptime: @Sendable () -> Uptime
+    let timeline: Timeline
     /// By tier, how long the end of a primary goes unnoticed.
     let failoverPace: [String: Duration]
 
@@ -39,10 +41,10 @@ struct Reconciler: Sendable {
                 cache.record, seen: observation.nodes, settingsDigest: observation.settingsDigest,
                 engine: observation.engine, downZones: try await store.downZones(),
                 unnoticed: unnoticed(cache.record, observation))
-            let outage = board.record(plan, observation, for: id, at: now())
+            let outage = board.record(plan, observation, for: id, at: timeline.steady)
             // Who deletes a cache does not miss it.
             if let outage, !cache.record.deletionRequested {
-                try await announce([Availability.event(outage, of: id)])
+                try await announce([Availability.event(outage.shifted(by: timeline.drift), of: id)])
             }
             await noteRefusals(of: cache, observation)
             if plan.isSettled {
@@ -81,8 +83,8 @@ struct Reconciler: Sendable {
     /// How long the newest change is still to take; nil where it is over.
     private func pacing(_ record: CacheRecord) async throws -> Duration? {
         guard record.observedGeneration < record.generation else { return nil }
-        let ends = try await store.runningOperations(of: record.spec.id).compactMap(\.notBefore)
-        let rest = (ends.max() ?? 0) - now()
+        let paces = try await store.runningOperations(of: record.spec.id).compactMap(\.pace)
+        let rest = paces.map { $0.left(at: uptime()) }.max() ?? 0
         return rest > 0 ? .seconds(rest) : nil
     }
 
@@ -133,7 +135,10 @@ struct Reconciler: Sendable {
 
     private func perform(_ step: Step, on cache: StoredCache) async throws {
         let id = cache.record.spec.id
-        try await runtime.perform(step, on: cache)
+        do { try await runtime.perform(step, on: cache) } catch let error as TerraceError {
+            guard case .restart(let node) = step, try await hasGivenUp(node, of: cache, error) else { throw error }
+            return
+        }
         logger.debug("step done", metadata: ["cache": "\(id)", "step": "\(step)"])
         switch step {
         case .start(let node) where cache.record.node(node)?.isNew == true:
@@ -155,7 +160,7 @@ struct Reconciler: Sendable {
             }
         case .convert(let node):
             try await announce([event(id, node, "Converted", "\(node) is a cluster of its own, with its data")])
-        case .upgrade(let node):
+        case .restart(let node):
             try await announce([event(id, node, "Restarted", "\(node) was restarted with its data")])
         case .bootstrapCluster:
             try await update(id) { $0.bootstrapped = true }

@@ -10,6 +10,8 @@ final class StatusBoard: Sendable {
         var blocked: String?
         /// How far each server's stream of writes was when it was last seen, by its node.
         var offsets: [NodeID: Int64]
+        /// What each server called itself when it last answered, by its node.
+        var runs: [NodeID: String]
         var seenAt = ContinuousClock.now
     }
 
@@ -27,9 +29,11 @@ final class StatusBoard: Sendable {
     func record(_ plan: Plan, _ observation: CacheObservation, for id: CacheID, at now: Double) -> Outage? {
         entries.withLock { entries in
             let seen = observation.nodes.compactMapValues { $0.server?.offset }
+            let runs = observation.nodes.compactMapValues { $0.server?.runID }
             entries[id] = Entry(
                 plan: plan, observation: observation, blocked: entries[id]?.blocked,
-                offsets: (entries[id]?.offsets ?? [:]).merging(seen) { $1 })
+                offsets: (entries[id]?.offsets ?? [:]).merging(seen) { $1 },
+                runs: (entries[id]?.runs ?? [:]).merging(runs) { $1 })
         }
         let cause = plan.pending.first(where: \.blocksWrites)?.message
         return availabilities.withLock {
@@ -64,15 +68,17 @@ final class StatusBoard: Sendable {
         entries.withLock { $0[id]?.blocked = reason }
     }
 
-    /// - Parameter now: seconds since 1970.
-    func view(of cache: StoredCache, tier: Tier?, now: Double) -> CacheView {
+    /// - Parameters:
+    ///   - now: seconds since 1970.
+    ///   - drift: how far the clock that tells them was set ahead of the one that outages are counted by.
+    func view(of cache: StoredCache, tier: Tier?, now: Double, drift: Double) -> CacheView {
         let entry = self[cache.record.spec.id]
         let record = cache.record
         let nodes = record.nodes.sorted { $0.id < $1.id }.map { view(of: $0, in: record, entry) }
         return CacheView(
             record: record, state: CacheState(record, plan: entry?.plan, blocked: entry?.blocked),
             conditions: conditions(entry), nodes: nodes, engine: entry?.observation.engine, slaPromised: tier?.sla,
-            availability: availability(of: cache.record.spec.id), seenAt: now, createdAt: cache.createdAt)
+            availability: availability(of: cache.record.spec.id).shifted(by: drift), seenAt: now, createdAt: cache.createdAt)
     }
 
     private func conditions(_ entry: Entry?) -> [Condition] {

@@ -64,8 +64,8 @@ public struct Daemon: Sendable {
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
-                logger: logger, now: { Date().timeIntervalSince1970 }, randomText: Self.randomText,
-                randomUUID: Self.randomUUID, warm: config.warm, pace: config.pace))
+                logger: logger, now: { Date().timeIntervalSince1970 }, uptime: BootClock.now,
+                randomText: Self.randomText, randomUUID: Self.randomUUID, warm: config.warm, pace: config.pace))
         handle = Handle(
             document: DaemonDocument(
                 version: TerraceVersion.text, pid: getpid(), stateDir: state.path,

@@ -59,12 +59,16 @@ extension NativeAPI {
             return try .json(OperationDocument(operation), status: .accepted)
         }
         table.on(
-            .post, one + "/actions/restart", "End nodes and start them again; all where none is named", query: ["node"]
+            .post, one + "/actions/restart",
+            "Restart nodes one after the other without losing anything, or at once; all where none is named",
+            query: ["node", "zone", "shard", "allAtOnce"]
         ) { request, context in
             let id = try context.cacheID()
-            var nodes = try await service.cache(id).record.nodes.map(\.id)
-            if let name = request.query("node") { nodes = [try Self.node(name)] }
-            return try .json(OperationDocument(try await service.restart(id, nodes: nodes)), status: .accepted)
+            let record = try await service.cache(id).record
+            let nodes = try Self.nodes(request, of: record) ?? record.nodes.map(\.id)
+            let manner = try request.flag("allAtOnce") ? RestartManner.atOnce : .inTurn
+            return try .json(
+                OperationDocument(try await service.restart(id, nodes: nodes, manner: manner)), status: .accepted)
         }
         table.on(
             .post, one + "/actions/chaos",
@@ -82,24 +86,27 @@ extension NativeAPI {
             throw TerraceError(.invalidArgument, "fault is one of \(names)", field: "fault")
         }
         let record = try await service.cache(id).record
-        let nodes: [NodeID]
-        if let name = request.query("node") {
-            nodes = [try Self.node(name)]
-        } else if let zone = request.query("zone") {
-            nodes = record.nodes.filter { $0.zone == zone }.map(\.id)
-            guard !nodes.isEmpty else {
-                let zones = Set(record.nodes.map(\.zone)).sorted().joined(separator: ", ")
-                throw TerraceError(.notFound, "\(id) has no node in zone '\(zone.prefix(40))'; its zones are \(zones)")
-            }
-        } else if fault == .heal, request.query("shard") == nil {
-            nodes = record.nodes.map(\.id)
-        } else {
-            let shard = Int(try request.number("shard", in: 0...1000) ?? 0)
-            nodes = record.primaries.filter { $0.shard == shard }
-            guard !nodes.isEmpty else { throw TerraceError(.notFound, "\(id) has no shard \(shard)") }
-        }
+        // Nobody in particular is the first shard's primary, and everybody is to be healed.
+        let rest = fault == .heal ? record.nodes.map(\.id) : record.primaries.filter { $0.shard == 0 }
+        let nodes = try Self.nodes(request, of: record) ?? rest
         try await service.inject(fault, id, nodes: nodes)
         return try .json(FaultDocument(fault: fault.rawValue, nodes: nodes.map(\.description)))
+    }
+
+    /// The node, those of the zone, or the primary of the shard that the query names; nil where it names none.
+    private static func nodes(_ request: Request, of record: CacheRecord) throws -> [NodeID]? {
+        let id = record.spec.id
+        if let name = request.query("node") { return [try node(name)] }
+        if let zone = request.query("zone") {
+            let nodes = record.nodes.filter { $0.zone == zone }.map(\.id)
+            guard nodes.isEmpty else { return nodes }
+            let zones = Set(record.nodes.map(\.zone)).sorted().joined(separator: ", ")
+            throw TerraceError(.notFound, "\(id) has no node in zone '\(zone.prefix(40))'; its zones are \(zones)")
+        }
+        guard let shard = try request.number("shard", in: 0...1000) else { return nil }
+        let nodes = record.primaries.filter { $0.shard == Int(shard) }
+        guard nodes.isEmpty else { return nodes }
+        throw TerraceError(.notFound, "\(id) has no shard \(shard)")
     }
 
     private func create(_ request: Request) async throws -> Response {

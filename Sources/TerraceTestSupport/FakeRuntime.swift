@@ -19,6 +19,7 @@ public final class FakeRuntime: CacheRuntime {
         var failures: [TerraceError] = []
         var refusal: TerraceError?
         var isHeld = false
+        var requests: [CacheID] = []
         var held: [CheckedContinuation<Void, Never>] = []
     }
 
@@ -119,6 +120,11 @@ public final class FakeRuntime: CacheRuntime {
 
     public func giveBack(_ addresses: [Endpoint]) async { model.withLock { $0.given -= addresses.count } }
 
+    public func tryAgain(_ cache: CacheID) async { model.withLock { $0.requests.append(cache) } }
+
+    /// Caches that somebody asked something of, in order.
+    public var requests: [CacheID] { model.withLock { $0.requests } }
+
     public func adopt(_ record: CacheRecord) async throws {}
 
     public func observe(_ cache: StoredCache) async -> CacheObservation {
@@ -209,7 +215,11 @@ public final class FakeRuntime: CacheRuntime {
         case .takeEndpoint(let id): try change(id) { $0.holdsEndpoint = true }
         case .releaseEndpoint(let id): try change(id) { $0.holdsEndpoint = false }
         case .configure(let id): try change(id) { $0.settingsDigest = digest(cache) }
-        case .upgrade(let id): try change(id) { $0.engine = Self.engine(record.spec) }
+        case .restart(let id):
+            try change(id) {
+                $0.engine = Self.engine(record.spec)
+                $0.runID = "run\(run)"
+            }
         case .convert(let id):
             let own = record.node(id)?.clusterID ?? ""
             try change(id) {

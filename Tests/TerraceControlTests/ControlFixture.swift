@@ -14,14 +14,14 @@ struct ControlFixture {
     /// One for all: a second daemon over the same store must not repeat the first one's ids.
     private static let ids = Mutex(0)
 
-    init(store: SQLiteStore, runtime: FakeRuntime) {
+    init(store: SQLiteStore, runtime: FakeRuntime, clock: TestClock = TestClock()) {
         self.store = store
         self.runtime = runtime
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: [], resolve: Self.resolve,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                now: { 0 },
+                now: clock.now, uptime: clock.uptime,
                 randomText: { _ in
                     Self.ids.withLock {
                         $0 += 1; return "id\($0)"
@@ -31,10 +31,10 @@ struct ControlFixture {
 
     /// Runs a control plane for as long as `body` takes; what it leaves behind is a crashed daemon's.
     static func with(
-        store: SQLiteStore? = nil, runtime: FakeRuntime = FakeRuntime(),
+        store: SQLiteStore? = nil, runtime: FakeRuntime = FakeRuntime(), clock: TestClock = TestClock(),
         _ body: (ControlFixture) async throws -> Void
     ) async throws {
-        let fixture = try ControlFixture(store: store ?? .inMemory(), runtime: runtime)
+        let fixture = try ControlFixture(store: store ?? .inMemory(), runtime: runtime, clock: clock)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await fixture.control.run() }
             defer { group.cancelAll() }

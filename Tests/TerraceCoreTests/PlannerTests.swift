@@ -637,12 +637,12 @@ import Testing
         },
         Case("a node to be restarted is stopped", [.stop(n(0, 1), reason: "a restart was asked for")], ["Restarting"]) {
             var world = try World.healthy(replicas: 1)
-            world.record.restarts = [ServerRun(node: n(0, 1), runID: "run0-1")]
+            world.record.restarts = [NodeRestart(node: n(0, 1), runID: "run0-1", manner: .atOnce)]
             return world
         },
         Case("a node with another run id has been restarted", [.forgetRestart(n(0, 1))], []) {
             var world = try World.healthy(replicas: 1)
-            world.record.restarts = [ServerRun(node: n(0, 1), runID: "earlier")]
+            world.record.restarts = [NodeRestart(node: n(0, 1), runID: "earlier", manner: .atOnce)]
             return world
         },
         Case(

@@ -37,7 +37,7 @@ import Testing
 
     @Test func aPrimaryAloneIsRestartedWithItsData() throws {
         let plan = try world(replicas: 0, old: ["0-0"]).plan
-        #expect(plan.steps == [.upgrade(NodeID(shard: 0, index: 0))])
+        #expect(plan.steps == [.restart(NodeID(shard: 0, index: 0))])
         #expect(plan.pending.contains { $0.blocksWrites })
     }
 

@@ -43,7 +43,7 @@ import Testing
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
-            let file = try workspace.write("steps: [{restart: {node: 0-0}}]", to: "loses.yaml")
+            let file = try workspace.write("steps: [{kill: {node: 0-0}}]", to: "loses.yaml")
             let run = try await TerraceRun(
                 ["verify", "web", "--scenario", file, "-o", "json"], endpoint: daemon.endpoint)
             #expect(run.status == 1)

@@ -43,7 +43,7 @@ struct RealFixture {
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: try Self.catalog().tiers, resolve: Self.resolve, logger: logger,
-                now: { Date().timeIntervalSince1970 },
+                now: { Date().timeIntervalSince1970 }, uptime: BootClock.now,
                 randomText: { count in
                     String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
                 }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500), look: .milliseconds(500),

@@ -150,7 +150,14 @@ extension AWSCall {
         }
         let subject = AWSSubject.cacheCluster(name)
         let id = found.view.record.spec.id
-        _ = try await core(subject) { try await services.caches.restart(id, nodes: [found.node]) }
+        guard !found.view.record.spec.clustered else {
+            throw AWSError(
+                "InvalidCacheClusterState", "Rebooting is not supported on cluster mode enabled clusters.")
+        }
+        // Who reboots a primary there gets it back empty, and no other primary.
+        _ = try await core(subject) {
+            try await services.caches.restart(id, nodes: [found.node], manner: .inPlace)
+        }
         return [
             "CacheCluster": try await xml(of: id, subject).cluster(
                 found.node, withNodes: false, status: "rebooting cluster nodes")

@@ -181,14 +181,18 @@ extension AzureCall {
             }
             nodes = nodes.filter { $0.shard == number }
         }
+        // One node at a time is a planned failover there; all of them together, or the only one, lose what is not on disk.
+        var manner = record.spec.replicas == 0 ? RestartManner.atOnce : .inTurn
         switch body["rebootType"]?.text?.lowercased() {
-        case "allnodes": break
+        case "allnodes": manner = .atOnce
         case "primarynode": nodes = nodes.filter { record.primaries.contains($0) }
         case "secondarynode": nodes = nodes.filter { !record.primaries.contains($0) }
         default: throw .invalid("rebootType", "It is AllNodes, PrimaryNode or SecondaryNode.")
         }
-        let wanted = nodes
-        if !wanted.isEmpty { _ = try await core { try await services.caches.restart(record.spec.id, nodes: wanted) } }
+        let (wanted, way) = (nodes, manner)
+        if !wanted.isEmpty {
+            _ = try await core { try await services.caches.restart(record.spec.id, nodes: wanted, manner: way) }
+        }
         return .json([
             "message":
                 "The requested reboot operation for 'Value' has been successfully scheduled and should be executed shortly."

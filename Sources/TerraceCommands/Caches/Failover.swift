@@ -24,23 +24,6 @@ struct Failover: AsyncParsableCommand {
     }
 }
 
-struct Restart: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "restart",
-        abstract: "End nodes and start them again; what is neither on disk nor with a replica is gone.")
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
-    @Option(help: "One node, such as 0-1; all of them where none is named.") var node: String?
-    @Flag(help: "Do not wait until it is done.") var noWait = false
-    @OptionGroup var global: GlobalOptions
-
-    func run() async throws {
-        try await Failure.handling {
-            let query = node.map { ["node=\(APIClient.escaped($0))"] } ?? []
-            try await Action(name: name, verb: "restart", query: query).run(noWait: noWait, global)
-        }
-    }
-}
-
 /// Something that is asked of a running cache.
 struct Action {
     var name: String

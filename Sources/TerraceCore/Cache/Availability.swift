@@ -12,6 +12,11 @@ public struct Outage: Sendable, Codable, Equatable {
         self.end = end
         self.cause = cause
     }
+
+    /// The same by another clock, which is so many seconds ahead.
+    public func shifted(by seconds: Double) -> Outage {
+        Outage(start: start + seconds, end: end.map { $0 + seconds }, cause: cause)
+    }
 }
 
 /// How long clients could write, since the cache was available for the first time.
@@ -27,6 +32,14 @@ public struct Availability: Sendable, Equatable {
     public static let month = 30 * 86400.0
 
     public init() {}
+
+    /// The same by another clock, which is so many seconds ahead.
+    public func shifted(by seconds: Double) -> Availability {
+        var shifted = self
+        shifted.since = since.map { $0 + seconds }
+        shifted.outages = outages.map { $0.shifted(by: seconds) }
+        return shifted
+    }
 
     /// What one look at the cache showed.
     /// - Parameters:
@@ -75,25 +88,38 @@ extension Availability {
         let milliseconds = Int(((end - outage.start) * 1000).rounded())
         return Event(
             time: end, cache: cache, reason: ended,
-            message: "clients could not write for \(milliseconds) ms: \(outage.cause)"
+            message: "\(wrote)\(milliseconds) ms: \(outage.cause)"
         )
     }
 
-    /// As an earlier daemon left it: what nobody watched since counts as it was.
-    public init(_ events: [Event]) {
+    /// As an earlier daemon left it: what nobody watched since counts as it was. Their times are those of a clock that may have
+    /// been set meanwhile: none lies after now, and how long an outage was its end tells.
+    public init(_ events: [Event], now: Double = .infinity) {
         for event in events {
+            let time = min(event.time, now)
             switch event.reason {
-            case Self.available: see(cause: nil, isSettled: true, at: event.time)
+            case Self.available: see(cause: nil, isSettled: true, at: time)
             case Self.started:
                 see(
                     cause: String(event.message.dropFirst("clients cannot write: ".count)), isSettled: false,
-                    at: event.time
+                    at: time
                 )
-            case Self.ended: see(cause: nil, isSettled: false, at: event.time)
+            case Self.ended:
+                guard let ended = see(cause: nil, isSettled: false, at: time), ended.end != nil else { continue }
+                let last = outages.count - 1
+                outages[last].start = time - (Self.milliseconds(event.message) ?? max(0, time - ended.start) * 1000) / 1000
+                since = since.map { min($0, outages[last].start) }
             // What comes after it is of another cache of the same name.
             case Self.deleted: self = Availability()
             default: break
             }
         }
     }
+
+    private static func milliseconds(_ message: String) -> Double? {
+        guard message.hasPrefix(wrote) else { return nil }
+        return Double(message.dropFirst(wrote.count).prefix { $0 != " " })
+    }
+
+    private static let wrote = "clients could not write for "
 }

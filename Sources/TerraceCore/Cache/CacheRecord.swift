@@ -61,8 +61,8 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// True once the nodes have formed their topology for the first time. Until then nothing was handed out, and a
     /// half-made cluster may be thrown away; from then on data is never destroyed to converge.
     public var bootstrapped: Bool
-    /// Servers that shall be ended, and their nodes started once: one with another run has been restarted already.
-    public var restarts: [ServerRun]
+    /// What is still to be restarted of what was asked for.
+    public var restarts: [NodeRestart]
     /// Who handed over last, by shard. Written before it stops being primary: until it is linked to its heir nothing it says
     /// tells that it has all the data, and it alone has them if the heir is lost by then. Nil is none.
     public var predecessors: [ServerRun]?

@@ -15,8 +15,8 @@ public struct Operation: Sendable, Codable, Equatable {
     public var startedAt: Double
     /// Seconds since 1970; nil while it runs.
     public var endedAt: Double?
-    /// Seconds since 1970 before which it does not end, however early it is done; nil where nothing is paced.
-    public var notBefore: Double?
+    /// It does not end before this is over, however early it is done; nil where nothing is paced.
+    public var pace: Countdown?
     /// Who is to take over in a failover, where that was chosen beforehand.
     public var heir: NodeID?
 

@@ -3,8 +3,9 @@ extension Planner {
     /// The primary's own state once it serves as one; nil while it does not.
     mutating func decidePrimary(_ primary: NodeID, _ nodes: [NodeRecord]) -> ServerObservation? {
         switch observation(primary) {
-        case .absent(let reason, let mayStart):
-            decideLost(primary, reason, mayStart, nodes)
+        case .absent(let reason, let mayStart, let nextTry):
+            if returnsInPlace(primary, mayStart) { return nil }
+            decideLost(primary, reason, mayStart, nextTry, nodes)
             return nil
         case .silent(let reason, let lasting):
             decideSilent(primary, reason, lasting, nodes)
@@ -13,7 +14,9 @@ extension Planner {
         }
     }
 
-    private mutating func decideLost(_ primary: NodeID, _ reason: String?, _ mayStart: Bool, _ nodes: [NodeRecord]) {
+    private mutating func decideLost(
+        _ primary: NodeID, _ reason: String?, _ mayStart: Bool, _ nextTry: Duration?, _ nodes: [NodeRecord]
+    ) {
         let why = reason ?? "it has no process"
         if let incumbent = incumbent(besides: primary, among: nodes) {
             plan.steps.append(.designate(incumbent, reason: "it serves still, and \(primary) is gone: \(why)"))
@@ -47,7 +50,7 @@ extension Planner {
             let state = start(primary, mayStart)
             wait(
                 state, primary,
-                reason.map { "primary \(primary) is down: \($0)" } ?? "primary \(primary) is starting",
+                reason.map { "primary \(primary) is down: \($0)\(Self.text(nextTry))" } ?? "primary \(primary) is starting",
                 blocksWrites: !isServed(besides: primary, among: nodes))
         }
     }

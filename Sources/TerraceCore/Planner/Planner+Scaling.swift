@@ -66,7 +66,7 @@ extension Planner {
         let nodes = record.nodes(ofShard: 0)
         guard let primary = record.primaries.first(where: { $0.shard == 0 }) else { return decideShard(0) }
         switch observation(primary) {
-        case .absent(let reason, let mayStart):
+        case .absent(let reason, let mayStart, let nextTry):
             if let quiet = quietNode(besides: primary, among: nodes) {
                 if heir(of: primary, among: nodes) != nil {
                     giveUp(quiet.id, after: quiet.lasting, "it does not answer, and others go on without it")
@@ -82,7 +82,7 @@ extension Planner {
             }
             guard mayStart else {
                 return wait(
-                    whyNotStarted(primary), primary, "primary \(primary) is down: \(reason ?? "it has no process")",
+                    whyNotStarted(primary), primary, "primary \(primary) is down: \(reason ?? "it has no process")\(Self.text(nextTry))",
                     blocksWrites: true)
             }
             convert(primary)

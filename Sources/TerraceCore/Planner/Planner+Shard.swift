@@ -19,30 +19,13 @@ extension Planner {
             if let first = nodes.first { plan.steps.append(.designate(first.id, reason: "first primary")) }
             return wait("Designating", nil, "shard \(shard) gets its first primary", blocksWrites: true)
         }
-        if decideRestarts(shard) { return }
+        if endRestarted(shard) { return }
         guard let server = decidePrimary(primary, nodes) else { return }
         for node in nodes where node.id != primary && !isRetiring(node.id) {
             decideReplica(node, of: primary)
         }
         decideSettings(primary, server)
         decideClusterView(primary, server)
-    }
-
-    /// True while a node of the shard is on its way down to come up again; the rest of the shard is left alone meanwhile.
-    private mutating func decideRestarts(_ shard: Int) -> Bool {
-        var isEnding = false
-        for restart in record.restarts where restart.node.shard == shard {
-            guard let server = observation(restart.node).server else { continue }
-            if server.runID == restart.runID {
-                plan.steps.append(.stop(restart.node, reason: "a restart was asked for"))
-                let isPrimary = record.primaries.contains(restart.node)
-                wait("Restarting", restart.node, "\(restart.node) is being restarted", blocksWrites: isPrimary)
-                isEnding = true
-            } else {
-                plan.steps.append(.forgetRestart(restart.node))
-            }
-        }
-        return isEnding
     }
 
     /// How long a node may take requests and answer none before it is ended: a slow command is no reason.
@@ -58,11 +41,11 @@ extension Planner {
     mutating func decideReplica(_ node: NodeRecord, of primary: NodeID) {
         let id = node.id
         switch observation(id) {
-        case .absent(let reason, let mayStart):
+        case .absent(let reason, let mayStart, let nextTry):
             let state = start(id, mayStart)
             wait(
                 state, id,
-                reason.map { "replica \(id) is down: \($0)" } ?? "replica \(id) is starting")
+                reason.map { "replica \(id) is down: \($0)\(Self.text(nextTry))" } ?? "replica \(id) is starting")
         case .silent(let reason, let lasting):
             giveUp(id, after: lasting, reason)
             wait("NotAnswering", id, "replica \(id) does not answer: \(reason)")
@@ -99,6 +82,11 @@ extension Planner {
         guard mayStart else { return whyNotStarted(id) }
         plan.steps.append(.start(id))
         return "Starting"
+    }
+
+    /// Of one that is not started yet, because it ended too often lately.
+    static func text(_ nextTry: Duration?) -> String {
+        nextTry.map { "; the next try is in \(max(1, Int(($0 / .seconds(1)).rounded(.up)))) s" } ?? ""
     }
 
     func whyNotStarted(_ id: NodeID) -> String { downZone(of: id) == nil ? "BackingOff" : "ZoneDown" }

@@ -18,7 +18,7 @@ extension Planner {
         guard let primary = mine.first else { return }
         let nodes = record.nodes(ofShard: shard)
         guard nodes.count > 1 else {
-            plan.steps.append(.upgrade(primary))
+            plan.steps.append(.restart(primary))
             return wait("Upgrading", primary, "\(primary) is restarted with \(engine)", blocksWrites: true)
         }
         // Everything is in sync here, so there is one; where there is none after all, the next look decides.

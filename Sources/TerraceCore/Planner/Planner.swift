@@ -49,6 +49,7 @@ public struct Planner: Sendable {
         if record.converting { return decideConversion() }
         for shard in 0..<record.spec.shards { decideShard(shard) }
         if record.spec.clustered { decideDistribution() }
+        decideTurn()
         if record.isUpgrading == true, plan.isSettled { decideUpgrade() }
     }
 

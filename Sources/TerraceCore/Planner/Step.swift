@@ -17,7 +17,7 @@ public enum Step: Sendable, Equatable {
     /// Restart a primary without cluster protocol as the only node of a cluster, with its data.
     case convert(NodeID)
     /// Save, end and start again a primary that has no replica, with the wanted engine and its data.
-    case upgrade(NodeID)
+    case restart(NodeID)
     /// Every node runs the wanted engine.
     case finishUpgrade
     /// Every node of the first shard speaks the cluster protocol.
@@ -48,7 +48,7 @@ public enum Step: Sendable, Equatable {
             .remove(let id), .join(let id),
             .forget(let id), .promote(let id), .handOver(_, let id), .forgetRestart(let id), .replicate(let id, _),
             .takeEndpoint(let id), .releaseEndpoint(let id),
-            .configure(let id), .convert(let id), .upgrade(let id):
+            .configure(let id), .convert(let id), .restart(let id):
             id
         case .allocateEndpoint, .bootstrapCluster, .finishConversion, .finishUpgrade, .rebalance,
             .forgetCache:

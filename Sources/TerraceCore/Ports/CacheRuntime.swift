@@ -43,6 +43,8 @@ public protocol CacheRuntime: Sendable {
     func observe(_ cache: StoredCache) async -> CacheObservation
     /// Whether every node has a server that answers, and nothing else of what `observe` sees.
     func answers(_ cache: StoredCache) async -> Bool
+    /// Starts nodes at the next step for it, however often they have ended lately: somebody asked for something.
+    func tryAgain(_ cache: CacheID) async
     /// Performs one step that concerns nodes; durable steps are the caller's.
     func perform(_ step: Step, on cache: StoredCache) async throws
     /// What the node's server has refused to clients since it started.

@@ -27,9 +27,9 @@ public protocol CacheService: Sendable {
     ///   - forced: end the primary's process instead of handing over: what is lost is lost.
     /// - Throws: `TerraceError.failedPrecondition` where no replica is in sync or the cache is busy.
     func failover(_ id: CacheID, shard: Int, to node: NodeID?, forced: Bool) async throws -> Operation
-    /// Ends nodes and starts them again; what a node does not keep on disk or get from a primary is gone.
+    /// Ends nodes and starts them again; the manner says what may be lost.
     /// - Throws: `TerraceError.notFound` for a node the cache has not.
-    func restart(_ id: CacheID, nodes: [NodeID]) async throws -> Operation
+    func restart(_ id: CacheID, nodes: [NodeID], manner: RestartManner) async throws -> Operation
     /// Does something to nodes, as it might happen by itself; each has an event. What becomes of it is the tier's.
     /// - Throws: `TerraceError.notFound` for a node the cache has not, `.failedPrecondition` for one without a process.
     func inject(_ fault: Fault, _ id: CacheID, nodes: [NodeID]) async throws
@@ -63,6 +63,11 @@ public protocol CacheService: Sendable {
 }
 
 extension CacheService {
+    /// Restarts nodes one after the other, without losing anything.
+    public func restart(_ id: CacheID, nodes: [NodeID]) async throws -> Operation {
+        try await restart(id, nodes: nodes, manner: .inTurn)
+    }
+
     /// Creates or changes what is declared, with everything else at its default.
     public func apply(
         _ declarations: [CacheDeclaration], prune: Bool = false, dryRun: Bool = false

@@ -21,7 +21,7 @@ extension LocalRuntime {
         case .remove(let id): try remove(Key(cache: record.spec.id, node: id), record)
         case .bootstrapCluster: try await bootstrap(cache)
         case .convert(let id): try await convert(id, cache)
-        case .upgrade(let id): try await upgrade(id, cache)
+        case .restart(let id): try await restart(id, cache)
         case .rebalance: try await rebalance(cache)
         case .join(let id): try await join(id, cache)
         case .forget(let id): try await forget(id, cache)

@@ -17,7 +17,7 @@ extension LocalRuntime {
     }
 
     /// Restarts a primary that nobody stands in for. It saves its data on the way down, whatever the cache keeps otherwise.
-    func upgrade(_ id: NodeID, _ cache: StoredCache) async throws {
+    func restart(_ id: NodeID, _ cache: StoredCache) async throws {
         let node = try node(id, cache.record)
         let key = Key(cache: cache.record.spec.id, node: id)
         let engine = try engines.select(cache.record.spec.engine)

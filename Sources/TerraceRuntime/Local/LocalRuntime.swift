@@ -142,7 +142,15 @@ public actor LocalRuntime: CacheRuntime {
 
     func absence(_ key: Key) -> NodeObservation {
         let restart = restarts[key]
-        return .absent(reason: restart?.reason, mayStart: restart.map { $0.notBefore <= .now } ?? true)
+        let pause = restart.map { $0.notBefore - .now } ?? .zero
+        return .absent(reason: restart?.reason, mayStart: pause <= .zero, nextTry: pause > .zero ? pause : nil)
+    }
+
+    public func tryAgain(_ cache: CacheID) {
+        for key in restarts.keys where key.cache == cache {
+            restarts[key]?.failures = 0
+            restarts[key]?.notBefore = .now
+        }
     }
 
     func pid(_ key: Key) -> Int32? { processes[key]?.identity.pid }

@@ -1,0 +1,23 @@
+/// How nodes are restarted on request.
+public enum RestartManner: String, Sendable, Codable, CaseIterable {
+    /// One after the other: replicas first, a primary once it has handed over, a node alone once it has saved. Nothing is lost.
+    case inTurn
+    /// Together; what is neither on disk nor with a node that is left is lost. A replica that is left takes over.
+    case atOnce
+    /// As `atOnce`, but nobody takes over from a primary: it comes back with what is on its disk, and its replicas copy that.
+    case inPlace
+}
+
+/// A server that shall be ended, and its node started once: one with another run has been restarted already.
+public struct NodeRestart: Sendable, Codable, Equatable {
+    public var node: NodeID
+    public var runID: String
+    /// Nil, as earlier versions wrote it, is `atOnce`.
+    public var manner: RestartManner?
+
+    public init(node: NodeID, runID: String, manner: RestartManner) {
+        self.node = node
+        self.runID = runID
+        self.manner = manner
+    }
+}
