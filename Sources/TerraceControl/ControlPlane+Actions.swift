@@ -63,7 +63,7 @@ extension ControlPlane {
             let happened = Event(
                 time: its.now(), cache: id, node: node, reason: "FaultInjected",
                 message: "\(node) was \(fault.past) on request")
-            try await its.store.append(StoreChange(events: [happened]))
+            await outbox.write([happened])
         }
         hub.announce()
         if fault == .heal { await wakeNow(id) } else { wake(id) }
@@ -81,15 +81,15 @@ extension ControlPlane {
                 .notFound, "there is no zone '\(zone)'; the zones are \(zones.sorted().joined(separator: ", "))",
                 field: "zone")
         }
-        try await its.store.setZone(zone, isDown: isDown)
         let records = all.filter { $0.nodes.contains { $0.zone == zone } }
-        if wasDown != isDown {
-            let events = records.map {
+        let events =
+            wasDown == isDown
+            ? []
+            : records.map {
                 event($0.spec.id, isDown ? "ZoneDown" : "ZoneUp", "zone \(zone) is \(isDown ? "down" : "up again")")
             }
-            try await its.store.append(StoreChange(events: events))
-            hub.announce()
-        }
+        try await its.store.setZone(zone, isDown: isDown, with: StoreChange(events: events))
+        hub.announce()
         for record in records { await wakeNow(record.spec.id) }
         return try await downZones()
     }

@@ -17,27 +17,10 @@ extension ControlPlane {
             changes += surplus.map(\.record.spec.id).sorted().map { CacheChange(cache: $0, action: .delete) }
         }
         guard !intent.dryRun else { return changes }
-        let operations = try await commit(intents, keys: intent.keys, pool: intent.pool)
-        for (index, change) in changes.enumerated() {
-            changes[index].operation =
-                change.action == .delete ? try await delete(change.cache)?.id : operations[change.cache]
-        }
+        let deleted = changes.filter { $0.action == .delete }.compactMap { existing[$0.cache] }
+        let operations = try await commit(intents, deleting: deleted, for: intent)
+        for index in changes.indices { changes[index].operation = operations[changes[index].cache] }
         return changes
-    }
-
-    public func delete(_ id: CacheID) async throws -> Operation? {
-        guard let cache = try await its.store.cache(id) else { return nil }
-        let running = try await its.store.runningOperations(of: id).first { $0.kind == .delete }
-        if cache.record.deletionRequested, let running { return running }
-        let operation = newOperation(.delete, id, generation: cache.record.generation + 1)
-        let event = event(id, "DeleteRequested", "the cache is to be deleted")
-        _ = try await its.store.update(id, with: StoreChange(events: [event], operations: [operation])) { record in
-            record.deletionRequested = true
-            record.generation = operation.generation
-        }
-        hub.announce()
-        wake(id)
-        return operation
     }
 
     /// One declaration, resolved and compared with what there is.
@@ -100,11 +83,13 @@ extension ControlPlane {
 
     /// Everything that was asked for in one transaction.
     private func commit(
-        _ intents: [Intent], keys: [CacheID: [String]], pool: PoolPlace?
+        _ intents: [Intent], deleting surplus: [StoredCache], for wanted: ApplyIntent
     ) async throws -> [CacheID: String] {
+        let (keys, pool) = (wanted.keys, wanted.pool)
         var created: [StoredCache] = []
         var edits: [RecordEdit] = []
-        var change = StoreChange()
+        var change = StoreChange(resources: wanted.resources)
+        var operations: [CacheID: String] = [:]
         for intent in intents where intent.change.action != .none {
             let id = intent.spec.id
             guard let previous = intent.previous else {
@@ -150,11 +135,22 @@ extension ControlPlane {
             change.operations.append(operation)
             change.events.append(event(id, "UpdateRequested", intent.change.fields.joined(separator: ", ")))
         }
-        guard !change.operations.isEmpty else { return [:] }
+        for cache in surplus {
+            let id = cache.record.spec.id
+            let (operation, edit) = try await deletion(of: cache)
+            operations[id] = operation.id
+            guard let edit else { continue }
+            edits.append(edit)
+            change.note(operation, [deletionEvent(id)])
+        }
+        guard !change.isEmpty else { return operations }
         try await its.store.write(created, edits, with: change)
         hub.announce()
-        for operation in change.operations { await wakeNow(operation.cache) }
-        return Dictionary(uniqueKeysWithValues: change.operations.map { ($0.cache, $0.id) })
+        for operation in change.operations {
+            operations[operation.cache] = operation.id
+            await wakeNow(operation.cache)
+        }
+        return operations
     }
 
     /// Servers that start anew because a change loses their data.

@@ -25,7 +25,7 @@ extension Reconciler {
                         id, node, "CommandRefused",
                         "\(refusal.user) may not \(refusal.object.uppercased().replacing("|", with: " "))")
                 }
-                if !events.isEmpty { try await announce(events) }
+                if !events.isEmpty { await outbox.write(events) }
             } catch {
                 logger.debug(
                     "refused commands cannot be read",

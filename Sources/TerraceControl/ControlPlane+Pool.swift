@@ -94,8 +94,7 @@ extension ControlPlane {
                 if lease.isStale(at: now) { try await renew(lease, of: id, at: now) }
                 continue
             }
-            try await its.store.append(StoreChange(events: [event(id, "LeaseEnded", "its time was over")]))
-            _ = try await delete(id)
+            _ = try await delete(id, [], [event(id, "LeaseEnded", "its time was over")])
         }
         let warm = Dictionary(grouping: pooled.map(\.record).filter(\.isWarm), by: \.spec.tier)
         for (tier, records) in warm where records.count > its.warm[tier, default: 0] {

@@ -79,6 +79,10 @@ extension ControlPlane: CacheService {
         try await its.store.events(after: sequence, cache: cache, limit: limit)
     }
 
+    public func latestEvents(in scope: Scope?, of cache: CacheID?, since: Double, limit: Int) async throws -> [Event] {
+        try await its.store.latestEvents(in: scope, of: cache, since: since, limit: limit)
+    }
+
     public func follow(after sequence: Int64, cache: CacheID?) -> AsyncStream<Event> {
         let reader = EventReader(its.store, its.logger, hub.announcements(), after: sequence, cache: cache)
         return AsyncStream { await reader.next() }
@@ -108,8 +112,13 @@ extension ControlPlane: CacheService {
     }
 
     func view(_ cache: StoredCache) -> CacheView {
-        board.view(
+        var view = board.view(
             of: cache, tier: its.tiers.first { $0.id == cache.record.spec.tier }, now: its.now(),
             drift: timeline.drift)
+        if let failure = its.store.failure {
+            view.conditions.append(
+                Condition(type: "StateWritten", status: false, reason: "StoreFailed", message: failure.message))
+        }
+        return view
     }
 }

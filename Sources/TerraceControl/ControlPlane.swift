@@ -29,6 +29,8 @@ public final class ControlPlane: Service {
         public var resync: Duration
         /// How often a quiet cache is looked at closely.
         public var look: Duration
+        /// How often what is old is forgotten.
+        public var pruning: Duration
         /// How many caches of a tier wait to be leased.
         public var warm: [String: Int]
         /// Nil is as fast as the engine.
@@ -40,7 +42,8 @@ public final class ControlPlane: Service {
             now: @escaping @Sendable () -> Double, uptime: @escaping @Sendable () -> Uptime,
             randomText: @escaping @Sendable (Int) -> String,
             randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(2),
-            look: Duration = .seconds(30), warm: [String: Int] = [:], pace: Pace? = nil
+            look: Duration = .seconds(30), pruning: Duration = .seconds(86400), warm: [String: Int] = [:],
+            pace: Pace? = nil
         ) {
             self.store = store
             self.runtime = runtime
@@ -53,6 +56,7 @@ public final class ControlPlane: Service {
             self.randomUUID = randomUUID
             self.resync = resync
             self.look = look
+            self.pruning = pruning
             self.warm = warm
             self.pace = pace
         }
@@ -67,10 +71,12 @@ public final class ControlPlane: Service {
 
     let its: Dependencies
     let board = StatusBoard()
-    let hub = EventHub()
+    let hub: EventHub
+    let outbox: EventOutbox
     let ledger = AuditLedger()
     let poolSignal = Signal()
     let timeline: Timeline
+    let upkeepSignal = Signal()
     private let began = ContinuousClock.now
     private let loops = Mutex(Loops())
     private let newLoops: AsyncStream<CacheID>
@@ -79,13 +85,15 @@ public final class ControlPlane: Service {
     public init(_ dependencies: Dependencies) {
         its = dependencies
         timeline = Timeline(now: dependencies.now, uptime: dependencies.uptime)
+        hub = EventHub()
+        outbox = EventOutbox(dependencies.store, hub, dependencies.logger)
         (newLoops, addLoop) = AsyncStream.makeStream()
     }
 
     var reconciler: Reconciler {
         Reconciler(
-            store: its.store, runtime: its.runtime, board: board, hub: hub, ledger: ledger, logger: its.logger,
-            now: its.now, uptime: its.uptime, timeline: timeline, failoverPace: failoverPace)
+            store: its.store, runtime: its.runtime, board: board, hub: hub, outbox: outbox, ledger: ledger,
+            logger: its.logger, now: its.now, uptime: its.uptime, timeline: timeline, failoverPace: failoverPace)
     }
 
     /// By tier; those of which nothing is said are not among them.
@@ -100,7 +108,6 @@ public final class ControlPlane: Service {
     /// Adopts what an earlier daemon left, then reconciles until a graceful shutdown. Nodes are left running.
     public func run() async throws {
         let found = try await its.store.caches().map(\.record)
-        try await its.store.prune(before: its.now() - Availability.month, keeping: Availability.reasons)
         let events = Dictionary(
             grouping: try await its.store.events(reasons: Availability.reasons), by: \.cache)
         for record in found {
@@ -135,6 +142,7 @@ public final class ControlPlane: Service {
             watch.addTask { await self.watchExits() }
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.keepPool() }
+                group.addTask { await self.keepStore() }
                 for await id in newLoops { group.addTask { await self.loop(id) } }
             }
             watch.cancelAll()
@@ -149,6 +157,7 @@ public final class ControlPlane: Service {
         }
         for signal in signals { signal.raise() }
         poolSignal.raise()
+        upkeepSignal.raise()
         addLoop.finish()
     }
 
@@ -178,13 +187,10 @@ public final class ControlPlane: Service {
             let event = Event(
                 time: its.now(), cache: exit.cache, node: exit.node, reason: "NodeExited",
                 message: "\(exit.node) ended: \(exit.reason)")
-            do {
-                try await its.store.append(StoreChange(events: [event]))
-            } catch {
-                its.logger.error("event cannot be written", metadata: ["reason": "\(error)"])
-            }
-            hub.announce()
+            // The pass that this wakes writes it before it acts.
+            outbox.add([event])
             wake(exit.cache)
+            await outbox.flush()
         }
     }
 

@@ -20,6 +20,7 @@ struct Reconciler: Sendable {
     let runtime: any CacheRuntime
     let board: StatusBoard
     let hub: EventHub
+    let outbox: EventOutbox
     let ledger: AuditLedger
     let logger: Logger
     /// Seconds since 1970.
@@ -36,6 +37,8 @@ struct Reconciler: Sendable {
                 ledger.forget(id)
                 return .gone
             }
+            await outbox.flush()
+            await runtime.keep(cache)
             let observation = await runtime.observe(cache)
             let plan = Planner.plan(
                 cache.record, seen: observation.nodes, settingsDigest: observation.settingsDigest,
@@ -44,7 +47,7 @@ struct Reconciler: Sendable {
             let outage = board.record(plan, observation, for: id, at: timeline.steady)
             // Who deletes a cache does not miss it.
             if let outage, !cache.record.deletionRequested {
-                try await announce([Availability.event(outage.shifted(by: timeline.drift), of: id)])
+                await outbox.write([Availability.event(outage.shifted(by: timeline.drift), of: id)])
             }
             await noteRefusals(of: cache, observation)
             if plan.isSettled {
@@ -148,20 +151,21 @@ struct Reconciler: Sendable {
                 record.nodes[index].isNew = nil
             }
         case .start(let node) where cache.record.bootstrapped:
-            try await announce([restartEvent(node, of: cache.record)])
+            await outbox.write([restartEvent(node, of: cache.record)])
         case .fence(let node, let reason):
-            try await announce([event(id, node, "Fenced", "\(node) was ended with SIGKILL: \(reason)")])
+            await outbox.write([event(id, node, "Fenced", "\(node) was ended with SIGKILL: \(reason)")])
         case .promote(let node), .handOver(_, let node):
-            try await announce([event(id, node, "Promoted", "\(node) is primary of shard \(node.shard)")])
+            await outbox.write([event(id, node, "Promoted", "\(node) is primary of shard \(node.shard)")])
         case .remove(let node):
             try await update(id) { record in
                 record.nodes.removeAll { $0.id == node }
                 record.primaries.removeAll { $0 == node }
             }
+            if let address = cache.record.node(node)?.address { await runtime.giveBack([address]) }
         case .convert(let node):
-            try await announce([event(id, node, "Converted", "\(node) is a cluster of its own, with its data")])
+            await outbox.write([event(id, node, "Converted", "\(node) is a cluster of its own, with its data")])
         case .restart(let node):
-            try await announce([event(id, node, "Restarted", "\(node) was restarted with its data")])
+            await outbox.write([event(id, node, "Restarted", "\(node) was restarted with its data")])
         case .bootstrapCluster:
             try await update(id) { $0.bootstrapped = true }
         default: break
@@ -194,6 +198,10 @@ struct Reconciler: Sendable {
             $0.observedGeneration = max($0.observedGeneration, record.generation)
             // The topology was seen whole for the first time.
             $0.bootstrapped = true
+            for node in record.nodes {
+                guard let index = $0.nodes.firstIndex(where: { $0.id == node.id }) else { continue }
+                $0.nodes[index].isNew = nil
+            }
         }
         hub.announce()
     }
@@ -213,13 +221,14 @@ struct Reconciler: Sendable {
 
     private func forget(_ record: CacheRecord) async throws {
         let id = record.spec.id
-        await runtime.release(record)
+        try await runtime.release(record)
         let ended = try await store.runningOperations(of: id).map { operation in
             operation.kind == .delete
                 ? end(operation, .succeeded, nil) : end(operation, .failed, "the cache was deleted")
         }
         try await store.remove(
             id, with: StoreChange(events: [event(id, nil, "Deleted", "the cache is gone")], operations: ended))
+        if let endpoint = record.endpoint { await runtime.giveBack([endpoint]) }
         hub.announce()
     }
 
@@ -233,10 +242,10 @@ struct Reconciler: Sendable {
         else {
             return
         }
-        board.setBlocked(reason, for: id)
         do {
             let ended = try await store.runningOperations(of: id).map { end($0, .failed, reason) }
             try await store.append(StoreChange(events: [event(id, nil, "Blocked", reason)], operations: ended))
+            board.setBlocked(reason, for: id)
             hub.announce()
         } catch {
             logger.error("state cannot be written", metadata: ["reason": "\(error)"])
@@ -252,11 +261,6 @@ struct Reconciler: Sendable {
     ) async throws {
         _ = try await store.update(id, with: change, body)
         if !change.events.isEmpty || !change.operations.isEmpty { hub.announce() }
-    }
-
-    func announce(_ events: [Event]) async throws {
-        try await store.append(StoreChange(events: events))
-        hub.announce()
     }
 
     func event(_ id: CacheID, _ node: NodeID?, _ reason: String, _ message: String) -> Event {

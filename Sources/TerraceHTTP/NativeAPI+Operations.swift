@@ -19,7 +19,8 @@ extension NativeAPI {
             }
         }
         table.on(
-            .get, "/api/v1/events", "Events in order; `follow=true` streams them as server-sent events",
+            .get, "/api/v1/events",
+            "Events in order, the newest `limit` or those `after` one; `follow=true` streams them as server-sent events",
             query: ["after", "cache", "limit", "follow"]
         ) { request, _ in try await events(request) }
         table.on(.get, "/api/v1/zones", "Zones that are down") { _, _ in
@@ -42,7 +43,12 @@ extension NativeAPI {
         let cache = try await request.query("cache").asyncMap { try await service.find($0) }
         guard try request.flag("follow") else {
             let limit = try request.number("limit", in: 1...10000) ?? 1000
-            let events = try await service.events(after: after ?? 0, cache: cache, limit: Int(limit))
+            let events =
+                if let after {
+                    try await service.events(after: after, cache: cache, limit: Int(limit))
+                } else {
+                    Array(try await service.latestEvents(in: nil, of: cache, since: 0, limit: Int(limit)).reversed())
+                }
             return try .json(EventList(events.map(EventDocument.init)))
         }
         // A daemon that stops does not wait for readers of a stream without an end.

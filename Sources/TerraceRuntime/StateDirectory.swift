@@ -92,9 +92,16 @@ public final class StateDirectory: Sendable {
         guard fd >= 0 else { throw failure("write", temporary) }
         let bytes = Array(text.utf8)
         let written = bytes.withUnsafeBytes { Foundation.write(fd, $0.baseAddress, $0.count) }
-        let synced = durably ? fsync(fd) : 0
+        // A part of it is written where there is no room for more.
+        if written >= 0, written < bytes.count { errno = ENOSPC }
+        var isDone = written == bytes.count && (!durably || fsync(fd) == 0)
+        isDone = isDone && rename(temporary, file) == 0
+        let failure = failure("write", file)
         close(fd)
-        guard written == bytes.count, synced == 0, rename(temporary, file) == 0 else { throw failure("write", file) }
+        guard isDone else {
+            unlink(temporary)
+            throw failure
+        }
     }
 
     /// Removes a folder below this one; a missing one is as good.
@@ -115,7 +122,8 @@ public final class StateDirectory: Sendable {
     public func purge() throws {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: path)
-        where ["clouds", "nodes", "tls"].contains(name) || name.hasPrefix("state.sqlite") || name.hasPrefix("terraced.")
+        where ["clouds", "nodes", "orphans", "tls"].contains(name) || name.hasPrefix("state.sqlite")
+            || name.hasPrefix("terraced.")
         {
             try files.removeItem(atPath: path + "/" + name)
         }

@@ -1,11 +1,19 @@
-import GRDB
 import Synchronization
 import TerraceCore
 
+/// What a transaction changes of caches.
+struct MirrorChange {
+    /// Nil for one that is deleted.
+    fileprivate var byID: [CacheID: StoredCache?] = [:]
+
+    mutating func put(_ cache: StoredCache) { byID.updateValue(cache, forKey: cache.record.spec.id) }
+
+    mutating func remove(_ id: CacheID) { byID.updateValue(nil, forKey: id) }
+}
+
 /// Every cache's record as the file has it, decoded: a daemon with hundreds of caches would decode them all for each list.
 ///
-/// It holds what was committed and nothing else: changed on the writer's queue, right after the commit. Nobody but this
-/// store writes the file, which the daemon's lock sees to.
+/// It holds what was committed and nothing else. Nobody but this store writes the file, which the daemon's lock sees to.
 final class RecordMirror: Sendable {
     private struct Content {
         var byID: [CacheID: StoredCache]
@@ -33,14 +41,12 @@ final class RecordMirror: Sendable {
         }
     }
 
-    /// Takes over what the transaction that is open writes, once it is committed.
-    /// - Parameter cache: nil for one that is deleted.
-    func follow(_ db: Database, _ id: CacheID, _ cache: StoredCache?) {
-        db.afterNextTransaction(onCommit: { [self] _ in
-            content.withLock { content in
-                content.byID[id] = cache
-                content.sorted = nil
-            }
-        })
+    /// To be called on the writer's queue, right after the commit.
+    func take(_ change: MirrorChange) {
+        guard !change.byID.isEmpty else { return }
+        content.withLock { content in
+            for (id, cache) in change.byID { content.byID[id] = cache }
+            content.sorted = nil
+        }
     }
 }

@@ -8,27 +8,55 @@ public import TerraceCore
 /// no migration. What is searched for has a column.
 public struct SQLiteStore: StateStore {
     let writer: any DatabaseWriter
-    private let mirror: RecordMirror
+    let mirror: RecordMirror
+    /// Nil in memory.
+    let file: StoreFile?
+    let patience: LockPatience
+    let condition = StoreCondition()
+    let faults: StoreFaults?
+
+    /// How long a write waits for the lock that another program holds; clients wait longer than that for an answer.
+    private static let patience = Duration.seconds(5)
 
     /// Opens or creates the file, which must lie in a folder only its owner can enter.
-    /// - Throws: `TerraceError.unavailable` when the file cannot be opened or is no database of ours.
-    public init(path: String) throws {
+    /// - Throws: `TerraceError.unavailable` when the file cannot be opened or written, is no database of ours, or is one of a
+    ///   newer version.
+    public init(path: String) throws { try self.init(path: path, faults: nil) }
+
+    /// - Parameter faults: what goes wrong with its transactions, in a test.
+    package init(path: String, patience limit: Duration = patience, faults: StoreFaults?) throws {
         var configuration = Configuration()
-        // A daemon killed at any moment finds every answered write again; what a power failure takes, it takes with the
-        // servers. A sync at each commit would be most of the time a new cache takes.
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
+        let patience = LockPatience(limit)
+        configuration.busyMode = .callback { _ in patience.waits() }
+        configuration.prepareDatabase { db in
+            // A daemon killed at any moment finds every answered write again; what a power failure takes, it takes with the
+            // servers. A sync at each commit would be most of the time a new cache takes.
+            try db.execute(sql: "PRAGMA synchronous = NORMAL")
+            // After a burst of writes the log beside the file is cut to this again.
+            try db.execute(sql: "PRAGMA journal_size_limit = \(4 << 20)")
+        }
         do {
             writer = try DatabasePool(path: path, configuration: configuration)
-            try Schema.migrator.migrate(writer)
+            try Schema.prepare(writer, path)
             mirror = try Self.mirror(of: writer)
-        } catch {
-            throw TerraceError(
-                .unavailable, "cannot open the state in \(path): \(error); move the file away to begin anew")
-        }
+        } catch { throw StoreFile.openError(error, path: path) }
+        file = StoreFile(opened: path)
+        self.patience = patience
+        self.faults = faults
     }
 
     /// A store that ends with the process.
-    public static func inMemory() throws -> SQLiteStore { try SQLiteStore(writer: DatabaseQueue()) }
+    public static func inMemory() throws -> SQLiteStore { try SQLiteStore(faults: nil) }
+
+    /// - Parameter faults: what goes wrong with its transactions, in a test.
+    package init(faults: StoreFaults?) throws {
+        writer = try DatabaseQueue()
+        try Schema.migrator.migrate(writer)
+        mirror = try Self.mirror(of: writer)
+        file = nil
+        patience = LockPatience(.zero)
+        self.faults = faults
+    }
 
     /// A file as the first version of Terrace left it, for the test that it is read still.
     static func makeFirstVersion(path: String, caches: [(id: String, body: String)]) throws {
@@ -39,12 +67,6 @@ public struct SQLiteStore: StateStore {
                 try db.execute(sql: "INSERT INTO cache (id, body) VALUES (?, ?)", arguments: [cache.id, cache.body])
             }
         }
-    }
-
-    private init(writer: any DatabaseWriter) throws {
-        self.writer = writer
-        try Schema.migrator.migrate(writer)
-        mirror = try Self.mirror(of: writer)
     }
 
     private static func mirror(of writer: any DatabaseWriter) throws -> RecordMirror {
@@ -59,20 +81,22 @@ public struct SQLiteStore: StateStore {
     public func cache(_ id: CacheID) async throws -> StoredCache? { mirror[id] }
 
     public func write(_ created: [StoredCache], _ edits: [RecordEdit], with change: StoreChange) async throws {
-        try await writer.write { db in
+        try await write { db, mirrored in
             for cache in created {
                 let id = cache.record.spec.id
                 guard try Self.fetch(db, id) == nil else {
                     throw TerraceError(.alreadyExists, "there is a cache \(id) already; change it, or delete it first")
                 }
-                try put(db, cache)
+                try Self.put(db, cache)
+                mirrored.put(cache)
             }
             for edit in edits {
                 guard var cache = try Self.fetch(db, edit.cache) else {
                     throw TerraceError(.notFound, "\(edit.cache) was deleted meanwhile; nothing was changed")
                 }
                 try edit.body(&cache)
-                try put(db, cache)
+                try Self.put(db, cache)
+                mirrored.put(cache)
             }
             try Self.record(db, change)
         }
@@ -81,92 +105,33 @@ public struct SQLiteStore: StateStore {
     public func update(
         _ id: CacheID, with change: StoreChange, _ body: @Sendable @escaping (inout CacheRecord) throws -> Void
     ) async throws -> CacheRecord? {
-        try await writer.write { db in
+        try await write { db, mirrored in
             guard var cache = try Self.fetch(db, id) else { return nil }
             try body(&cache.record)
-            try put(db, cache)
+            try Self.put(db, cache)
+            mirrored.put(cache)
             try Self.record(db, change)
             return cache.record
         }
     }
 
     public func remove(_ id: CacheID, with change: StoreChange) async throws {
-        try await writer.write { db in
+        try await write { db, mirrored in
             try db.execute(sql: "DELETE FROM cache WHERE id = ?", arguments: [id.description])
-            mirror.follow(db, id, nil)
+            mirrored.remove(id)
             try Self.record(db, change)
         }
     }
 
     public func append(_ change: StoreChange) async throws {
-        try await writer.write { try Self.record($0, change) }
+        try await write { db, _ in try Self.record(db, change) }
     }
 
-    public func operation(_ id: String) async throws -> TerraceCore.Operation? {
-        try await writer.read { db in
-            try String.fetchOne(db, sql: "SELECT body FROM operation WHERE id = ?", arguments: [id])
-                .map { try Self.decode($0) }
-        }
-    }
+    public var failure: TerraceError? { condition.failure }
 
-    public func runningOperations(of cache: CacheID) async throws -> [TerraceCore.Operation] {
-        try await writer.read { db in
-            try String.fetchAll(
-                db, sql: "SELECT body FROM operation WHERE cache = ? AND state = 'running' ORDER BY rowid",
-                arguments: [cache.description]
-            ).map { try Self.decode($0) }
-        }
-    }
+    public func check() async throws { try await edit(Self.probe) { _ in [:] } }
 
-    public func operations(in scope: Scope?, limit: Int) async throws -> [TerraceCore.Operation] {
-        try await writer.read { db in
-            try String.fetchAll(
-                db,
-                sql: "SELECT body FROM operation WHERE ?1 IS NULL OR substr(cache, 1, length(?1) + 1) = ?1 || '/' "
-                    + "ORDER BY rowid DESC LIMIT ?2", arguments: [scope?.rawValue, limit]
-            ).map { try Self.decode($0) }
-        }
-    }
-
-    public func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event] {
-        try await writer.read { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: "SELECT sequence, body FROM event WHERE sequence > ?1 AND (?2 IS NULL OR cache = ?2) "
-                    + "ORDER BY sequence LIMIT ?3",
-                arguments: [sequence, cache?.description, limit])
-            return try rows.map(Self.event)
-        }
-    }
-
-    public func events(reasons: [String]) async throws -> [Event] {
-        try await writer.read { db in
-            let marks = databaseQuestionMarks(count: reasons.count)
-            let rows = try Row.fetchAll(
-                db, sql: "SELECT sequence, body FROM event WHERE reason IN (\(marks)) ORDER BY sequence",
-                arguments: StatementArguments(reasons))
-            return try rows.map(Self.event)
-        }
-    }
-
-    public func prune(before time: Double, keeping reasons: [String]) async throws {
-        try await writer.write { db in
-            let marks = databaseQuestionMarks(count: reasons.count)
-            try db.execute(
-                sql: "DELETE FROM event WHERE time < ?"
-                    + " AND (reason NOT IN (\(marks)) OR cache NOT IN (SELECT id FROM cache))",
-                arguments: [time] + StatementArguments(reasons))
-            try db.execute(
-                sql: "DELETE FROM operation WHERE state <> 'running' AND json_extract(body, '$.endedAt') < ?",
-                arguments: [time])
-        }
-    }
-
-    private static func event(_ row: Row) throws -> Event {
-        var event: Event = try decode(row["body"])
-        event.sequence = row["sequence"]
-        return event
-    }
+    private static let probe = ResourceKey(kind: "terrace/probe", scope: "", name: "")
 }
 
 extension SQLiteStore {
@@ -183,14 +148,14 @@ extension SQLiteStore {
             .map { try decode($0) }
     }
 
-    fileprivate func put(_ db: Database, _ cache: StoredCache) throws {
+    fileprivate static func put(_ db: Database, _ cache: StoredCache) throws {
         try db.execute(
             sql: "INSERT INTO cache (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = ?2",
-            arguments: [cache.record.spec.id.description, try Self.encode(cache)])
-        mirror.follow(db, cache.record.spec.id, cache)
+            arguments: [cache.record.spec.id.description, try encode(cache)])
     }
 
-    fileprivate static func record(_ db: Database, _ change: StoreChange) throws {
+    static func record(_ db: Database, _ change: StoreChange) throws {
+        for resource in change.resources { try make(resource, db) }
         for event in change.events {
             try db.execute(
                 sql: "INSERT INTO event (cache, body) VALUES (?, ?)",

@@ -1,7 +1,26 @@
 import GRDB
+import TerraceCore
 
 /// Migrations only ever grow; a released one is never edited.
 enum Schema {
+    /// Brings the file to this version.
+    /// - Throws: `TerraceError.failedPrecondition` for one of a newer version, which stays as it is.
+    static func prepare(_ writer: any DatabaseWriter, _ path: String) throws {
+        let unknown = try writer.read { db in
+            let known = Set(migrator.migrations)
+            return try migrator.appliedIdentifiers(db).subtracting(known).sorted()
+        }
+        guard unknown.isEmpty else {
+            throw TerraceError(
+                .failedPrecondition,
+                "\(path) is of a newer version of Terrace than this one (it has \(unknown.joined(separator: ", "))); "
+                    + "nothing was changed in it. Install that version again, or choose another --state-dir")
+        }
+        try migrator.migrate(writer)
+        // One that can be read only, or is locked, is found out now and not with the first change.
+        try writer.writeWithoutTransaction { try $0.inTransaction(.immediate) { .commit } }
+    }
+
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("v1") { db in

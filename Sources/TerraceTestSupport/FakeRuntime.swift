@@ -253,7 +253,9 @@ public final class FakeRuntime: CacheRuntime {
             primaries.enumerated().map { ($1, 16384 / shards + ($0 < 16384 % shards ? 1 : 0)) }, uniquingKeysWith: +)
     }
 
-    public func release(_ record: CacheRecord) async {
+    public func keep(_ cache: StoredCache) async {}
+
+    public func release(_ record: CacheRecord) async throws {
         _ = model.withLock { $0.nodes.removeValue(forKey: record.spec.id) }
     }
 

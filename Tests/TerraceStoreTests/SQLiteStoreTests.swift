@@ -112,7 +112,7 @@ import Testing
             event(3, "Available", gone),
         ]
         try await store.append(StoreChange(events: events, operations: operations))
-        try await store.prune(before: 10, keeping: ["Available", "OutageStarted"])
+        try await store.prune(before: 10, keeping: ["Available", "OutageStarted"], newest: 100)
         #expect(try await store.events(after: 0, cache: nil, limit: 9).map(\.time) == [1, 10, 12])
         #expect(try await store.events(reasons: ["OutageStarted", "Available"]).map(\.sequence) == [1, 4])
         #expect(try await store.operations(in: nil, limit: 9).map(\.id) == ["o2", "o1"])

@@ -43,10 +43,10 @@ extension AWSCall {
         }
         let since = services.now() - Double(minutes) * 60
         let events = try await core(.cacheCluster("")) {
-            try await services.caches.events(after: 0, cache: nil, limit: 10000)
+            try await services.caches.latestEvents(in: scope, of: nil, since: since, limit: 10000)
         }
         let groups = Set(try await views().filter(\.isReplicationGroup).map(\.record.spec.id.name))
-        let shown = events.filter { $0.cache.scope == scope && $0.time >= since }.compactMap { event -> JSONValue? in
+        let shown = events.compactMap { event -> JSONValue? in
             let type = groups.contains(event.cache.name) ? "replication-group" : "cache-cluster"
             guard text("SourceIdentifier").map({ $0.lowercased() == event.cache.name }) ?? true,
                 text("SourceType").map({ $0 == type }) ?? true
@@ -56,8 +56,8 @@ extension AWSCall {
                 "Message": .string(event.message), "Date": .time(event.time),
             ]
         }
-        // Newest first: the key counts backwards.
-        let ordered = shown.reversed().enumerated().map { index, value in
+        // Newest first, as they came.
+        let ordered = shown.enumerated().map { index, value in
             (key: String(1_000_000 + index), value: value)
         }
         let page = try page(ordered)

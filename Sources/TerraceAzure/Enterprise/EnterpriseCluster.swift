@@ -109,8 +109,9 @@ extension AzureCall {
 
     func removeClusters(inGroup group: String) async throws(AzureError) {
         try await core {
-            try await services.resources.removeResources(
-                kinds: [Self.kind], scope: "\(subscription)/\(group)".lowercased())
+            try await services.resources.change([
+                .remove(kinds: [Self.kind], scope: "\(subscription)/\(group)".lowercased())
+            ])
         }
     }
 }

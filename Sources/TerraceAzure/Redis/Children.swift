@@ -94,8 +94,9 @@ extension AzureCall {
     /// With a cache goes what hangs on it.
     func removeChildren(of id: CacheID) async throws(AzureError) {
         try await core {
-            try await services.resources.removeResources(
-                kinds: ChildKind.allCases.map(\.rawValue), scope: id.description)
+            try await services.resources.change([
+                .remove(kinds: ChildKind.allCases.map(\.rawValue), scope: id.description)
+            ])
         }
     }
 

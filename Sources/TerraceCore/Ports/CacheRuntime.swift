@@ -36,7 +36,7 @@ public protocol CacheRuntime: Sendable {
     /// An address and zone nobody else has. Not durable: what the caller does not record is given back by `giveBack`.
     func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord
     func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint
-    /// Addresses that were allocated and not recorded, for others.
+    /// Addresses that no record has, for others: allocated and not recorded, or of a node that is off the record by now.
     func giveBack(_ addresses: [Endpoint]) async
     /// Takes over the addresses and running processes of a record that an earlier daemon wrote.
     func adopt(_ record: CacheRecord) async throws
@@ -51,8 +51,10 @@ public protocol CacheRuntime: Sendable {
     func refusals(_ node: NodeID, _ cache: StoredCache) async throws -> ServerRefusals
     /// - Throws: `TerraceError.failedPrecondition` for a node without a process.
     func inject(_ fault: Fault, _ node: NodeID, of cache: StoredCache) async throws
-    /// Gives back what is left of a deleted cache.
-    func release(_ record: CacheRecord) async
+    /// Keeps a copy of what the store has of the cache beside its nodes, should the store be lost.
+    func keep(_ cache: StoredCache) async
+    /// Removes what is left of a deleted cache but for its addresses. May be repeated.
+    func release(_ record: CacheRecord) async throws
     /// A node's log from the byte `after`, or its end; at most `bytes`. A node without a log has an empty one.
     func log(_ record: CacheRecord, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk
     /// Caches that had a process end, as it happens, with its reason. One consumer.

@@ -4,7 +4,8 @@ public protocol CacheService: Sendable {
     /// - Throws: `TerraceError` with every problem in `details`.
     func apply(_ intent: ApplyIntent) async throws -> [CacheChange]
     /// Asks for deletion. Repeating it returns the running operation; nil when there is no such cache.
-    func delete(_ id: CacheID) async throws -> Operation?
+    /// - Parameter resources: what a front-end keeps of the cache, to be changed with it.
+    func delete(_ id: CacheID, with resources: [ResourceChange]) async throws -> Operation?
     func caches() async throws -> [CacheView]
     /// - Throws: `TerraceError.notFound`.
     func cache(_ id: CacheID) async throws -> CacheView
@@ -53,6 +54,8 @@ public protocol CacheService: Sendable {
     func operations(in scope: Scope?, limit: Int) async throws -> [Operation]
     /// Events after `sequence`, oldest first, at most `limit`.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
+    /// The newest first, at most `limit`, since a time in seconds since 1970; of all scopes and caches where none is named.
+    func latestEvents(in scope: Scope?, of cache: CacheID?, since: Double, limit: Int) async throws -> [Event]
     /// Events as they happen, from the one after `sequence`.
     func follow(after sequence: Int64, cache: CacheID?) -> AsyncStream<Event>
     /// A node's log from the byte `after`, or its end; at most `bytes`.
@@ -74,6 +77,8 @@ extension CacheService {
     ) async throws -> [CacheChange] {
         try await apply(ApplyIntent(declarations, prune: prune, dryRun: dryRun))
     }
+
+    public func delete(_ id: CacheID) async throws -> Operation? { try await delete(id, with: []) }
 }
 
 /// What to create or change.
@@ -94,15 +99,18 @@ public struct ApplyIntent: Sendable {
     public var existing: Existing
     /// The place in the pool that new caches begin with; nil for caches that are none of the pool's.
     public var pool: PoolPlace?
+    /// What a front-end keeps of the same, to be changed with it.
+    public var resources: [ResourceChange] = []
     /// Delete caches of the declarations' scopes that are not declared.
     public var prune: Bool
     public var dryRun: Bool
 
     public init(
         _ declarations: [CacheDeclaration], keys: [CacheID: [String]] = [:], existing: Existing = .change,
-        prune: Bool = false, dryRun: Bool = false
+        resources: [ResourceChange] = [], prune: Bool = false, dryRun: Bool = false
     ) {
         self.declarations = declarations
+        self.resources = resources
         self.keys = keys
         self.existing = existing
         self.prune = prune

@@ -24,6 +24,14 @@ public struct Resource: Sendable, Equatable {
     }
 }
 
+/// A change of documents, made under the store's own lock together with whatever else is to be durable with it.
+public enum ResourceChange: Sendable {
+    /// Nil from the body removes the resource. What it throws is thrown by the store, and nothing is written.
+    case edit(ResourceKey, @Sendable (JSONValue?) throws -> JSONValue?)
+    /// Everything of the kinds filed under the scope, such as a deleted cache's firewall rules.
+    case remove(kinds: [String], scope: String)
+}
+
 /// Durable documents of the front-ends: whatever a vendor's API keeps that is no cache. Every call is one transaction.
 public protocol ResourceStore: Sendable {
     func resource(_ key: ResourceKey) async throws -> JSONValue?
@@ -35,6 +43,6 @@ public protocol ResourceStore: Sendable {
     func edit(
         _ key: ResourceKey, _ body: @Sendable @escaping (JSONValue?) throws -> JSONValue?
     ) async throws -> JSONValue?
-    /// Removes everything of the kinds filed under the scope, such as a deleted cache's firewall rules.
-    func removeResources(kinds: [String], scope: String) async throws
+    /// All or none.
+    func change(_ changes: [ResourceChange]) async throws
 }

@@ -31,11 +31,16 @@ public struct StoredCache: Sendable, Codable, Equatable {
 public struct StoreChange: Sendable {
     public var events: [Event] = []
     public var operations: [Operation] = []
+    /// What a front-end keeps of the same.
+    public var resources: [ResourceChange] = []
 
-    public init(events: [Event] = [], operations: [Operation] = []) {
+    public init(events: [Event] = [], operations: [Operation] = [], resources: [ResourceChange] = []) {
         self.events = events
         self.operations = operations
+        self.resources = resources
     }
+
+    public var isEmpty: Bool { events.isEmpty && operations.isEmpty && resources.isEmpty }
 }
 
 /// A change of one record, made under the store's own lock.
@@ -50,7 +55,8 @@ public struct RecordEdit: Sendable {
     }
 }
 
-/// Durable desired state. Every call is one transaction.
+/// Durable desired state. Every call is one transaction: what it throws has not happened, what it returns from is there after
+/// any end of the daemon.
 public protocol StateStore: Sendable {
     func caches() async throws -> [StoredCache]
     func cache(_ id: CacheID) async throws -> StoredCache?
@@ -69,13 +75,20 @@ public protocol StateStore: Sendable {
     func operations(in scope: Scope?, limit: Int) async throws -> [Operation]
     /// Zones in which nothing runs, by their names as nodes have them.
     func downZones() async throws -> Set<String>
-    func setZone(_ zone: String, isDown: Bool) async throws
+    func setZone(_ zone: String, isDown: Bool, with change: StoreChange) async throws
     func append(_ change: StoreChange) async throws
     /// Events after `sequence`, oldest first.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
+    /// The newest first, at most `limit`, that happened at or after `since`, in seconds since 1970; of all scopes and caches
+    /// where none is named.
+    func latestEvents(in scope: Scope?, of cache: CacheID?, since: Double, limit: Int) async throws -> [Event]
     /// All events with one of these reasons, oldest first.
     func events(reasons: [String]) async throws -> [Event]
-    /// Forgets operations that ended before `time`, in seconds since 1970, and events from before it; of caches that are
-    /// there still, those with one of these reasons are kept.
-    func prune(before time: Double, keeping reasons: [String]) async throws
+    /// Forgets operations that ended before `time`, in seconds since 1970, events from before it, and all but the `count`
+    /// newest of both; of caches that are there still, events with one of these reasons are kept.
+    func prune(before time: Double, keeping reasons: [String], newest count: Int) async throws
+    /// Why the newest write came to nothing, such as a disk that is full; nil where it did not.
+    var failure: TerraceError? { get }
+    /// Writes something, to see whether that is possible again.
+    func check() async throws
 }

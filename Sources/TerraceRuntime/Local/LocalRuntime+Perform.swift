@@ -18,7 +18,7 @@ extension LocalRuntime {
             try await untilOthersHave(what: id, cache)
             await stop(Key(cache: record.spec.id, node: id), cache)
         case .fence(let id, _): await fence(Key(cache: record.spec.id, node: id), cache)
-        case .remove(let id): try remove(Key(cache: record.spec.id, node: id), record)
+        case .remove(let id): try remove(Key(cache: record.spec.id, node: id))
         case .bootstrapCluster: try await bootstrap(cache)
         case .convert(let id): try await convert(id, cache)
         case .restart(let id): try await restart(id, cache)

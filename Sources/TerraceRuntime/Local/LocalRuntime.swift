@@ -35,6 +35,8 @@ public actor LocalRuntime: CacheRuntime {
     private var restarts: [Key: Restart] = [:]
     /// Fingerprints of the settings each node has, read from its file when first asked.
     var digests: [Key: String] = [:]
+    /// The newest record of each cache that is kept beside its nodes.
+    private var copies: [CacheID: StoredCache] = [:]
     /// Since when a node has taken requests and answered none.
     var silentSince: [Key: ContinuousClock.Instant] = [:]
     /// Settings of an engine that was told nothing, by its path; read when first needed.
@@ -96,11 +98,20 @@ public actor LocalRuntime: CacheRuntime {
 
     public func giveBack(_ addresses: [Endpoint]) { for address in addresses { pool.release(address) } }
 
-    public func release(_ record: CacheRecord) async {
-        if let endpoint = record.endpoint { pool.release(endpoint) }
-        do { try state.remove(state.folder(of: record.spec.id)) } catch {
-            logger.error("folder not removed", metadata: ["reason": "\(error)"])
+    public func keep(_ cache: StoredCache) async {
+        let id = cache.record.spec.id
+        guard !cache.record.nodes.isEmpty, copies[id] != cache else { return }
+        do {
+            try state.keepCopy(of: cache)
+            copies[id] = cache
+        } catch {
+            logger.debug("copy of a record not written", metadata: ["cache": "\(id)", "reason": "\(error)"])
         }
+    }
+
+    public func release(_ record: CacheRecord) async throws {
+        copies[record.spec.id] = nil
+        try state.remove(state.folder(of: record.spec.id))
     }
 
     // MARK: Processes
@@ -207,10 +218,9 @@ public actor LocalRuntime: CacheRuntime {
         await connections.drop(node.address)
     }
 
-    func remove(_ key: Key, _ record: CacheRecord) throws {
+    func remove(_ key: Key) throws {
         guard process(key) == nil else { throw TerraceError(.conflict, "node \(key.node) runs still") }
         try state.remove(state.folder(of: key.node, in: key.cache))
-        if let node = record.node(key.node) { pool.release(node.address) }
         restarts[key] = nil
         digests[key] = nil
     }

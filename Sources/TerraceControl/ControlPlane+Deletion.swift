@@ -1,0 +1,50 @@
+public import TerraceCore
+
+extension ControlPlane {
+    public func delete(_ id: CacheID, with resources: [ResourceChange]) async throws -> Operation? {
+        try await delete(id, resources, [])
+    }
+
+    /// - Parameter events: why, where that is not plain.
+    func delete(_ id: CacheID, _ resources: [ResourceChange] = [], _ events: [Event]) async throws -> Operation? {
+        guard let cache = try await its.store.cache(id) else {
+            if !resources.isEmpty { try await its.store.append(StoreChange(resources: resources)) }
+            return nil
+        }
+        let (operation, edit) = try await deletion(of: cache)
+        var change = StoreChange(resources: resources)
+        if edit != nil { change.note(operation, events + [deletionEvent(id)]) }
+        guard edit != nil || !change.isEmpty else { return operation }
+        do {
+            try await its.store.write([], edit.map { [$0] } ?? [], with: change)
+        } catch let error as TerraceError where error.code == .notFound {
+            // Somebody else's deletion came to its end in between.
+            return try await delete(id, resources, events)
+        }
+        hub.announce()
+        wake(id)
+        return operation
+    }
+
+    /// The operation that deletes the cache, and what begins it: nil where that has begun.
+    func deletion(of cache: StoredCache) async throws -> (operation: Operation, edit: RecordEdit?) {
+        let id = cache.record.spec.id
+        let running = try await its.store.runningOperations(of: id).first { $0.kind == .delete }
+        if cache.record.deletionRequested, let running { return (running, nil) }
+        let operation = newOperation(.delete, id, generation: cache.record.generation + 1)
+        let edit = RecordEdit(id) { cache in
+            cache.record.deletionRequested = true
+            cache.record.generation = operation.generation
+        }
+        return (operation, edit)
+    }
+
+    func deletionEvent(_ id: CacheID) -> Event { event(id, "DeleteRequested", "the cache is to be deleted") }
+}
+
+extension StoreChange {
+    mutating func note(_ operation: Operation, _ events: [Event]) {
+        operations.append(operation)
+        self.events += events
+    }
+}

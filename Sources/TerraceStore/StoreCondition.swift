@@ -1,0 +1,12 @@
+import Synchronization
+import TerraceCore
+
+/// Why the newest write of a store came to nothing; nil where it did not.
+final class StoreCondition: Sendable {
+    private let known = Mutex<TerraceError?>(nil)
+
+    var failure: TerraceError? {
+        get { known.withLock { $0 } }
+        set { known.withLock { $0 = newValue } }
+    }
+}

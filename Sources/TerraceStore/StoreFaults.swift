@@ -1,0 +1,71 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// How a test has a transaction go wrong, as a disk or another program would.
+package enum StoreFault: Sendable, CaseIterable {
+    /// Another program holds the lock: the transaction does not begin.
+    case locked
+    /// The disk is full once half of it is written.
+    case full
+    /// Everything is written, and the commit fails.
+    case commit
+    /// It takes long, and succeeds.
+    case slow
+}
+
+/// Faults of a store's next transactions. Set by tests alone.
+package final class StoreFaults: Sendable {
+    private struct Plan {
+        var fault: StoreFault?
+        /// Transactions that go well before.
+        var passing = 0
+        var struck = 0
+    }
+
+    private let plan = Mutex(Plan())
+
+    package init() {}
+
+    /// What becomes of the transactions after the next `passing` ones; nil ends it.
+    package func set(_ fault: StoreFault?, after passing: Int = 0) {
+        plan.withLock { $0 = Plan(fault: fault, passing: passing) }
+    }
+
+    /// How many transactions have failed since `set`.
+    package var struck: Int { plan.withLock { $0.struck } }
+
+    /// What the transaction that begins now is to meet.
+    func next() throws -> StoreFault? {
+        let fault = plan.withLock { plan -> StoreFault? in
+            guard let fault = plan.fault else { return nil }
+            if plan.passing > 0 {
+                plan.passing -= 1
+                return nil
+            }
+            if fault != .slow { plan.struck += 1 }
+            return fault
+        }
+        guard fault != .locked else { throw DatabaseError(resultCode: .SQLITE_BUSY, message: "database is locked") }
+        return fault
+    }
+
+    /// Called when the transaction has written everything. What fails, fails in SQLite itself.
+    static func strike(_ fault: StoreFault?, _ db: Database) throws {
+        switch fault {
+        case nil, .locked: break
+        case .slow: usleep(20000)
+        case .full:
+            try db.execute(sql: "PRAGMA max_page_count = 1")
+            defer { try? db.execute(sql: "PRAGMA max_page_count = 1073741823") }
+            try db.execute(sql: "INSERT INTO resource VALUES ('fault', '', '', hex(zeroblob(1000000)))")
+        case .commit:
+            try db.execute(
+                sql: """
+                    CREATE TEMP TABLE IF NOT EXISTS parent (id INTEGER PRIMARY KEY);
+                    CREATE TEMP TABLE IF NOT EXISTS child (id REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);
+                    INSERT INTO child VALUES (1);
+                    """)
+        }
+    }
+}
