@@ -55,6 +55,8 @@ public struct Daemon: Sendable {
         let engines = await EngineCatalog.discover(in: config.engines, path: path, strict: config.strictEngineVersion)
         let modules = ModuleCatalog(folders: config.modules)
         store = try SQLiteStore(path: state.path + "/state.sqlite")
+        try await OrphanedCaches(state: state, store: store, logger: logger, now: Date().timeIntervalSince1970)
+            .settle(config.orphans)
         runtime = try LocalRuntime(
             state: state, pool: AddressPool(seed: state.path), engines: engines, modules: modules,
             authority: authority,

@@ -8,6 +8,9 @@ public struct DaemonConfig: Sendable, Equatable {
     /// How log lines look.
     public enum LogFormat: String, Sendable, CaseIterable { case text, json }
 
+    /// What becomes of caches in the folder that the state does not know.
+    public enum Orphans: String, Sendable, CaseIterable { case refuse, adopt, end }
+
     /// Absolute path of the folder of everything durable.
     public var stateDir: String
     /// Where plain HTTP is served.
@@ -30,6 +33,7 @@ public struct DaemonConfig: Sendable, Equatable {
     public var refusal: TierRefusal?
     /// Takes the time the vendors document; nil is as fast as the engine.
     public var pace: Pace?
+    public var orphans: Orphans
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public var logLevel: String
     public var logFormat: LogFormat
@@ -37,7 +41,7 @@ public struct DaemonConfig: Sendable, Equatable {
     /// Names of the settings, as in flags without the dashes; lists are separated by colons in the environment.
     public static let keys = [
         "state-dir", "listen", "listen-tls", "tiers", "engines", "modules", "ephemeral", "strict-engine-version",
-        "refusal", "warm", "pace", "pace-scale", "log-level", "log-format",
+        "refusal", "orphans", "warm", "pace", "pace-scale", "log-level", "log-format",
     ]
 
     /// - Parameters:
@@ -62,6 +66,7 @@ public struct DaemonConfig: Sendable, Equatable {
         warm = try Self.counts(layers["warm"])
         refusal = try layers["refusal"].map { try Self.choice($0, "refusal", .noperm) }
         pace = try Self.pace(layers["pace"], scale: layers["pace-scale"])
+        orphans = try Self.choice(layers["orphans"], "orphans", .refuse)
         logLevel = layers["log-level"] ?? "info"
         let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
         guard levels.contains(logLevel) else {

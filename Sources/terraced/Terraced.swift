@@ -42,6 +42,11 @@ struct Terraced: AsyncParsableCommand {
     var pace: String?
     @Option(help: "What part of that time, such as 0.1. (default: 1)")
     var paceScale: String?
+    @Option(
+        help:
+            "What becomes of caches in the folder that the state does not know: refuse to start, adopt or end. (default: refuse)"
+    )
+    var orphans: String?
     @Option(help: "trace, debug, info, notice, warning, error or critical. (default: info)")
     var logLevel: String?
     @Option(help: "text or json. (default: text)")
@@ -81,6 +86,7 @@ struct Terraced: AsyncParsableCommand {
         flags["strict-engine-version"] = strictEngineVersion ? "true" : nil
         flags["refusal"] = refusal
         flags["warm"] = warm
+        flags["orphans"] = orphans
         flags["pace"] = pace
         flags["pace-scale"] = paceScale
         flags["log-level"] = logLevel

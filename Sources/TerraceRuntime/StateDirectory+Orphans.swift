@@ -1,0 +1,62 @@
+import Foundation
+public import TerraceCore
+
+/// What is left of a cache that the state does not know: its database was lost, or is older than the cache.
+public struct Orphan: Sendable {
+    /// Of the cache, or of one node where the state knows the cache without it.
+    public let folder: String
+    /// Process ids of its servers that run.
+    public var servers: [Int32] { identities.map(\.pid).sorted() }
+    /// What the state had of it, where that can be read.
+    public let copy: StoredCache?
+    let identities: [ProcessIdentity]
+}
+
+extension StateDirectory {
+    private var nodes: String { path + "/nodes" }
+
+    /// Folders below this one with servers that run, or with a record, and none in the state.
+    public func orphans(besides known: [CacheRecord]) -> [Orphan] {
+        let caches = Set(known.map { folder(of: $0.spec.id) })
+        let nodes = Set(known.flatMap { record in record.nodes.map { folder(of: $0.id, in: record.spec.id) } })
+        var identities: [String: [ProcessIdentity]] = [:]
+        for (config, identity) in ProcessIdentity.servers(below: self.nodes) {
+            let node = Self.parent(config)
+            guard !nodes.contains(node) else { continue }
+            let cache = Self.parent(node)
+            identities[caches.contains(cache) ? node : cache, default: []].append(identity)
+        }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: self.nodes)) ?? []
+        for folder in names.map({ "\(self.nodes)/\($0)" }) where !caches.contains(folder) && hasCopy(in: folder) {
+            identities[folder, default: []] += []
+        }
+        return identities.sorted { $0.key < $1.key }.map {
+            Orphan(folder: $0.key, copy: copy(in: $0.key), identities: $0.value)
+        }
+    }
+
+    /// Ends its servers, which save what they keep, and moves its folder out of the way of a new cache of the name.
+    /// - Returns: where the folder is now.
+    public func end(_ orphan: Orphan) async throws -> String {
+        for identity in orphan.identities {
+            await ServerProcess(watching: identity) { _ in }?.stop(grace: .seconds(10))
+        }
+        let name = orphan.folder.dropFirst(nodes.count + 1).replacingOccurrences(of: "/", with: "~")
+        try create(path + "/orphans")
+        var place = "\(path)/orphans/\(name)"
+        var number = 1
+        while FileManager.default.fileExists(atPath: place) {
+            number += 1
+            place = "\(path)/orphans/\(name).\(number)"
+        }
+        guard rename(orphan.folder, place) == 0 else {
+            throw TerraceError(
+                .unavailable, "cannot move \(orphan.folder) to \(place): \(String(cString: strerror(errno)))")
+        }
+        return place
+    }
+
+    private static func parent(_ path: String) -> String {
+        URL(fileURLWithPath: path).deletingLastPathComponent().path
+    }
+}
