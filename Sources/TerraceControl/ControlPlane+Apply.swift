@@ -19,6 +19,8 @@ extension ControlPlane {
         guard !intent.dryRun else { return changes }
         let deleted = changes.filter { $0.action == .delete }.compactMap { existing[$0.cache] }
         let operations = try await commit(intents, deleting: deleted, for: intent)
+        // Nothing to change, and perhaps what kept it from being so was mended.
+        for change in changes where change.action == .none { await wakeNow(change.cache) }
         for index in changes.indices { changes[index].operation = operations[changes[index].cache] }
         return changes
     }

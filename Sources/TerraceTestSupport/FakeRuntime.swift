@@ -199,6 +199,7 @@ public final class FakeRuntime: CacheRuntime {
             try change(id) {
                 $0.role = .primary; $0.follows = nil
             }
+            own(id, record, &nodes)
         case .handOver(let from, let id):
             let address = record.node(id)?.address
             try change(from) {
@@ -207,6 +208,7 @@ public final class FakeRuntime: CacheRuntime {
             try change(id) {
                 $0.role = .primary; $0.follows = nil
             }
+            own(id, record, &nodes)
         case .replicate(let id, let from):
             let address = record.node(from)?.address
             try change(id) {
@@ -232,6 +234,17 @@ public final class FakeRuntime: CacheRuntime {
         case .finishConversion, .finishUpgrade, .forgetRestart, .forget, .allocate, .allocateEndpoint, .designate,
             .forgetCache:
             break
+        }
+    }
+
+    /// The slots of its shard are this node's, as every node sees it.
+    private static func own(_ id: NodeID, _ record: CacheRecord, _ nodes: inout [NodeID: Node]) {
+        guard let heir = record.node(id)?.clusterID else { return }
+        for node in nodes.keys {
+            guard var counts = nodes[node]?.server?.cluster?.slotCounts else { continue }
+            let others = record.nodes(ofShard: id.shard).map(\.clusterID).filter { $0 != heir }
+            counts[heir, default: 0] += others.reduce(0) { $0 + (counts.removeValue(forKey: $1) ?? 0) }
+            nodes[node]?.server?.cluster?.slotCounts = counts
         }
     }
 
