@@ -86,6 +86,12 @@ extension Planner {
                 blocksWrites: !isServed(besides: primary, among: nodes))
             return false
         }
+        // Before anything else: a new shard's primary is one once it has joined.
+        if let cluster = server.cluster, isStranger(primary, cluster) {
+            plan.steps.append(.join(primary))
+            wait("Joining", primary, "\(primary) joins the cluster")
+            return false
+        }
         if server.role == .replica {
             decidePromotion(primary, server, nodes)
             return false
@@ -97,11 +103,6 @@ extension Planner {
             plan.steps.append(
                 .designate(incumbent, reason: "it serves still, and \(primary) was started beside it"))
             wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): it is no replica of it")
-            return false
-        }
-        if let cluster = server.cluster, isStranger(primary, cluster) {
-            plan.steps.append(.join(primary))
-            wait("Joining", primary, "\(primary) joins the cluster")
             return false
         }
         // A cluster's endpoint is where its clients begin; any node tells them the rest.

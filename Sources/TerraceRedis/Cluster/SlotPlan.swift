@@ -17,9 +17,8 @@ public enum SlotPlan {
     /// - Parameters:
     ///   - owned: slots by node id, ascending.
     ///   - targets: ids of the nodes that shall have all slots, as evenly as can be.
-    ///   - limit: how many slots to move at most.
-    /// - Returns: moves of at most `limit` slots in all; none when nothing has to move.
-    public static func moves(owned: [String: [Int]], targets: [String], limit: Int) -> [SlotMove] {
+    /// - Returns: none when nothing has to move.
+    public static func moves(owned: [String: [Int]], targets: [String]) -> [SlotMove] {
         guard !targets.isEmpty else { return [] }
         let (share, rest) = SlotRange.total.quotientAndRemainder(dividingBy: targets.count)
         // Whoever has most may keep one more: no slot moves for the sake of order alone.
@@ -34,16 +33,14 @@ public enum SlotPlan {
             return surplus > 0 ? (id, slots.suffix(surplus)) : nil
         }
         var moves: [SlotMove] = []
-        var left = limit
         for taker in targets {
             var missing = (shares[taker] ?? 0) - (owned[taker]?.count ?? 0)
-            while missing > 0, left > 0, !givers.isEmpty {
-                let count = min(missing, left, givers[0].slots.count)
+            while missing > 0, !givers.isEmpty {
+                let count = min(missing, givers[0].slots.count)
                 moves.append(SlotMove(slots: Array(givers[0].slots.prefix(count)), from: givers[0].id, to: taker))
                 givers[0].slots.removeFirst(count)
                 if givers[0].slots.isEmpty { givers.removeFirst() }
                 missing -= count
-                left -= count
             }
         }
         return moves

@@ -36,6 +36,14 @@ struct ClusterFormation {
         "\(id) :0@0 myself,master - 0 0 0 connected\nvars currentEpoch 0 lastVoteEpoch 0\n"
     }
 
+    /// The `nodes.conf` of a shard's primary that comes to a cluster: it knows nobody and owns nothing, and starts as the replica
+    /// of a phantom. As a primary it would refuse its clients for the first two seconds.
+    static func nodesFile(ofNewPrimary node: NodeRecord, in record: CacheRecord) -> String {
+        let phantom = phantom(node.id.shard, record)
+        return "\(node.clusterID) :0@0 myself,slave \(phantom) 0 0 0 connected\n"
+            + "\(phantom) :0@0 master,noaddr - 0 0 0 disconnected\nvars currentEpoch 0 lastVoteEpoch 0\n"
+    }
+
     private var members: [ClusterMember] {
         record.nodes.sorted { $0.id < $1.id }.map { node in
             ClusterMember(

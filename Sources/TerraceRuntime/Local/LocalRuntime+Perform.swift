@@ -84,7 +84,9 @@ extension LocalRuntime {
     private func nodesFile(ofFresh node: NodeRecord, _ record: CacheRecord) -> String? {
         let file = state.folder(of: node.id, in: record.spec.id) + "/nodes.conf"
         guard record.spec.clustered, !FileManager.default.fileExists(atPath: file) else { return nil }
-        return ClusterFormation.nodesFile(ofStranger: node.clusterID)
+        return record.bootstrapped && record.primaries.contains(node.id)
+            ? ClusterFormation.nodesFile(ofNewPrimary: node, in: record)
+            : ClusterFormation.nodesFile(ofStranger: node.clusterID)
     }
 
     func connection(_ id: NodeID, _ cache: StoredCache) async throws -> RedisConnection {
@@ -134,28 +136,6 @@ extension LocalRuntime {
     }
 
     // MARK: Clusters
-
-    private func join(_ id: NodeID, _ cache: StoredCache) async throws {
-        // A shard's own primary, when it is new, is introduced by the first shard's.
-        let leaders = cache.record.primaries.filter { $0 != id }.sorted()
-        guard let primary = leaders.first(where: { $0.shard == id.shard }) ?? leaders.first else { return }
-        let leader = try node(primary, cache.record).address
-        try await send([["CLUSTER", "MEET", leader.host, "\(leader.port)"]], to: id, cache)
-        // A handshake takes some milliseconds; asked again before, it would begin anew.
-        let known = try node(primary, cache.record).clusterID
-        let own = try node(id, cache.record).clusterID
-        let connection = try await connection(id, cache)
-        let leading = try await self.connection(primary, cache)
-        let end = ContinuousClock.now + .seconds(2)
-        while ContinuousClock.now < end, leading.isOpen, connection.isOpen {
-            if try await connection.clusterNodes()[known]?.isHealthy == true,
-                try await leading.clusterNodes()[own] != nil
-            {
-                return
-            }
-            try await Task.sleep(for: .milliseconds(2))
-        }
-    }
 
     private func forget(_ id: NodeID, _ cache: StoredCache) async throws {
         let gone = try node(id, cache.record).clusterID

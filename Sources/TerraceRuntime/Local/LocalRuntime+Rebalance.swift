@@ -9,24 +9,55 @@ private struct Way: Hashable {
 
 /// Slots that move between the shards of a cluster.
 extension LocalRuntime {
-    /// How many slots one step moves: small enough that its progress shows, and that a new wish is heard soon.
-    private static let slotsPerStep = 2048
+    /// How long one step moves keys: short enough that its progress shows, and that a new wish is heard soon.
+    private static let stepLimit = Duration.seconds(1)
+    /// The first slots with keys that a new shard gets, and how long they are alone: whoever asks for one of them is told with
+    /// `MOVED` that there is a new node. Some clients cannot follow an `ASK` to one that they have not heard of.
+    private static let vanguard = (slots: 8, lead: Duration.milliseconds(100))
 
-    /// Moves up to `slotsPerStep` slots, those first that an earlier step left on their way.
+    /// Moves slots, those first that an earlier step left on their way, then those without keys, then others for a while.
     func rebalance(_ cache: StoredCache) async throws {
         let primaries = try await primaries(cache)
         var views: [String: ClusterNodes.Node] = [:]
         for node in primaries { views[node.id] = try await node.connection.clusterNodes().myself }
         let byID = Dictionary(primaries.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
         let migration = SlotMigration(user: ACLRule.controlUser, password: cache.secrets.controlPassword)
-        let open = try await unfinished(views, byID, cache.record)
-        for move in open.isEmpty ? Self.planned(views, cache.record, Self.slotsPerStep) : open {
-            guard let old = byID[move.from], let new = byID[move.to] else { continue }
-            let others = primaries.filter { $0.id != old.id && $0.id != new.id }.map(\.connection)
-            do { try await migration.move(move.slots, from: old, to: new, others: others) } catch {
-                throw TerraceError(.unavailable, "slots could not be moved: \(TerraceError.text(error))")
+        var moves = try await unfinished(views, byID, cache.record)
+        let isFresh = moves.isEmpty
+        if isFresh { moves = Self.planned(views, cache.record) }
+        let end = ContinuousClock.now + Self.stepLimit
+        do {
+            for (index, move) in moves.enumerated() where isFresh {
+                guard let old = byID[move.from], let new = byID[move.to] else { continue }
+                moves[index].slots = try await migration.handOverEmpty(
+                    move.slots, from: old, to: new, others: Self.others(primaries, move))
             }
-        }
+            for move in moves {
+                guard let old = byID[move.from], let new = byID[move.to] else { continue }
+                let others = Self.others(primaries, move)
+                let isNew = views[move.to]?.slots.isEmpty == true
+                for (index, group) in Self.groups(move.slots, isNew: isNew).enumerated() {
+                    if isNew, index == Self.vanguard.slots { try await Task.sleep(for: Self.vanguard.lead) }
+                    try await migration.move(group, from: old, to: new, others: others)
+                    if isFresh, ContinuousClock.now > end { return }
+                }
+            }
+        } catch { throw TerraceError(.unavailable, "slots could not be moved: \(TerraceError.text(error))") }
+    }
+
+    private static func others(_ primaries: [SlotMigration.Node], _ move: SlotMove) -> [RedisConnection] {
+        primaries.filter { $0.id != move.from && $0.id != move.to }.map(\.connection)
+    }
+
+    /// Few slots are moved one by one, so that a client seldom finds one on its way; many in groups, which takes less time.
+    static func groups(_ slots: [Int], isNew: Bool) -> [[Int]] {
+        let first = isNew ? slots.prefix(vanguard.slots) : []
+        let rest = slots.dropFirst(first.count)
+        let size = min(max(rest.count / 128, 1), 32)
+        return first.map { [$0] }
+            + stride(from: rest.startIndex, to: rest.endIndex, by: size).map {
+                Array(rest[$0..<min($0 + size, rest.endIndex)])
+            }
     }
 
     private func primaries(_ cache: StoredCache) async throws -> [SlotMigration.Node] {
@@ -89,12 +120,12 @@ extension LocalRuntime {
     }
 
     private static func planned(
-        _ views: [String: ClusterNodes.Node], _ record: CacheRecord, _ limit: Int
+        _ views: [String: ClusterNodes.Node], _ record: CacheRecord
     ) -> [SlotMove] {
         let targets = record.primaries.filter { $0.shard < record.spec.shards }.sorted().compactMap {
             record.node($0)?.clusterID
         }
         return SlotPlan.moves(
-            owned: views.mapValues { $0.slots.flatMap(\.range) }, targets: targets, limit: limit)
+            owned: views.mapValues { $0.slots.flatMap(\.range) }, targets: targets)
     }
 }

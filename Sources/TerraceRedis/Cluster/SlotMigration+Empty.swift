@@ -1,0 +1,67 @@
+/// Slots without keys.
+extension SlotMigration {
+    /// How many change hands at once: the old owner keeps writes waiting for some milliseconds.
+    static let slotsAtOnce = 1024
+    /// How long writes wait at most, in milliseconds, of a daemon that dies meanwhile. By then the old owner has heard from the
+    /// new one who has the slots.
+    static let pause = 10_000
+
+    /// Hands over those of the slots that have no keys. Clients are told with `MOVED`: an `ASK` may name a node that they
+    /// have not heard of, and some cannot follow it there.
+    /// - Parameter others: primaries that have to learn of it without waiting for gossip.
+    /// - Returns: the others, those with the fewest keys first.
+    public func handOverEmpty(
+        _ slots: [Int], from old: Node, to new: Node, others: [RedisConnection]
+    ) async throws -> [Int] {
+        var filled: [(slot: Int, keys: Int)] = []
+        for start in stride(from: 0, to: slots.count, by: Self.slotsAtOnce) {
+            let part = Array(slots[start..<min(start + Self.slotsAtOnce, slots.count)])
+            let known = try await Self.withKeys(part, at: old)
+            filled += known
+            let empty = Set(part).subtracting(known.map(\.slot)).sorted()
+            if !empty.isEmpty { filled += try await handOver(empty, from: old, to: new, others: others) }
+        }
+        return filled.sorted { ($0.keys, $0.slot) < ($1.keys, $1.slot) }.map(\.slot)
+    }
+
+    /// - Returns: those that got a key meanwhile.
+    private func handOver(
+        _ slots: [Int], from old: Node, to new: Node, others: [RedisConnection]
+    ) async throws -> [(slot: Int, keys: Int)] {
+        let begin = ContinuousClock.now
+        let filled: [(slot: Int, keys: Int)]
+        let empty: [Int]
+        do {
+            try await old.connection.send(["CLIENT", "PAUSE", "\(Self.pause)", "WRITE"])
+            filled = try await Self.withKeys(slots, at: old)
+            empty = Set(slots).subtracting(filled.map(\.slot)).sorted()
+            guard ContinuousClock.now - begin < .milliseconds(Self.pause / 2) else {
+                throw RedisError.timeout(address: old.connection.address, after: .milliseconds(Self.pause / 2))
+            }
+        } catch {
+            await unpause(old)
+            throw error
+        }
+        do {
+            try await claim(empty, by: new, from: old)
+            try await old.connection.sendExpectingOK(Self.assignment(empty, new))
+        } catch {
+            // The new owner may have them or not: until that is known the old one must make no keys in them, as it would drop
+            // them when it hears of the other. One that has heard already refuses the mark.
+            await Task {
+                _ = try? await old.connection.send(
+                    all: empty.map { ["CLUSTER", "SETSLOT", "\($0)", "MIGRATING", new.id] })
+            }.value
+            await unpause(old)
+            throw error
+        }
+        await unpause(old)
+        try await announce(empty, at: new, to: others)
+        return filled
+    }
+
+    /// In a task of its own, so that writes go on where the change was cancelled, too.
+    private func unpause(_ node: Node) async {
+        await Task { _ = try? await node.connection.send(["CLIENT", "UNPAUSE"]) }.value
+    }
+}
