@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <netinet/in.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/mman.h>
@@ -17,16 +18,17 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+// All that the hard limit allows, not what is wanted now: a server that wants more later takes exactly that for its hard
+// limit, too, and without privilege could never have more again.
 static void raise_open_files(uint64_t wanted) {
     struct rlimit limit;
     if (wanted == 0 || getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     struct rlimit raised = limit;
-    raised.rlim_cur = wanted;
     if (raised.rlim_max < wanted) raised.rlim_max = wanted;
+    raised.rlim_cur = raised.rlim_max;
     // Raising the hard limit needs privilege; without it the hard limit is what there is.
     if (setrlimit(RLIMIT_NOFILE, &raised) == 0) return;
-    raised.rlim_max = limit.rlim_max;
-    raised.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
+    raised.rlim_cur = raised.rlim_max = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &raised);
 }
 
@@ -54,8 +56,8 @@ static void become(const terrace_spawn_request *request, int report_fd, pid_t pa
     int log_fd = fcntl(request->log_fd, F_DUPFD_CLOEXEC, 4), high_fd = fcntl(report_fd, F_DUPFD_CLOEXEC, 4);
     if (log_fd < 0 || high_fd < 0) goto failed;
     report_fd = high_fd;
-    int null_fd = open("/dev/null", O_RDONLY);
-    if (null_fd < 0 || dup2(null_fd, 0) < 0 || dup2(log_fd, 1) < 0 || dup2(log_fd, 2) < 0) goto failed;
+    int input_fd = request->input_fd > 0 ? fcntl(request->input_fd, F_DUPFD_CLOEXEC, 4) : open("/dev/null", O_RDONLY);
+    if (input_fd < 0 || dup2(input_fd, 0) < 0 || dup2(log_fd, 1) < 0 || dup2(log_fd, 2) < 0) goto failed;
     // The report must survive the closing below it, and closes itself at exec.
     if (dup3(report_fd, 3, O_CLOEXEC) < 0) goto failed;
     report_fd = 3;
@@ -172,6 +174,29 @@ int terrace_limit_files(pid_t pid, int on) {
     // The hard limit stays: without privilege nothing could be raised again.
     limit.rlim_cur = on ? 0 : limit.rlim_max;
     return prlimit(pid, RLIMIT_FSIZE, &limit, NULL) == 0 ? 0 : -errno;
+}
+
+int terrace_raise_open_files(pid_t pid) {
+    struct rlimit limit;
+    if (prlimit(pid, RLIMIT_NOFILE, NULL, &limit) != 0) return -errno;
+    limit.rlim_cur = limit.rlim_max;
+    return prlimit(pid, RLIMIT_NOFILE, &limit, NULL) == 0 ? 0 : -errno;
+}
+
+int terrace_is_running(pid_t pid) {
+    if (kill(pid, 0) != 0 && errno != EPERM) return 0;
+    char path[64], text[512];
+    snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    // Without a descriptor nobody can tell more; one that is gone by now says so with its file.
+    if (fd < 0) return errno != ENOENT;
+    ssize_t count = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (count <= 0) return 0;
+    text[count] = 0;
+    // The name before it may hold anything, parentheses included.
+    char *state = strrchr(text, ')');
+    return state == NULL || state[1] == 0 || strchr("ZXx", state[2]) == NULL;
 }
 
 uint64_t terrace_open_files_limit(void) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -12,7 +13,10 @@ typedef struct {
     const char *directory;
     /// Open for appending; becomes stdout and stderr.
     int log_fd;
-    /// Wanted soft limit of open files; raised as far as the hard limit, or privilege, allows.
+    /// Becomes stdin; 0 for none.
+    int input_fd;
+    /// Open files that are needed at least; the process may have all that its hard limit, or privilege, allows. 0 changes
+    /// nothing. This process's own limits stay as they are.
     uint64_t open_files;
     /// Non-zero: the kernel ends the process with SIGKILL when the parent ends.
     int die_with_parent;
@@ -37,6 +41,16 @@ int terrace_pidfd_reap(int pidfd, int *code);
 
 /// Whether the process may let no file grow: on, every such write of it fails as on a full disk. 0, or -errno.
 int terrace_limit_files(pid_t pid, int on);
+
+/// Lets a process of ours have as many open files as its hard limit allows; 0, or -errno.
+int terrace_raise_open_files(pid_t pid);
+
+/// Whether a process runs: one that has ended and was not reaped does not. Where PID 1 reaps nobody it stays for good.
+int terrace_is_running(pid_t pid);
+
+/// Who listens at the port on all addresses, such as `python3 (pid 4711) on 0.0.0.0`, written to `text`. Returns 1, or 0
+/// where nobody does as far as the kernel tells.
+int terrace_port_holder(uint16_t port, char *text, size_t size);
 
 /// The most open files a process started by us may have; this process may have as many from now on.
 uint64_t terrace_open_files_limit(void);

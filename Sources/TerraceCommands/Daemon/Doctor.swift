@@ -55,6 +55,7 @@ struct Doctor: AsyncParsableCommand {
                 : Finding(
                     level: .failure, check: "addresses",
                     message: "127.31.255.254 cannot be bound: nodes need addresses of their own, as on Linux"))
+        findings += ports([6379, 6380])
         let limit = terrace_open_files_limit()
         findings.append(
             Finding(
@@ -78,6 +79,26 @@ struct Doctor: AsyncParsableCommand {
             )
         }
         return findings
+    }
+
+    /// The ports that most tiers begin with: who listens there on all addresses keeps every cache from them.
+    static func ports(_ ports: [Int]) -> [Finding] {
+        ports.map { port in
+            let socket = terrace_listen("127.31.255.254", UInt16(port))
+            if socket >= 0 { close(socket) }
+            guard -socket == EADDRINUSE else {
+                return Finding(level: .ok, check: "port \(port)", message: "nobody takes it on all addresses")
+            }
+            var text = [CChar](repeating: 0, count: 128)
+            let isKnown = terrace_port_holder(UInt16(port), &text, text.count) == 1
+            let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+            let holder = isKnown ? String(decoding: bytes, as: UTF8.self) : "another program"
+            return Finding(
+                level: .failure, check: "port \(port)",
+                message:
+                    "\(holder) listens at port \(port), and so takes it on every address: no cache of that port can start. Stop it, give it an address of its own, or choose another port with --port"
+            )
+        }
     }
 
     private static func daemon(_ client: APIClient) async -> [Finding] {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CTerrace
 import Foundation
 import TerraceAPI
 import TerraceCore
@@ -57,7 +58,7 @@ struct Down: AsyncParsableCommand {
             } catch let error as TerraceError where error.code == .unavailable && !purge {
                 return global.progress.line("no daemon runs at \(client.endpoint)")
             }
-            while kill(daemon.pid, 0) == 0 || errno == EPERM {
+            while terrace_is_running(daemon.pid) == 1 {
                 if deadline.isOver {
                     throw deadline.passed("the daemon (pid \(daemon.pid)) has not ended", because: "")
                 }
