@@ -22,6 +22,7 @@ let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swi
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
@@ -89,8 +90,8 @@ let package = Package(
             [
                 "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceRuntime", "TerraceStore",
                 "TerraceControl", "TerraceFrontEnd", "TerraceAWS", "TerraceAzure", "TerraceGoogle", "TerraceHTTP",
-                "TerraceCertificates", hummingbird, hummingbirdTLS, nioCore, nioSSL, logging, serviceLifecycle,
-                unixSignals, yams,
+                "TerraceCertificates", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioSSL, logging,
+                serviceLifecycle, unixSignals, yams,
             ]),
         library(
             "TerraceCommands",

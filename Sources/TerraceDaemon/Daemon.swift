@@ -1,6 +1,7 @@
 import CTerrace
 import Foundation
 import Hummingbird
+import HummingbirdCore
 import HummingbirdTLS
 import Logging
 import NIOCore
@@ -118,8 +119,13 @@ public struct Daemon: Sendable {
         return Logger(label: "http") { LogOutput(label: $0, format: format, logLevel: .error) }
     }
 
+    /// Clients of the API never get all descriptors: caches need some to be watched, healed and made. Those who come later
+    /// wait until others have gone.
     private static func configuration(_ listen: Endpoint) -> ApplicationConfiguration {
-        ApplicationConfiguration(address: .hostname(listen.host, port: listen.port), serverName: "terraced")
+        let connections = max(Int(clamping: terrace_open_files_limit() / 4), 8)
+        return ApplicationConfiguration(
+            address: .hostname(listen.host, port: listen.port), serverName: "terraced",
+            availableConnectionsDelegate: MaximumAvailableConnections(connections))
     }
 
     private static func url(_ scheme: String, _ host: String, _ channel: any Channel) -> String {

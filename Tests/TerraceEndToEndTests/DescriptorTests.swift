@@ -1,0 +1,60 @@
+import Foundation
+import NIOCore
+import NIOPosix
+import Testing
+
+/// Clients of the API that open connections and say nothing.
+@Suite(.timeLimit(.minutes(10))) struct DescriptorTests {
+    /// They used up the daemon's descriptors, and the creation of a cache failed for good.
+    @Test func idleClientsLeaveCachesTheirDescriptors() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state", openFiles: 64)
+            let port = try #require(URL(string: daemon.endpoint)?.port)
+            let early = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                .connect(host: "127.0.0.1", port: port) { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    }
+                }
+            let answer = try await early.executeThenClose { inbound, outbound in
+                // Its connection is accepted before the others come.
+                try await outbound.write(ByteBuffer(string: "GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
+                var replies = inbound.makeAsyncIterator()
+                _ = try await replies.next()
+                let idle = try await Self.connections(100, port)
+                try await outbound.write(ByteBuffer(string: Self.creation))
+                var text = ""
+                while !text.contains("\"operation\""), let part = try await replies.next() {
+                    text += String(buffer: part)
+                }
+                // Long enough for several attempts; each used to find no descriptor.
+                let end = ContinuousClock.now + .seconds(2)
+                while ContinuousClock.now < end { try await Task.sleep(for: .milliseconds(100)) }
+                for channel in idle { try? await channel.close() }
+                return text
+            }
+            #expect(answer.contains("HTTP/1.1 2"), "\(answer)")
+            let waited = try await TerraceRun(["wait", "web", "--for", "available"], endpoint: daemon.endpoint)
+            #expect(waited.status == 0, "\(waited.errors)")
+            let id = try #require(answer.firstMatch(of: /"operation":"([^"]+)"/)?.1)
+            let operation = try await RawRequest("GET /api/v1/operations/\(id)", port: port).answer(port: port)
+            #expect(operation.contains("\"succeeded\""), "\(operation)")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    private static func connections(_ count: Int, _ port: Int) async throws -> [any Channel] {
+        var channels: [any Channel] = []
+        for _ in 0..<count {
+            let bootstrap = ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+            channels.append(try await bootstrap.connect(host: "127.0.0.1", port: port).get())
+        }
+        return channels
+    }
+
+    private static let creation = {
+        let body = #"{"apiVersion":"terrace/v1","kind":"Cache","metadata":{"name":"web"},"spec":{"tier":"standard"}}"#
+        return "POST /api/v1/caches HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+            + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+    }()
+}
