@@ -128,6 +128,7 @@ extension ControlPlane {
                     if intent.spec.engine != cache.record.spec.engine { cache.record.isUpgrading = true }
                     cache.record.restarts.removeAll { old in emptied.contains { $0.node == old.node } }
                     cache.record.restarts += emptied
+                    cache.record.rememberSettings(before: intent.spec.config)
                     cache.record.spec = intent.spec
                     cache.record.declaration = intent.declaration
                     cache.record.generation = generation + 1

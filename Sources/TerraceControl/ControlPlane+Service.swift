@@ -49,6 +49,10 @@ extension ControlPlane: CacheService {
         try await its.runtime.check(users, engine: engine)
     }
 
+    public func check(_ settings: [String: String], engine: EngineRequest) async throws {
+        try await its.runtime.check(settings, engine: engine)
+    }
+
     public func operation(_ id: String, wait: Duration) async throws -> Operation {
         let end = ContinuousClock.now + wait
         let announcements = hub.announcements()

@@ -31,6 +31,7 @@ struct Reconciler: Sendable {
     let failoverPace: [String: Duration]
 
     func pass(_ id: CacheID) async -> Outcome {
+        var generation = Int.max
         do {
             guard let cache = try await store.cache(id) else {
                 board.forget(id)
@@ -39,6 +40,7 @@ struct Reconciler: Sendable {
             }
             await outbox.flush()
             await runtime.keep(cache)
+            generation = cache.record.generation
             let observation = await runtime.observe(cache)
             let plan = Planner.plan(
                 cache.record, seen: observation.nodes, settingsDigest: observation.settingsDigest,
@@ -50,22 +52,27 @@ struct Reconciler: Sendable {
                 await outbox.write([Availability.event(outage.shifted(by: timeline.drift), of: id)])
             }
             await noteRefusals(of: cache, observation)
+            if let refusal = observation.refusal, !cache.record.deletionRequested {
+                await note(failure: TerraceError(.failedPrecondition, refusal), of: id, at: generation)
+            }
             if plan.isSettled {
-                board.setBlocked(nil, for: id)
+                board.setTrouble(nil, for: id)
                 if let rest = try await pacing(cache.record) { return .paced(rest) }
                 try await recordConvergence(of: cache.record)
                 return .settled
             }
             guard !plan.steps.isEmpty else {
+                board.clearRetry(id)
                 try await endFailovers(of: cache.record, plan)
                 return .waiting(because: plan.pending.first?.message ?? "waiting")
             }
             try await apply(plan, to: cache)
-            board.setBlocked(nil, for: id)
+            // The next start is refused as the last one was.
+            if observation.refusal == nil { board.setTrouble(nil, for: id) } else { board.clearRetry(id) }
             return .again
         } catch {
             let reason = TerraceError.text(error)
-            await note(failure: error, of: id)
+            await note(failure: error, of: id, at: generation)
             return .failed(because: reason)
         }
     }
@@ -202,6 +209,7 @@ struct Reconciler: Sendable {
                 guard let index = $0.nodes.firstIndex(where: { $0.id == node.id }) else { continue }
                 $0.nodes[index].isNew = nil
             }
+            if $0.generation == record.generation { $0.formerSettings = nil }
         }
         hub.announce()
     }
@@ -232,27 +240,32 @@ struct Reconciler: Sendable {
         hub.announce()
     }
 
-    /// A failure that repeats is one event, and one that no retry can mend ends what waits for it.
-    private func note(failure: any Error, of id: CacheID) async {
+    /// What will pass is tried again, and said in a condition meanwhile. What no retry can mend is one event, and ends what
+    /// waits for it; settings that the engine refuses give way to those that it had.
+    /// - Parameter generation: what was to be reached; a newer wish may do better.
+    private func note(failure: any Error, of id: CacheID, at generation: Int) async {
         // A daemon that stops cuts its passes short; the next one goes on where they ended.
         if failure is CancellationError { return }
         let reason = TerraceError.text(failure)
         logger.warning("pass failed", metadata: ["cache": "\(id)", "reason": "\(reason)"])
-        guard let error = failure as? TerraceError, Self.permanent.contains(error.code), board[id]?.blocked != reason
-        else {
-            return
+        guard let error = failure as? TerraceError, error.code.isPermanent else {
+            return board.setTrouble(.retried(reason), for: id)
         }
+        let isNew = board[id]?.trouble != .permanent(reason)
+        let isAboutSettings = error.field?.hasPrefix("spec.config") == true
         do {
-            let ended = try await store.runningOperations(of: id).map { end($0, .failed, reason) }
-            try await store.append(StoreChange(events: [event(id, nil, "Blocked", reason)], operations: ended))
-            board.setBlocked(reason, for: id)
-            hub.announce()
+            let ended = try await store.runningOperations(of: id).filter { $0.generation <= generation }
+                .map { end($0, .failed, reason) }
+            guard isNew || !ended.isEmpty else { return }
+            let events = isNew ? [event(id, nil, "Blocked", reason)] : []
+            try await update(id, StoreChange(events: events, operations: ended)) { record in
+                if isAboutSettings, record.generation == generation { record.restoreSettings() }
+            }
+            board.setTrouble(.permanent(reason), for: id)
         } catch {
             logger.error("state cannot be written", metadata: ["reason": "\(error)"])
         }
     }
-
-    private static let permanent: Set<TerraceError.Code> = [.failedPrecondition, .invalidArgument, .unsupported]
 
     // MARK: Small things
 

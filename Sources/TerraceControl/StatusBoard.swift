@@ -3,11 +3,18 @@ import TerraceCore
 
 /// What the newest pass over each cache saw. Lives in memory only: a new daemon looks again.
 final class StatusBoard: Sendable {
+    /// Why the newest pass could not do what it had planned.
+    enum Trouble: Sendable, Equatable {
+        /// It may pass by itself, such as a full disk.
+        case retried(String)
+        /// No further pass can help until something is changed, such as an engine that is not installed.
+        case permanent(String)
+    }
+
     struct Entry: Sendable {
         var plan: Plan
         var observation: CacheObservation
-        /// Why no further pass can help until something outside changes.
-        var blocked: String?
+        var trouble: Trouble?
         /// How far each server's stream of writes was when it was last seen, by its node.
         var offsets: [NodeID: Int64]
         /// What each server called itself when it last answered, by its node.
@@ -31,7 +38,7 @@ final class StatusBoard: Sendable {
             let seen = observation.nodes.compactMapValues { $0.server?.offset }
             let runs = observation.nodes.compactMapValues { $0.server?.runID }
             entries[id] = Entry(
-                plan: plan, observation: observation, blocked: entries[id]?.blocked,
+                plan: plan, observation: observation, trouble: entries[id]?.trouble,
                 offsets: (entries[id]?.offsets ?? [:]).merging(seen) { $1 },
                 runs: (entries[id]?.runs ?? [:]).merging(runs) { $1 })
         }
@@ -64,8 +71,15 @@ final class StatusBoard: Sendable {
         losses.withLock { $0[id] = nil }
     }
 
-    func setBlocked(_ reason: String?, for id: CacheID) {
-        entries.withLock { $0[id]?.blocked = reason }
+    func setTrouble(_ trouble: Trouble?, for id: CacheID) {
+        entries.withLock { $0[id]?.trouble = trouble }
+    }
+
+    /// Nothing is tried again now; what is permanent stays.
+    func clearRetry(_ id: CacheID) {
+        entries.withLock { entries in
+            if case .retried = entries[id]?.trouble { entries[id]?.trouble = nil }
+        }
     }
 
     /// - Parameters:
@@ -76,7 +90,7 @@ final class StatusBoard: Sendable {
         let record = cache.record
         let nodes = record.nodes.sorted { $0.id < $1.id }.map { view(of: $0, in: record, entry) }
         return CacheView(
-            record: record, state: CacheState(record, plan: entry?.plan, blocked: entry?.blocked),
+            record: record, state: CacheState(record, plan: entry?.plan, blocked: entry?.trouble?.permanent),
             conditions: conditions(entry), nodes: nodes, engine: entry?.observation.engine, slaPromised: tier?.sla,
             availability: availability(of: cache.record.spec.id).shifted(by: drift), seenAt: now, createdAt: cache.createdAt)
     }
@@ -86,8 +100,13 @@ final class StatusBoard: Sendable {
             return [Condition(type: "Available", status: false, reason: "NotObserved", message: "not looked at yet")]
         }
         var conditions = entry.observation.conditions
-        if let blocked = entry.blocked {
-            conditions.append(Condition(type: "Available", status: false, reason: "Blocked", message: blocked))
+        switch entry.trouble {
+        case .permanent(let reason):
+            conditions.append(Condition(type: "Available", status: false, reason: "Blocked", message: reason))
+        case .retried(let reason):
+            conditions.append(
+                Condition(type: "Available", status: false, reason: "Retrying", message: "tried again: \(reason)"))
+        case nil: break
         }
         conditions += entry.plan.pending.map {
             Condition(type: "Available", status: false, reason: $0.reason, message: $0.message)
@@ -120,4 +139,13 @@ final class StatusBoard: Sendable {
             id: node.id, zone: node.zone, address: node.address, role: server?.role, state: state,
             pid: entry?.observation.pids[node.id], lag: lag, slots: entry?.observation.slots[node.id] ?? [])
     }
+}
+
+extension StatusBoard.Trouble {
+    fileprivate var permanent: String? { if case .permanent(let reason) = self { reason } else { nil } }
+}
+
+extension TerraceError.Code {
+    /// Nothing changes by trying again.
+    var isPermanent: Bool { [.failedPrecondition, .invalidArgument, .unsupported].contains(self) }
 }

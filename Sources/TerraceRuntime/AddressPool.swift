@@ -34,7 +34,8 @@ public final class AddressPool: Sendable {
 
     /// An address of its own for a server at `port`.
     /// - Parameter bus: the cluster bus at port + 10000 has to be free, too.
-    /// - Throws: `TerraceError.resourceExhausted`, or `.invalidArgument` for a port that is none.
+    /// - Throws: `TerraceError.resourceExhausted`, `.unavailable` where this process can open no socket now, or
+    ///   `.invalidArgument` for a port that is none.
     public func allocate(port: Int, bus: Bool) throws -> Endpoint {
         let highest = bus ? 55535 : 65535
         guard (1...highest).contains(port) else {
@@ -43,7 +44,10 @@ public final class AddressPool: Sendable {
                 "port \(port) is not within 1 to \(highest)\(bus ? " (the cluster bus takes port + 10000)" : "")",
                 field: "spec.port")
         }
-        guard let found = state.withLock({ allocate(port, bus, &$0) }) else {
+        guard let found = try state.withLock({ try allocate(port, bus, &$0) }) else {
+            for taken in [port] + (bus ? [port + 10000] : []) {
+                if let error = TakenPort.error(taken) { throw error }
+            }
             throw TerraceError(
                 .resourceExhausted,
                 "no address of 127.16.0.0/12 can be bound at port \(port)\(bus ? " and \(port + 10000)" : ""): a server that "
@@ -53,36 +57,47 @@ public final class AddressPool: Sendable {
         return found
     }
 
+    /// An address whose port does not matter, for a server that is asked something and ended.
+    func allocateAnyPort() throws -> Endpoint {
+        // One of them may be in use on all addresses; three at once are not.
+        for _ in 0..<2 {
+            do { return try allocate(port: Int.random(in: 20000...55000), bus: false) } catch let error as TerraceError
+                where error.code == .resourceExhausted
+            {}
+        }
+        return try allocate(port: Int.random(in: 20000...55000), bus: false)
+    }
+
     /// Takes an address that an earlier daemon gave out.
     public func reserve(_ endpoint: Endpoint) {
         state.withLock { state in
             state.taken.insert(endpoint)
-            if let block = Self.block(of: endpoint.host) { _ = claim(block, &state) }
+            if let block = Self.block(of: endpoint.host) { _ = try? claim(block, &state) }
         }
     }
 
     public func release(_ endpoint: Endpoint) { _ = state.withLock { $0.taken.remove(endpoint) } }
 
-    private func allocate(_ port: Int, _ bus: Bool, _ state: inout State) -> Endpoint? {
+    private func allocate(_ port: Int, _ bus: Bool, _ state: inout State) throws -> Endpoint? {
         for block in state.claims.keys.sorted() {
-            if let found = free(in: block, port, bus, &state) { return found }
+            if let found = try free(in: block, port, bus, &state) { return found }
         }
         var fruitless = 0
         for offset in 0..<Self.blocks where fruitless < Self.patience {
             let block = (firstBlock + offset) % Self.blocks
-            guard state.claims[block] == nil, claim(block, &state) else { continue }
-            if let found = free(in: block, port, bus, &state) { return found }
+            guard state.claims[block] == nil, try claim(block, &state) else { continue }
+            if let found = try free(in: block, port, bus, &state) { return found }
             if let fd = state.claims.removeValue(forKey: block) { close(fd) }
             fruitless += 1
         }
         return nil
     }
 
-    private func free(in block: Int, _ port: Int, _ bus: Bool, _ state: inout State) -> Endpoint? {
+    private func free(in block: Int, _ port: Int, _ bus: Bool, _ state: inout State) throws -> Endpoint? {
         for last in 2...254 {
             let endpoint = Endpoint(host: Self.host(block, last), port: port)
             // An address belongs to one node, whatever its port: a cache's port may be anything.
-            guard !state.taken.contains(where: { $0.host == endpoint.host }), Self.isFree(endpoint, bus) else {
+            guard !state.taken.contains(where: { $0.host == endpoint.host }), try Self.isFree(endpoint, bus) else {
                 continue
             }
             state.taken.insert(endpoint)
@@ -91,9 +106,11 @@ public final class AddressPool: Sendable {
         return nil
     }
 
-    private func claim(_ block: Int, _ state: inout State) -> Bool {
+    private func claim(_ block: Int, _ state: inout State) throws -> Bool {
         guard state.claims[block] == nil else { return true }
-        guard let fd = Self.listener(Endpoint(host: Self.host(block, 1), port: Self.claimPort)) else { return false }
+        guard let fd = try Self.listener(Endpoint(host: Self.host(block, 1), port: Self.claimPort)) else {
+            return false
+        }
         state.claims[block] = fd
         return true
     }
@@ -106,17 +123,19 @@ public final class AddressPool: Sendable {
         return (parts[1] - 16) * 256 + parts[2]
     }
 
-    private static func isFree(_ endpoint: Endpoint, _ bus: Bool) -> Bool {
+    private static func isFree(_ endpoint: Endpoint, _ bus: Bool) throws -> Bool {
         for port in [endpoint.port] + (bus ? [endpoint.port + 10000] : []) {
-            guard let fd = listener(Endpoint(host: endpoint.host, port: port)) else { return false }
+            guard let fd = try listener(Endpoint(host: endpoint.host, port: port)) else { return false }
             close(fd)
         }
         return true
     }
 
     /// A bound, listening socket; nil when somebody else has the address or the machine does not.
-    private static func listener(_ endpoint: Endpoint) -> Int32? {
+    /// - Throws: `TerraceError.unavailable` where the want is this process's: no address would do then.
+    private static func listener(_ endpoint: Endpoint) throws -> Int32? {
         let fd = terrace_listen(endpoint.host, UInt16(clamping: endpoint.port))
-        return fd < 0 ? nil : fd
+        guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(-fd) else { return fd < 0 ? nil : fd }
+        throw TerraceError(.unavailable, "no address can be tried: \(String(cString: strerror(-fd)))")
     }
 }

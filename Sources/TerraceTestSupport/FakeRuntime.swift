@@ -18,6 +18,8 @@ public final class FakeRuntime: CacheRuntime {
         var steps: [Step] = []
         var failures: [TerraceError] = []
         var refusal: TerraceError?
+        var refusedSettings: [String: TerraceError] = [:]
+        var refusedStart: String?
         var isHeld = false
         var requests: [CacheID] = []
         var held: [CheckedContinuation<Void, Never>] = []
@@ -96,6 +98,23 @@ public final class FakeRuntime: CacheRuntime {
 
     public func check(_ users: [CacheUser], engine: EngineRequest) async throws {}
 
+    public func check(_ settings: [String: String], engine: EngineRequest) async throws {
+        try model.withLock { model in
+            for name in settings.keys.sorted() {
+                guard let error = model.refusedSettings[name] else { continue }
+                throw error
+            }
+        }
+    }
+
+    /// No server gets beyond its start, and says why.
+    public func refuseStarts(_ reason: String?) { model.withLock { $0.refusedStart = reason } }
+
+    /// The engine takes no such setting, neither when it is asked nor live.
+    public func refuse(setting name: String, _ error: TerraceError?) {
+        model.withLock { $0.refusedSettings[name] = error }
+    }
+
     public func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws {
         if let error = model.withLock({ $0.refusal }) { throw error }
     }
@@ -130,14 +149,16 @@ public final class FakeRuntime: CacheRuntime {
     public func observe(_ cache: StoredCache) async -> CacheObservation {
         await untilReleased()
         let record = cache.record
-        let nodes = model.withLock { $0.nodes[record.spec.id] ?? [:] }
+        let (nodes, refusal) = model.withLock { ($0.nodes[record.spec.id] ?? [:], $0.refusedStart) }
         let seen = record.nodes.map { node -> (NodeID, NodeObservation) in
             guard let known = nodes[node.id] else { return (node.id, .absent(reason: nil, mayStart: true)) }
             return (node.id, known.server.map { .answering($0) } ?? .absent(reason: known.exit, mayStart: true))
         }
-        return CacheObservation(
+        var observation = CacheObservation(
             nodes: Dictionary(seen, uniquingKeysWith: { first, _ in first }), settingsDigest: Self.digest(cache),
             engine: Self.engine(cache.record.spec))
+        observation.refusal = refusal
+        return observation
     }
 
     private static func digest(_ cache: StoredCache) -> String {
@@ -156,6 +177,12 @@ public final class FakeRuntime: CacheRuntime {
         try model.withLock { model in
             model.steps.append(step)
             if !model.failures.isEmpty { throw model.failures.removeFirst() }
+            if case .start = step, model.refusedStart != nil { return }
+            if case .configure = step {
+                for name in record.spec.config.keys.sorted() {
+                    if let error = model.refusedSettings[name] { throw error }
+                }
+            }
             try Self.perform(step, cache, &model.nodes[record.spec.id, default: [:]], run: model.steps.count)
         }
     }

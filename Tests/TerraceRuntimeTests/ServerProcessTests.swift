@@ -1,4 +1,6 @@
+import CTerrace
 import Foundation
+import TerraceCore
 import TerraceTestSupport
 import Testing
 
@@ -42,7 +44,61 @@ import Testing
     }
 
     @Test func programThatIsMissingIsAnError() async throws {
-        await #expect(throws: (any Error).self) { try await start("/nonexistent/redis-server", []) }
+        let error = await #expect(throws: TerraceError.self) { try await start("/nonexistent/redis-server", []) }
+        #expect(error?.code == .failedPrecondition)
+    }
+
+    /// A want of descriptors that was over after three seconds failed a creation for good.
+    @Test(arguments: [
+        (EMFILE, TerraceError.Code.unavailable), (ENFILE, .unavailable), (ENOMEM, .unavailable), (EAGAIN, .unavailable),
+        (ENOSPC, .unavailable), (ENOENT, .failedPrecondition), (EACCES, .failedPrecondition),
+        (ENOEXEC, .failedPrecondition),
+    ])
+    func onlyWhatNeverPassesIsPermanent(_ number: Int32, _ code: TerraceError.Code) {
+        #expect(ServerProcess.failure(number, "/bin/server").code == code)
+    }
+
+    @Test func endSaysWhatTheServerWroteLast() async throws {
+        let log = FileManager.default.temporaryDirectory.path + "/terrace-words-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        // From an earlier run, with a cause of its own.
+        try "1:M 29 Nov 2026 08:00:00.000 # an older cause\n".write(toFile: log, atomically: true, encoding: .utf8)
+        let script = "echo \"$$:M 29 Nov 2026 09:00:00.000 # the disk is gone\"; exit 1"
+        let started = try await start("/bin/sh", ["-c", script], log: log)
+        #expect(await exit(of: started) == "exited with status 1: the disk is gone")
+    }
+
+    /// A server raises its limit to what it needs, its hard limit with it, and can never have more: the second growth of a cache
+    /// did not end.
+    @Test func childMayHaveAllFilesThatItsLimitAllowsAndOursStays() async throws {
+        let log = FileManager.default.temporaryDirectory.path + "/terrace-limit-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        let before = try limits(of: "self")
+        let started = try await start("/bin/cat", ["/proc/self/limits"], log: log)
+        _ = await exit(of: started)
+        let child = try #require(
+            try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").first(where: isFiles))
+        let words = child.split(separator: " ")
+        #expect(words[3] == words[4], "\(child)")
+        #expect(try limits(of: "self") == before)
+    }
+
+    private func isFiles(_ line: Substring) -> Bool { line.hasPrefix("Max open files") }
+
+    private func limits(of process: String) throws -> Substring {
+        let text = try String(contentsOfFile: "/proc/\(process)/limits", encoding: .utf8)
+        return try #require(text.split(separator: "\n").first(where: isFiles))
+    }
+
+    /// Where PID 1 reaps nobody it counted as running for good, and `terrace down` waited for it until its deadline.
+    @Test func processThatNobodyReapedDoesNotRun() async throws {
+        #expect(terrace_is_running(getpid()) == 1)
+        let child = try SpawnedProcess(["/bin/sh", "-c", "exit 0"], environment: [:])
+        try await eventually("a zombie") { state(of: child.pid) == "Z" }
+        #expect(kill(child.pid, 0) == 0)
+        #expect(terrace_is_running(child.pid) == 0)
+        _ = await child.wait()
+        #expect(terrace_is_running(child.pid) == 0)
     }
 
     @Test func stopEndsAFrozenProcess() async throws {

@@ -44,6 +44,17 @@ public struct ServerRun: Sendable, Codable, Equatable {
     }
 }
 
+/// Engine settings of a cache: the tier's with the customer's, and the customer's alone.
+public struct FormerSettings: Sendable, Codable, Equatable {
+    public var all: [String: String]
+    public var declared: [String: String]
+
+    public init(all: [String: String], declared: [String: String]) {
+        self.all = all
+        self.declared = declared
+    }
+}
+
 /// Everything durable about a cache. Written before anyone gets an answer; the planner's first input.
 public struct CacheRecord: Sendable, Codable, Equatable {
     public var spec: CacheSpec
@@ -75,6 +86,9 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// Commands that its servers do not know by their names. Stays as it was at the beginning: a running server cannot
     /// change it, and all nodes have it alike.
     public var hiddenCommands: [String]?
+    /// Settings that were seen working, while a change of them was not yet; nil otherwise. They come back if the engine refuses
+    /// the new ones.
+    public var formerSettings: FormerSettings?
 
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec
@@ -89,6 +103,21 @@ public struct CacheRecord: Sendable, Codable, Equatable {
         restarts = []
         converting = false
         hiddenCommands = spec.hiddenCommands
+    }
+
+    /// Remembers the settings that were seen working, for as long as others have not been.
+    public mutating func rememberSettings(before new: [String: String]) {
+        guard new != spec.config, observedGeneration > 0, formerSettings == nil else { return }
+        formerSettings = FormerSettings(all: spec.config, declared: declaration.config)
+    }
+
+    /// Goes back to the settings that were seen working, as a change of its own.
+    public mutating func restoreSettings() {
+        guard let former = formerSettings else { return }
+        spec.config = former.all
+        declaration.config = former.declared
+        formerSettings = nil
+        generation += 1
     }
 
     /// The shard's nodes, by index.

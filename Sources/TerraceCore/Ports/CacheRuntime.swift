@@ -11,6 +11,8 @@ public struct CacheObservation: Sendable {
     public var conditions: [Condition]
     /// The engine that runs, such as `redis 7.0.15`.
     public var engine: String?
+    /// Why a node can never start with the settings that its cache has, in the engine's words; nil where none is known.
+    public var refusal: String?
 
     public init(
         nodes: [NodeID: NodeObservation], pids: [NodeID: Int32] = [:], slots: [NodeID: [String]] = [:],
@@ -33,6 +35,9 @@ public protocol CacheRuntime: Sendable {
     /// Has an engine look at the users' access strings.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ users: [CacheUser], engine: EngineRequest) async throws
+    /// Has an engine look at settings, by their names as of Redis 7. One that is not installed says nothing.
+    /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
+    func check(_ settings: [String: String], engine: EngineRequest) async throws
     /// An address and zone nobody else has. Not durable: what the caller does not record is given back by `giveBack`.
     func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord
     func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint

@@ -22,6 +22,9 @@ public protocol CacheService: Sendable {
     /// Whether an engine takes the users' access strings; without effect.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ users: [CacheUser], engine: EngineRequest) async throws
+    /// Whether an engine takes the settings; without effect. One that is not installed says nothing.
+    /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
+    func check(_ settings: [String: String], engine: EngineRequest) async throws
     /// Makes another node primary of its shard, without losing an acknowledged write.
     /// - Parameters:
     ///   - node: the replica that shall be primary; the one that has seen most where nil.

@@ -66,7 +66,10 @@ enum ConfigRule {
         let shown = value.quotedForMessage
         switch kind {
         case .whole(let range):
-            if let number = Int(value), range.contains(number) { return nil }
+            if let number = Int(value), range.contains(number) {
+                // The engine takes a number in one spelling only: no plus, no leading zero.
+                return "\(number)" == value ? nil : "expected a whole number, found \(shown); write \(number)"
+            }
             let high =
                 range.upperBound >= Int(Int32.max)
                 ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
@@ -96,7 +99,8 @@ enum ConfigRule {
     private static func isMemory(_ text: String) -> Bool {
         let lower = text.lowercased()
         let unit = ["kb", "mb", "gb", "k", "m", "g", "b"].first { lower.hasSuffix($0) } ?? ""
-        return Int64(lower.dropLast(unit.count)).map { $0 >= 0 } ?? false
+        let digits = lower.dropLast(unit.count)
+        return digits.utf8.allSatisfy { (48...57).contains($0) } && Int64(digits) != nil
     }
 
     /// The field that owns a setting nobody may set through `config`.

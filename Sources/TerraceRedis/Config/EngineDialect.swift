@@ -10,6 +10,9 @@ public enum EngineDialect: Sendable, Equatable {
     /// Whether connections the server opens itself can be given its own address as their source.
     public var hasBindSourceAddress: Bool { self == .current }
 
+    /// Whether one `CONFIG SET` takes many settings, and takes all of them or none.
+    public var setsManyAtOnce: Bool { self == .current }
+
     /// The name of a setting; nil where the server has nothing of the kind.
     public func setting(_ name: String) -> String? {
         guard self == .redis6 else { return name }

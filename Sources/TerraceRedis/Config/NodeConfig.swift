@@ -107,4 +107,10 @@ public struct NodeConfig: Sendable, Hashable {
         self.port = port
         self.directory = directory
     }
+    /// Every address and port that the server listens at.
+    public var listens: [Endpoint] {
+        var ports = tls.map { [$0.port] + ($0.isOnly ? [] : [port]) } ?? [port]
+        if cluster != nil { ports.append((tls?.port ?? port) + 10000) }
+        return binds.flatMap { host in ports.map { Endpoint(host: host, port: $0) } }
+    }
 }

@@ -15,7 +15,10 @@ extension LocalRuntime {
         let dropped = Self.settingNames(present ?? "").subtracting(wanted)
         let resets = try await defaults(of: dropped, cache.record.spec.engine)
         try writeCertificate(node, cache.record)
-        try await send(try resets + settings.liveCommands(directory: folder), to: id, cache)
+        // A server that has to raise its own limit lowers what it may ever have.
+        process(key)?.raiseOpenFiles()
+        try await set(resets + settings.liveSettings(), at: id, settings, cache, dropped)
+        try await send(try settings.liveCommands(directory: folder), to: id, cache)
         // With a user go their connections.
         let known = try await connection(id, cache).send(["ACL", "USERS"]).array?.compactMap(\.string) ?? []
         let surplus = known.filter { !settings.userNames.contains($0) }
@@ -33,11 +36,32 @@ extension LocalRuntime {
         try state.write(issued.certificate, to: NodeCertificate.certificateFile(folder))
     }
 
-    /// Commands that give settings back the value a server has that was told nothing.
-    private func defaults(of names: Set<String>, _ request: EngineRequest) async throws -> [[String]] {
+    /// - Throws: `TerraceError.invalidArgument` with the engine's words for a setting of the tier or the customer, which it
+    ///   refuses each time; whatever else goes wrong may go well the next time.
+    private func set(
+        _ wanted: [EngineSetting], at id: NodeID, _ settings: NodeSettings, _ cache: StoredCache,
+        _ dropped: Set<String>
+    ) async throws {
+        let connection = try await connection(id, cache)
+        let chosen = dropped.union(settings.chosenSettings).union(["maxclients"])
+        for command in EngineSetting.commands(wanted, settings.dialect) {
+            do { try await connection.send(command) } catch let error as RedisError {
+                let refusal = SettingRefusal(error.description, to: command)
+                guard error.code == "ERR", let name = refusal.name, chosen.contains(name) else {
+                    throw TerraceError(.unavailable, "node \(id): settings were not changed: \(error)")
+                }
+                var refused = refusal.error("node \(id)")
+                if name == "maxclients" { refused.message += "; a restart gives it a higher limit" }
+                throw refused
+            }
+        }
+    }
+
+    /// The value that a server has that was told nothing.
+    private func defaults(of names: Set<String>, _ request: EngineRequest) async throws -> [EngineSetting] {
         guard !names.isEmpty else { return [] }
         let values = try await engineDefaults(engines.select(request))
-        return names.sorted().compactMap { name in values[name].map { ["CONFIG", "SET", name, $0] } }
+        return names.sorted().compactMap { name in values[name].map { EngineSetting(name, $0) } }
     }
 
     /// Names in the last section of a redis.conf of ours.

@@ -22,6 +22,9 @@ extension LocalRuntime {
             await look(at: cache, &observation)
             if running(record) == before { break }
         }
+        for node in record.nodes where observation.refusal == nil {
+            observation.refusal = refusal(Key(cache: record.spec.id, node: node.id), observation.settingsDigest)
+        }
         return observation
     }
 
@@ -108,7 +111,7 @@ extension LocalRuntime {
         engine.name == .valkey || engine.numbers[0] >= 7 ? .current : .redis6
     }
 
-    private func digest(_ key: Key) -> String {
+    func digest(_ key: Key) -> String {
         if let known = digests[key] { return known }
         let text =
             FileManager.default.contents(atPath: configFile(key)).map { String(decoding: $0, as: UTF8.self) } ?? ""

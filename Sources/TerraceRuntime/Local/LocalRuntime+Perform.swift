@@ -182,7 +182,8 @@ extension LocalRuntime {
                 return try await connections.connection(to: node.address, cache)
             } catch {
                 guard process(key) != nil else {
-                    throw TerraceError(.unavailable, "node \(node.id) ended at once; see its log, \(logFile(key))")
+                    throw TerraceError(
+                        .unavailable, "node \(node.id) \(endReason(key) ?? "ended"); its log is \(logFile(key))")
                 }
                 guard ContinuousClock.now < end else { throw error }
                 try await Task.sleep(for: .milliseconds(1))

@@ -47,7 +47,11 @@ extension LocalRuntime {
         return found
     }
 
+    /// Returns once the server has read its data. What takes longer than this is waited for by the passes to come, each of
+    /// which hears what else is wanted of the cache.
     func loaded(_ connection: RedisConnection) async throws {
-        while try await connection.info("persistence").isLoading { try await Task.sleep(for: .milliseconds(5)) }
+        try await within(.seconds(30), "its data are not loaded") {
+            try await !connection.info("persistence").isLoading
+        }
     }
 }

@@ -19,6 +19,8 @@ public actor LocalRuntime: CacheRuntime {
     struct Restart {
         var failures = 0
         var reason: String?
+        /// What it refused to start with.
+        var refusal: LastWords?
         var startedAt = ContinuousClock.now
         var notBefore = ContinuousClock.now
     }
@@ -41,6 +43,9 @@ public actor LocalRuntime: CacheRuntime {
     var silentSince: [Key: ContinuousClock.Instant] = [:]
     /// Settings of an engine that was told nothing, by its path; read when first needed.
     var defaults: [String: [String: String]] = [:]
+    /// What an engine has taken already, and how many servers are being asked now.
+    var accepted: Set<SettingsTrial> = []
+    var blankServers = 0
     private let exitSource: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>.Continuation
     public nonisolated let exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)>
 
@@ -76,6 +81,7 @@ public actor LocalRuntime: CacheRuntime {
         if let modules = spec.modules, modules != cache?.record.spec.modules {
             try await check(modules, engine: engine)
         }
+        try await checkSettings(of: spec, engine, replacing: cache?.record.spec)
         guard spec.tlsPort != nil, try await engineDefaults(engine)["tls-port"] == nil else { return }
         throw TerraceError(
             .failedPrecondition,
@@ -117,13 +123,18 @@ public actor LocalRuntime: CacheRuntime {
     // MARK: Processes
 
     public func adopt(_ record: CacheRecord) async throws {
-        let found = ProcessIdentity.servers(below: state.folder(of: record.spec.id))
+        let found = try ProcessIdentity.servers(below: state.folder(of: record.spec.id))
         if let endpoint = record.endpoint { pool.reserve(endpoint) }
         for node in record.nodes {
             pool.reserve(node.address)
             let key = Key(cache: record.spec.id, node: node.id)
             guard let identity = found[configFile(key)] else { continue }
-            watch(key, ServerProcess(watching: identity) { [weak self] in self?.report(key, $0) })
+            let process = ServerProcess(watching: identity, log: logFile(key)) { [weak self] in self?.report(key, $0) }
+            // Taken for gone it would be started again, beside itself.
+            guard process != nil || !identity.isAlive else {
+                throw TerraceError(.unavailable, "node \(node.id) of \(record.spec.id) runs and cannot be watched now")
+            }
+            watch(key, process)
         }
     }
 
@@ -145,6 +156,7 @@ public actor LocalRuntime: CacheRuntime {
         // A server that ran for a minute is no crash loop.
         restart.failures = restart.startedAt + .seconds(60) < .now ? 0 : restart.failures + 1
         restart.reason = reason
+        restart.refusal = process.refusal
         let pause = restart.failures <= 1 ? 0 : min(0.1 * Double(1 << min(restart.failures - 2, 10)), 30)
         restart.notBefore = .now + .seconds(pause * Double.random(in: 0.8...1.2))
         restarts[key] = restart
@@ -164,6 +176,16 @@ public actor LocalRuntime: CacheRuntime {
         }
     }
 
+    /// How the node's last process ended, where it ended unasked.
+    func endReason(_ key: Key) -> String? { restarts[key]?.reason }
+
+    /// Why the node's server cannot start with these settings, whose fingerprint is given; nil where it can, as far as it is
+    /// known.
+    func refusal(_ key: Key, _ digest: String) -> String? {
+        guard process(key) == nil, let refusal = restarts[key]?.refusal, self.digest(key) == digest else { return nil }
+        return "node \(key.node) cannot start, the engine refuses a setting: \(refusal.text)"
+    }
+
     func pid(_ key: Key) -> Int32? { processes[key]?.identity.pid }
 
     nonisolated func configFile(_ key: Key) -> String { state.folder(of: key.node, in: key.cache) + "/redis.conf" }
@@ -175,9 +197,11 @@ public actor LocalRuntime: CacheRuntime {
         let key = Key(cache: settings.record.spec.id, node: node.id)
         guard process(key) == nil else { return }
         let folder = state.folder(of: node.id, in: key.cache)
+        let config = settings.config(for: node, directory: folder)
+        try TakenPort.check(config.listens)
         try state.create(folder)
         try discardDump(key, settings.record)
-        try write(settings.config(for: node, directory: folder), settings, key)
+        try write(config, settings, key)
         try writeCertificate(node, settings.record)
         if let nodesFile { try state.write(nodesFile, to: folder + "/nodes.conf") }
         await connections.drop(node.address)

@@ -111,34 +111,40 @@ struct NodeSettings {
         return Self.hash(try config.rendered() + tls + election)
     }
 
-    /// The commands that bring a running server to these settings; safe to repeat.
-    func liveCommands(directory: String) throws -> [[String]] {
+    /// The settings of a running server, in the order in which they are set.
+    func liveSettings() throws -> [EngineSetting] {
         var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
         applyShared(to: &config)
-        var commands = [
-            ["CONFIG", "SET", "maxmemory", "\(config.maxMemory)"],
-            ["CONFIG", "SET", "maxclients", "\(maxclients + Self.headroom)"],
-            ["CONFIG", "SET", "save", config.savePoints.joined(separator: " ")],
-            ["CONFIG", "SET", "appendfsync", config.appendFsync.rawValue],
-            ["CONFIG", "SET", "appendonly", config.appendOnly ? "yes" : "no"],
+        var settings = [
+            EngineSetting("maxmemory", "\(config.maxMemory)"),
+            EngineSetting("maxclients", "\(maxclients + Self.headroom)"),
+            EngineSetting("save", config.savePoints.joined(separator: " ")),
+            EngineSetting("appendfsync", config.appendFsync.rawValue),
+            EngineSetting("appendonly", config.appendOnly ? "yes" : "no"),
         ]
-        for (key, value) in config.settings.sorted(by: { $0.key < $1.key }) {
-            if let name = dialect.setting(key) { commands.append(["CONFIG", "SET", name, value]) }
-        }
+        settings += EngineSetting.all(of: config.settings, dialect)
+        guard record.spec.clustered else { return settings }
+        let isSupervised = record.spec.electionTimeoutSeconds == nil
+        settings.append(EngineSetting("cluster-node-timeout", "\(nodeTimeout)"))
+        settings.append(EngineSetting("cluster-replica-no-failover", isSupervised ? "yes" : "no"))
+        // Out of sync for a while is no reason to leave a shard without a primary.
+        settings.append(EngineSetting("cluster-replica-validity-factor", isSupervised ? "10" : "0"))
+        return settings
+    }
+
+    /// Names of what the tier or the customer has set, as the engine calls them.
+    var chosenSettings: [String] { EngineSetting.all(of: record.spec.config, dialect).map(\.name) }
+
+    /// The commands that bring a running server's certificate and users to these; safe to repeat.
+    func liveCommands(directory: String) throws -> [[String]] {
         let spec = record.spec
-        if spec.clustered {
-            let isSupervised = spec.electionTimeoutSeconds == nil
-            commands.append(["CONFIG", "SET", "cluster-node-timeout", "\(nodeTimeout)"])
-            commands.append(["CONFIG", "SET", "cluster-replica-no-failover", isSupervised ? "yes" : "no"])
-            // Out of sync for a while is no reason to leave a shard without a primary.
-            commands.append(["CONFIG", "SET", "cluster-replica-validity-factor", isSupervised ? "10" : "0"])
-        }
+        var commands: [[String]] = []
         if spec.tlsPort != nil {
             // Naming the same files again makes the server read them again.
             commands.append(["CONFIG", "SET", "tls-cert-file", NodeCertificate.certificateFile(directory)])
             commands.append(["CONFIG", "SET", "port", spec.tls == .required ? "0" : "\(spec.port)"])
         }
-        for user in config.users {
+        for user in users {
             let words = try user.line(dialect).split(separator: " ").map(String.init)
             // `reset` first: a rule that is no longer there must not linger from before.
             commands.append(["ACL", "SETUSER", words[1], "reset"] + words.dropFirst(2))
@@ -146,7 +152,7 @@ struct NodeSettings {
         return commands
     }
 
-    private static func hash(_ text: String) -> String {
+    static func hash(_ text: String) -> String {
         SHA256.hash(data: Data(text.utf8)).hexText
     }
 }

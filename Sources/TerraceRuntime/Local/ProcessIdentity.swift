@@ -39,9 +39,10 @@ struct ProcessIdentity: Sendable, Hashable {
 
     /// Session leaders among our own processes whose second word is a configuration file below `folder` and that run in
     /// that file's folder, by the file. An editor of the file, which may lead a session too, runs somewhere else.
-    static func servers(below folder: String) -> [String: ProcessIdentity] {
+    /// - Throws: where the list of processes cannot be read: servers that run would be taken for gone, and started again.
+    static func servers(below folder: String) throws -> [String: ProcessIdentity] {
         var found: [String: ProcessIdentity] = [:]
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+        let names = try FileManager.default.contentsOfDirectory(atPath: "/proc")
         for pid in names.compactMap(Int32.init) {
             let words = arguments(of: pid)
             guard words.count >= 2, words[1].hasPrefix(folder + "/"), words[1].hasSuffix("/redis.conf"),

@@ -8,45 +8,73 @@ import TerraceCore
 final class ServerProcess: Sendable {
     let identity: ProcessIdentity
     private let pidfd: Int32
+    private let log: String?
+    /// Where its own lines begin in the log; nil of one that an earlier daemon has started.
+    private let logStart: UInt64?
     private let state: Mutex<State>
     private static let queue = DispatchQueue(label: "terrace.processes")
 
     private struct State {
         var reason: String?
-        var waiters: [CheckedContinuation<Void, Never>] = []
+        var refusal: LastWords?
+        var waiters: [UUID: CheckedContinuation<Void, Never>] = [:]
     }
 
     /// Starts a server with an empty environment but `PATH` and `LANG`.
-    /// - Parameter onExit: called once, on a queue of this type, with how the process ended.
-    /// - Throws: `TerraceError.failedPrecondition` when the program cannot be started.
+    /// - Parameters:
+    ///   - input: a descriptor that it reads as its standard input; nil is none.
+    ///   - onExit: called once, on a queue of this type, with how the process ended.
+    /// - Throws: `TerraceError.failedPrecondition` when the program can never be started, `.unavailable` when it cannot now.
     static func start(
-        _ path: String, _ arguments: [String], directory: String, log: String, openFiles: Int, dieWithParent: Bool,
-        onExit: @escaping @Sendable (String) -> Void
+        _ path: String, _ arguments: [String], directory: String, log: String, input: Int32? = nil, openFiles: Int,
+        dieWithParent: Bool, onExit: @escaping @Sendable (String) -> Void
     ) async throws -> ServerProcess {
         // The shim waits for the exec; that is a blocking call of a millisecond, so it has a queue of its own.
-        let result: Int32 = await withCheckedContinuation { continuation in
+        let started: (pid: Int32, logStart: UInt64) = await withCheckedContinuation { continuation in
             queue.async {
-                continuation.resume(
-                    returning: spawn(path, arguments, directory, log, openFiles, dieWithParent))
+                var request = terrace_spawn_request()
+                request.input_fd = input ?? 0
+                request.open_files = UInt64(max(openFiles, 0))
+                request.die_with_parent = dieWithParent ? 1 : 0
+                continuation.resume(returning: spawn(request, path, arguments, directory, log))
             }
         }
-        guard result > 0 else {
-            throw TerraceError(
-                .failedPrecondition, "cannot start \(path): \(String(cString: strerror(-result)))")
-        }
-        guard let identity = ProcessIdentity(pid: result), let process = ServerProcess(watching: identity, onExit)
+        guard started.pid > 0 else { throw failure(-started.pid, path) }
+        guard let identity = ProcessIdentity(pid: started.pid),
+            let process = ServerProcess(watching: identity, log: log, from: started.logStart, onExit)
         else {
-            throw TerraceError(.unavailable, "\(path) ended at once; its log is \(log)")
+            await end(unwatched: started.pid)
+            throw TerraceError(
+                .unavailable, "\(path) was started and ended again, because this daemon can open no file to watch it")
         }
         return process
     }
 
+    /// A program that is not there, or is none, is so at every attempt; a want of memory, descriptors or space passes.
+    static func failure(_ number: Int32, _ path: String) -> TerraceError {
+        let isPermanent = [ENOENT, EACCES, EPERM, ENOEXEC, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, E2BIG].contains(number)
+        return TerraceError(
+            isPermanent ? .failedPrecondition : .unavailable,
+            "cannot start \(path): \(String(cString: strerror(number)))")
+    }
+
+    /// Left alone it would run on as nobody's, and keep the address from the next one.
+    private static func end(unwatched pid: Int32) async {
+        await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
+            queue.async {
+                // A child that was not waited for: the number is nobody else's.
+                kill(pid, SIGKILL)
+                waitpid(pid, nil, 0)
+                continuation.resume()
+            }
+        }
+    }
+
     private static func spawn(
-        _ path: String, _ arguments: [String], _ directory: String, _ log: String, _ openFiles: Int,
-        _ dieWithParent: Bool
-    ) -> Int32 {
+        _ request: terrace_spawn_request, _ path: String, _ arguments: [String], _ directory: String, _ log: String
+    ) -> (pid: Int32, logStart: UInt64) {
         let fd = open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard fd >= 0 else { return -errno }
+        guard fd >= 0 else { return (-errno, 0) }
         defer { close(fd) }
         let program = strdup(path)
         let folder = strdup(directory)
@@ -57,18 +85,29 @@ final class ServerProcess: Sendable {
         defer { for pointer in argv + envp + [program, folder] { free(pointer) } }
         argv.append(nil)
         envp.append(nil)
-        return argv.withUnsafeMutableBufferPointer { argv in
+        let start = UInt64(max(lseek(fd, 0, SEEK_END), 0))
+        let pid = argv.withUnsafeMutableBufferPointer { argv in
             envp.withUnsafeMutableBufferPointer { envp in
-                var request = terrace_spawn_request(
-                    path: program, argv: argv.baseAddress, envp: envp.baseAddress, directory: folder, log_fd: fd,
-                    open_files: UInt64(max(openFiles, 0)), die_with_parent: dieWithParent ? 1 : 0, keeps_terminal: 0)
+                var request = request
+                request.path = UnsafePointer(program)
+                request.argv = UnsafePointer(argv.baseAddress)
+                request.envp = UnsafePointer(envp.baseAddress)
+                request.directory = UnsafePointer(folder)
+                request.log_fd = fd
                 return terrace_spawn(&request)
             }
         }
+        return (pid, start)
     }
 
     /// Watches a process that runs already; nil when it has ended, or when its number is another's by now.
-    init?(watching identity: ProcessIdentity, _ onExit: @escaping @Sendable (String) -> Void) {
+    /// - Parameters:
+    ///   - log: what it writes to, where that is known.
+    ///   - start: where its own lines begin there; nil where it was started by an earlier daemon.
+    init?(
+        watching identity: ProcessIdentity, log: String? = nil, from start: UInt64? = nil,
+        _ onExit: @escaping @Sendable (String) -> Void
+    ) {
         let fd = terrace_pidfd_open(identity.pid)
         // A zombie child of ours is watched, too: that is how it gets reaped.
         guard fd >= 0 else { return nil }
@@ -78,6 +117,8 @@ final class ServerProcess: Sendable {
         }
         self.identity = identity
         pidfd = fd
+        self.log = log
+        logStart = start
         state = Mutex(State())
         let isWatched = ExitWatcher.shared.watch(fd) { [self] in
             Self.queue.async {
@@ -94,33 +135,31 @@ final class ServerProcess: Sendable {
 
     private func ended() -> String {
         var code: Int32 = 0
-        let reason =
-            terrace_pidfd_reap(pidfd, &code) != 1
+        let isKnown = terrace_pidfd_reap(pidfd, &code) == 1
+        let status =
+            !isKnown
             ? "ended (another daemon's child, so its exit status is unknown)"
             : code < 0 ? "killed by signal \(-code)" : "exited with status \(code)"
+        // Who was ended from outside has nothing to say about it.
+        let endedItself = !isKnown || code > 0 || [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS].contains(-code)
+        let words =
+            endedItself ? log.flatMap { LastWords.read($0, from: logStart, pid: identity.pid) } : nil
+        let reason = status + (words.map { ": \($0.text)" } ?? "")
         let waiters = state.withLock { state in
             state.reason = reason
-            defer { state.waiters = [] }
+            state.refusal = words?.refusedSetting == nil ? nil : words
+            defer { state.waiters = [:] }
             return state.waiters
         }
-        for waiter in waiters { waiter.resume() }
+        for waiter in waiters.values { waiter.resume() }
         return reason
     }
 
+    /// What it refused to start with; nil while it runs, and where it ended for another reason.
+    var refusal: LastWords? { state.withLock { $0.refusal } }
+
     /// How it ended; nil while it runs.
     var exitReason: String? { state.withLock { $0.reason } }
-
-    /// Returns when the process has ended.
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let ended = state.withLock { state in
-                guard state.reason == nil else { return true }
-                state.waiters.append(continuation)
-                return false
-            }
-            if ended { continuation.resume() }
-        }
-    }
 
     /// SIGTERM, and SIGKILL after `grace`; returns when the process has ended.
     func stop(grace: Duration) async {
@@ -128,15 +167,34 @@ final class ServerProcess: Sendable {
         await end(within: grace)
     }
 
-    /// Returns when the process has ended, with SIGKILL if it takes longer than `limit`.
+    /// Returns when the process has ended, with SIGKILL if it takes longer than `limit`; also where the kernel does not let it
+    /// end even so, such as in the middle of a write to a disk that is gone. It is not ended then, and `exitReason` is nil.
     func end(within limit: Duration) async {
-        // A timer, not Task.sleep: a cancelled caller would skip the SIGKILL and then wait for good.
-        let timer = DispatchSource.makeTimerSource(queue: Self.queue)
-        timer.schedule(deadline: .now() + limit / .seconds(1))
-        timer.setEventHandler { [self] in signal(SIGKILL) }
-        timer.activate()
-        await wait()
-        timer.cancel()
+        let id = UUID()
+        await withCheckedContinuation { continuation in
+            let ended = state.withLock { state in
+                guard state.reason == nil else { return true }
+                state.waiters[id] = continuation
+                return false
+            }
+            if ended { return continuation.resume() }
+            // Timers, not Task.sleep: a cancelled caller would skip the SIGKILL. Until the process has ended its watch holds it.
+            Self.queue.asyncAfter(deadline: .now() + limit / .seconds(1)) { [weak self] in self?.signal(SIGKILL) }
+            Self.queue.asyncAfter(deadline: .now() + (limit + Self.lastPatience) / .seconds(1)) { [weak self] in
+                self?.state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
+            }
+        }
+    }
+
+    /// How long a process may take to end after a SIGKILL.
+    private static let lastPatience = Duration.seconds(10)
+
+    /// Lets it have as many open files as it may have at all: it may be asked to serve more clients next.
+    func raiseOpenFiles() {
+        state.withLock { state in
+            guard state.reason == nil, terrace_pidfd_signal(pidfd, 0) == 0 else { return }
+            _ = terrace_raise_open_files(identity.pid)
+        }
     }
 
     /// Lets it write no file any more, or lets it again; sockets and pipes are not concerned.

@@ -1,0 +1,64 @@
+import CTerrace
+import Foundation
+import TerraceCore
+import TerraceRedis
+import Testing
+
+@testable import TerraceRuntime
+
+/// A published port of a container takes it on every address, and nothing said so.
+@Suite struct TakenPortTests {
+    /// A port that this process listens at on all addresses, for as long as `body` takes.
+    private func taking(_ body: (Int) throws -> Void) throws {
+        for _ in 0..<100 {
+            let port = UInt16.random(in: 10000...19999)
+            let socket = terrace_listen("0.0.0.0", port)
+            guard socket >= 0 else { continue }
+            defer { close(socket) }
+            return try body(Int(port))
+        }
+        Issue.record("no port can be listened at")
+    }
+
+    @Test func addressThatCannotBeGivenOutNamesThePortAndItsHolder() throws {
+        try taking { port in
+            let error = #expect(throws: TerraceError.self) {
+                try AddressPool(seed: "taken").allocate(port: port, bus: false)
+            }
+            let message = try #require(error?.message)
+            #expect(message.contains("port \(port) is in use"))
+            #expect(message.contains("(pid \(getpid())) on 0.0.0.0"))
+            #expect(error?.code.isRetried == true)
+        }
+    }
+
+    @Test func nodeIsNotStartedWhereItCouldNotListen() throws {
+        try taking { port in
+            let own = NodeConfig.Endpoint(host: "127.30.0.77", port: port)
+            let error = #expect(throws: TerraceError.self) { try TakenPort.check([own]) }
+            #expect(error?.message.contains("port \(port) is in use") == true)
+        }
+    }
+
+    @Test func freePortIsNoProblem() throws {
+        try TakenPort.check([NodeConfig.Endpoint(host: "127.30.0.78", port: 6379)])
+    }
+
+    @Test func everyAddressAndPortIsTried() {
+        var config = NodeConfig(title: "", address: "127.0.0.2", port: 6379, directory: "/")
+        config.binds.append("127.0.0.3")
+        config.cluster = NodeConfig.Cluster(announceIP: "127.0.0.2")
+        config.tls = NodeConfig.TLS(port: 6380, certificateFile: "", keyFile: "", authorityFile: "", isOnly: true)
+        #expect(
+            config.listens.map { "\($0.host):\($0.port)" } == [
+                "127.0.0.2:6380", "127.0.0.2:16380", "127.0.0.3:6380", "127.0.0.3:16380",
+            ])
+        config.tls?.isOnly = false
+        #expect(config.listens.map(\.port).contains(6379))
+    }
+}
+
+extension TerraceError.Code {
+    /// As the control plane has it: what is none of these is tried again.
+    fileprivate var isRetried: Bool { ![.failedPrecondition, .invalidArgument, .unsupported].contains(self) }
+}
