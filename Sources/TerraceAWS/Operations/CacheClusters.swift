@@ -95,7 +95,7 @@ extension AWSCall {
         let found = try await member(name)
         let spec = found.view.record.spec
         guard found.view.isStandalone else { return try await removeReplica(name, found) }
-        guard found.view.state != .creating else {
+        guard found.view.state != .creating || found.view.isHeldUp else {
             throw AWSError(
                 "InvalidCacheClusterState", "Cache cluster \(name) is being created; wait until it is available.")
         }

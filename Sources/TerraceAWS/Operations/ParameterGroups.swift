@@ -26,9 +26,16 @@ extension AWSCall {
     /// Settings of the named group go into the declaration, and those of the group before it out.
     func applyParameterGroup(to declaration: inout CacheDeclaration) async throws(AWSError) {
         guard let name = declaration.attributes["CacheParameterGroupName"]?.text?.lowercased() else { return }
-        let group = try await parameterGroup(name, .create)
+        declaration = try await applying(try await parameterGroup(name, .create), to: declaration)
+    }
+
+    private func applying(
+        _ group: ParameterGroup, to declaration: CacheDeclaration
+    ) async throws(AWSError) -> CacheDeclaration {
         let allowed = Set(await tier(declaration.tier)?.configurable ?? [])
+        var declaration = declaration
         declaration.config = group.values.filter { allowed.contains($0.key) }
+        return declaration
     }
 
     func createParameterGroup() async throws(AWSError) -> JSONValue {
@@ -157,6 +164,15 @@ extension AWSCall {
                 "InvalidCacheParameterGroupState",
                 "The default parameter group \(name) cannot be modified; create one of your own.")
         }
+        // Nothing is stored that an engine refuses, and no cache is changed before all of them would take it.
+        var wanted = group
+        _ = try await core(.cacheCluster("")) { try body(&wanted.values) }
+        try await checkEngine(wanted)
+        let declarations = try await users(of: name).map(\.record.declaration)
+        for declaration in declarations {
+            let intent = ApplyIntent([try await applying(wanted, to: declaration)], existing: .require, dryRun: true)
+            _ = try await core(.cacheCluster(declaration.id.name)) { try await services.caches.apply(intent) }
+        }
         _ = try await core(.cacheCluster("")) {
             try await services.resources.edit(key(name)) { old in
                 guard var group = ParameterGroup(name: name, old) else { return old }
@@ -164,8 +180,8 @@ extension AWSCall {
                 return group.body
             }
         }
-        for view in try await users(of: name) {
-            var declaration = view.record.declaration
+        for declaration in declarations {
+            var declaration = declaration
             try await applyParameterGroup(to: &declaration)
             let changed = declaration
             _ = try await core(.cacheCluster(declaration.id.name)) {
@@ -173,6 +189,19 @@ extension AWSCall {
             }
         }
         return ["CacheParameterGroupName": .string(name)]
+    }
+
+    /// What of the group reaches an engine is tried on one of its family.
+    private func checkEngine(_ group: ParameterGroup) async throws(AWSError) {
+        guard let family = ParameterFamily.all.first(where: { $0.name == group.family }) else { return }
+        var offered: Set<String> = []
+        for tier in ["aws/node", "aws/replication-group", "aws/cluster"] {
+            offered.formUnion(await self.tier(tier)?.configurable ?? [])
+        }
+        let settings = group.values.filter { offered.contains($0.key) && $0.key != "databases" }
+        let major = family.name.drop { !$0.isNumber }.prefix { $0.isNumber }
+        let engine = EngineRequest(name: family.engine, version: String(major))
+        _ = try await core(.cacheCluster("")) { try await services.caches.check(settings, engine: engine) }
     }
 
     private func users(of group: String) async throws(AWSError) -> [CacheView] {

@@ -128,7 +128,7 @@ extension AWSCall {
         let view = try await group(try groupID())
         let id = view.record.spec.id
         let subject = AWSSubject.replicationGroup(id.name)
-        guard view.state != .creating else {
+        guard view.state != .creating || view.isHeldUp else {
             throw AWSError(
                 "InvalidReplicationGroupState",
                 "Replication group \(id.name) is being created; wait until it is available.")
@@ -186,4 +186,6 @@ extension AWSCall {
 extension CacheView {
     var isReplicationGroup: Bool { record.spec.tier == "aws/replication-group" || record.spec.tier == "aws/cluster" }
     var isStandalone: Bool { record.spec.tier == "aws/node" }
+    /// Its creation may never end by itself: it can be deleted all the same.
+    var isHeldUp: Bool { conditions.contains { ["Retrying", "Blocked", "BackingOff"].contains($0.reason) } }
 }
