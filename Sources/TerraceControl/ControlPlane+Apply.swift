@@ -48,6 +48,7 @@ extension ControlPlane {
                     try SpecChange.check(from: previous.record, to: spec, tiers: its.tiers)
                 }
                 try await its.runtime.validate(spec, replacing: previous)
+                try await checkSettings(of: declaration, spec, previous?.record)
                 var fields = previous.map { SpecChange.differences(from: $0.record.spec, to: spec) } ?? []
                 if let previous, SpecChange.losesData(from: previous.record.spec, to: spec, tiers: its.tiers) {
                     fields.append("data: lost, as \(spec.tier) has it when the size changes")
@@ -69,6 +70,16 @@ extension ControlPlane {
             throw TerraceError(.invalidArgument, "nothing was applied", details: problems)
         }
         return intents
+    }
+
+    /// The engine has the last word on what a customer sets, before it is stored.
+    private func checkSettings(
+        of declaration: CacheDeclaration, _ spec: CacheSpec, _ previous: CacheRecord?
+    ) async throws {
+        let settings = declaration.config
+        guard previous?.declaration.config != settings || previous?.spec.engine != spec.engine else { return }
+        let changing = previous.map { old in settings.filter { old.spec.config[$0.key] != $0.value } } ?? [:]
+        try await its.runtime.check(settings, engine: spec.engine, changing: Set(changing.keys))
     }
 
     private static func check(_ rule: ApplyIntent.Existing, _ id: CacheID, exists: Bool) throws {

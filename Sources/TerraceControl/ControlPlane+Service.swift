@@ -50,7 +50,7 @@ extension ControlPlane: CacheService {
     }
 
     public func check(_ settings: [String: String], engine: EngineRequest) async throws {
-        try await its.runtime.check(settings, engine: engine)
+        try await its.runtime.check(settings, engine: engine, changing: [])
     }
 
     public func operation(_ id: String, wait: Duration) async throws -> Operation {

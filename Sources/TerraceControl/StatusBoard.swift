@@ -105,7 +105,8 @@ final class StatusBoard: Sendable {
             conditions.append(Condition(type: "Available", status: false, reason: "Blocked", message: reason))
         case .retried(let reason):
             conditions.append(
-                Condition(type: "Available", status: false, reason: "Retrying", message: "tried again: \(reason)"))
+                Condition(
+                    type: "Available", status: false, reason: "Retrying", message: "\(reason); this is tried again"))
         case nil: break
         }
         conditions += entry.plan.pending.map {

@@ -13,9 +13,9 @@ enum TakenPort {
         let holder = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
         return TerraceError(
             .resourceExhausted,
-            "port \(port) is in use: \(holder) listens there, and so takes it on every address of this machine. Stop that "
-                + "program, or give it an address of its own (docker run -p 127.0.0.1:\(port):\(port)), or create the cache "
-                + "with another port (--port) where its tier lets you", field: "spec.port")
+            "port \(port) is in use: \(holder) listens there, which takes it on every address of this machine. Stop that "
+                + "program, publish it on one address only (docker run -p 127.0.0.1:\(port):\(port)), or choose another port "
+                + "(--port) where the tier lets you", field: "spec.port")
     }
 
     /// Looks whether a server could listen at all of these before it is started: it would end, and say so in its log only.

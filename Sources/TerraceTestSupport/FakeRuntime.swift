@@ -19,6 +19,7 @@ public final class FakeRuntime: CacheRuntime {
         var failures: [TerraceError] = []
         var refusal: TerraceError?
         var refusedSettings: [String: TerraceError] = [:]
+        var unknownRefusals: Set<String> = []
         var refusedStart: String?
         var isHeld = false
         var requests: [CacheID] = []
@@ -98,9 +99,9 @@ public final class FakeRuntime: CacheRuntime {
 
     public func check(_ users: [CacheUser], engine: EngineRequest) async throws {}
 
-    public func check(_ settings: [String: String], engine: EngineRequest) async throws {
+    public func check(_ settings: [String: String], engine: EngineRequest, changing: Set<String>) async throws {
         try model.withLock { model in
-            for name in settings.keys.sorted() {
+            for name in settings.keys.sorted() where !model.unknownRefusals.contains(name) {
                 guard let error = model.refusedSettings[name] else { continue }
                 throw error
             }
@@ -110,9 +111,12 @@ public final class FakeRuntime: CacheRuntime {
     /// No server gets beyond its start, and says why.
     public func refuseStarts(_ reason: String?) { model.withLock { $0.refusedStart = reason } }
 
-    /// The engine takes no such setting, neither when it is asked nor live.
-    public func refuse(setting name: String, _ error: TerraceError?) {
-        model.withLock { $0.refusedSettings[name] = error }
+    /// The engine takes no such setting live, and says so when it is asked, unless `isKnown` is false.
+    public func refuse(setting name: String, _ error: TerraceError?, isKnown: Bool = true) {
+        model.withLock { model in
+            model.refusedSettings[name] = error
+            model.unknownRefusals = isKnown ? [] : [name]
+        }
     }
 
     public func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws {

@@ -21,7 +21,7 @@ import Testing
     @Test func settingThatARunningEngineRefusesGivesWayToTheOldOne() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("a") { $0.config = ["timeout": "5"] }])
-            f.runtime.refuse(setting: "activedefrag", Self.refusal)
+            f.runtime.refuse(setting: "activedefrag", Self.refusal, isKnown: false)
             let operation = try await change(f, ["timeout": "7", "activedefrag": "yes"])
             #expect(operation.state == .failed)
             #expect(operation.error == Self.refusal.message)
@@ -34,6 +34,25 @@ import Testing
             // The next change is one of its own.
             #expect(try await change(f, ["timeout": "9"]).state == .succeeded)
             #expect(try await f.control.cache(id).record.spec.config == ["timeout": "9"])
+        }
+    }
+
+    /// Nothing of what came with it was stored.
+    @Test func settingThatTheEngineRefusesIsNotStored() async throws {
+        try await F.with { f in
+            try await f.settle([F.declaration("a") { $0.config = ["timeout": "5"] }])
+            f.runtime.refuse(setting: "activedefrag", Self.refusal)
+            for name in ["a", "b"] {
+                let error = await #expect(throws: TerraceError.self) {
+                    try await f.control.apply([
+                        F.declaration(name) { $0.config = ["timeout": "7", "activedefrag": "yes"] }
+                    ])
+                }
+                #expect(error == Self.refusal)
+            }
+            let caches = try await f.control.caches()
+            #expect(caches.map(\.record.spec.config) == [["timeout": "5"]])
+            #expect(caches.first?.record.generation == 1)
         }
     }
 

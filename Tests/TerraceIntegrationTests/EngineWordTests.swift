@@ -61,6 +61,45 @@ struct EngineWordTests {
         }
     }
 
+    /// An engine may be another one when it is asked than the one that runs.
+    @Test(arguments: EngineVersionTests.requests)
+    func settingThatARunningServerRefusesLeavesNothingBehind(_ engine: EngineRequest) async throws {
+        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await F.with { f in
+            try await f.settle([F.declaration("live") { $0.engine = engine }])
+            let id = try CacheID(name: "live")
+            let operation = TerraceCore.Operation(id: "late", cache: id, kind: .update, generation: 2, startedAt: 0)
+            _ = try await f.store.update(id, with: StoreChange(operations: [operation])) { record in
+                // The first of them is taken, where they go one by one.
+                let wanted = ["maxmemory-policy": "allkeys-lru", "proto-max-bulk-len": "1024"]
+                record.rememberSettings(before: wanted)
+                record.spec.config = wanted
+                record.generation = 2
+            }
+            _ = try await f.control.cache(id)
+            let ended = try await f.control.operation("late", wait: hangLimit)
+            #expect(ended.state == .failed)
+            #expect(ended.error?.contains("refuses proto-max-bulk-len") == true, "\(ended.error ?? "")")
+            try await f.untilAvailable("live")
+            #expect(try await f.control.cache(id).record.spec.config == ["maxmemory-policy": "volatile-lru"])
+            let policy = try await f.client("live").info("memory").fields["maxmemory_policy"]
+            #expect(policy == "volatile-lru")
+        }
+    }
+
+    @Test func settingThatTheEngineDoesNotHaveIsRefused() async throws {
+        let engine = EngineRequest(name: .redis, version: "6")
+        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await F.with { f in
+            let declaration = try F.declaration("six") {
+                $0.engine = engine
+                $0.config = ["latency-tracking": "yes"]
+            }
+            let error = await #expect(throws: TerraceError.self) { try await f.control.apply([declaration]) }
+            #expect(error?.message.contains("has no setting latency-tracking") == true)
+        }
+    }
+
     /// As an earlier daemon may have left it: stored, and refused by the engine.
     @Test func storedSettingThatTheEngineRefusesEndsInAFailureAndCanBeDeleted() async throws {
         try await F.with { f in

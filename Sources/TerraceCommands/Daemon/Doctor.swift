@@ -96,7 +96,7 @@ struct Doctor: AsyncParsableCommand {
             return Finding(
                 level: .failure, check: "port \(port)",
                 message:
-                    "\(holder) listens at port \(port), and so takes it on every address: no cache of that port can start. Stop it, give it an address of its own, or choose another port with --port"
+                    "\(holder) listens at port \(port), which takes it on every address: no cache of that port can start. Stop it, publish it on one address only, or choose another port with --port"
             )
         }
     }

@@ -36,8 +36,9 @@ public protocol CacheRuntime: Sendable {
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ users: [CacheUser], engine: EngineRequest) async throws
     /// Has an engine look at settings, by their names as of Redis 7. One that is not installed says nothing.
+    /// - Parameter changing: names of those that a running server shall take.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
-    func check(_ settings: [String: String], engine: EngineRequest) async throws
+    func check(_ settings: [String: String], engine: EngineRequest, changing: Set<String>) async throws
     /// An address and zone nobody else has. Not durable: what the caller does not record is given back by `giveBack`.
     func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord
     func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint

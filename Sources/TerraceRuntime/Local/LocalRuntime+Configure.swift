@@ -51,6 +51,8 @@ extension LocalRuntime {
                     throw TerraceError(.unavailable, "node \(id): settings were not changed: \(error)")
                 }
                 var refused = refusal.error("node \(id)")
+                // Of those before it some may be set by now: whatever is wanted next is sent as a whole.
+                digests[Key(cache: cache.record.spec.id, node: id)] = ""
                 if name == "maxclients" { refused.message += "; a restart gives it a higher limit" }
                 throw refused
             }

@@ -10,30 +10,24 @@ struct SettingsTrial: Sendable, Hashable {
 
 /// The engine has the last word on a setting, and says it before the setting is stored.
 extension LocalRuntime {
-    public func check(_ settings: [String: String], engine request: EngineRequest) async throws {
+    public func check(
+        _ settings: [String: String], engine request: EngineRequest, changing: Set<String>
+    ) async throws {
         // Of an engine that is not here nobody can be asked; a cache with it cannot be made either.
         guard let engine = try? engines.select(request) else { return }
-        try await tryOut(settings, on: engine, changing: [])
-    }
-
-    /// - Parameter old: what runs now; nil of a cache that is to be made.
-    /// - Throws: `TerraceError.invalidArgument` with the engine's words.
-    func checkSettings(of spec: CacheSpec, _ engine: Engine, replacing old: CacheSpec?) async throws {
-        guard old?.config != spec.config || old?.engine != spec.engine else { return }
-        let changed = old.map { old in spec.config.filter { old.config[$0.key] != $0.value } } ?? [:]
-        try await tryOut(
-            spec.config, on: engine, changing: EngineSetting.all(of: changed, dialect(of: engine)))
-    }
-
-    private func tryOut(
-        _ settings: [String: String], on engine: Engine, changing changed: [EngineSetting]
-    ) async throws {
+        let dialect = dialect(of: engine)
+        // The spec has a field for it.
         let settings = settings.filter { $0.key != "databases" }
+        for name in settings.keys.sorted() where dialect.setting(name) == nil {
+            throw TerraceError(
+                .invalidArgument, "\(engine) has no setting \(name)", field: "spec.config.\(name)")
+        }
+        let changed = EngineSetting.all(of: settings.filter { changing.contains($0.key) }, dialect)
         let trial = SettingsTrial(engine: engine.path, settings: settings, changed: changed)
         guard !settings.isEmpty, !accepted.contains(trial) else { return }
         do {
             try await withBlankServer(engine, settings: settings) { connection in
-                for command in EngineSetting.commands(changed, dialect(of: engine)) {
+                for command in EngineSetting.commands(changed, dialect) {
                     do { try await connection.send(command) } catch RedisError.server(let text) {
                         throw SettingRefusal(text, to: command).error("\(engine)")
                     }

@@ -81,7 +81,6 @@ public actor LocalRuntime: CacheRuntime {
         if let modules = spec.modules, modules != cache?.record.spec.modules {
             try await check(modules, engine: engine)
         }
-        try await checkSettings(of: spec, engine, replacing: cache?.record.spec)
         guard spec.tlsPort != nil, try await engineDefaults(engine)["tls-port"] == nil else { return }
         throw TerraceError(
             .failedPrecondition,
