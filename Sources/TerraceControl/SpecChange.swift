@@ -112,6 +112,7 @@ enum SpecChange {
             ("engine", engineText(old.engine), engineText(new.engine)),
             ("persistence", text(old.persistence), text(new.persistence)),
             ("zones", old.zones.joined(separator: "+"), new.zones.joined(separator: "+")),
+            ("nodeZones", text(old.nodeZones ?? [:]), text(new.nodeZones ?? [:])),
             ("labels", text(old.labels), text(new.labels)),
             ("maxmemory", "\(old.maxmemory)", "\(new.maxmemory)"),
             ("maxclients", "\(old.maxclients)", "\(new.maxclients)"),
@@ -161,7 +162,7 @@ enum SpecChange {
         }
     }
 
-    private static func text(_ labels: [String: String]) -> String {
-        labels.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+    private static func text(_ pairs: [String: String]) -> String {
+        pairs.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: " ")
     }
 }

@@ -124,7 +124,8 @@ public final class FakeRuntime: CacheRuntime {
     }
 
     public func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord {
-        NodeRecord(id: id, zone: "a", address: try nextEndpoint(), clusterID: "\(record.spec.id)#\(id)")
+        let zone = record.spec.nodeZones?[id.description] ?? "a"
+        return NodeRecord(id: id, zone: zone, address: try nextEndpoint(), clusterID: "\(record.spec.id)#\(id)")
     }
 
     public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint { try nextEndpoint() }

@@ -24,3 +24,32 @@ import Testing
         }
     }
 }
+
+/// Zones of single nodes: a vendor's API wishes for them.
+@Suite struct NodeZoneTests {
+    private func spec(_ zones: [String: String]) throws -> CacheSpec {
+        let catalog = try TierCatalog(folders: [ShippedTiersTests.folder])
+        var declaration = try CacheDeclaration(id: CacheID(name: "placed"), tier: "aws/replication-group")
+        declaration.nodeZones = zones
+        return try SpecResolver(catalog).resolve(declaration)
+    }
+
+    @Test func aNodeLiesWhereItIsWishedAndTheOthersInTurn() throws {
+        let spec = try spec(["0-1": "a"])
+        #expect((0...3).map { spec.zone(of: NodeID(shard: 0, index: $0)) } == ["a", "a", "c", "a"])
+        #expect(spec.zone(of: NodeID(shard: 1, index: 0)) == "b")
+    }
+
+    @Test func aZoneThatTheTierDoesNotHaveIsRefused() {
+        #expect(throws: TerraceError.self) { try spec(["0-1": "z"]) }
+    }
+
+    /// A record that was written before there were such wishes is read.
+    @Test func aRecordWithoutWishesIsRead() throws {
+        let spec = try spec(["0-1": "b"])
+        var members = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(spec)).members
+        members["nodeZones"] = nil
+        let old = try JSONDecoder().decode(CacheSpec.self, from: JSONEncoder().encode(JSONValue.object(members)))
+        #expect(old.nodeZones == nil && old.zone(of: NodeID(shard: 0, index: 1)) == "b")
+    }
+}

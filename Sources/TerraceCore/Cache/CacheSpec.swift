@@ -70,6 +70,8 @@ public struct CacheDeclaration: Sendable, Codable, Equatable {
     public var users: [CacheUser]?
     public var config: [String: String] = [:]
     public var zones: [String]?
+    /// Zones of single nodes, by `<shard>-<index>`; a node that is not named takes one of `zones` in turn.
+    public var nodeZones: [String: String]?
     /// What a front-end keeps of its request: the original's fields that the core has no word for, by their own names.
     public var attributes: [String: JSONValue] = [:]
 
@@ -100,6 +102,8 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     /// Engine settings, tier defaults included, keys as in redis.conf.
     public var config: [String: String]
     public var zones: [String]
+    /// As declared; nil and empty are none.
+    public var nodeZones: [String: String]?
     /// Data memory per node in bytes, reservations taken off.
     public var maxmemory: Int64
     public var maxclients: Int

@@ -183,6 +183,18 @@ extension SpecRules {
         return wanted
     }
 
+    /// A node may lie in any zone of the tier, whatever the others have in turn.
+    mutating func nodeZones() -> [String: String]? {
+        for (node, zone) in (declaration.nodeZones ?? [:]).sorted(by: { $0.key < $1.key })
+        where !tier.zones.contains(zone) {
+            let offered = tier.zones.joined(separator: ", ")
+            fail(
+                "spec.nodeZones".appending(key: node),
+                "\(tier.id) has no zone \(zone.quotedForMessage); expected \(offered)")
+        }
+        return declaration.nodeZones
+    }
+
     // MARK: - Labels and engine settings
 
     /// Again for what came through no manifest.

@@ -45,6 +45,7 @@ struct SpecRules {
             hiddenCommands: tier.hiddenCommands,
             auth: auth(), attributes: declaration.attributes)
         spec.fenceAfterSeconds = tier.failover.fenceAfterSeconds
+        spec.nodeZones = nodeZones()
         if clustered, tier.failover.mode == .gossip {
             spec.electionTimeoutSeconds = tier.failover.nodeTimeoutSeconds ?? 15
         }

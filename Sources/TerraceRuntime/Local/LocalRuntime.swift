@@ -90,11 +90,8 @@ public actor LocalRuntime: CacheRuntime {
 
     public func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord {
         let address = try pool.allocate(port: record.spec.nodePort, bus: record.spec.clustered)
-        let zones = record.spec.zones
-        // Neighbours in a shard, and the primaries of neighbouring shards, lie in different zones.
-        let zone = zones.isEmpty ? "a" : zones[(id.shard + id.index) % zones.count]
         let clusterID = (0..<20).map { _ in UInt8.random(in: 0...255) }.hexText
-        return NodeRecord(id: id, zone: zone, address: address, clusterID: clusterID)
+        return NodeRecord(id: id, zone: record.spec.zone(of: id), address: address, clusterID: clusterID)
     }
 
     public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint {
