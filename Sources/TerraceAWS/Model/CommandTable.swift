@@ -66,13 +66,25 @@ public struct AWSCommandTable: Sendable {
     }
 
     /// The form of a request.
-    /// - Parameter values: words by flag name; a list may be several words, JSON, or `Key=a,Value=b`.
-    /// - Throws: `TerraceError.invalidArgument` for words that are no such value.
-    public func form(_ command: Command, _ values: [String: [String]]) throws(TerraceError) -> String {
+    /// - Parameters:
+    ///   - values: words by flag name; a list may be several words, JSON, or `Key=a,Value=b`.
+    ///   - document: members of the input by their own names; what a flag says goes before.
+    /// - Throws: `TerraceError.invalidArgument` for words that are no such value, and for members that there are not.
+    public func form(
+        _ command: Command, _ values: [String: [String]], document: JSONValue = [:]
+    ) throws(TerraceError) -> String {
         var fields = [("Action", command.operation), ("Version", "2015-02-02")]
+        try Self.refuseUnknown(document.members.keys, of: command.flags.map(\.member), in: "input")
         for flag in command.flags {
-            guard let words = values[flag.name] else { continue }
-            try append(try Self.value(words, flag.shape, flag.name), flag.shape, path: flag.member, to: &fields)
+            if let words = values[flag.name] {
+                try append(try Self.value(words, flag.shape, flag.name), flag.shape, path: flag.member, to: &fields)
+            } else if let value = document[flag.member] {
+                try append(value, flag.shape, path: flag.member, to: &fields)
+            } else if flag.isRequired {
+                throw TerraceError(
+                    .invalidArgument,
+                    "Parameter validation failed:\nMissing required parameter in input: \"\(flag.member)\"")
+            }
         }
         return fields.map { "\(FormText.encoded($0.0))=\(FormText.encoded($0.1))" }.joined(separator: "&")
     }
@@ -87,6 +99,8 @@ public struct AWSCommandTable: Sendable {
                 try append(value, element, path: "\(path).\(tag).\(index + 1)", to: &fields)
             }
         case (.structure(let name), .object(let members)):
+            try Self.refuseUnknown(
+                members.keys, of: Model.elastiCache.structure(name).members.map(\.name), in: path)
             for member in Model.elastiCache.structure(name).members {
                 guard let inner = members[member.name] else { continue }
                 try append(inner, member.shape, path: "\(path).\(member.name)", to: &fields)
@@ -97,6 +111,17 @@ public struct AWSCommandTable: Sendable {
         case (_, .bool(let flag)): fields.append((path, flag ? "true" : "false"))
         default: throw TerraceError(.invalidArgument, "\(path): a value of another kind was expected")
         }
+    }
+
+    /// A member that the model does not have is a mistake that no server would tell.
+    private static func refuseUnknown(
+        _ given: some Sequence<String>, of known: [String], in place: String
+    ) throws(TerraceError) {
+        guard let name = given.filter({ !known.contains($0) }).min() else { return }
+        throw TerraceError(
+            .invalidArgument,
+            "Parameter validation failed:\nUnknown parameter in \(place): \"\(name)\", must be one of: "
+                + known.joined(separator: ", "))
     }
 
     private static func value(_ words: [String], _ shape: Shape, _ flag: String) throws(TerraceError) -> JSONValue {

@@ -50,6 +50,13 @@ struct Model: Sendable {
     /// The structure of this name; one without members where the model has none.
     func structure(_ name: String) -> Structure { structures[name] ?? Structure(name: name, members: []) }
 
+    /// The structure that has all these members and the fewest others.
+    func smallestStructure(with names: [String]) -> Structure? {
+        structures.values.filter { structure in
+            names.allSatisfy { name in structure.members.contains { $0.name == name } }
+        }.min { ($0.members.count, $0.name) < ($1.members.count, $1.name) }
+    }
+
     /// What of an output the model has: its members, without those that are null.
     func known(_ value: JSONValue, _ structure: String?) -> JSONValue {
         var members: [String: JSONValue] = [:]

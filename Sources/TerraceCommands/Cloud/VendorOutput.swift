@@ -9,16 +9,20 @@ enum VendorOutput {
     static func log(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
     /// Indented JSON, empty lists and objects on one line.
-    static func json(_ value: JSONValue, indent: Int, level: Int = 0) throws -> String {
+    /// - Parameter order: of an object's keys.
+    static func json(
+        _ value: JSONValue, indent: Int, level: Int = 0, order: ([String]) -> [String] = { $0.sorted() }
+    ) throws -> String {
         let outer = String(repeating: " ", count: indent * level)
         let inner = String(repeating: " ", count: indent * (level + 1))
         switch value {
         case .array(let elements) where !elements.isEmpty:
-            let lines = try elements.map { inner + (try json($0, indent: indent, level: level + 1)) }
+            let lines = try elements.map { inner + (try json($0, indent: indent, level: level + 1, order: order)) }
             return "[\n" + lines.joined(separator: ",\n") + "\n\(outer)]"
         case .object(let members) where !members.isEmpty:
-            let lines = try members.sorted { $0.key < $1.key }.map { key, value in
-                "\(inner)\(try JSON.text(key)): \(try json(value, indent: indent, level: level + 1))"
+            let lines = try order(Array(members.keys)).map { key in
+                let text = try json(members[key] ?? .null, indent: indent, level: level + 1, order: order)
+                return "\(inner)\(try JSON.text(key)): \(text)"
             }
             return "{\n" + lines.joined(separator: ",\n") + "\n\(outer)}"
         default: return try JSON.text(value)

@@ -13,7 +13,8 @@ enum AwsCommandLine: VendorCommandLine {
         VendorFlag("--profile"), VendorFlag("--color"), VendorFlag("--ca-bundle"), VendorFlag("--cli-read-timeout"),
         VendorFlag("--cli-connect-timeout"), VendorFlag("--no-cli-pager", kind: .toggle),
         VendorFlag("--no-paginate", kind: .toggle), VendorFlag("--no-verify-ssl", kind: .toggle),
-        VendorFlag("--no-sign-request", kind: .toggle), VendorFlag("--debug", kind: .toggle),
+        VendorFlag("--no-sign-request", kind: .toggle), VendorFlag("--cli-input-json"),
+        VendorFlag("--debug", kind: .toggle),
     ]
 
     static func run(_ arguments: [String], _ client: VendorClient) async throws {
@@ -32,28 +33,71 @@ enum AwsCommandLine: VendorCommandLine {
                     "argument operation: Invalid choice: '\(name)', valid choices are:\n\n\(table.names.joined(separator: "\n"))"
                 )
             }
-            let said = try parsed(rest, command.flags)
-            try printed(try await send(try form(command, said), command.operation, said, client), said)
+            try await run(command, rest, client)
         default: throw usage("Terrace has the services elasticache and sts, not '\(service)'")
         }
     }
 
-    private static func usage(_ message: String) -> VendorFailure {
+    private static func run(
+        _ command: AWSCommandTable.Command, _ words: [String], _ client: VendorClient
+    ) async throws {
+        let (words, skeleton) = try AwsInput.skeleton(words)
+        if let skeleton {
+            let document = table.skeleton(of: command, isOutput: skeleton == .output)
+            print(
+                skeleton == .yamlInput
+                    ? try VendorOutput.yaml(document) : try VendorOutput.json(document, indent: 4, order: order))
+            return
+        }
+        let pages = table.pages(of: command)
+        let said = try parsed(words, command.flags, isPaged: pages != nil)
+        let values = values(of: command, said)
+        let document = try said["--cli-input-json"].map(AwsInput.document) ?? [:]
+        func ask(_ more: [String: [String]]) async throws -> JSONValue {
+            do {
+                let form = try table.form(command, values.merging(more) { $1 }, document: document)
+                return try await send(form, command.operation, said, client)
+            } catch let error as TerraceError {
+                throw VendorFailure(message: "\naws: [ERROR]: \(error.message)", status: 252)
+            }
+        }
+        let isByHand = ["--marker", "--max-records", "--no-paginate"].contains(where: said.has)
+        guard let pages, !isByHand, document["Marker"] == nil, document["MaxRecords"] == nil else {
+            return try printed(try await ask([:]), said)
+        }
+        let wish = try AwsPages.Wish(said)
+        try printed(try await AwsPages(shape: pages, wish: wish).all(ask), said)
+    }
+
+    /// As the model has them; what only this program adds comes last.
+    private static func order(_ names: [String]) -> [String] {
+        let own = ["UserId", "Account", "Arn"]
+        if Set(names) == Set(own) { return own }
+        let token = names.filter { $0 == AwsPages.token }
+        return table.inModelOrder(names.filter { $0 != AwsPages.token }) + token
+    }
+
+    static func usage(_ message: String) -> VendorFailure {
         VendorFailure(
             message: "\nusage: aws elasticache <operation> [parameters]\n\naws: error: \(message)", status: 252)
     }
 
     // MARK: Words
 
-    private static func parsed(_ words: [String], _ flags: [AWSCommandTable.Flag]) throws -> VendorArguments {
-        let own = flags.flatMap { flag -> [VendorFlag] in
+    private static func parsed(
+        _ words: [String], _ flags: [AWSCommandTable.Flag], isPaged: Bool = false
+    ) throws -> VendorArguments {
+        // What a document may say need not be said by a flag; what neither says is missed when the form is made.
+        let mayLackFlags = words.contains { $0 == "--cli-input-json" || $0.hasPrefix("--cli-input-json=") }
+        var own = flags.flatMap { flag -> [VendorFlag] in
             switch flag.kind {
             case .flag:
                 [VendorFlag(flag.name, kind: .toggle), VendorFlag("--no-" + flag.name.dropFirst(2), kind: .toggle)]
-            case .list: [VendorFlag(flag.name, kind: .words, required: flag.isRequired)]
-            case .text, .number, .structure: [VendorFlag(flag.name, required: flag.isRequired)]
+            case .list: [VendorFlag(flag.name, kind: .words, required: flag.isRequired && !mayLackFlags)]
+            case .text, .number, .structure: [VendorFlag(flag.name, required: flag.isRequired && !mayLackFlags)]
             }
         }
+        if isPaged { own += AwsPages.flags }
         do {
             let said = try VendorArguments(words, own + global)
             guard said.positional.isEmpty else {
@@ -70,7 +114,9 @@ enum AwsCommandLine: VendorCommandLine {
         }
     }
 
-    private static func form(_ command: AWSCommandTable.Command, _ said: VendorArguments) throws -> String {
+    private static func values(
+        of command: AWSCommandTable.Command, _ said: VendorArguments
+    ) -> [String: [String]] {
         var values: [String: [String]] = [:]
         for flag in command.flags {
             let opposite = "--no-" + flag.name.dropFirst(2)
@@ -80,7 +126,7 @@ enum AwsCommandLine: VendorCommandLine {
                 values[flag.name] = ["false"]
             }
         }
-        return try table.form(command, values)
+        return values
     }
 
     // MARK: Requests
@@ -113,7 +159,7 @@ enum AwsCommandLine: VendorCommandLine {
         // What answers nothing prints nothing.
         if value == .object([:]) { return }
         switch said["--output"] ?? ProcessInfo.processInfo.environment["AWS_DEFAULT_OUTPUT"] ?? "json" {
-        case "json": print(try VendorOutput.json(value, indent: 4))
+        case "json": print(try VendorOutput.json(value, indent: 4, order: order))
         case "text": print(VendorOutput.text(value).joined(separator: "\n"))
         case "yaml": print(try VendorOutput.yaml(value))
         case "table":
@@ -146,7 +192,7 @@ enum AwsCommandLine: VendorCommandLine {
             throw usage("argument waiter_name: valid choices are:\n\n\(waiters.keys.sorted().joined(separator: "\n"))")
         }
         let said = try parsed(Array(words.dropFirst()), command.flags)
-        let form = try form(command, said)
+        let form = try table.form(command, values(of: command, said))
         let end = ContinuousClock.now + .seconds(600)
         while ContinuousClock.now < end {
             do {

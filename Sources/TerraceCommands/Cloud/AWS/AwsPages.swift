@@ -1,0 +1,84 @@
+import Foundation
+import TerraceAPI
+import TerraceAWS
+import TerraceCore
+
+/// A list of the service in one piece, as the original's command line gathers it from its pages.
+struct AwsPages {
+    static let flags = [VendorFlag("--max-items"), VendorFlag("--page-size"), VendorFlag("--starting-token")]
+    /// The member of the answer where a list was cut.
+    static let token = "NextToken"
+
+    /// How much is wanted, and from where on.
+    struct Wish {
+        var limit: Int?
+        var pageSize: String?
+        var marker: String?
+        /// Elements of the first page that were printed before.
+        var skipped = 0
+
+        init(_ said: VendorArguments) throws {
+            func number(_ flag: String) throws -> Int? {
+                guard let text = said[flag] else { return nil }
+                guard let number = Int(text), number >= 0 else {
+                    throw AwsCommandLine.usage("argument \(flag): expected a whole number, found '\(text)'")
+                }
+                return number
+            }
+            limit = try number("--max-items")
+            pageSize = try number("--page-size").map { "\($0)" }
+            guard let text = said["--starting-token"] else { return }
+            guard let data = Data(base64Encoded: text), let place = try? JSON.value(JSONValue.self, from: data),
+                case .object = place
+            else { throw AwsCommandLine.usage("Bad starting token: \(text)") }
+            marker = place["Marker"]?.text
+            skipped = place["boto_truncate_amount"]?.number ?? 0
+        }
+    }
+
+    let shape: AWSCommandTable.Pages
+    let wish: Wish
+
+    /// - Parameter ask: sends the command with these words besides its own.
+    func all(_ ask: ([String: [String]]) async throws -> JSONValue) async throws -> JSONValue {
+        var result: [String: JSONValue]?
+        var items: [JSONValue] = []
+        var (marker, skipped) = (wish.marker, wish.skipped)
+        var next: JSONValue?
+        while true {
+            var words: [String: [String]] = [:]
+            if let marker { words["--marker"] = [marker] }
+            if let size = wish.pageSize { words["--max-records"] = [size] }
+            let answer = try await ask(words)
+            let page = shape.holder.map { answer[$0] ?? [:] } ?? answer
+            if result == nil { result = page.members }
+            let elements = (page[shape.list]?.elements ?? []).dropFirst(skipped)
+            let room = wish.limit.map { $0 - items.count } ?? elements.count
+            items += elements.prefix(room)
+            // A marker that does not move on would never end.
+            let following = page["Marker"]?.text.flatMap { $0 == marker ? nil : $0 }
+            if room < elements.count {
+                next = try place(marker, skipped: skipped + room)
+            } else if let following, room == elements.count, wish.limit != nil {
+                next = try place(following, skipped: 0)
+            } else if let following {
+                (marker, skipped) = (following, 0)
+                continue
+            }
+            break
+        }
+        var members = result ?? [:]
+        members["Marker"] = nil
+        members[shape.list] = .array(items)
+        var answer = shape.holder.map { [$0: .object(members)] } ?? members
+        answer[Self.token] = next
+        return .object(answer)
+    }
+
+    /// As the original writes it: a token of one is good for the other.
+    private func place(_ marker: String?, skipped: Int) throws -> JSONValue {
+        var place: [String: JSONValue] = ["Marker": marker.map { .string($0) } ?? .null]
+        if skipped > 0 { place["boto_truncate_amount"] = .integer(skipped) }
+        return .string(Data(try JSON.text(JSONValue.object(place)).utf8).base64EncodedString())
+    }
+}
