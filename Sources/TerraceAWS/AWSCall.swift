@@ -5,6 +5,7 @@ import TerraceFrontEnd
 /// One request, decoded: whom it is for and what it says.
 struct AWSCall: Sendable {
     let services: FrontEndServices
+    let naming: NamingTurn
     let region: String
     let input: JSONValue
     let scope: Scope
@@ -13,8 +14,11 @@ struct AWSCall: Sendable {
     static let account = "123456789012"
 
     /// - Throws: `AWSError` for a region that is no name.
-    init(services: FrontEndServices, region: String, input: JSONValue) throws(AWSError) {
+    init(
+        services: FrontEndServices, naming: NamingTurn, region: String, input: JSONValue
+    ) throws(AWSError) {
         self.services = services
+        self.naming = naming
         self.region = region
         self.input = input
         do { scope = try Scope("aws:\(Self.account)/\(region)") } catch {
@@ -74,7 +78,7 @@ struct AWSCall: Sendable {
 
     /// This account's caches in the region, by name.
     func views() async throws(AWSError) -> [CacheView] {
-        try await core(.cacheCluster("")) { try await services.caches.caches() }
+        try await core(.region) { try await services.caches.caches() }
             .filter { $0.record.spec.id.scope == scope }
     }
 
@@ -96,16 +100,21 @@ struct AWSCall: Sendable {
 
     func tier(_ id: String) async -> Tier? { await services.caches.tiers().first { $0.id == id } }
 
+    private static let markerStart = "after-"
+
     /// One page of a list, and the marker of the next one.
     func page(_ items: [(key: String, value: JSONValue)]) throws(AWSError) -> (items: [JSONValue], marker: JSONValue) {
-        let size = number("MaxRecords") ?? 100
-        guard (1...100).contains(size) else {
-            throw .invalidValue("MaxRecords must be between 1 and 100, not \(size).")
-        }
         let sorted = items.sorted { $0.key < $1.key }
-        let rest = text("Marker").map { marker in sorted.drop { $0.key <= FormText.decoded(marker) } } ?? sorted[...]
-        let page = rest.prefix(size)
-        let marker = page.count < rest.count ? page.last.map { JSONValue.string(FormText.encoded($0.key)) } : nil
-        return (page.map(\.value), marker ?? .null)
+        var rest = sorted[...]
+        if let marker = text("Marker"), !marker.isEmpty {
+            guard marker.hasPrefix(Self.markerStart) else {
+                throw .invalidValue("The parameter Marker '\(marker.prefix(60))' is not one that was answered.")
+            }
+            let last = FormText.decoded(marker.dropFirst(Self.markerStart.count))
+            rest = sorted.drop { $0.key <= last }
+        }
+        let page = rest.prefix(number("MaxRecords") ?? 100)
+        guard page.count < rest.count, let last = page.last else { return (page.map(\.value), .null) }
+        return (page.map(\.value), .string(Self.markerStart + FormText.encoded(last.key)))
     }
 }

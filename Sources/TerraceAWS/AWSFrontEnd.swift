@@ -6,6 +6,7 @@ public import TerraceFrontEnd
 public struct AWSFrontEnd: FrontEnd {
     public let name = "aws"
     private let services: FrontEndServices
+    private let naming = NamingTurn()
     private let model = Model.elastiCache
 
     public init(_ services: FrontEndServices) { self.services = services }
@@ -35,7 +36,8 @@ public struct AWSFrontEnd: FrontEnd {
                     "Terrace does not have \(action) yet; docs/compatibility.md lists what it has.")
             }
             let input = try QueryDecoder(model: model).decode(fields, as: operation.input)
-            let call = try AWSCall(services: services, region: scope.region, input: input)
+            try InputDoor.check(input, of: action)
+            let call = try AWSCall(services: services, naming: naming, region: scope.region, input: input)
             let output = try await handler(call)
             return wantsJSON ? .json(model.known(output, operation.output)) : answer(operation, output, id)
         } catch {

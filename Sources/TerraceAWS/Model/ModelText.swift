@@ -171,7 +171,7 @@ enum ModelText {
           UserGroupIds:[s]member
           LogDeliveryConfigurations:[LogDeliveryConfigurationRequest]LogDeliveryConfigurationRequest
           DataTieringEnabled:b NetworkType:s IpDiscovery:s TransitEncryptionMode:s ClusterMode:s
-          ServerlessCacheSnapshotName:s
+          ServerlessCacheSnapshotName:s Durability:s
         CreateReplicationGroupResult ReplicationGroup:ReplicationGroup
         CreateServerlessCacheRequest ServerlessCacheName!:s Description:s Engine!:s MajorEngineVersion:s
           CacheUsageLimits:CacheUsageLimits KmsKeyId:s SecurityGroupIds:[s]SecurityGroupId
@@ -310,7 +310,7 @@ enum ModelText {
           SnapshotWindow:s CacheNodeType:s AuthToken:s AuthTokenUpdateStrategy:s UserGroupIdsToAdd:[s]member
           UserGroupIdsToRemove:[s]member RemoveUserGroups:b
           LogDeliveryConfigurations:[LogDeliveryConfigurationRequest]LogDeliveryConfigurationRequest IpDiscovery:s
-          TransitEncryptionEnabled:b TransitEncryptionMode:s ClusterMode:s
+          TransitEncryptionEnabled:b TransitEncryptionMode:s ClusterMode:s Durability:s
         ModifyReplicationGroupResult ReplicationGroup:ReplicationGroup
         ModifyReplicationGroupShardConfigurationMessage ReplicationGroupId!:s NodeGroupCount!:i ApplyImmediately!:b
           ReshardingConfiguration:[ReshardingConfiguration]ReshardingConfiguration

@@ -13,17 +13,13 @@ extension AWSCall {
     func createCacheCluster() async throws(AWSError) -> JSONValue {
         let name = try clusterID()
         let subject = AWSSubject.cacheCluster(name)
-        try ClusterIntent.checkRefused(self)
-        if input["ReplicationGroupId"] != nil {
-            throw .invalidCombination("A replica is added to a replication group with IncreaseReplicaCount here.")
-        }
+        var declaration = try await ClusterIntent(call: self, subject: subject).declaration(name, tier: "aws/node")
         guard (number("NumCacheNodes") ?? 1) == 1 else {
             throw .invalidValue("NumCacheNodes should be 1 if engine is redis or valkey.")
         }
-        let declaration = try await ClusterIntent(call: self, subject: subject).declaration(name, tier: "aws/node")
-        return [
-            "CacheCluster": try await create(declaration, subject).cluster(NodeID(shard: 0, index: 0), withNodes: false)
-        ]
+        try await placeCluster(&declaration)
+        let node = NodeID(shard: 0, index: 0)
+        return ["CacheCluster": try await create(declaration, [node], subject).cluster(node, withNodes: false)]
     }
 
     func describeCacheClusters() async throws(AWSError) -> JSONValue {
@@ -38,8 +34,8 @@ extension AWSCall {
         var items: [(key: String, value: JSONValue)] = []
         for view in try await views() where view.isStandalone || (view.isReplicationGroup && !onlyStandalone) {
             let xml = CacheViewXML(view: view, call: self, tier: await tier(view.record.spec.tier))
-            for node in xml.nodes {
-                items.append((CacheViewXML.memberID(node, view.record.spec), xml.cluster(node, withNodes: withNodes)))
+            for node in view.members {
+                items.append((MemberIDs.id(of: node, view.record.spec), xml.cluster(node, withNodes: withNodes)))
             }
         }
         let page = try page(items)
@@ -49,7 +45,7 @@ extension AWSCall {
     func member(_ name: String) async throws(AWSError) -> Member {
         for view in try await views() where view.isStandalone || view.isReplicationGroup {
             let spec = view.record.spec
-            if let node = spec.nodeIDs.first(where: { CacheViewXML.memberID($0, spec) == name }) {
+            if let node = view.members.first(where: { MemberIDs.id(of: $0, spec) == name }) {
                 return Member(view: view, node: node)
             }
         }
@@ -57,17 +53,21 @@ extension AWSCall {
     }
 
     func modifyCacheCluster() async throws(AWSError) -> JSONValue {
-        try ClusterIntent.checkRefused(self)
         let found = try await standalone(try clusterID(), "modified")
-        let subject = AWSSubject.cacheCluster(found.record.spec.id.name)
+        let subject = AWSSubject.cacheCluster(found.awsID)
         guard (number("NumCacheNodes") ?? 1) == 1 else {
             throw .invalidValue("NumCacheNodes should be 1 if engine is redis or valkey.")
         }
+        try requireChange(besides: ["CacheClusterId", "ApplyImmediately"])
+        if text("AZMode") == "cross-az" {
+            throw .invalidCombination("AZMode cross-az needs several cache nodes; a redis or valkey cluster has one.")
+        }
         var declaration = found.record.declaration
         try await modify(&declaration, of: found, subject)
+        let token = try newToken(of: found)
         let changed = declaration
         _ = try await core(subject) { try await services.caches.apply(ApplyIntent([changed], existing: .require)) }
-        try await changeToken(of: found, subject)
+        try await change(token, of: found, subject)
         return [
             "CacheCluster": try await xml(of: declaration.id, subject).cluster(
                 NodeID(shard: 0, index: 0), withNodes: false)
@@ -80,7 +80,7 @@ extension AWSCall {
         guard found.view.isStandalone else {
             throw AWSError(
                 "InvalidCacheClusterState",
-                "Cache cluster \(name) is \(verb) through its replication group, \(found.view.record.spec.id.name).")
+                "Cache cluster \(name) is \(verb) through its replication group, \(found.view.awsID).")
         }
         let view = try await settledView(found.view.record.spec.id, .cacheCluster(name))
         guard view.state == .available else {
@@ -90,7 +90,6 @@ extension AWSCall {
     }
 
     func deleteCacheCluster() async throws(AWSError) -> JSONValue {
-        try ClusterIntent.checkRefused(self)
         let name = try clusterID()
         let found = try await member(name)
         let spec = found.view.record.spec
@@ -99,14 +98,14 @@ extension AWSCall {
             throw AWSError(
                 "InvalidCacheClusterState", "Cache cluster \(name) is being created; wait until it is available.")
         }
-        _ = try await core(.cacheCluster(name)) { try await services.caches.delete(spec.id) }
         try await removeTags(of: arn("cluster", name))
+        _ = try await core(.cacheCluster(name)) { try await services.caches.delete(spec.id) }
         return ["CacheCluster": await xml(ofDeleted: found.view).cluster(found.node, withNodes: false)]
     }
 
     private func removeReplica(_ name: String, _ found: Member) async throws(AWSError) -> JSONValue {
         let record = found.view.record
-        let group = record.spec.id.name
+        let group = found.view.awsID
         guard record.spec.replicas > 0 else {
             throw AWSError(
                 "InvalidCacheClusterState",
@@ -132,11 +131,9 @@ extension AWSCall {
                 "InvalidCacheClusterState",
                 "Only the replica with the highest number can leave; use DecreaseReplicaCount.")
         }
-        var declaration = record.declaration
-        declaration.replicas = record.spec.replicas - 1
-        let changed = declaration
-        _ = try await core(.cacheCluster(name)) {
-            try await services.caches.apply(ApplyIntent([changed], existing: .require))
+        let replicas = record.spec.replicas - 1
+        try await changeMembers(of: found.view, .cacheCluster(name)) { (_, declaration) in
+            declaration.replicas = replicas
         }
         let xml = CacheViewXML(view: found.view, call: self, tier: await tier(record.spec.tier))
         return ["CacheCluster": xml.cluster(found.node, withNodes: false, status: "deleting")]
@@ -145,8 +142,12 @@ extension AWSCall {
     func rebootCacheCluster() async throws(AWSError) -> JSONValue {
         let name = try clusterID()
         let found = try await member(name)
-        guard (texts("CacheNodeIdsToReboot") ?? []) == ["0001"] else {
-            throw AWSError("CacheNodeNotFound", "The one node of a redis or valkey cluster is 0001.", status: 404)
+        let nodes = texts("CacheNodeIdsToReboot") ?? []
+        guard nodes == ["0001"] else {
+            throw AWSError(
+                "CacheNodeNotFound",
+                "Cache node not found: \(nodes.joined(separator: ", ").prefix(60)). The one node of a redis or valkey cluster "
+                    + "is 0001.", status: 404)
         }
         let subject = AWSSubject.cacheCluster(name)
         let id = found.view.record.spec.id

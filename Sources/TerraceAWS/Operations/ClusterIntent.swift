@@ -9,42 +9,63 @@ struct ClusterIntent {
     /// Members that have no effect on the engine and are shown as they were given.
     static let stored = [
         "PreferredMaintenanceWindow", "SnapshotRetentionLimit", "SnapshotWindow", "NotificationTopicArn",
-        "AutoMinorVersionUpgrade", "CacheSubnetGroupName", "SecurityGroupIds", "NetworkType", "IpDiscovery",
-        "AtRestEncryptionEnabled", "KmsKeyId", "CacheParameterGroupName",
+        "NotificationTopicStatus", "AutoMinorVersionUpgrade", "CacheSubnetGroupName", "SecurityGroupIds",
+        "NetworkType", "IpDiscovery", "AtRestEncryptionEnabled", "KmsKeyId", "CacheParameterGroupName",
     ]
-
-    /// Members that promise what is not here: better refused than ignored.
-    static let refused = [
-        "SnapshotName": "restoring a snapshot", "SnapshotArns": "restoring a snapshot",
-        "ServerlessCacheSnapshotName": "restoring a snapshot", "GlobalReplicationGroupId": "global datastores",
-        "LogDeliveryConfigurations": "log delivery", "CacheSecurityGroupNames": "EC2-Classic security groups",
-        "PrimaryClusterId": "a group around an existing cluster", "OutpostMode": "Outposts",
-        "FinalSnapshotIdentifier": "snapshots",
-    ]
-
-    static func checkRefused(_ call: AWSCall, except allowed: Set<String> = []) throws(AWSError) {
-        for (member, what) in refused.sorted(by: { $0.key < $1.key }) where !allowed.contains(member) {
-            guard let value = call.input[member], value != .array([]), value != .string("") else { continue }
-            throw .invalidCombination("\(member) is not supported: Terrace does not have \(what) yet.")
-        }
-        if call.flag("DataTieringEnabled") == true {
-            throw .invalidCombination("DataTieringEnabled is not supported: Terrace does not have data tiering.")
-        }
-    }
 
     func declaration(_ name: String, tier: String) async throws(AWSError) -> CacheDeclaration {
+        var declaration = CacheDeclaration(id: try call.cacheID(name, subject), tier: tier)
+        try await setEngine(&declaration, current: nil)
         guard let nodeType = call.text("CacheNodeType") else {
             throw .invalidValue("The parameter CacheNodeType must be provided and must not be null.")
         }
-        var declaration = CacheDeclaration(id: try call.cacheID(name, subject), tier: tier)
-        declaration.size = nodeType
+        try await setSize(&declaration, nodeType)
         declaration.port = call.number("Port")
-        declaration.attributes = call.given(Self.stored)
-        try await setEngine(&declaration, current: nil)
+        declaration.attributes.merge(call.given(Self.stored)) { $1 }
         try setEncryption(&declaration)
-        try await call.applyParameterGroup(to: &declaration)
+        try checkNetwork()
+        try await setParameterGroup(&declaration, isClustered: tier == "aws/cluster")
         try await checkSubnetGroup()
         return declaration
+    }
+
+    func setSize(_ declaration: inout CacheDeclaration, _ nodeType: String) async throws(AWSError) {
+        guard await call.tier(declaration.tier)?.sizes.contains(where: { $0.name == nodeType }) != false else {
+            throw .invalidValue("Invalid cache node type: \(nodeType.prefix(60)).")
+        }
+        declaration.size = nodeType
+    }
+
+    /// Addresses here are those of the loopback, and every subnet says that it has ipv4 only.
+    func checkNetwork() throws(AWSError) {
+        for member in ["NetworkType", "IpDiscovery"] {
+            guard let type = call.text(member), type != "ipv4" else { continue }
+            throw .invalidCombination("\(member) \(type) is not supported: every subnet here has ipv4 only.")
+        }
+    }
+
+    /// The group has to be of the engine's family. A default group that is not goes over to the new family's by itself.
+    func setParameterGroup(
+        _ declaration: inout CacheDeclaration, isClustered: Bool
+    ) async throws(AWSError) {
+        guard let name = declaration.attributes["CacheParameterGroupName"]?.text?.lowercased() else { return }
+        let isAsked = call.input["CacheParameterGroupName"] != nil
+        let group = try await call.parameterGroup(name, .create)
+        let family = await ParameterFamily.of(declaration, tier: call.tier(declaration.tier))
+        if group.family != family.name {
+            guard group.isDefault, !isAsked else {
+                throw .invalidCombination(
+                    "Expected a parameter group of family \(family.name) but found one of family \(group.family)")
+            }
+            let next = family.defaultGroup(clustered: group.isClusterEnabled)
+            declaration.attributes["CacheParameterGroupName"] = .string(next)
+        }
+        guard group.isClusterEnabled == isClustered || !isAsked else {
+            throw .invalidCombination(
+                "Parameter group \(name) has cluster-enabled \(group.isClusterEnabled ? "yes" : "no"), and cluster mode is "
+                    + "\(isClustered ? "enabled" : "disabled").")
+        }
+        try await call.applyParameterGroup(to: &declaration)
     }
 
     /// The version is a label: what runs is the newest installed engine of its major version.
@@ -57,6 +78,9 @@ struct ClusterIntent {
                     : "Invalid cache engine: \(engine.prefix(40)).")
         }
         guard let version = call.text("EngineVersion") else {
+            if let current, current != engine {
+                throw .invalidCombination("Engine \(engine) in place of \(current) needs an EngineVersion.")
+            }
             if current == nil { declaration.engine = EngineRequest(name: name) }
             return
         }
@@ -67,7 +91,9 @@ struct ClusterIntent {
                 "Specific version selection is not allowed for '\(version)', please use '\(short)'")
         }
         let offered = await call.tier(declaration.tier)?.engine.versions ?? []
-        guard version == "6.x" || offered.contains(version), let major = numbers.first else {
+        guard version == "6.x" || offered.contains(version), let major = numbers.first,
+            ParameterFamily.isValkey(version) == (name == .valkey)
+        else {
             throw .invalidValue("Cannot find version \(version.prefix(40)) for \(engine)")
         }
         declaration.engine = EngineRequest(name: name, version: String(major))
@@ -77,10 +103,11 @@ struct ClusterIntent {
     private func setEncryption(_ declaration: inout CacheDeclaration) throws(AWSError) {
         let isEncrypted = call.flag("TransitEncryptionEnabled") ?? false
         declaration.tls = isEncrypted ? .required : .off
-        if isEncrypted, call.text("TransitEncryptionMode") == "preferred" {
-            throw .invalidCombination(
-                "TransitEncryptionMode preferred is not supported: one port serves either plain clients or those with "
-                    + "TLS. Use required.")
+        try checkMode(isEncrypted: isEncrypted)
+        if call.input["KmsKeyId"] != nil, call.flag("AtRestEncryptionEnabled") != true,
+            declaration.engine?.name != .valkey || call.input["AtRestEncryptionEnabled"] != nil
+        {
+            throw .invalidCombination("KmsKeyId can only be set when AtRestEncryptionEnabled is true.")
         }
         guard let token = call.text("AuthToken") else { return }
         guard isEncrypted else {
@@ -88,6 +115,18 @@ struct ClusterIntent {
         }
         try Self.check(token: token)
         declaration.auth = true
+    }
+
+    func checkMode(isEncrypted: Bool) throws(AWSError) {
+        guard let mode = call.text("TransitEncryptionMode") else { return }
+        guard mode != "preferred" else {
+            throw .invalidCombination(
+                "TransitEncryptionMode preferred is not supported: one port serves either plain clients or those with "
+                    + "TLS. Use required.")
+        }
+        guard isEncrypted else {
+            throw .invalidCombination("TransitEncryptionMode can only be set when TransitEncryptionEnabled is true.")
+        }
     }
 
     /// 16 to 128 printable characters; of the others only `!&#$^<>-`.

@@ -1,3 +1,4 @@
+import TerraceAPI
 import TerraceCore
 import TerraceFrontEnd
 
@@ -6,7 +7,7 @@ extension AWSCall {
         let offered = await tier("aws/node")?.engine.versions ?? []
         var items: [(key: String, value: JSONValue)] = []
         for engine in EngineName.allCases {
-            let versions = offered.filter { (engine == .valkey) == Self.isValkey($0) }
+            let versions = offered.filter { (engine == .valkey) == ParameterFamily.isValkey($0) }
             for version in versions {
                 let family = ParameterFamily.of(engine, version: version).name
                 guard text("Engine").map({ $0 == engine.rawValue }) ?? true,
@@ -30,29 +31,36 @@ extension AWSCall {
         return ["CacheEngineVersions": .array(page.items), "Marker": page.marker]
     }
 
-    /// Both engines share one list of the tier; 7.2 and what follows is Valkey's.
-    private static func isValkey(_ version: String) -> Bool {
-        let numbers = version.split(separator: ".").map { Int($0) ?? 0 }
-        return !numbers.lexicographicallyPrecedes([7, 2])
+    /// The times that events are asked for: from StartTime, or so many minutes before the end, until EndTime or now.
+    private func eventTimes() throws(AWSError) -> (since: Double, until: Double) {
+        func time(_ member: String) throws(AWSError) -> Double? {
+            guard let text = text(member) else { return nil }
+            guard let seconds = Timestamp.seconds(text) else {
+                throw .invalidValue("\(member) must be a time in ISO 8601, not '\(text.prefix(40))'.")
+            }
+            return seconds
+        }
+        let (start, end) = (try time("StartTime"), try time("EndTime"))
+        let until = end ?? .greatestFiniteMagnitude
+        let since = start ?? (end ?? services.now()) - Double(number("Duration") ?? 60) * 60
+        guard since <= until else { throw .invalidCombination("StartTime must not be after EndTime.") }
+        return (since, until)
     }
 
     func describeEvents() async throws(AWSError) -> JSONValue {
-        let minutes = number("Duration") ?? 60
-        guard (1...20160).contains(minutes) else {
-            throw .invalidValue("Duration must be 1 to 20160 minutes, not \(minutes).")
-        }
-        let since = services.now() - Double(minutes) * 60
-        let events = try await core(.cacheCluster("")) {
+        let (since, until) = try eventTimes()
+        let events = try await core(.region) {
             try await services.caches.latestEvents(in: scope, of: nil, since: since, limit: 10000)
         }
-        let groups = Set(try await views().filter(\.isReplicationGroup).map(\.record.spec.id.name))
+        let groups = Set(try await views().filter(\.isReplicationGroup).map(\.record.spec.id))
         let shown = events.compactMap { event -> JSONValue? in
-            let type = groups.contains(event.cache.name) ? "replication-group" : "cache-cluster"
-            guard text("SourceIdentifier").map({ $0.lowercased() == event.cache.name }) ?? true,
+            let isGroup = groups.contains(event.cache) || event.cache.name.hasSuffix(AWSNames.groupEnding)
+            let (type, name) = (isGroup ? "replication-group" : "cache-cluster", event.cache.awsID)
+            guard event.time <= until, text("SourceIdentifier").map({ $0.lowercased() == name }) ?? true,
                 text("SourceType").map({ $0 == type }) ?? true
             else { return nil }
             return [
-                "SourceIdentifier": .string(event.cache.name), "SourceType": .string(type),
+                "SourceIdentifier": .string(name), "SourceType": .string(type),
                 "Message": .string(event.message), "Date": .time(event.time),
             ]
         }

@@ -12,7 +12,7 @@ extension AWSCall {
 
     func parameterGroup(_ name: String, _ use: GroupUse) async throws(AWSError) -> ParameterGroup {
         if let known = ParameterFamily.defaultGroups.first(where: { $0.name == name }) { return known }
-        let body = try await core(.cacheCluster("")) { try await services.resources.resource(key(name)) }
+        let body = try await core(.parameterGroup) { try await services.resources.resource(key(name)) }
         if let group = ParameterGroup(name: name, body) { return group }
         let message =
             switch use {
@@ -26,16 +26,12 @@ extension AWSCall {
     /// Settings of the named group go into the declaration, and those of the group before it out.
     func applyParameterGroup(to declaration: inout CacheDeclaration) async throws(AWSError) {
         guard let name = declaration.attributes["CacheParameterGroupName"]?.text?.lowercased() else { return }
-        declaration = try await applying(try await parameterGroup(name, .create), to: declaration)
+        await set(try await parameterGroup(name, .create), in: &declaration)
     }
 
-    private func applying(
-        _ group: ParameterGroup, to declaration: CacheDeclaration
-    ) async throws(AWSError) -> CacheDeclaration {
+    private func set(_ group: ParameterGroup, in declaration: inout CacheDeclaration) async {
         let allowed = Set(await tier(declaration.tier)?.configurable ?? [])
-        var declaration = declaration
-        declaration.config = group.values.filter { allowed.contains($0.key) }
-        return declaration
+        declaration.config = group.settings.filter { allowed.contains($0.key) }
     }
 
     func createParameterGroup() async throws(AWSError) -> JSONValue {
@@ -45,7 +41,7 @@ extension AWSCall {
             throw .invalidValue("CacheParameterGroupFamily \(family.prefix(60)) is not a valid parameter group family.")
         }
         let group = ParameterGroup(name: name, family: family, description: text("Description") ?? "", values: [:])
-        _ = try await core(.cacheCluster("")) {
+        _ = try await core(.parameterGroup) {
             try await services.resources.edit(key(name)) { old in
                 guard old == nil else {
                     throw AWSError("CacheParameterGroupAlreadyExists", "Parameter group \(name) already exists")
@@ -69,7 +65,7 @@ extension AWSCall {
         if let name = text("CacheParameterGroupName")?.lowercased() {
             return ["CacheParameterGroups": [described(try await parameterGroup(name, .describe))]]
         }
-        let stored = try await core(.cacheCluster("")) {
+        let stored = try await core(.parameterGroup) {
             try await services.resources.resources(kind: "aws/parameterGroup", scope: scope.rawValue)
         }
         let all = ParameterFamily.defaultGroups + stored.compactMap { ParameterGroup(name: $0.key.name, $0.body) }
@@ -83,7 +79,10 @@ extension AWSCall {
         let name = (text("CacheParameterGroupName") ?? "").lowercased()
         let group = try await parameterGroup(name, .describe)
         let source = text("Source")
-        let shown = Parameter.all.filter { parameter in
+        if let source, !["user", "system", "engine-default"].contains(source) {
+            throw .invalidValue("Source must be user, system or engine-default, not '\(source.prefix(40))'.")
+        }
+        let shown = Parameter.parameters(of: group.family).filter { parameter in
             switch source {
             case nil: true
             case "user": !group.isDefault && group.values[parameter.name] != nil
@@ -113,7 +112,7 @@ extension AWSCall {
             throw .invalidValue("CacheParameterGroupFamily \(family.prefix(60)) is not a valid parameter group family.")
         }
         let group = ParameterGroup(name: "", family: family, description: "", values: [:], isDefault: true)
-        let page = try page(Parameter.all.map { ($0.name, described($0, in: group)) })
+        let page = try page(Parameter.parameters(of: family).map { ($0.name, described($0, in: group)) })
         return [
             "EngineDefaults": [
                 "CacheParameterGroupFamily": .string(family), "Parameters": .array(page.items), "Marker": page.marker,
@@ -126,15 +125,10 @@ extension AWSCall {
         guard (1...20).contains(pairs.count) else {
             throw .invalidValue("ParameterNameValues must have 1 to 20 parameters, not \(pairs.count).")
         }
-        return try await change { values in
+        return try await change { values, family in
             for pair in pairs {
                 let name = pair["ParameterName"]?.text ?? ""
-                guard let parameter = Parameter[name] else {
-                    throw AWSError.invalidValue("Could not find parameter with name: \(name.prefix(80))")
-                }
-                guard parameter.isModifiable else {
-                    throw AWSError.invalidValue("The parameter \(name) cannot be modified.")
-                }
+                let parameter = try Parameter.modifiable(name, in: family)
                 let value = pair["ParameterValue"]?.text ?? ""
                 if let problem = parameter.problem(value) { throw AWSError.invalidValue(problem) }
                 values[name] = value
@@ -148,14 +142,15 @@ extension AWSCall {
         guard all || !names.isEmpty else {
             throw .invalidCombination("Say ResetAllParameters=true, or name parameters in ParameterNameValues.")
         }
-        return try await change { values in
+        return try await change { values, family in
+            for name in names { _ = try Parameter.modifiable(name, in: family) }
             if all { values = [:] } else { for name in names { values[name] = nil } }
         }
     }
 
     /// Changes the group, and every cache that has it.
     private func change(
-        _ body: @Sendable @escaping (inout [String: String]) throws -> Void
+        _ body: @Sendable @escaping (inout [String: String], _ family: String) throws -> Void
     ) async throws(AWSError) -> JSONValue {
         let name = (text("CacheParameterGroupName") ?? "").lowercased()
         let group = try await parameterGroup(name, .create)
@@ -164,30 +159,19 @@ extension AWSCall {
                 "InvalidCacheParameterGroupState",
                 "The default parameter group \(name) cannot be modified; create one of your own.")
         }
-        // Nothing is stored that an engine refuses, and no cache is changed before all of them would take it.
         var wanted = group
-        _ = try await core(.cacheCluster("")) { try body(&wanted.values) }
+        do { try body(&wanted.values, group.family) } catch { throw (error as? AWSError) ?? .invalidValue("\(error)") }
+        // What an engine or a cache refuses is refused before it is stored: the group and its caches have it, or none does.
         try await checkEngine(wanted)
-        let declarations = try await users(of: name).map(\.record.declaration)
-        for declaration in declarations {
-            let intent = ApplyIntent([try await applying(wanted, to: declaration)], existing: .require, dryRun: true)
-            _ = try await core(.cacheCluster(declaration.id.name)) { try await services.caches.apply(intent) }
-        }
-        _ = try await core(.cacheCluster("")) {
+        try await apply(wanted, dryRun: true)
+        _ = try await core(.parameterGroup) {
             try await services.resources.edit(key(name)) { old in
                 guard var group = ParameterGroup(name: name, old) else { return old }
-                try body(&group.values)
+                try body(&group.values, group.family)
                 return group.body
             }
         }
-        for declaration in declarations {
-            var declaration = declaration
-            try await applyParameterGroup(to: &declaration)
-            let changed = declaration
-            _ = try await core(.cacheCluster(declaration.id.name)) {
-                try await services.caches.apply(ApplyIntent([changed], existing: .require))
-            }
-        }
+        try await apply(wanted, dryRun: false)
         return ["CacheParameterGroupName": .string(name)]
     }
 
@@ -198,10 +182,23 @@ extension AWSCall {
         for tier in ["aws/node", "aws/replication-group", "aws/cluster"] {
             offered.formUnion(await self.tier(tier)?.configurable ?? [])
         }
-        let settings = group.values.filter { offered.contains($0.key) && $0.key != "databases" }
+        let settings = group.settings.filter { offered.contains($0.key) && $0.key != "databases" }
         let major = family.name.drop { !$0.isNumber }.prefix { $0.isNumber }
         let engine = EngineRequest(name: family.engine, version: String(major))
-        _ = try await core(.cacheCluster("")) { try await services.caches.check(settings, engine: engine) }
+        _ = try await core(.parameterGroup) { try await services.caches.check(settings, engine: engine) }
+    }
+
+    /// Brings a group's settings to every cache that has it.
+    private func apply(_ group: ParameterGroup, dryRun: Bool) async throws(AWSError) {
+        var declarations: [CacheDeclaration] = []
+        for view in try await users(of: group.name) {
+            var declaration = view.record.declaration
+            await set(group, in: &declaration)
+            declarations.append(declaration)
+        }
+        guard !declarations.isEmpty else { return }
+        let intent = ApplyIntent(declarations, existing: .require, dryRun: dryRun)
+        _ = try await core(.parameterGroup) { try await services.caches.apply(intent) }
     }
 
     private func users(of group: String) async throws(AWSError) -> [CacheView] {
@@ -223,7 +220,7 @@ extension AWSCall {
                 "One or more cache clusters are still members of this parameter group \(name), so the group cannot be deleted."
             )
         }
-        _ = try await core(.cacheCluster("")) { try await services.resources.edit(key(name)) { _ in nil } }
+        _ = try await core(.parameterGroup) { try await services.resources.edit(key(name)) { _ in nil } }
         try await removeTags(of: arn("parametergroup", name))
         return [:]
     }

@@ -9,68 +9,72 @@ extension AWSCall {
     func createReplicationGroup() async throws(AWSError) -> JSONValue {
         let name = try groupID()
         let subject = AWSSubject.replicationGroup(name)
-        try ClusterIntent.checkRefused(self)
-        let isClustered = try await asksForCluster()
+        let shape = try GroupShape(self, parameterGroup: await namedParameterGroup())
         var declaration = try await ClusterIntent(call: self, subject: subject)
-            .declaration(name, tier: isClustered ? "aws/cluster" : "aws/replication-group")
-        if isClustered { try setShards(&declaration) } else { try setMembers(&declaration) }
-        let failover = flag("AutomaticFailoverEnabled") ?? isClustered
-        if isClustered, !failover {
-            throw .invalidCombination(
-                "Automatic failover must be enabled for a replication group with cluster mode enabled.")
-        }
-        if flag("MultiAZEnabled") == true, !failover {
-            throw .invalidCombination("Multi-AZ needs automatic failover to be enabled.")
-        }
+            .declaration(name, tier: shape.isClustered ? "aws/cluster" : "aws/replication-group")
+        declaration.shards = shape.isClustered ? shape.shards : nil
+        declaration.replicas = shape.replicas
+        let failover = flag("AutomaticFailoverEnabled") ?? shape.isClustered
+        try check(shape, failover: failover)
+        try await placeGroup(&declaration, shards: shape.shards, replicas: shape.replicas)
         try await setUserGroup(&declaration, spec: nil)
         declaration.attributes["Description"] = input["ReplicationGroupDescription"]
         declaration.attributes["AutomaticFailoverEnabled"] = .bool(failover)
         declaration.attributes["MultiAZEnabled"] = .bool(flag("MultiAZEnabled") ?? false)
-        return ["ReplicationGroup": try await create(declaration, subject).group]
+        let nodes = (0..<shape.shards).flatMap { shard in
+            (0...shape.replicas).map { NodeID(shard: shard, index: $0) }
+        }
+        return ["ReplicationGroup": try await create(declaration, nodes, subject).group]
     }
 
-    /// By its shards, by the mode, or by a parameter group with `cluster-enabled`.
-    private func asksForCluster() async throws(AWSError) -> Bool {
-        if text("ClusterMode") == "enabled" || (number("NumNodeGroups") ?? 1) > 1 { return true }
-        if let groups = list("NodeGroupConfiguration"), groups.count > 1 { return true }
-        if input["ReplicasPerNodeGroup"] != nil, input["NumCacheClusters"] == nil { return true }
-        guard let group = text("CacheParameterGroupName")?.lowercased() else { return false }
-        return try await parameterGroup(group, .create).isClusterEnabled
+    private func namedParameterGroup() async throws(AWSError) -> ParameterGroup? {
+        guard let name = text("CacheParameterGroupName")?.lowercased() else { return nil }
+        return try await parameterGroup(name, .create)
     }
 
-    private func setShards(_ declaration: inout CacheDeclaration) throws(AWSError) {
-        let groups = list("NodeGroupConfiguration") ?? []
-        declaration.shards = number("NumNodeGroups") ?? (groups.isEmpty ? 1 : groups.count)
-        let counts = Set(groups.compactMap { $0["ReplicaCount"]?.number })
-        if counts.count > 1 {
-            throw .invalidCombination("Every node group has the same number of replicas here; ReplicaCount differs.")
-        }
-        if groups.contains(where: { $0["Slots"] != nil }) {
-            throw .invalidCombination("Slots are dealt evenly here; leave Slots out of NodeGroupConfiguration.")
-        }
-        declaration.replicas = number("ReplicasPerNodeGroup") ?? counts.first
-    }
-
-    private func setMembers(_ declaration: inout CacheDeclaration) throws(AWSError) {
-        let members = number("NumCacheClusters") ?? (number("ReplicasPerNodeGroup").map { $0 + 1 } ?? 1)
-        guard members >= 1 else {
-            throw .invalidValue("NumCacheClusters must be at least 1, not \(members).")
-        }
-        if flag("AutomaticFailoverEnabled") == true, members < 2 {
+    private func check(_ shape: GroupShape, failover: Bool) throws(AWSError) {
+        if failover, !shape.isClustered, shape.replicas < 1 {
             throw .invalidCombination(
                 "When using automatic failover, there must be at least 2 cache clusters in the replication group.")
         }
-        declaration.replicas = members - 1
+        if shape.isClustered, !failover {
+            throw .invalidCombination(
+                "Automatic failover must be enabled for a replication group with cluster mode enabled.")
+        }
+        guard flag("MultiAZEnabled") == true else { return }
+        guard failover else { throw .invalidCombination("Multi-AZ needs automatic failover to be enabled.") }
+        guard shape.replicas > 0 else {
+            throw .invalidCombination("Multi-AZ needs at least one replica in each node group.")
+        }
     }
 
-    /// Makes the cache, with its tags and its first key.
-    func create(_ declaration: CacheDeclaration, _ subject: AWSSubject) async throws(AWSError) -> CacheViewXML {
-        let keys = text("AuthToken").map { [declaration.id: [$0]] } ?? [:]
-        let intent = ApplyIntent([declaration], keys: keys, existing: .refuse)
-        _ = try await core(subject) { try await services.caches.apply(intent) }
-        let kind = if case .replicationGroup = subject { "replicationgroup" } else { "cluster" }
-        try await writeTags(list("Tags") ?? [], of: arn(kind, subject.id))
-        return try await xml(of: declaration.id, subject)
+    /// Makes the cache under an id that no other has, with its tags and its first key.
+    func create(
+        _ wanted: CacheDeclaration, _ nodes: [NodeID], _ subject: AWSSubject
+    ) async throws(AWSError) -> CacheViewXML {
+        let keys = text("AuthToken").map { [$0] }
+        let isGroup = if case .replicationGroup = subject { true } else { false }
+        let id = try await naming { () async throws(AWSError) -> CacheID in
+            let views = try await views()
+            let taken = Set(views.flatMap(\.clusterIDs))
+            let isThere =
+                isGroup
+                ? views.contains { $0.isReplicationGroup && $0.awsID == subject.id } : taken.contains(subject.id)
+            guard !isThere else { throw AWSError(TerraceError(.alreadyExists, ""), about: subject) }
+            var declaration = wanted
+            declaration.id.name = AWSNames.name(
+                subject.id, isGroup: isGroup, taken: Set(views.map(\.record.spec.id.name)))
+            if isGroup {
+                MemberIDs.choose(
+                    for: nodes, beside: [], taken: taken, clustered: wanted.tier == "aws/cluster", in: &declaration)
+            }
+            let intent = ApplyIntent(
+                [declaration], keys: keys.map { [declaration.id: $0] } ?? [:], existing: .refuse)
+            try await writeTags(list("Tags") ?? [], of: arn(isGroup ? "replicationgroup" : "cluster", subject.id))
+            _ = try await core(subject) { try await services.caches.apply(intent) }
+            return declaration.id
+        }
+        return try await xml(of: id, subject)
     }
 
     func xml(of id: CacheID, _ subject: AWSSubject) async throws(AWSError) -> CacheViewXML {
@@ -100,7 +104,7 @@ extension AWSCall {
         var items: [(key: String, value: JSONValue)] = []
         for view in try await views() where view.isReplicationGroup {
             let xml = CacheViewXML(view: view, call: self, tier: await tier(view.record.spec.tier))
-            items.append((view.record.spec.id.name, xml.group))
+            items.append((view.awsID, xml.group))
         }
         let page = try page(items)
         return ["ReplicationGroups": .array(page.items), "Marker": page.marker]
@@ -109,32 +113,25 @@ extension AWSCall {
     /// The group of this name.
     /// - Parameter settled: be patient with a change that is under way.
     func group(_ name: String, settled: Bool = false) async throws(AWSError) -> CacheView {
-        let subject = AWSSubject.replicationGroup(name)
-        guard let id = try? CacheID(scope: scope, name: name) else { throw .replicationGroupNotFound(name) }
-        let view =
-            settled
-            ? try await settledView(id, subject) : try await core(subject) { try await services.caches.cache(id) }
-        guard view.isReplicationGroup else { throw .replicationGroupNotFound(name) }
-        return view
+        guard let view = try await views().first(where: { $0.isReplicationGroup && $0.awsID == name }) else {
+            throw .replicationGroupNotFound(name)
+        }
+        return settled ? try await settledView(view.record.spec.id, .replicationGroup(name)) : view
     }
 
     // MARK: Delete
 
     func deleteReplicationGroup() async throws(AWSError) -> JSONValue {
-        try ClusterIntent.checkRefused(self)
-        if flag("RetainPrimaryCluster") == true {
-            throw .invalidCombination("RetainPrimaryCluster is not supported; the group goes with all of its members.")
-        }
         let view = try await group(try groupID())
         let id = view.record.spec.id
-        let subject = AWSSubject.replicationGroup(id.name)
+        let subject = AWSSubject.replicationGroup(view.awsID)
         guard view.state != .creating || view.isHeldUp else {
             throw AWSError(
                 "InvalidReplicationGroupState",
-                "Replication group \(id.name) is being created; wait until it is available.")
+                "Replication group \(view.awsID) is being created; wait until it is available.")
         }
+        try await removeTags(of: arn("replicationgroup", view.awsID))
         _ = try await core(subject) { try await services.caches.delete(id) }
-        try await removeTags(of: arn("replicationgroup", id.name))
         return ["ReplicationGroup": await xml(ofDeleted: view).group]
     }
 
@@ -143,14 +140,14 @@ extension AWSCall {
     func testFailover() async throws(AWSError) -> JSONValue {
         let view = try await available(try groupID())
         let spec = view.record.spec
-        guard let shard = CacheViewXML.shard(text("NodeGroupId") ?? ""), shard < spec.shards else {
+        guard let shard = MemberIDs.shard(text("NodeGroupId") ?? ""), shard < spec.shards else {
             throw AWSError("NodeGroupNotFoundFault", "Node group \(text("NodeGroupId") ?? "") not found.", status: 404)
         }
         guard spec.attributes["AutomaticFailoverEnabled"]?.isTrue == true, spec.replicas > 0 else {
             throw AWSError(
                 "TestFailoverNotAvailableFault", "TestFailover is not available: automatic failover is not enabled.")
         }
-        let subject = AWSSubject.replicationGroup(spec.id.name)
+        let subject = AWSSubject.replicationGroup(view.awsID)
         _ = try await core(subject) {
             try await services.caches.failover(spec.id, shard: shard, to: nil, forced: true)
         }
@@ -169,6 +166,9 @@ extension AWSCall {
 
     func allowedNodeTypes() async throws(AWSError) -> JSONValue {
         let view: CacheView
+        if input["CacheClusterId"] != nil, input["ReplicationGroupId"] != nil {
+            throw .invalidCombination("Say one of CacheClusterId and ReplicationGroupId, not both.")
+        }
         if let name = text("CacheClusterId") {
             view = try await member(name.lowercased()).view
         } else {
@@ -181,11 +181,4 @@ extension AWSCall {
         }
         return ["ScaleUpModifications": names { $0 > now }, "ScaleDownModifications": names { $0 < now }]
     }
-}
-
-extension CacheView {
-    var isReplicationGroup: Bool { record.spec.tier == "aws/replication-group" || record.spec.tier == "aws/cluster" }
-    var isStandalone: Bool { record.spec.tier == "aws/node" }
-    /// Its creation may never end by itself: it can be deleted all the same.
-    var isHeldUp: Bool { conditions.contains { ["Retrying", "Blocked", "BackingOff"].contains($0.reason) } }
 }

@@ -8,7 +8,7 @@ extension AWSCall {
     }
 
     func subnetGroup(_ name: String) async throws(AWSError) -> JSONValue {
-        let found = try await core(.cacheCluster("")) { try await services.resources.resource(key(name)) }
+        let found = try await core(.region) { try await services.resources.resource(key(name)) }
         guard let found else {
             throw AWSError("CacheSubnetGroupNotFoundFault", "Cache Subnet Group \(name) does not exist.")
         }
@@ -19,7 +19,7 @@ extension AWSCall {
         let name = try id("CacheSubnetGroupName", upTo: 255)
         let body = try subnetGroup(
             name, description: text("CacheSubnetGroupDescription") ?? "", texts("SubnetIds") ?? [])
-        _ = try await core(.cacheCluster("")) {
+        _ = try await core(.region) {
             try await services.resources.edit(key(name)) { old in
                 guard old == nil else {
                     throw AWSError("CacheSubnetGroupAlreadyExists", "Cache subnet group \(name) already exists.")
@@ -52,7 +52,7 @@ extension AWSCall {
         if let name = text("CacheSubnetGroupName")?.lowercased() {
             return ["CacheSubnetGroups": [try await subnetGroup(name)]]
         }
-        let all = try await core(.cacheCluster("")) {
+        let all = try await core(.region) {
             try await services.resources.resources(kind: "aws/subnetGroup", scope: scope.rawValue)
         }
         let page = try page(all.map { ($0.key.name, $0.body) })
@@ -68,7 +68,7 @@ extension AWSCall {
         }
         let description = text("CacheSubnetGroupDescription") ?? old["CacheSubnetGroupDescription"]?.text ?? ""
         let body = try subnetGroup(name, description: description, subnets)
-        _ = try await core(.cacheCluster("")) { try await services.resources.edit(key(name)) { _ in body } }
+        _ = try await core(.region) { try await services.resources.edit(key(name)) { _ in body } }
         return ["CacheSubnetGroup": body]
     }
 
@@ -82,7 +82,7 @@ extension AWSCall {
             throw AWSError(
                 "CacheSubnetGroupInUse", "Cache subnet group \(name) is currently in use by a cache cluster.")
         }
-        _ = try await core(.cacheCluster("")) { try await services.resources.edit(key(name)) { _ in nil } }
+        _ = try await core(.region) { try await services.resources.edit(key(name)) { _ in nil } }
         try await removeTags(of: arn("subnetgroup", name))
         return [:]
     }

@@ -22,7 +22,7 @@ extension AWSCall {
         if let missing = keys.first(where: { known[$0] == nil }) {
             throw AWSError("TagNotFound", "Tag \(missing) is not one of \(arn).", status: 404)
         }
-        _ = try await core(.cacheCluster("")) {
+        _ = try await core(.region) {
             try await services.resources.edit(tagKey(arn)) { old in
                 var tags = old?.members ?? [:]
                 for key in keys { tags[key] = nil }
@@ -35,7 +35,7 @@ extension AWSCall {
     /// Adds to what is there; fifty at most.
     func writeTags(_ tags: [JSONValue], of arn: String) async throws(AWSError) {
         guard !tags.isEmpty else { return }
-        _ = try await core(.cacheCluster("")) {
+        _ = try await core(.region) {
             try await services.resources.edit(tagKey(arn)) { old in
                 var all = old?.members ?? [:]
                 for tag in tags {
@@ -53,11 +53,11 @@ extension AWSCall {
     }
 
     func removeTags(of arn: String) async throws(AWSError) {
-        _ = try await core(.cacheCluster("")) { try await services.resources.edit(tagKey(arn)) { _ in nil } }
+        _ = try await core(.region) { try await services.resources.edit(tagKey(arn)) { _ in nil } }
     }
 
     private func tags(of arn: String) async throws(AWSError) -> [String: JSONValue] {
-        try await core(.cacheCluster("")) { try await services.resources.resource(tagKey(arn)) }?.members ?? [:]
+        try await core(.region) { try await services.resources.resource(tagKey(arn)) }?.members ?? [:]
     }
 
     private func listed(_ arn: String) async throws(AWSError) -> JSONValue {
@@ -77,7 +77,7 @@ extension AWSCall {
         case "replicationgroup": _ = try await group(name)
         case "cluster":
             let found = try await member(name)
-            if found.view.isReplicationGroup { return self.arn("replicationgroup", found.view.record.spec.id.name) }
+            if found.view.isReplicationGroup { return self.arn("replicationgroup", found.view.awsID) }
         case "subnetgroup": _ = try await subnetGroup(name)
         case "parametergroup": _ = try await parameterGroup(name, .describe)
         case "user": _ = try await user(name)

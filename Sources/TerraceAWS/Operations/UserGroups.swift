@@ -8,13 +8,13 @@ extension AWSCall {
     }
 
     func userGroups() async throws(AWSError) -> [AWSUserGroup] {
-        try await core(.cacheCluster("")) {
+        try await core(.userGroup) {
             try await services.resources.resources(kind: "aws/userGroup", scope: scope.rawValue)
         }.compactMap { AWSUserGroup(id: $0.key.name, $0.body) }
     }
 
     func userGroup(_ id: String) async throws(AWSError) -> AWSUserGroup {
-        let body = try await core(.cacheCluster("")) { try await services.resources.resource(key(id)) }
+        let body = try await core(.userGroup) { try await services.resources.resource(key(id)) }
         guard let group = AWSUserGroup(id: id, body) else {
             throw AWSError("UserGroupNotFound", "User group \(id.prefix(120)) not found.", status: 404)
         }
@@ -22,7 +22,7 @@ extension AWSCall {
     }
 
     func write(_ group: AWSUserGroup) async throws(AWSError) {
-        _ = try await core(.cacheCluster("")) { try await services.resources.edit(key(group.id)) { _ in group.body } }
+        _ = try await core(.userGroup) { try await services.resources.edit(key(group.id)) { _ in group.body } }
     }
 
     func createUserGroup() async throws(AWSError) -> JSONValue {
@@ -33,7 +33,7 @@ extension AWSCall {
         }
         let group = AWSUserGroup(id: id, engine: engine, userIDs: (texts("UserIds") ?? []).map { $0.lowercased() })
         try await check(group)
-        _ = try await core(.cacheCluster("")) {
+        _ = try await core(.userGroup) {
             try await services.resources.edit(key(id)) { old in
                 guard old == nil else {
                     throw AWSError("UserGroupAlreadyExists", "User group \(id) already exists.")
@@ -100,20 +100,20 @@ extension AWSCall {
 
     func deleteUserGroup() async throws(AWSError) -> JSONValue {
         let group = try await userGroup(try id("UserGroupId", upTo: 40))
-        let holders = try await holders(of: [group.id]).map(\.record.spec.id.name)
+        let holders = try await holders(of: [group.id]).map(\.awsID)
         guard holders.isEmpty else {
             throw AWSError(
                 "InvalidUserGroupState",
                 "User group \(group.id) is associated with \(holders.joined(separator: ", ")); disassociate it first.")
         }
         let described = try await described(group, status: "deleting")
-        _ = try await core(.cacheCluster("")) { try await services.resources.edit(key(group.id)) { _ in nil } }
+        _ = try await core(.userGroup) { try await services.resources.edit(key(group.id)) { _ in nil } }
         try await removeTags(of: arn("usergroup", group.id))
         return described
     }
 
     private func described(_ group: AWSUserGroup, status: String = "active") async throws(AWSError) -> JSONValue {
-        let holders = try await holders(of: [group.id]).map { JSONValue.string($0.record.spec.id.name) }
+        let holders = try await holders(of: [group.id]).map { JSONValue.string($0.awsID) }
         return [
             "UserGroupId": .string(group.id), "Status": .string(status), "Engine": .string(group.engine),
             "UserIds": .array(group.userIDs.map { .string($0) }),
@@ -158,7 +158,7 @@ extension AWSCall {
             return declaration
         }
         guard !declarations.isEmpty else { return }
-        try await core(.replicationGroup(declarations[0].id.name)) {
+        try await core(.replicationGroup(declarations[0].id.awsID)) {
             for change in try await services.caches.apply(ApplyIntent(declarations, existing: .require)) {
                 if let operation = change.operation {
                     _ = try await services.caches.operation(operation, wait: services.patience ?? Self.patience)

@@ -9,54 +9,57 @@ extension AWSCall {
 
     func user(_ id: String) async throws(AWSError) -> AWSUser {
         if id == AWSUser.standard.id { return .standard }
-        let body = try await core(.cacheCluster("")) { try await services.resources.resource(key(id)) }
+        let body = try await core(.user(id)) { try await services.resources.resource(key(id)) }
         guard let user = AWSUser(id: id, body) else {
             throw AWSError("UserNotFound", "User \(id.prefix(120)) not found.", status: 404)
         }
         return user
     }
 
+    /// What the request alone tells comes first, the engine's look at the access string last.
     func createUser() async throws(AWSError) -> JSONValue {
         let id = try id("UserId", upTo: 40)
+        let engine = try engineName()
         let name = text("UserName") ?? ""
         if let problem = CacheUser.problem(withName: name) { throw .invalidValue("UserName: \(problem).") }
-        let engine = try engineName()
-        var user = AWSUser(id: id, name: name, engine: engine.rawValue, access: text("AccessString") ?? "", hashes: [])
-        try await check(access: user.access, of: user)
         guard let login = try login() else {
             throw .invalidCombination(
                 "A user needs Passwords, or NoPasswordRequired: say one of them, or an AuthenticationMode.")
         }
-        user.hashes = login
-        let created = user
-        _ = try await core(.cacheCluster("")) {
+        let user = AWSUser(
+            id: id, name: name, engine: engine.rawValue, access: text("AccessString") ?? "", hashes: login)
+        let exists = AWSError("UserAlreadyExists", "User \(id) already exists.")
+        let isThere = try await core(.user(id)) { try await services.resources.resource(key(id)) } != nil
+        guard !isThere, id != AWSUser.standard.id else { throw exists }
+        try await check(access: user.access, of: user)
+        _ = try await core(.user(id)) {
             try await services.resources.edit(key(id)) { old in
-                guard old == nil, id != AWSUser.standard.id else {
-                    throw AWSError("UserAlreadyExists", "User \(id) already exists.")
-                }
-                return created.body
+                guard old == nil else { throw exists }
+                return user.body
             }
         }
         try await writeTags(list("Tags") ?? [], of: arn("user", id))
-        return try await described(created)
+        return try await described(user)
     }
 
     func describeUsers() async throws(AWSError) -> JSONValue {
-        if list("Filters")?.isEmpty == false {
-            throw .invalidValue("Filters are not supported; say UserId or Engine instead.")
-        }
-        if let id = text("UserId")?.lowercased() {
-            return ["Users": [try await described(try await user(id))]]
-        }
-        let stored = try await core(.cacheCluster("")) {
-            try await services.resources.resources(kind: "aws/user", scope: scope.rawValue)
-        }
-        let all = [AWSUser.standard] + stored.compactMap { AWSUser(id: $0.key.name, $0.body) }
+        let filters = try (list("Filters") ?? []).map { (filter) throws(AWSError) in try UserFilter(filter) }
         let engine = text("Engine")?.lowercased()
-        var items: [(key: String, value: JSONValue)] = []
-        for user in all where engine == nil || user.engine == engine {
-            items.append((user.id, try await described(user)))
+        if let engine, EngineName(rawValue: engine) == nil { _ = try engineName() }
+        var all: [AWSUser]
+        if let id = text("UserId")?.lowercased() {
+            all = [try await user(id)]
+        } else {
+            let stored = try await core(.region) {
+                try await services.resources.resources(kind: "aws/user", scope: scope.rawValue)
+            }
+            all = [AWSUser.standard] + stored.compactMap { AWSUser(id: $0.key.name, $0.body) }
         }
+        all = all.filter { user in
+            (engine == nil || user.engine == engine) && filters.allSatisfy { $0.takes(user) }
+        }
+        var items: [(key: String, value: JSONValue)] = []
+        for user in all { items.append((user.id, try await described(user))) }
         let page = try page(items)
         return ["Users": .array(page.items), "Marker": page.marker]
     }
@@ -68,14 +71,17 @@ extension AWSCall {
                 "InvalidUserState", "User default cannot be modified; create one of that name with another id.")
         }
         let old = try await user(id)
+        guard input.members.keys.contains(where: { $0 != "UserId" }) else {
+            throw .invalidCombination("No modifications were requested")
+        }
         var wanted = old
+        if text("Engine") != nil { wanted.engine = try engineName().rawValue }
+        if let login = try login() { wanted.hashes = login }
         if let access = text("AccessString") { wanted.access = access }
         if let more = text("AppendAccessString") { wanted.access += " " + more }
         if wanted.access != old.access { try await check(access: wanted.access, of: wanted) }
-        if let login = try login() { wanted.hashes = login }
-        if text("Engine") != nil { wanted.engine = try engineName().rawValue }
         let changed = wanted
-        _ = try await core(.cacheCluster("")) {
+        _ = try await core(.user(id)) {
             try await services.resources.edit(key(id)) { stored in stored == nil ? nil : changed.body }
         }
         try await applyUsers(ofGroupsWith: id)
@@ -98,7 +104,7 @@ extension AWSCall {
             rest.userIDs.removeAll { $0 == id }
             try await write(rest)
         }
-        _ = try await core(.cacheCluster("")) { try await services.resources.edit(key(id)) { _ in nil } }
+        _ = try await core(.user(id)) { try await services.resources.edit(key(id)) { _ in nil } }
         try await removeTags(of: arn("user", id))
         for group in groups { try await applyUsers(ofGroup: group.id) }
         return described
@@ -125,17 +131,24 @@ extension AWSCall {
         }
         let probe = CacheUser(name: user.id, access: parsed)
         let engine = EngineRequest(name: EngineName(rawValue: user.engine) ?? .redis)
-        try await core(.cacheCluster("")) { try await services.caches.check([probe], engine: engine) }
+        do { try await services.caches.check([probe], engine: engine) } catch let error as TerraceError {
+            // An engine that is not installed says nothing about the state of a user.
+            guard error.code != .failedPrecondition else { throw .invalidValue("Engine: \(AWSWords.text(of: error))") }
+            throw AWSError(error, about: .user(user.id))
+        } catch { throw AWSError("InternalFailure", TerraceError.text(error), status: 500) }
     }
 
     /// Hashes of the passwords that shall open; none where no password is required; nil where nothing is said.
     private func login() throws(AWSError) -> [String]? {
         let mode = input["AuthenticationMode"]
         let passwords = (texts("Passwords") ?? []) + (mode?["Passwords"]?.elements ?? []).compactMap(\.text)
+        if let mode, flag("NoPasswordRequired") == true, mode["Type"]?.text != "no-password-required" {
+            throw .invalidCombination("AuthenticationMode and NoPasswordRequired say different things.")
+        }
         let type = mode?["Type"]?.text ?? (flag("NoPasswordRequired") == true ? "no-password-required" : nil)
         switch type {
         case "iam":
-            throw .invalidCombination("IAM authentication is not supported: Terrace has no IAM. Use passwords.")
+            throw .invalidCombination("AuthenticationMode iam is not supported: Terrace has no IAM. Use passwords.")
         case "no-password-required":
             guard passwords.isEmpty else {
                 throw .invalidCombination("A user has Passwords or NoPasswordRequired, not both.")
@@ -166,59 +179,15 @@ extension AWSCall {
 
     private func described(_ user: AWSUser, status: String = "active") async throws(AWSError) -> JSONValue {
         let groups = try await userGroups().filter { $0.userIDs.contains(user.id) }.map(\.id).sorted()
+        var authentication: [String: JSONValue] = ["Type": user.hashes.isEmpty ? "no-password" : "password"]
+        // Only a user with passwords has a number of them.
+        if !user.hashes.isEmpty { authentication["PasswordCount"] = .integer(user.hashes.count) }
         return [
             "UserId": .string(user.id), "UserName": .string(user.name), "Status": .string(status),
             "Engine": .string(user.engine), "MinimumEngineVersion": user.engine == "valkey" ? "7.2" : "6.0",
             "AccessString": .string(user.access), "UserGroupIds": .array(groups.map { .string($0) }),
-            "Authentication": [
-                "Type": user.hashes.isEmpty ? "no-password" : "password", "PasswordCount": .integer(user.hashes.count),
-            ],
+            "Authentication": .object(authentication),
             "ARN": .string(arn("user", user.id)),
         ]
-    }
-}
-
-/// A user as it is stored; of a password only its hash.
-struct AWSUser: Equatable, Sendable {
-    let id: String
-    var name: String
-    var engine: String
-    /// As it was given: clients compare.
-    var access: String
-    /// SHA-256 of each password that opens; none where none is needed.
-    var hashes: [String]
-
-    /// The one every account begins with, and cannot change.
-    static let standard = AWSUser(id: "default", name: "default", engine: "redis", access: "on ~* +@all", hashes: [])
-
-    init(id: String, name: String, engine: String, access: String, hashes: [String]) {
-        self.id = id
-        self.name = name
-        self.engine = engine
-        self.access = access
-        self.hashes = hashes
-    }
-
-    init?(id: String, _ body: JSONValue?) {
-        guard let body, let name = body["name"]?.text, let engine = body["engine"]?.text,
-            let access = body["access"]?.text
-        else { return nil }
-        self.init(
-            id: id, name: name, engine: engine, access: access,
-            hashes: (body["hashes"]?.elements ?? []).compactMap(\.text))
-    }
-
-    var body: JSONValue {
-        [
-            "name": .string(name), "engine": .string(engine), "access": .string(access),
-            "hashes": .array(hashes.map { .string($0) }),
-        ]
-    }
-
-    /// As the engine gets it. The text was checked before it was stored.
-    var cacheUser: CacheUser? {
-        (try? AccessString(access, isEnabled: false)).map {
-            CacheUser(name: name, access: $0, login: hashes.isEmpty ? .open : .hashes(hashes))
-        }
     }
 }

@@ -10,26 +10,7 @@ struct CacheViewXML {
     private var spec: CacheSpec { view.record.spec }
     private var attributes: [String: JSONValue] { spec.attributes }
 
-    // MARK: Names
-
-    static func groupID(_ shard: Int) -> String { padded(shard + 1, 4) }
-
-    /// The shard of `0001`; nil for what is none.
-    static func shard(_ groupID: String) -> Int? { Int(groupID).flatMap { $0 >= 1 ? $0 - 1 : nil } }
-
-    static func memberID(_ node: NodeID, _ spec: CacheSpec) -> String {
-        if spec.tier == "aws/node" { return spec.id.name }
-        let number = padded(node.index + 1, 3)
-        return spec.clustered ? "\(spec.id.name)-\(groupID(node.shard))-\(number)" : "\(spec.id.name)-\(number)"
-    }
-
-    private static func padded(_ number: Int, _ width: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, width - text.count)) + text
-    }
-
-    /// As recorded; as declared before anything is.
-    var nodes: [NodeID] { view.record.nodes.isEmpty ? spec.nodeIDs : view.record.nodes.map(\.id).sorted() }
+    private var nodes: [NodeID] { view.members }
 
     // MARK: Statuses
 
@@ -50,13 +31,13 @@ struct CacheViewXML {
 
     var group: JSONValue {
         var group: [String: JSONValue] = [
-            "ReplicationGroupId": .string(spec.id.name), "Description": attributes["Description"] ?? "",
+            "ReplicationGroupId": .string(view.awsID), "Description": attributes["Description"] ?? "",
             "GlobalReplicationGroupInfo": [:], "Status": .string(status), "PendingModifiedValues": [:],
-            "MemberClusters": .array(nodes.map { .string(Self.memberID($0, spec)) }),
+            "MemberClusters": .array(nodes.map { .string(MemberIDs.id(of: $0, spec)) }),
             "AutomaticFailover": attributes["AutomaticFailoverEnabled"]?.isTrue == true ? "enabled" : "disabled",
             "MultiAZ": attributes["MultiAZEnabled"]?.isTrue == true ? "enabled" : "disabled",
             "ClusterEnabled": .bool(spec.clustered), "ClusterMode": spec.clustered ? "enabled" : "disabled",
-            "ARN": .string(call.arn("replicationgroup", spec.id.name)),
+            "ARN": .string(call.arn("replicationgroup", view.awsID)),
             "UserGroupIds": .array(spec.userGroupIDs.map { .string($0) }),
             "LogDeliveryConfigurations": [], "ReplicationGroupCreateTime": .time(view.createdAt),
             "DataTiering": "disabled", "Engine": .string(spec.engine.name.rawValue),
@@ -65,10 +46,16 @@ struct CacheViewXML {
             group["NodeGroups"] = .array((0..<spec.shards).map(nodeGroup))
             if spec.clustered { group["ConfigurationEndpoint"] = endpoint(view.record.endpoint?.host) }
         }
-        if let retention = attributes["SnapshotRetentionLimit"]?.number, retention > 0, let first = nodes.first {
-            group["SnapshottingClusterId"] = .string(Self.memberID(first, spec))
-        }
+        group["SnapshottingClusterId"] = snapshotSource.map { .string($0) }
+        group["KmsKeyId"] = attributes["KmsKeyId"]
         return .object(group)
+    }
+
+    /// The member that was chosen, the first one where none was and snapshots are kept.
+    private var snapshotSource: String? {
+        let members = nodes.map { MemberIDs.id(of: $0, spec) }
+        if let chosen = attributes["SnapshottingClusterId"]?.text, members.contains(chosen) { return chosen }
+        return (attributes["SnapshotRetentionLimit"]?.number ?? 0) > 0 ? members.first : nil
     }
 
     /// What a group and a cluster both show.
@@ -77,7 +64,7 @@ struct CacheViewXML {
             "CacheNodeType": .string(spec.size), "SnapshotRetentionLimit": attributes["SnapshotRetentionLimit"] ?? 0,
             "SnapshotWindow": attributes["SnapshotWindow"] ?? "05:00-06:00", "AuthTokenEnabled": .bool(spec.auth),
             "TransitEncryptionEnabled": .bool(spec.tls == .required),
-            "AtRestEncryptionEnabled": attributes["AtRestEncryptionEnabled"] ?? false,
+            "AtRestEncryptionEnabled": attributes["AtRestEncryptionEnabled"] ?? .bool(spec.engine.name == .valkey),
             "AutoMinorVersionUpgrade": attributes["AutoMinorVersionUpgrade"] ?? true,
             "NetworkType": attributes["NetworkType"] ?? "ipv4", "IpDiscovery": attributes["IpDiscovery"] ?? "ipv4",
         ]
@@ -89,7 +76,7 @@ struct CacheViewXML {
     private func nodeGroup(_ shard: Int) -> JSONValue {
         let members = nodes.filter { $0.shard == shard }
         var group: [String: JSONValue] = [
-            "NodeGroupId": .string(Self.groupID(shard)), "Status": .string(status),
+            "NodeGroupId": .string(MemberIDs.groupID(shard)), "Status": .string(status),
             "NodeGroupMembers": .array(members.map(groupMember)),
         ]
         if spec.clustered {
@@ -106,7 +93,7 @@ struct CacheViewXML {
 
     private func groupMember(_ node: NodeID) -> JSONValue {
         var member: [String: JSONValue] = [
-            "CacheClusterId": .string(Self.memberID(node, spec)), "CacheNodeId": "0001",
+            "CacheClusterId": .string(MemberIDs.id(of: node, spec)), "CacheNodeId": "0001",
             "PreferredAvailabilityZone": .string(zone(node)),
         ]
         if !spec.clustered {
@@ -120,14 +107,14 @@ struct CacheViewXML {
         host.map { ["Address": .string($0), "Port": .integer(spec.nodePort)] } ?? .null
     }
 
-    private func zone(_ node: NodeID) -> String { call.region + (view.record.node(node)?.zone ?? "a") }
+    private func zone(_ node: NodeID) -> String { call.region + (view.record.node(node)?.zone ?? spec.zone(of: node)) }
 
     // MARK: Cluster
 
     /// - Parameter override: a status that only this answer has.
     func cluster(_ node: NodeID, withNodes: Bool, status override: String? = nil) -> JSONValue {
-        let name = Self.memberID(node, spec)
-        let family = ParameterFamily.of(spec, version: version)
+        let name = MemberIDs.id(of: node, spec)
+        let family = ParameterFamily.of(spec.engine.name, version: version)
         let group =
             attributes["CacheParameterGroupName"]?.text?.lowercased() ?? family.defaultGroup(clustered: spec.clustered)
         var cluster: [String: JSONValue] = [
@@ -145,9 +132,11 @@ struct CacheViewXML {
             "SecurityGroups": securityGroups, "ARN": .string(call.arn("cluster", name)),
             "ReplicationGroupLogDeliveryEnabled": false, "LogDeliveryConfigurations": [],
         ].merging(shared) { $1 }
-        if view.isReplicationGroup { cluster["ReplicationGroupId"] = .string(spec.id.name) }
+        if view.isReplicationGroup { cluster["ReplicationGroupId"] = .string(view.awsID) }
         if let topic = attributes["NotificationTopicArn"] {
-            cluster["NotificationConfiguration"] = ["TopicArn": topic, "TopicStatus": "active"]
+            cluster["NotificationConfiguration"] = [
+                "TopicArn": topic, "TopicStatus": attributes["NotificationTopicStatus"] ?? "active",
+            ]
         }
         if withNodes, hasEndpoints, let address = view.record.node(node)?.address {
             cluster["CacheNodes"] = [
@@ -169,12 +158,8 @@ struct CacheViewXML {
 
     /// In full, as clients parse it: the asked-for label with a patch level; what runs is in `terrace show`.
     private var version: String {
-        let label = attributes["EngineVersion"]?.text ?? fallbackVersion
+        let label = attributes["EngineVersion"]?.text ?? ParameterFamily.defaultVersion(of: spec.engine.name, tier)
         let numbers = label.replacing(".x", with: ".2").split(separator: ".")
         return numbers.count >= 3 ? label : (numbers.map(String.init) + ["0", "0"]).prefix(3).joined(separator: ".")
-    }
-
-    private var fallbackVersion: String {
-        spec.engine.name == .valkey ? "8.0" : tier?.engine.defaultVersion ?? "7.1"
     }
 }

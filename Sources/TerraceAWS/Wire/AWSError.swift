@@ -27,10 +27,27 @@ struct AWSError: Error, Equatable {
 enum AWSSubject: Sendable {
     case replicationGroup(String)
     case cacheCluster(String)
+    case user(String)
+    case userGroup
+    case parameterGroup
+    /// Nothing that has states of its own: what is listed, tags, subnet groups.
+    case region
 
     var id: String {
         switch self {
-        case .replicationGroup(let id), .cacheCluster(let id): id
+        case .replicationGroup(let id), .cacheCluster(let id), .user(let id): id
+        case .userGroup, .parameterGroup, .region: ""
+        }
+    }
+
+    fileprivate var badState: String {
+        switch self {
+        case .replicationGroup: "InvalidReplicationGroupState"
+        case .cacheCluster: "InvalidCacheClusterState"
+        case .user: "InvalidUserState"
+        case .userGroup: "InvalidUserGroupState"
+        case .parameterGroup: "InvalidCacheParameterGroupState"
+        case .region: "InvalidParameterCombination"
         }
     }
 }
@@ -39,7 +56,7 @@ extension AWSError {
     /// Total: every failure of the core has a code here, and none of them is a 5xx that a client would retry for minutes
     /// but those that are the daemon's own fault or will pass.
     init(_ error: TerraceError, about subject: AWSSubject) {
-        let text = ([error.message] + error.details.map(\.description)).joined(separator: " ")
+        let text = AWSWords.text(of: error)
         switch (error.code, subject) {
         case (.notFound, .replicationGroup(let id)): self = .replicationGroupNotFound(id)
         case (.notFound, .cacheCluster(let id)): self = .cacheClusterNotFound(id)
@@ -47,10 +64,8 @@ extension AWSError {
             self.init("ReplicationGroupAlreadyExists", "Replication group \(id) already exists.")
         case (.alreadyExists, .cacheCluster(let id)):
             self.init("CacheClusterAlreadyExists", "Cache cluster \(id) already exists.")
-        case (.conflict, .replicationGroup), (.failedPrecondition, .replicationGroup):
-            self.init("InvalidReplicationGroupState", text)
-        case (.conflict, .cacheCluster), (.failedPrecondition, .cacheCluster):
-            self.init("InvalidCacheClusterState", text)
+        case (.notFound, _), (.alreadyExists, _), (.conflict, _), (.failedPrecondition, _):
+            self.init(subject.badState, text)
         case (.invalidArgument, _), (.payloadTooLarge, _): self = .invalidValue(text)
         case (.unsupported, _): self = .invalidCombination(text)
         case (.resourceExhausted, _): self.init("InsufficientCacheClusterCapacity", text)

@@ -12,10 +12,18 @@ struct QueryDecoder {
         var isEmpty: Bool { children.isEmpty }
     }
 
-    /// - Throws: `AWSError` `MissingParameter` or `InvalidParameterValue` that names the field.
+    /// What every request of the protocol may have besides its input, signed in its query or not.
+    private static func isOfProtocol(_ name: String) -> Bool {
+        [
+            "Action", "Version", "AWSAccessKeyId", "Expires", "SecurityToken", "Signature", "SignatureMethod",
+            "SignatureVersion", "Timestamp",
+        ].contains(name) || name.hasPrefix("X-Amz-")
+    }
+
+    /// - Throws: `AWSError` `MissingParameter`, `MalformedInput` or `InvalidParameterValue` that names the field.
     func decode(_ fields: [(name: String, value: String)], as structure: String) throws(AWSError) -> JSONValue {
         let root = Tree()
-        for field in fields {
+        for field in fields where !Self.isOfProtocol(field.name) {
             var node = root
             // Nothing in the model is deeper than ten names.
             let parts = field.name.split(separator: ".", omittingEmptySubsequences: false).prefix(12)
@@ -67,6 +75,7 @@ struct QueryDecoder {
     }
 
     private func structure(_ node: Tree, _ structure: Structure, _ path: String) throws(AWSError) -> JSONValue {
+        if let value = node.value, !value.isEmpty { throw Self.misplaced(path) }
         var members: [String: JSONValue] = [:]
         for member in structure.members {
             let inner = path.isEmpty ? member.name : "\(path).\(member.name)"
@@ -77,17 +86,33 @@ struct QueryDecoder {
                     "MissingParameter", "The request must contain the parameter \(inner).")
             }
         }
+        try refuse(node.children.keys.filter { name in !structure.members.contains { $0.name == name } }, below: path)
         return .object(members)
     }
 
     /// Elements by their numbers, whatever gaps these have; `Name=` alone is an empty list.
     private func list(_ node: Tree, _ element: Shape, _ tag: String, _ path: String) throws(AWSError) -> JSONValue {
+        if let value = node.value, !value.isEmpty { throw Self.misplaced(path) }
         let holder = node.children[tag] ?? node.children["member"] ?? node
+        try refuse(holder.children.keys.filter { Int($0) == nil }, below: path)
+        if holder !== node { try refuse(node.children.keys.filter { $0 != tag && $0 != "member" }, below: path) }
         let numbered = holder.children.compactMap { key, child in Int(key).map { ($0, child) } }.sorted { $0.0 < $1.0 }
         var values: [JSONValue] = []
         for (number, child) in numbered {
             values.append(try value(of: child, element, path: "\(path).\(tag).\(number)"))
         }
         return .array(values)
+    }
+
+    /// What the service does with a name that its model does not have is written nowhere. A name that is dropped is a wish
+    /// that nobody hears, so it is refused.
+    private func refuse(_ unknown: [String], below path: String) throws(AWSError) {
+        guard let name = unknown.min() else { return }
+        let full = path.isEmpty ? name : "\(path).\(name)"
+        throw AWSError("MalformedInput", "The parameter \(full.prefix(120)) is not one of this operation.")
+    }
+
+    private static func misplaced(_ path: String) -> AWSError {
+        AWSError("MalformedInput", "The parameter \(path) is no single value; its parts are named \(path).…")
     }
 }

@@ -1,0 +1,28 @@
+import TerraceCore
+
+extension ParameterGroup {
+    /// What its values are called in the engine's own configuration, and what the engine takes them for.
+    var settings: [String: String] {
+        var settings: [String: String] = [:]
+        for (name, value) in values where !name.hasPrefix(Self.limit) {
+            settings[name.replacing("max-ziplist", with: "max-listpack")] = value
+        }
+        settings["client-output-buffer-limit"] = outputBufferLimits
+        return settings
+    }
+
+    private static let limit = "client-output-buffer-limit-"
+
+    /// One setting of the engine, four words for each class of clients; nil where nothing of it was set.
+    private var outputBufferLimits: String? {
+        guard values.keys.contains(where: { $0.hasPrefix(Self.limit) }) else { return nil }
+        let known = Parameter.parameters(of: family)
+        return ["normal", "pubsub"].map { kind in
+            let words = ["hard-limit", "soft-limit", "soft-seconds"].map { part in
+                let name = "\(Self.limit)\(kind)-\(part)"
+                return values[name] ?? known.first { $0.name == name }?.value ?? "0"
+            }
+            return ([kind] + words).joined(separator: " ")
+        }.joined(separator: " ")
+    }
+}

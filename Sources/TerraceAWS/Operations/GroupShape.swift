@@ -1,0 +1,75 @@
+import TerraceCore
+import TerraceFrontEnd
+
+/// How many node groups a new replication group has, and how many replicas each of them. Several members of a request say
+/// so; they may say the same, and a contradiction is refused.
+struct GroupShape {
+    var isClustered = false
+    var shards = 1
+    var replicas = 0
+
+    init(_ call: AWSCall, parameterGroup: ParameterGroup?) throws(AWSError) {
+        let groups = call.list("NodeGroupConfiguration") ?? []
+        let counted = call.number("NumNodeGroups")
+        if let counted, counted < 1 { throw .invalidValue("NumNodeGroups must be at least 1, not \(counted).") }
+        if let counted, !groups.isEmpty, groups.count != counted {
+            throw .invalidCombination(
+                "NodeGroupConfiguration has \(groups.count) node groups and NumNodeGroups is \(counted).")
+        }
+        shards = counted ?? max(groups.count, 1)
+        isClustered = try Self.isClustered(call, shards: shards, parameterGroup)
+        replicas = try Self.replicas(call, groups, shards: shards) ?? (isClustered ? 1 : 0)
+        guard (0...5).contains(replicas) else {
+            throw .invalidValue("The number of replicas per node group must be within 0 and 5, not \(replicas).")
+        }
+    }
+
+    /// By its node groups, the mode, or a parameter group with `cluster-enabled`.
+    private static func isClustered(
+        _ call: AWSCall, shards: Int, _ group: ParameterGroup?
+    ) throws(AWSError) -> Bool {
+        let mode = call.text("ClusterMode")
+        if mode == "compatible" {
+            throw .invalidCombination(
+                "ClusterMode compatible is not supported: servers here are either in a cluster or not.")
+        }
+        if mode == "disabled", shards > 1 {
+            throw .invalidCombination("ClusterMode disabled has one node group, and NumNodeGroups is \(shards).")
+        }
+        guard let group else {
+            let saysReplicas = call.input["ReplicasPerNodeGroup"] != nil && call.input["NumCacheClusters"] == nil
+            return mode == "enabled" || shards > 1 || (mode == nil && saysReplicas)
+        }
+        if group.isClusterEnabled, mode == "disabled" {
+            throw .invalidCombination("ClusterMode is disabled and parameter group \(group.name) has cluster-enabled.")
+        }
+        if !group.isClusterEnabled, mode == "enabled" || shards > 1 {
+            throw .invalidCombination(
+                "Cluster mode needs a parameter group with cluster-enabled yes, which \(group.name) has not.")
+        }
+        return group.isClusterEnabled
+    }
+
+    private static func replicas(
+        _ call: AWSCall, _ groups: [JSONValue], shards: Int
+    ) throws(AWSError) -> Int? {
+        var said: [(member: String, replicas: Int)] = []
+        if let count = call.number("ReplicasPerNodeGroup") { said.append(("ReplicasPerNodeGroup", count)) }
+        for count in groups.compactMap({ $0["ReplicaCount"]?.number }) { said.append(("ReplicaCount", count)) }
+        if let count = call.number("NumCacheClusters") {
+            guard count >= 1 else { throw .invalidValue("NumCacheClusters must be at least 1, not \(count).") }
+            guard shards == 1 else {
+                throw .invalidCombination(
+                    "NumCacheClusters can only be specified for one node group; use ReplicasPerNodeGroup.")
+            }
+            said.append(("NumCacheClusters", count - 1))
+        }
+        guard let first = said.first else { return nil }
+        if let other = said.first(where: { $0.replicas != first.replicas }) {
+            throw .invalidCombination(
+                "\(first.member) and \(other.member) make different numbers of replicas, \(first.replicas) and "
+                    + "\(other.replicas); every node group has the same number here.")
+        }
+        return first.replicas
+    }
+}

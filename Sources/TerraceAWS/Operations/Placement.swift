@@ -1,0 +1,133 @@
+import TerraceCore
+import TerraceFrontEnd
+
+/// Zones that a request wishes for its nodes. `us-east-1c` of the service is zone `c` of the core in that region.
+struct Placement {
+    let region: String
+    /// Letters of the tier's zones.
+    let offered: [String]
+    /// By node, as a declaration has them.
+    private(set) var zones: [String: String] = [:]
+
+    init(region: String, tier: Tier?) {
+        self.region = region
+        offered = tier?.zones ?? []
+    }
+
+    mutating func place(_ node: NodeID, _ zone: String) throws(AWSError) {
+        zones[node.description] = try letter(zone)
+    }
+
+    private func letter(_ zone: String) throws(AWSError) -> String {
+        let letter = String(zone.dropFirst(region.count))
+        guard zone.hasPrefix(region), offered.contains(letter) else {
+            throw .invalidValue(
+                "\(zone.prefix(60)) is not a valid availability zone. The zones of \(region) here are "
+                    + "\(offered.map { region + $0 }.joined(separator: ", ")).")
+        }
+        return letter
+    }
+
+    /// The nodes of one shard, the primary first.
+    mutating func place(shard: Int, _ zones: [String], member: String, count: Int) throws(AWSError) {
+        guard zones.count == count else {
+            throw .invalidValue(
+                "\(member) must have as many availability zones as there are nodes, \(count), not \(zones.count).")
+        }
+        for (index, zone) in zones.enumerated() { try place(NodeID(shard: shard, index: index), zone) }
+    }
+
+    /// The nodes that come to a shard. Nodes that are there stay where they are, so their zones have to be among the wished.
+    mutating func place(
+        _ newcomers: [NodeID], beside staying: [String], _ zones: [String], member: String
+    ) throws(AWSError) {
+        let count = newcomers.count + staying.count
+        guard zones.count == count else {
+            throw .invalidValue(
+                "\(member) must have as many availability zones as there will be nodes, the primary among them: "
+                    + "\(count), not \(zones.count).")
+        }
+        var left = try zones.map { (zone) throws(AWSError) in try letter(zone) }
+        for zone in staying {
+            guard let place = left.firstIndex(of: zone) else {
+                throw .invalidValue(
+                    "\(member) must have \(region)\(zone): a node is there, and nodes are not moved.")
+            }
+            left.remove(at: place)
+        }
+        for (node, zone) in zip(newcomers, left) { self.zones[node.description] = zone }
+    }
+}
+
+extension AWSCall {
+    /// Where the one node of a cluster shall be.
+    func placeCluster(_ declaration: inout CacheDeclaration) async throws(AWSError) {
+        if text("AZMode") == "cross-az" {
+            throw .invalidCombination("AZMode cross-az needs several cache nodes; a \(engineText) cluster has one.")
+        }
+        var wished = texts("PreferredAvailabilityZones") ?? []
+        guard wished.count <= 1 else {
+            throw .invalidCombination(
+                "PreferredAvailabilityZones must have as many zones as NumCacheNodes, 1, not \(wished.count).")
+        }
+        if let zone = text("PreferredAvailabilityZone"), !zone.isEmpty {
+            guard wished.isEmpty || wished == [zone] else {
+                throw .invalidCombination(
+                    "PreferredAvailabilityZone and PreferredAvailabilityZones name different zones.")
+            }
+            wished = [zone]
+        }
+        var placement = Placement(region: region, tier: await tier(declaration.tier))
+        for zone in wished { try placement.place(NodeID(shard: 0, index: 0), zone) }
+        declaration.nodeZones = placement.zones.isEmpty ? nil : placement.zones
+    }
+
+    private var engineText: String { text("Engine")?.lowercased() ?? "redis" }
+
+    /// Where the members of a group shall be.
+    func placeGroup(_ declaration: inout CacheDeclaration, shards: Int, replicas: Int) async throws(AWSError) {
+        var placement = Placement(region: region, tier: await tier(declaration.tier))
+        if let zones = texts("PreferredCacheClusterAZs"), !zones.isEmpty {
+            guard shards == 1 else {
+                throw .invalidCombination("PreferredCacheClusterAZs can only be specified for one node group.")
+            }
+            try placement.place(shard: 0, zones, member: "PreferredCacheClusterAZs", count: replicas + 1)
+        }
+        for (shard, group) in try configuredShards(shards).sorted(by: { $0.key < $1.key }) {
+            let replicaZones = (group["ReplicaAvailabilityZones"]?.elements ?? []).compactMap(\.text)
+            if let zone = group["PrimaryAvailabilityZone"]?.text {
+                try placement.place(NodeID(shard: shard, index: 0), zone)
+            }
+            guard !replicaZones.isEmpty else { continue }
+            guard replicaZones.count == replicas else {
+                throw .invalidValue(
+                    "ReplicaAvailabilityZones must have as many zones as the node group has replicas, \(replicas), not "
+                        + "\(replicaZones.count).")
+            }
+            for (index, zone) in replicaZones.enumerated() {
+                try placement.place(NodeID(shard: shard, index: index + 1), zone)
+            }
+        }
+        declaration.nodeZones = placement.zones.isEmpty ? nil : placement.zones
+    }
+
+    /// NodeGroupConfiguration by shard: by the ids where these are given, else in its order.
+    private func configuredShards(_ shards: Int) throws(AWSError) -> [Int: JSONValue] {
+        var found: [Int: JSONValue] = [:]
+        for (index, group) in (list("NodeGroupConfiguration") ?? []).enumerated() {
+            var shard = index
+            if let id = group["NodeGroupId"]?.text {
+                guard let named = MemberIDs.shard(id), named < shards else {
+                    throw .invalidValue(
+                        "NodeGroupId must be one of \(MemberIDs.groupID(0)) to \(MemberIDs.groupID(shards - 1)) here, not "
+                            + "'\(id.prefix(20))'.")
+                }
+                shard = named
+            }
+            guard found.updateValue(group, forKey: shard) == nil else {
+                throw .invalidValue("NodeGroupConfiguration has node group \(MemberIDs.groupID(shard)) twice.")
+            }
+        }
+        return found
+    }
+}

@@ -1,0 +1,60 @@
+import TerraceCore
+import TerraceFrontEnd
+
+/// Every member of a request is looked at before its operation is: one that is not built is refused by its name, and a value
+/// has to be what the model says.
+enum InputDoor {
+    static let table = InputTable(InputMembers.fates)
+
+    /// What a value has to be, by operation and path.
+    private static let rules: [String: [String: ValueRule]] = {
+        var rules: [String: [String: ValueRule]] = [:]
+        for line in InputMembers.rules.split(separator: "\n") {
+            let words = line.split(separator: " ", maxSplits: 3).map(String.init)
+            guard words.count == 4 else { continue }
+            rules[words[0], default: [:]][words[1]] =
+                words[2] == "enum" ? .oneOf(words[3].split(separator: " ").map(String.init)) : .pattern(words[3])
+        }
+        return rules
+    }()
+
+    /// - Throws: `AWSError` that names the member.
+    static func check(_ input: JSONValue, of operation: String) throws(AWSError) {
+        try check(input, path: "", name: "", operation)
+    }
+
+    private static func check(
+        _ value: JSONValue, path: String, name: String, _ operation: String
+    ) throws(AWSError) {
+        if case .refused(let text) = table.fate(of: path, in: operation), asksForSomething(value) {
+            throw .invalidCombination("\(name) is not supported: \(text)")
+        }
+        switch value {
+        case .object(let members):
+            for (member, inner) in members.sorted(by: { $0.key < $1.key }) {
+                var innerPath = path.isEmpty ? member : "\(path).\(member)"
+                if case .array = inner { innerPath += "[]" }
+                try check(inner, path: innerPath, name: member, operation)
+            }
+        case .array(let elements):
+            for element in elements { try check(element, path: path, name: name, operation) }
+        case .string(let text):
+            if let rule = rules[operation]?[path] ?? ValueRule.known[name], let problem = rule.problem(text) {
+                throw .invalidValue("Invalid value '\(text.prefix(60))' for parameter \(name): \(problem).")
+            }
+        case .integer(let number):
+            guard case .within(let range)? = ValueRule.known[name], !range.contains(number) else { return }
+            throw .invalidValue(
+                "The parameter \(name) must be between \(range.lowerBound) and \(range.upperBound), not \(number).")
+        case .null, .bool, .double: break
+        }
+    }
+
+    /// Clients send empty lists and texts, and `false`, for what they do not want.
+    private static func asksForSomething(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null, .string(""), .bool(false), .array([]): false
+        default: true
+        }
+    }
+}

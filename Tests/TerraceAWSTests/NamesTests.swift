@@ -1,0 +1,135 @@
+import TerraceCore
+import TerraceFrontEnd
+import TerraceTestSupport
+import Testing
+
+@testable import TerraceAWS
+
+/// Ids of clusters and groups: every cluster has one of its own, a group and a cluster may share one.
+@Suite struct NamesTests {
+    private static let group = "CreateReplicationGroup&ReplicationGroupDescription=x&CacheNodeType=cache.t4g.micro"
+    private static let cluster = "CreateCacheCluster&CacheNodeType=cache.t4g.micro"
+
+    @Test func aMemberThatComesTakesTheNextFreeID() async throws {
+        try await FrontEndFixture.with { fixture in
+            let aws = AWSTry(fixture)
+            try await aws(Self.cluster + "&CacheClusterId=col-003")
+            try await aws(Self.group + "&ReplicationGroupId=col&NumCacheClusters=2")
+            try await aws("IncreaseReplicaCount&ReplicationGroupId=col&NewReplicaCount=2&ApplyImmediately=true")
+            #expect(
+                try await aws.texts("CacheClusterId", "DescribeCacheClusters")
+                    == ["col-001", "col-002", "col-003", "col-004"])
+            #expect(
+                try await aws.texts("ClusterId", "DescribeReplicationGroups&ReplicationGroupId=col")
+                    == ["col-001", "col-002", "col-004"])
+            // The cluster goes, not the member; the member keeps its id, and the free one may be taken.
+            try await aws("DeleteCacheCluster&CacheClusterId=col-003")
+            #expect(
+                try await aws.texts("CacheClusterId", "DescribeCacheClusters") == ["col-001", "col-002", "col-004"])
+            try await aws("DeleteCacheCluster&CacheClusterId=col-004")
+            #expect(try await aws.texts("CacheClusterId", "DescribeCacheClusters") == ["col-001", "col-002"])
+            try await aws("IncreaseReplicaCount&ReplicationGroupId=col&NewReplicaCount=2&ApplyImmediately=true")
+            #expect(
+                try await aws.texts("CacheClusterId", "DescribeCacheClusters") == ["col-001", "col-002", "col-003"])
+        }
+    }
+
+    @Test func aNewGroupAndNewShardsLeaveIDsOfOthersAlone() async throws {
+        try await FrontEndFixture.with { fixture in
+            let aws = AWSTry(fixture)
+            for id in ["new-001", "new-002", "wide-0002-001"] {
+                try await aws(Self.cluster + "&CacheClusterId=\(id)")
+            }
+            #expect(
+                try await aws.texts("ClusterId", Self.group + "&ReplicationGroupId=new&NumCacheClusters=2")
+                    == ["new-003", "new-004"])
+            try await aws(Self.group + "&ReplicationGroupId=wide&ClusterMode=enabled&ReplicasPerNodeGroup=0")
+            try await aws(
+                "ModifyReplicationGroupShardConfiguration&ReplicationGroupId=wide&NodeGroupCount=2&ApplyImmediately=true"
+            )
+            #expect(
+                try await aws.texts("ClusterId", "DescribeReplicationGroups&ReplicationGroupId=wide")
+                    == ["wide-0001-001", "wide-0002-002"])
+        }
+    }
+
+    @Test func aClusterWithTheIDOfAMemberIsRefused() async throws {
+        try await FrontEndFixture.with { fixture in
+            let aws = AWSTry(fixture)
+            try await aws(Self.group + "&ReplicationGroupId=col&NumCacheClusters=2")
+            #expect(
+                try await aws.texts("Code", Self.cluster + "&CacheClusterId=col-002") == ["CacheClusterAlreadyExists"])
+        }
+    }
+
+    @Test(arguments: [true, false]) func aGroupAndAClusterHaveOneIDAndGoOnTheirOwn(_ isGroupFirst: Bool) async throws {
+        try await FrontEndFixture.with { fixture in
+            let aws = AWSTry(fixture)
+            let requests = [Self.group + "&ReplicationGroupId=web", Self.cluster + "&CacheClusterId=web"]
+            for request in isGroupFirst ? requests : requests.reversed() { try await aws(request) }
+            #expect(try await aws.texts("ReplicationGroupId", "DescribeReplicationGroups") == ["web"])
+            #expect(try await aws.texts("CacheClusterId", "DescribeCacheClusters").sorted() == ["web", "web-001"])
+            for (request, code) in zip(requests, ["ReplicationGroupAlreadyExists", "CacheClusterAlreadyExists"]) {
+                #expect(try await aws.texts("Code", request) == [code])
+            }
+            let arn = "arn:aws:elasticache:us-east-1:123456789012"
+            try await aws("AddTagsToResource&ResourceName=\(arn):cluster:web&Tags.Tag.1.Key=of-cluster")
+            #expect(try await aws.texts("Key", "ListTagsForResource&ResourceName=\(arn):replicationgroup:web") == [])
+            #expect(
+                Set(try await aws.texts("SourceType", "DescribeEvents&SourceIdentifier=web"))
+                    == ["cache-cluster", "replication-group"])
+            try await aws("DeleteCacheCluster&CacheClusterId=web")
+            #expect(try await aws.texts("CacheClusterId", "DescribeCacheClusters") == ["web-001"])
+            #expect(
+                try await aws.texts("Status", "DescribeReplicationGroups&ReplicationGroupId=web").first == "available")
+        }
+    }
+
+    /// What came by another way than this API has no ending, and is shown by its name.
+    @Test func aCacheThatWasThereBeforeKeepsItsID() throws {
+        let id = try CacheID(scope: Scope("aws:123456789012/us-east-1"), name: "old-one")
+        #expect(id.awsID == "old-one")
+        #expect(AWSNames.name("a", isGroup: true, taken: []) == "a")
+        #expect(AWSNames.id(ofCache: AWSNames.name("a", isGroup: true, taken: ["a"])) == "a")
+        #expect(AWSNames.id(ofCache: AWSNames.name("a", isGroup: false, taken: ["a"])) == "a")
+        // The longest id of the service is a name of the core with either ending.
+        let longest = String(repeating: "a", count: 50)
+        #expect(CacheID.problem(withName: AWSNames.name(longest, isGroup: false, taken: [longest])) == nil)
+    }
+
+    /// Twenty requests at the same moment for the same id: one gets it.
+    @Test func ofManyAtOnceOneGetsTheID() async throws {
+        try await FrontEndFixture.with { fixture in
+            let frontEnd = AWSFrontEnd(fixture.services)
+            let request = FrontEndFixture.request("POST /\n\nAction=\(Self.cluster)&CacheClusterId=one")
+            let group = FrontEndFixture.request("POST /\n\nAction=\(Self.group)&ReplicationGroupId=one")
+            let made = await withTaskGroup(of: Int.self) { tasks in
+                for index in 0..<20 {
+                    tasks.addTask { await frontEnd.respond(to: index % 2 == 0 ? request : group).status }
+                }
+                return await tasks.reduce(into: 0) { $0 += $1 == 200 ? 1 : 0 }
+            }
+            #expect(made == 2)
+            try await fixture.settle()
+            #expect(
+                try await AWSTry(fixture).texts("CacheClusterId", "DescribeCacheClusters").sorted() == [
+                    "one", "one-001",
+                ])
+        }
+    }
+
+    /// Members are those that are there: after a failover the one with the lowest number may be the one that left.
+    @Test func aMemberBeyondAGapIsDescribed() async throws {
+        try await FrontEndFixture.with { fixture in
+            let aws = AWSTry(fixture)
+            try await aws(Self.group + "&ReplicationGroupId=gap&NumCacheClusters=3&AutomaticFailoverEnabled=false")
+            try await aws("ModifyReplicationGroup&ReplicationGroupId=gap&PrimaryClusterId=gap-003")
+            try await aws("DecreaseReplicaCount&ReplicationGroupId=gap&NewReplicaCount=1&ApplyImmediately=true")
+            #expect(
+                try await aws.texts("ClusterId", "DescribeReplicationGroups&ReplicationGroupId=gap")
+                    == ["gap-001", "gap-003"])
+            #expect(
+                try await aws.texts("CacheClusterId", "DescribeCacheClusters&CacheClusterId=gap-003") == ["gap-003"])
+        }
+    }
+}
