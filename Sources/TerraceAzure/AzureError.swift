@@ -49,12 +49,23 @@ struct AzureError: Error {
             target: parameter)
     }
 
+    /// A change of what a resource keeps for its life.
+    static func fixed(_ properties: String, _ detail: String = "") -> AzureError {
+        AzureError(
+            400, "BadRequest",
+            "The requested update to the resource is not permitted. The following properties(s) cannot be modified: "
+                + "'\(properties)'.\(detail.isEmpty ? "" : " \(detail)")", target: properties)
+    }
+
     /// Total: every failure of the core has a status and a code here.
-    init(_ error: TerraceError, about name: String, group: String) {
-        let text = error.details.first?.message ?? error.message
-        let target = (error.details.first?.path ?? error.field).map(Self.parameter)
+    init(_ error: TerraceError, about name: String, group: String, isEnterprise: Bool = false) {
+        let words = AzureWords(isEnterprise: isEnterprise)
+        let text = words.plain(error.details.first?.message ?? error.message)
+        let target = (error.details.first?.path ?? error.field).map(words.plain)
         switch error.code {
-        case .notFound: self = .resourceNotFound("Microsoft.Cache/redis", name, group: group)
+        case .notFound:
+            let type = isEnterprise ? "redisEnterprise" : "redis"
+            self = .resourceNotFound("Microsoft.Cache/\(type)", name, group: group)
         case .alreadyExists: self = .nameNotAvailable
         case .invalidArgument:
             let parameter = target ?? ""
@@ -70,22 +81,6 @@ struct AzureError: Error {
         case .unavailable, .deadlineExceeded: self.init(503, "ServiceUnavailable", text)
         case .internal: self.init(500, "InternalServerError", text)
         }
-    }
-
-    /// What Azure calls a field of a manifest.
-    private static func parameter(_ path: String) -> String {
-        let names = [
-            "spec.size": "properties.sku.capacity", "spec.shards": "properties.shardCount",
-            "spec.replicas": "properties.replicasPerPrimary", "spec.engine.version": "properties.redisVersion",
-            "spec.persistence.mode": "properties.redisConfiguration.rdb-backup-enabled", "metadata.name": "name",
-            "spec.clusterPolicy": "properties.clusteringPolicy",
-        ]
-        if path.hasPrefix("spec.config.") {
-            return "properties.redisConfiguration.\(path.dropFirst("spec.config.".count))"
-        }
-        if path.hasPrefix("spec.zones") { return "zones" }
-        if path.hasPrefix("spec.modules") { return "properties.modules" }
-        return names[path] ?? path
     }
 
     /// - Parameter requestID: the resource provider's messages end with it.

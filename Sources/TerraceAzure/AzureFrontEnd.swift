@@ -40,17 +40,27 @@ public struct AzureFrontEnd: FrontEnd {
         switch AzureRoutes.map.match(head.method, head.segments) {
         case .found(let route, let parameters):
             if !route.isOpen { try checkToken(head) }
-            return try await route.handler(try AzureCall(services, request, parameters))
+            return try await route.handler(try AzureCall(services, request, parameters).checked(route.operation))
         case .otherMethods(let methods):
+            try checkBuilt(head)
             throw AzureError(
                 405, "MethodNotAllowed",
                 "This path answers \(methods.joined(separator: ", ")), not \(head.method.prefix(20)).")
         case .nothing:
             try checkToken(head)
+            try checkBuilt(head)
             throw AzureError(
                 404, "InvalidResourceType",
                 "Terrace does not have '\(head.path.prefix(300))'; docs/compatibility.md lists what it has.")
         }
+    }
+
+    /// A client that is told 404 takes the resource for gone: what the service has, and Terrace has not, is said.
+    private func checkBuilt(_ head: WireRequest.Head) throws(AzureError) {
+        guard let operation = AzureOperations.map.name(head) else { return }
+        throw AzureError(
+            400, "OperationNotSupported",
+            "Terrace does not have the operation \(operation) yet; docs/compatibility.md lists those it has.")
     }
 
     /// Any token is taken, and none is not: clients without a login would be surprised by the real service.

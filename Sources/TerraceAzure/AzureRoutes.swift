@@ -65,14 +65,21 @@ enum AzureRoutes {
             "GET", "\(subscription)/locations", "subscriptions.list_locations",
             { (call) async throws(AzureError) in call.locations() }
         ),
-        ("GET", "\(subscription)/providers", "providers.list", { (call) async throws(AzureError) in call.providers() }),
         (
-            "GET", "\(subscription)/providers/Microsoft.Cache", "providers.get",
-            { (call) async throws(AzureError) in .json(call.provider) }
+            "GET", "\(subscription)/providers", "providers.list",
+            { (call) async throws(AzureError) in try await call.listProviders() }
         ),
         (
-            "POST", "\(subscription)/providers/Microsoft.Cache/register", "providers.register",
-            { (call) async throws(AzureError) in .json(call.provider) }
+            "GET", "\(subscription)/providers/{name}", "providers.get",
+            { (call) async throws(AzureError) in try await call.getProvider() }
+        ),
+        (
+            "POST", "\(subscription)/providers/{name}/register", "providers.register",
+            { (call) async throws(AzureError) in try await call.setProvider(isRegistered: true) }
+        ),
+        (
+            "POST", "\(subscription)/providers/{name}/unregister", "providers.unregister",
+            { (call) async throws(AzureError) in try await call.setProvider(isRegistered: false) }
         ),
         (
             "GET", "\(subscription)/resourcegroups", "resource_groups.list",
@@ -229,6 +236,10 @@ enum AzureRoutes {
             "PUT", cluster, "redis_enterprise.begin_create",
             { (call) async throws(AzureError) in try await call.putCluster() }
         ),
+        (
+            "PATCH", cluster, "redis_enterprise.begin_update",
+            { (call) async throws(AzureError) in try await call.patchCluster() }
+        ),
         ("GET", cluster, "redis_enterprise.get", { (call) async throws(AzureError) in try await call.getCluster() }),
         (
             "DELETE", cluster, "redis_enterprise.begin_delete",
@@ -241,6 +252,10 @@ enum AzureRoutes {
         (
             "PUT", database, "databases.begin_create",
             { (call) async throws(AzureError) in try await call.putDatabase() }
+        ),
+        (
+            "PATCH", database, "databases.begin_update",
+            { (call) async throws(AzureError) in try await call.patchDatabase() }
         ),
         ("GET", database, "databases.get", { (call) async throws(AzureError) in try await call.getDatabase() }),
         (

@@ -16,6 +16,15 @@ import Testing
         #expect(differing == [])
     }
 
+    /// Fields of manifests and names of our tiers mean nothing to a user of Azure.
+    @Test func errorsHaveNoWordsOfOurs() {
+        for item in Self.golden.file.cases where item.output.contains("\"error\":") {
+            for word in ["spec.", "metadata.", "manifest", "azure/", "azure:"] {
+                #expect(!item.output.contains(word), "\(item.name): \(word)")
+            }
+        }
+    }
+
     @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
         #expect(try await Self.golden.faults(seed: 20_261_127) == [])
     }

@@ -1,117 +1,83 @@
 import TerraceCore
-import TerraceFrontEnd
 
-/// A Redis Enterprise cluster is stored; the cache comes with its database, which says all that the engine has to know.
-extension AzureCall {
-    private static let kind = "azure/enterpriseCluster"
+/// A cluster as it is stored and shown.
+struct EnterpriseCluster: Sendable {
+    let group: ResourceGroup
+    /// As stored: `name`, `location`, `sku` and what the request said besides.
+    let body: JSONValue
 
-    private func key(_ group: String) -> ResourceKey {
-        ResourceKey(kind: Self.kind, scope: "\(subscription)/\(group)".lowercased(), name: name.lowercased())
+    var name: String { body["name"]?.text ?? "" }
+    var location: String { body["location"]?.text ?? "East US" }
+    var path: String { "\(group.path)/providers/Microsoft.Cache/redisEnterprise/\(name)" }
+
+    init(group: ResourceGroup, body: JSONValue) {
+        self.group = group
+        self.body = body
     }
 
-    /// The cluster, with its group as that is spelled.
-    func cluster() async throws(AzureError) -> (group: String, body: JSONValue) {
-        let group = try await group().name
-        let found = try await core { try await services.resources.resource(key(group)) }
-        guard let found else { throw .resourceNotFound("Microsoft.Cache/redisEnterprise", name, group: groupName) }
-        return (group, found)
-    }
-
-    func clusterPath(_ group: String, _ name: String) -> String {
-        "\(groupPath(group))/providers/Microsoft.Cache/redisEnterprise/\(name)"
-    }
-
-    private func document(_ body: JSONValue, _ group: String) -> JSONValue {
-        let name = body["name"]?.text ?? ""
-        var document: [String: JSONValue] = [
-            "id": .string(clusterPath(group, name)), "name": .string(name), "type": "Microsoft.Cache/redisEnterprise",
-            "kind": "v1", "location": body["location"] ?? "East US", "tags": body["tags"] ?? [:],
-            "sku": body["sku"] ?? [:],
-            "properties": [
-                "provisioningState": "Succeeded", "resourceState": "Running", "redisVersion": "7.2",
-                "minimumTlsVersion": body["minimumTlsVersion"] ?? "1.2", "highAvailability": "Enabled",
-                "redundancyMode": "LR", "hostName": body["hostName"] ?? "", "privateEndpointConnections": [],
-            ],
-        ]
-        document["zones"] = body["zones"]
-        return .object(document)
-    }
-
-    /// With the address of its database, which is the cluster's.
-    private func shown(_ body: JSONValue, _ group: String) async throws(AzureError) -> JSONValue {
-        var members = body.members
-        let scope = try scope(group)
-        let view = try await azureViews().first {
-            $0.record.spec.id.scope == scope && $0.record.spec.id.name == body["name"]?.text
+    /// - Parameter request: of a creation, whole.
+    /// - Throws: `AzureError` for what a cluster cannot be.
+    init(
+        _ request: JSONValue, name: String, group: ResourceGroup, identity: JSONValue?
+    ) throws(AzureError) {
+        let location = try AzureLocation.check(request["location"]?.text, for: "Microsoft.Cache/redisEnterprise")
+        let sku = try EnterpriseSKU(request["sku"])
+        let properties = request["properties"]?.members.filter { $0.value != .null } ?? [:]
+        guard properties["highAvailability"]?.text != "Disabled" else {
+            throw .invalid(
+                "properties.highAvailability",
+                "\(sku.name) is always highly available; the SKUs that need not be are not offered here.")
         }
-        members["hostName"] = view?.record.endpoint.map { .string($0.host) }
-        return document(.object(members), group)
-    }
-
-    func putCluster() async throws(AzureError) -> WireResponse {
-        let group = try await group().name
-        if let problem = CacheID.problem(withName: name) {
-            throw AzureError(400, "InvalidRequestBody", problem, target: "name")
-        }
-        guard let location = body["location"]?.text else {
-            throw AzureError(400, "LocationRequired", "The location property is required for this definition.")
-        }
-        guard let sku = body["sku"]?["name"]?.text, sku.hasPrefix("Enterprise_E") else {
-            throw .invalid("sku.name", "Terrace has the SKUs Enterprise_E1 to Enterprise_E400.")
-        }
-        let capacity = body["sku"]?["capacity"]?.number ?? 2
-        guard capacity > 0, capacity.isMultiple(of: 2) else {
-            throw .invalid("sku.capacity", "It is an even number: 2, 4, 6, 8 or 10.")
-        }
-        let scope = try scope(group)
-        let isTaken = try await azureViews().contains {
-            $0.record.spec.id.name.lowercased() == name.lowercased()
-                && ($0.record.spec.id.scope != scope || $0.record.spec.tier != "azure/enterprise")
-        }
-        guard !isTaken else { throw .nameNotAvailable }
-        let existed = try await core { try await services.resources.resource(key(group)) }
         var stored: [String: JSONValue] = [
-            "name": existed?["name"] ?? .string(name), "location": .string(AzureLocation.display(location)),
-            "sku": ["name": .string(sku), "capacity": .integer(capacity)], "tags": body["tags"] ?? [:],
+            "name": .string(name), "location": .string(AzureLocation.display(location)), "sku": sku.json,
+            "tags": request["tags"] ?? [:], "properties": .object(properties),
         ]
-        stored["zones"] = body["zones"]
-        stored["minimumTlsVersion"] = body["properties"]?["minimumTlsVersion"]
-        let written = JSONValue.object(stored)
-        _ = try await core { try await services.resources.edit(key(group)) { _ in written } }
-        return .json(try await shown(written, group), status: existed == nil ? 201 : 200)
+        if let zones = request["zones"], !zones.elements.isEmpty { stored["zones"] = zones }
+        stored["identity"] = identity
+        self.init(group: group, body: .object(stored))
     }
 
-    func getCluster() async throws(AzureError) -> WireResponse {
-        let found = try await cluster()
-        return .json(try await shown(found.body, found.group))
-    }
-
-    func listClusters(inGroup: Bool) async throws(AzureError) -> WireResponse {
-        let only = inGroup ? "\(subscription)/\(try await group().name)".lowercased() : nil
-        let all = try await core { try await services.resources.resources(kind: Self.kind, scope: only) }
-        var value: [JSONValue] = []
-        for cluster in all where cluster.key.scope.hasPrefix(subscription.lowercased() + "/") {
-            let group = String(cluster.key.scope.dropFirst(subscription.count + 1))
-            value.append(try await shown(cluster.body, group))
+    /// A whole request again, with the members of a PATCH over what is stored. Lists and maps replace.
+    func changed(by patch: JSONValue) -> JSONValue {
+        var members = body.members
+        for name in ["properties", "sku"] {
+            members[name] = .object((body[name]?.members ?? [:]).merging(patch[name]?.members ?? [:]) { $1 })
         }
-        return .json(["value": .array(value)])
+        for name in ["tags", "identity", "zones", "location"] { members[name] = patch[name] ?? members[name] }
+        return .object(members)
     }
 
-    func deleteCluster() async throws(AzureError) -> WireResponse {
-        let found = try await cluster()
-        let view = try? await database(of: found.group)
-        _ = try await core { try await services.resources.edit(key(found.group)) { _ in nil } }
-        guard let id = view?.record.spec.id else { return WireResponse(status: 200) }
-        let operation = try await core { try await services.caches.delete(id) }
-        let path = operationPath("operationresults", operation?.id ?? "", location: "East US")
-        return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
+    /// Whether the cache is this cluster's database.
+    func isOf(_ view: CacheView) -> Bool {
+        let spec = view.record.spec
+        return spec.tier == "azure/enterprise" && spec.id.name.lowercased() == name.lowercased() && group.holds(spec.id)
     }
 
-    func removeClusters(inGroup group: String) async throws(AzureError) {
-        try await core {
-            try await services.resources.change([
-                .remove(kinds: [Self.kind], scope: "\(subscription)/\(group)".lowercased())
-            ])
-        }
+    /// - Throws: `AzureError` that names what a cluster keeps, or how it cannot scale.
+    func checkFollows(_ old: EnterpriseCluster) throws(AzureError) {
+        try AzureLocation.checkStays(location, from: old.location, name: name, group: group.name)
+        if body["zones"] != old.body["zones"] { throw .fixed("zones", "A cluster stays in its zones.") }
+        guard let before = try? EnterpriseSKU(old.body["sku"]) else { return }
+        try EnterpriseSKU(body["sku"]).checkFollows(before)
+    }
+
+    func json(database view: CacheView?) -> JSONValue {
+        let isScaling = view?.state == .updating
+        // Before there were all properties, one of them was stored beside the rest.
+        var properties = ["minimumTlsVersion": body["minimumTlsVersion"] ?? "1.2"]
+        properties.merge(body["properties"]?.members ?? [:]) { $1 }
+        properties.merge([
+            "provisioningState": isScaling ? "Updating" : "Succeeded",
+            "resourceState": isScaling ? "Scaling" : "Running",
+            "redisVersion": "7.2", "highAvailability": "Enabled", "redundancyMode": "LR",
+            "hostName": .string(view?.record.endpoint?.host ?? ""), "privateEndpointConnections": [],
+        ]) { $1 }
+        var document: [String: JSONValue] = [
+            "id": .string(path), "name": .string(name), "type": "Microsoft.Cache/redisEnterprise", "kind": "v1",
+            "location": .string(location), "tags": body["tags"] ?? [:], "sku": body["sku"] ?? [:],
+            "properties": .object(properties),
+        ]
+        for name in ["zones", "identity"] { document[name] = body[name] }
+        return .object(document)
     }
 }

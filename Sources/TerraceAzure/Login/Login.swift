@@ -156,21 +156,4 @@ extension AzureCall {
         }
         return .json(["value": .array(value)])
     }
-
-    var provider: JSONValue {
-        let places = JSONValue.array(AzureLocation.all.map { .string($0.1) })
-        let types = ["Redis", "RedisEnterprise", "RedisEnterprise/databases"].map { type -> JSONValue in
-            [
-                "resourceType": .string(type), "locations": places, "apiVersions": ["2024-11-01"],
-                "defaultApiVersion": "2024-11-01", "capabilities": "SupportsTags, SupportsLocation",
-            ]
-        }
-        return [
-            "id": .string("/subscriptions/\(subscription)/providers/Microsoft.Cache"), "namespace": "Microsoft.Cache",
-            "registrationState": "Registered", "registrationPolicy": "RegistrationRequired",
-            "resourceTypes": .array(types),
-        ]
-    }
-
-    func providers() -> WireResponse { .json(["value": [provider]]) }
 }

@@ -67,11 +67,14 @@ extension AzureCall {
                 throw .invalid("name", "A cache has one schedule, 'default'.")
             }
             let entries = properties["scheduleEntries"]?.elements ?? []
-            guard !entries.isEmpty,
-                entries.allSatisfy({
-                    $0["dayOfWeek"]?.text != nil && (0...23).contains($0["startHourUtc"]?.number ?? -1)
-                })
-            else { throw .invalid("properties.scheduleEntries") }
+            guard !entries.isEmpty else {
+                throw .invalid("properties.scheduleEntries", "A schedule has at least one entry.")
+            }
+            for (index, entry) in entries.enumerated() {
+                for name in ["dayOfWeek", "startHourUtc"] where (entry[name] ?? .null) == .null {
+                    throw .invalid("properties.scheduleEntries[\(index)].\(name)", "Each entry needs it.")
+                }
+            }
         }
         let key = key(kind, view.view.record.spec.id)
         let existed = try await core { try await services.resources.resource(key) } != nil

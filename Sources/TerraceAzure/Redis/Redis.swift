@@ -5,14 +5,11 @@ extension AzureCall {
     // MARK: Finding
 
     /// The cache of this name in the group, whatever the case of either.
-    func redis(_ prefixes: [String] = ["azure/basic", "azure/standard", "azure/premium"]) async throws(AzureError)
-        -> CacheView
-    {
-        let group = try await group().name
-        let scope = try scope(group)
+    func redis() async throws(AzureError) -> CacheView {
+        let group = try await group()
         let found = try await azureViews().first {
-            $0.record.spec.id.scope == scope && $0.record.spec.id.name.lowercased() == name.lowercased()
-                && prefixes.contains($0.record.spec.tier)
+            group.holds($0.record.spec.id) && $0.record.spec.id.name.lowercased() == name.lowercased()
+                && $0.record.spec.tier != "azure/enterprise"
         }
         guard let found else { throw .resourceNotFound("Microsoft.Cache/redis", name, group: groupName) }
         return found
@@ -29,20 +26,22 @@ extension AzureCall {
     func getRedis() async throws(AzureError) -> WireResponse { .json(RedisView(view: try await redis()).json) }
 
     func listRedis(inGroup: Bool) async throws(AzureError) -> WireResponse {
-        let scope = inGroup ? try scope(try await group().name) : nil
+        let group = inGroup ? try await group() : nil
         let shown = try await azureViews().filter { view in
             let id = view.record.spec.id
             return view.record.spec.tier != "azure/enterprise"
-                && (scope.map { $0 == id.scope }
-                    ?? (Self.subscription(of: id).lowercased() == subscription.lowercased()))
+                && (group?.holds(id) ?? (Self.subscription(of: id).lowercased() == subscription.lowercased()))
         }
         return .json(["value": .array(shown.map { RedisView(view: $0).json })])
     }
 
     /// Names are hosts in the original: one of a kind in all of Azure, whatever their case.
     func checkName() async throws(AzureError) -> WireResponse {
-        guard let wanted = body["name"]?.text, body["type"]?.text != nil else {
+        guard let wanted = body["name"]?.text, let type = body["type"]?.text?.lowercased() else {
             throw AzureError(400, "InvalidRequestBody", "The body needs a name and a type.")
+        }
+        guard ["microsoft.cache/redis", "microsoft.cache/redisenterprise"].contains(type) else {
+            throw .invalid("type", "It is Microsoft.Cache/redis or Microsoft.Cache/redisEnterprise.")
         }
         if let problem = CacheID.problem(withName: wanted) {
             throw AzureError(400, "InvalidRequestBody", problem, target: "name")
@@ -56,24 +55,23 @@ extension AzureCall {
     // MARK: Create
 
     func putRedis() async throws(AzureError) -> WireResponse {
-        let group = try await group().name
-        let scope = try scope(group)
+        let group = try await group()
         if let problem = CacheID.problem(withName: name) {
             throw AzureError(400, "InvalidRequestBody", problem, target: "name")
         }
-        guard body["location"]?.text != nil else {
-            throw AzureError(400, "LocationRequired", "The location property is required for this definition.")
-        }
+        _ = try AzureLocation.check(body["location"]?.text, for: "Microsoft.Cache/Redis")
         let same = try await azureViews().first { $0.record.spec.id.name.lowercased() == name.lowercased() }
         if let same {
-            guard same.record.spec.id.scope == scope, same.record.spec.tier != "azure/enterprise" else {
+            guard group.holds(same.record.spec.id), same.record.spec.tier != "azure/enterprise" else {
                 throw .nameNotAvailable
             }
             let idle = try await idleRedis()
-            return try await apply(try RedisDeclaration.attributes(body), to: idle)
+            return try await apply(try completed(try RedisRequest(body).attributes(), over: idle), to: idle)
         }
+        let scope = try group.scope()
         let id = try await core { try CacheID(scope: scope, name: name) }
-        let declaration = try RedisDeclaration(id: id, attributes: try RedisDeclaration.attributes(body)).declaration()
+        let attributes = try completed(try RedisRequest(body).attributes(), over: nil)
+        let declaration = try RedisDeclaration(id: id, attributes: attributes).declaration()
         let change = try await core {
             try await services.caches.apply(ApplyIntent([declaration], existing: .refuse)).first
         }
@@ -86,19 +84,30 @@ extension AzureCall {
 
     func patchRedis() async throws(AzureError) -> WireResponse {
         let view = try await idleRedis()
-        let old = view.record.spec.attributes
-        let shown = RedisView(view: view).json
-        return try await apply(try RedisDeclaration.attributes(body, over: old, shown: shown), to: view)
+        let request = RedisRequest(body, over: view.record.spec.attributes, shown: RedisView(view: view).json)
+        return try await apply(try completed(try request.attributes(), over: view), to: view)
+    }
+
+    /// The request's attributes with the ids of its identities; those that the cache has already stay.
+    private func completed(
+        _ attributes: [String: JSONValue], over view: CacheView?
+    ) throws(AzureError) -> [String: JSONValue] {
+        var completed = attributes
+        completed["identity"] = try ManagedIdentity.completed(
+            attributes["identity"], old: view?.record.spec.attributes["identity"], uuid: services.uuid)
+        return completed
     }
 
     /// Clients echo the whole state: what is as it was is no change, and a change of nothing is done.
     private func apply(_ attributes: [String: JSONValue], to view: CacheView) async throws(AzureError) -> WireResponse {
         let spec = view.record.spec
-        try checkTransition(from: spec.attributes, to: attributes)
+        let before = RedisView(view: view)
+        try AzureLocation.checkStays(
+            attributes["location"]?.text, from: before.location, name: spec.id.name, group: groupName)
+        try RedisTransition(from: spec.attributes, to: attributes).check()
         let declaration = try RedisDeclaration(
             id: spec.id, attributes: attributes, principals: try await principals(of: spec.id)
         ).declaration()
-        let before = RedisView(view: view)
         let change = try await core {
             try await services.caches.apply(ApplyIntent([declaration], existing: .require)).first
         }
@@ -111,28 +120,6 @@ extension AzureCall {
         let poll = polling(operation, location: before.location)
         let location = poll.filter { $0.name == "Azure-AsyncOperation" }.map { (name: "Location", value: $0.value) }
         return .json(.object(shown), status: 202, headers: poll + location)
-    }
-
-    private func checkTransition(from old: [String: JSONValue], to new: [String: JSONValue]) throws(AzureError) {
-        let (before, after) = (old["properties"]?["sku"], new["properties"]?["sku"])
-        let order = ["Basic", "Standard", "Premium"]
-        guard let from = order.firstIndex(of: before?["name"]?.text ?? ""),
-            let to = order.firstIndex(of: after?["name"]?.text ?? "")
-        else { return }
-        if to < from {
-            throw AzureError(
-                400, "BadRequest",
-                "The requested update to the resource is not permitted. The following properties(s) cannot be modified: "
-                    + "'properties.sku.name'.")
-        }
-        if before?["capacity"] != after?["capacity"],
-            old["properties"]?["shardCount"] != new["properties"]?["shardCount"]
-        {
-            throw AzureError(
-                400, "BadRequest",
-                "The following updates can't be processed in one single request, please send seperate request to update them: "
-                    + "'properties.sku.capacity,properties.shardCount'.")
-        }
     }
 
     // MARK: Delete
@@ -163,9 +150,9 @@ extension AzureCall {
 
     func regenerateKey() async throws(AzureError) -> WireResponse {
         let index =
-            switch body["keyType"]?.text?.lowercased() {
-            case "primary": 0
-            case "secondary": 1
+            switch body["keyType"]?.text {
+            case "Primary": 0
+            case "Secondary": 1
             default: throw AzureError.invalid("keyType", "It is Primary or Secondary.")
             }
         let id = try await idleRedis().record.spec.id
@@ -174,22 +161,8 @@ extension AzureCall {
 
     func forceReboot() async throws(AzureError) -> WireResponse {
         let record = try await idleRedis().record
-        var nodes = record.nodes.map(\.id).sorted()
-        if let shard = body["shardId"], shard != .null {
-            guard let number = shard.number, (0..<record.spec.shards).contains(number) else {
-                throw .invalid("shardId")
-            }
-            nodes = nodes.filter { $0.shard == number }
-        }
-        // One node at a time is a planned failover there; all of them together, or the only one, lose what is not on disk.
-        var manner = record.spec.replicas == 0 ? RestartManner.atOnce : .inTurn
-        switch body["rebootType"]?.text?.lowercased() {
-        case "allnodes": manner = .atOnce
-        case "primarynode": nodes = nodes.filter { record.primaries.contains($0) }
-        case "secondarynode": nodes = nodes.filter { !record.primaries.contains($0) }
-        default: throw .invalid("rebootType", "It is AllNodes, PrimaryNode or SecondaryNode.")
-        }
-        let (wanted, way) = (nodes, manner)
+        let wanted = try nodesToReboot(record)
+        let way = rebootManner(record)
         if !wanted.isEmpty {
             _ = try await core { try await services.caches.restart(record.spec.id, nodes: wanted, manner: way) }
         }
@@ -197,5 +170,38 @@ extension AzureCall {
             "message":
                 "The requested reboot operation for 'Value' has been successfully scheduled and should be executed shortly."
         ])
+    }
+
+    /// By their ports as the cache shows them, or by what they are in their shard.
+    /// One node at a time is a planned failover there; all of them together, or the only one, lose what is not on disk.
+    private func rebootManner(_ record: CacheRecord) -> RestartManner {
+        record.spec.replicas == 0 || body["rebootType"]?.text == "AllNodes" ? .atOnce : .inTurn
+    }
+
+    private func nodesToReboot(_ record: CacheRecord) throws(AzureError) -> [NodeID] {
+        if let ports = body["ports"], !ports.elements.isEmpty {
+            guard body["rebootType"]?.text == nil, body["shardId"]?.number == nil else {
+                throw .invalid("ports", "With them, neither rebootType nor shardId is given.")
+            }
+            let numbers = ports.elements.compactMap(\.number).map { $0 >= 15000 ? $0 - 15000 : $0 - 13000 }
+            let numbered = record.spec.nodeIDs
+            guard numbers.allSatisfy(numbered.indices.contains) else {
+                throw .invalid("ports", "They are those of the cache's instances.")
+            }
+            return Set(numbers).sorted().map { numbered[$0] }
+        }
+        var nodes = record.nodes.map(\.id).sorted()
+        if let shard = body["shardId"], shard != .null {
+            guard let number = shard.number, (0..<record.spec.shards).contains(number) else {
+                throw .invalid("shardId", "The cache has the shards 0 to \(record.spec.shards - 1).")
+            }
+            nodes = nodes.filter { $0.shard == number }
+        }
+        return switch body["rebootType"]?.text {
+        case "AllNodes": nodes
+        case "PrimaryNode": nodes.filter { record.primaries.contains($0) }
+        case "SecondaryNode": nodes.filter { !record.primaries.contains($0) }
+        default: throw .invalid("rebootType", "It is AllNodes, PrimaryNode or SecondaryNode.")
+        }
     }
 }

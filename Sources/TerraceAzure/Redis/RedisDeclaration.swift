@@ -13,70 +13,6 @@ struct RedisDeclaration {
     private var properties: JSONValue { attributes["properties"] ?? [:] }
     private var configuration: [String: JSONValue] { properties["redisConfiguration"]?.members ?? [:] }
 
-    // MARK: Reading a request
-
-    /// The attributes with the request's members over them. Lists and maps replace, `redisConfiguration` merges.
-    /// - Parameter shown: the cache as a client saw it: what comes back as it was is an echo and no wish.
-    /// - Throws: `AzureError` for values of the wrong kind.
-    static func attributes(
-        _ body: JSONValue, over old: [String: JSONValue] = [:], shown: JSONValue = [:]
-    ) throws(AzureError) -> [String: JSONValue] {
-        var merged = old
-        for name in ["tags", "zones", "identity"] {
-            if let value = body[name], value != shown[name] { merged[name] = value == .null ? nil : value }
-        }
-        if let location = body["location"]?.text { merged["location"] = .string(AzureLocation.display(location)) }
-        var properties = old["properties"]?.members ?? [:]
-        for (name, value) in body["properties"]?.members ?? [:] where !ignored.contains(name) {
-            let seen = shown["properties"]?[name]
-            if name == "redisConfiguration" {
-                let changed = try texts(value).filter { $0.value != seen?[$0.key] }
-                guard !changed.isEmpty || properties[name] == nil else { continue }
-                properties[name] = .object((properties[name]?.members ?? [:]).merging(changed) { $1 })
-            } else if value != seen {
-                properties[name] = value == .null ? nil : value
-            }
-        }
-        if let sku = properties["sku"] { properties["sku"] = try self.sku(sku) }
-        merged["properties"] = .object(properties)
-        return merged
-    }
-
-    /// What only answers have, and comes back with an echoed one.
-    private static let ignored: Set<String> = [
-        "provisioningState", "instances", "accessKeys", "hostName", "port", "sslPort", "linkedServers",
-        "privateEndpointConnections",
-    ]
-
-    /// Every value of redisConfiguration is text.
-    private static func texts(_ value: JSONValue) throws(AzureError) -> [String: JSONValue] {
-        var texts: [String: JSONValue] = [:]
-        for (key, value) in value.members where key != "maxclients" {
-            switch value {
-            case .string, .null: texts[key] = value
-            case .integer(let number): texts[key] = .string("\(number)")
-            case .bool(let flag): texts[key] = .string(flag ? "true" : "false")
-            case .double, .array, .object: throw .invalid("properties.redisConfiguration.\(key.prefix(60))")
-            }
-        }
-        return texts
-    }
-
-    /// `premium`, `p`, `"1"` → `Premium`, `P`, 1.
-    private static func sku(_ value: JSONValue) throws(AzureError) -> JSONValue {
-        let name = ["Basic", "Standard", "Premium"].first { $0.lowercased() == value["name"]?.text?.lowercased() }
-        let family = value["family"]?.text?.uppercased() ?? ""
-        guard let name, let capacity = value["capacity"]?.number else { throw .invalid("properties.sku") }
-        guard family == (name == "Premium" ? "P" : "C") else {
-            throw AzureError(
-                400, "BadRequest", "Exception of type 'AzCacheRP.Exceptions.SkuFamilyNotSupportedException' was thrown."
-            )
-        }
-        return ["name": .string(name), "family": .string(family), "capacity": .integer(capacity)]
-    }
-
-    // MARK: Meaning
-
     func declaration() throws(AzureError) -> CacheDeclaration {
         guard let name = properties["sku"]?["name"]?.text, let capacity = properties["sku"]?["capacity"]?.number,
             let family = properties["sku"]?["family"]?.text
@@ -93,32 +29,55 @@ struct RedisDeclaration {
         declaration.persistence = try persistence()
         declaration.zones = try zones()
         declaration.attributes = attributes
-        declaration.users = users()
+        declaration.users = try users()
+        try checkNetwork(isPremium: isPremium)
         return declaration
     }
 
-    /// Keys open the default user; without them there is none.
-    private func users() -> [CacheUser]? {
-        var users = configuration["aad-enabled"]?.text?.lowercased() == "true" ? principals : []
-        if properties["disableAccessKeyAuthentication"]?.isTrue == true, let off = try? AccessString("off") {
+    /// Keys open the default user: without them there is none, and without authentication it opens by itself.
+    private func users() throws(AzureError) -> [CacheUser]? {
+        var users = isOn("aad-enabled") ? principals : []
+        let hasKeys = properties["disableAccessKeyAuthentication"]?.isTrue != true
+        if isOn("authnotrequired") {
+            let property = "properties.redisConfiguration.authnotrequired"
+            guard properties["subnetId"]?.text != nil else {
+                throw .invalid(
+                    property, "Only a cache in a virtual network, with a subnetId, goes without authentication.")
+            }
+            guard hasKeys else { throw .invalid(property, "disableAccessKeyAuthentication asks for the contrary.") }
+            users.append(CacheUser(name: CacheUser.defaultName, access: .everything, login: .open))
+        } else if !hasKeys, let off = try? AccessString("off") {
             users.append(CacheUser(name: CacheUser.defaultName, access: off))
         }
         return users.isEmpty ? nil : users
     }
 
+    private func isOn(_ setting: String) -> Bool { configuration[setting]?.text?.lowercased() == "true" }
+
+    /// What the other tiers cannot choose is said as it is there.
     private func count(_ property: String, _ isPremium: Bool) throws(AzureError) -> Int? {
-        guard let value = properties[property] else { return nil }
-        guard let number = value.number, number >= 0 else { throw .invalid("properties.\(property)") }
-        guard isPremium || number <= (property == "shardCount" ? 0 : 1) else {
+        guard let number = properties[property]?.number else { return nil }
+        let only = property == "shardCount" ? 0 : properties["sku"]?["name"]?.text == "Basic" ? 0 : 1
+        guard isPremium || number == only else {
             throw .invalid("properties.\(property)", "Only the Premium tier has it.")
         }
         return isPremium ? number : nil
     }
 
+    /// Stored: addresses here are the loopback's.
+    private func checkNetwork(isPremium: Bool) throws(AzureError) {
+        if properties["subnetId"] != nil, !isPremium {
+            throw .invalid("properties.subnetId", "Only the Premium tier has it.")
+        }
+        if properties["staticIP"] != nil, properties["subnetId"] == nil {
+            throw .invalid("properties.staticIP", "It needs a subnetId.")
+        }
+    }
+
     /// 6 is all there is to choose, so it and `latest` name no engine: the newest installed one runs. Another version is
     /// asked for.
     private func engine() -> EngineRequest? {
-        guard let version = properties["redisVersion"]?.text, !version.hasPrefix("6"), version.lowercased() != "latest"
+        guard let version = properties["redisVersion"]?.text, !["6", "6.0", "latest"].contains(version.lowercased())
         else { return nil }
         return EngineRequest(name: .redis, version: version)
     }
@@ -141,26 +100,25 @@ struct RedisDeclaration {
     }
 
     private func persistence() throws(AzureError) -> Persistence? {
-        let isRDB = configuration["rdb-backup-enabled"]?.text?.lowercased() == "true"
-        let isAOF = configuration["aof-backup-enabled"]?.text?.lowercased() == "true"
+        let (isRDB, isAOF) = (isOn("rdb-backup-enabled"), isOn("aof-backup-enabled"))
         if isRDB, isAOF {
             throw AzureError(400, "BadRequest", "RDB and AOF persistence cannot be enabled at the same time.")
         }
         if isAOF { return Persistence(mode: .aof) }
         guard isRDB else { return nil }
-        let minutes = configuration["rdb-backup-frequency"]?.text ?? "60"
-        guard let number = Int(minutes), [15, 30, 60, 360, 720, 1440].contains(number) else {
-            throw .invalid(
-                "properties.redisConfiguration.rdb-backup-frequency", "It is one of 15, 30, 60, 360, 720, 1440 minutes."
-            )
-        }
-        return Persistence(mode: .rdb, save: ["\(number * 60) 1"])
+        let minutes = configuration["rdb-backup-frequency"]?.number ?? 60
+        return Persistence(mode: .rdb, save: ["\(minutes * 60) 1"])
     }
 
     private func zones() throws(AzureError) -> [String]? {
-        guard let value = attributes["zones"] else { return nil }
-        let zones = value.elements.compactMap(\.text)
-        guard zones.count == value.elements.count else { throw .invalid("zones") }
+        let zones = attributes["zones"]?.elements.compactMap(\.text) ?? []
+        let policy = properties["zonalAllocationPolicy"]?.text
+        if zones.isEmpty, policy == "UserDefined" {
+            throw .invalid("properties.zonalAllocationPolicy", "UserDefined needs zones.")
+        }
+        if !zones.isEmpty, let policy, policy != "UserDefined" {
+            throw .invalid("properties.zonalAllocationPolicy", "With zones it is UserDefined.")
+        }
         return zones.isEmpty ? nil : zones
     }
 }

@@ -37,25 +37,33 @@ struct RedisView {
         return .object(json)
     }
 
+    /// What was given, and over it what is.
     private var properties: JSONValue {
         var properties: [String: JSONValue] = [
-            "provisioningState": .string(provisioningState), "redisVersion": "6.0",
-            "sku": given["sku"] ?? .null, "enableNonSslPort": .bool(spec.tls == .offered),
-            "instances": instances, "publicNetworkAccess": given["publicNetworkAccess"] ?? "Enabled",
-            "tenantSettings": given["tenantSettings"] ?? [:], "redisConfiguration": configuration, "accessKeys": .null,
+            "publicNetworkAccess": "Enabled", "tenantSettings": [:], "updateChannel": "Stable",
+            "disableAccessKeyAuthentication": false,
+        ]
+        if spec.tier == "azure/premium" { properties["zonalAllocationPolicy"] = "Automatic" }
+        properties.merge(given.members) { $1 }
+        properties.merge([
+            "provisioningState": .string(provisioningState), "redisVersion": .string(version),
+            "enableNonSslPort": .bool(spec.tls == .offered), "instances": instances,
+            "redisConfiguration": configuration, "accessKeys": .null,
             "hostName": .string(view.record.endpoint?.host ?? ""), "port": .integer(spec.port),
             "sslPort": .integer(spec.tlsPort ?? 6380), "linkedServers": [],
-            "updateChannel": given["updateChannel"] ?? "Stable",
-            "disableAccessKeyAuthentication": given["disableAccessKeyAuthentication"] ?? false,
-        ]
-        if spec.tier == "azure/premium" {
+        ]) { $1 }
+        if spec.tier == "azure/premium" || given["replicasPerPrimary"] != nil {
             properties["replicasPerMaster"] = .integer(spec.replicas)
             properties["replicasPerPrimary"] = .integer(spec.replicas)
-            properties["zonalAllocationPolicy"] = given["zonalAllocationPolicy"] ?? "Automatic"
         }
         if spec.clustered { properties["shardCount"] = .integer(spec.shards) }
-        for name in ["minimumTlsVersion", "subnetId", "staticIP"] { properties[name] = given[name] }
         return .object(properties)
+    }
+
+    /// As the service labels it, unless another one was asked for.
+    private var version: String {
+        guard let version = spec.engine.version else { return "6.0" }
+        return version.contains(".") ? version : "\(version).0"
     }
 
     /// Numbered over all nodes, primaries first in their shard; the ports are the original's, which has one address.

@@ -9,36 +9,55 @@ extension AzureCall {
         ResourceKey(kind: Self.kind, scope: subscription.lowercased(), name: name.lowercased())
     }
 
-    /// The group as it was named when it was made.
-    func group() async throws(AzureError) -> (name: String, body: JSONValue) {
+    func group() async throws(AzureError) -> ResourceGroup {
         let found = try await core { try await services.resources.resource(key(groupName)) }
-        guard let found, let name = found["name"]?.text else { throw .groupNotFound(groupName) }
-        return (name, found)
+        guard let found, found["name"]?.text != nil else { throw .groupNotFound(groupName) }
+        return group(found)
     }
 
-    private func document(_ body: JSONValue) -> JSONValue {
-        let name = body["name"]?.text ?? ""
-        return [
-            "id": .string(groupPath(name)), "name": .string(name), "type": "Microsoft.Resources/resourceGroups",
-            "location": body["location"] ?? "eastus", "tags": body["tags"] ?? [:],
+    private func group(_ stored: JSONValue) -> ResourceGroup {
+        ResourceGroup(
+            subscription: stored["subscription"]?.text ?? subscription, name: stored["name"]?.text ?? "", body: stored)
+    }
+
+    func groups() async throws(AzureError) -> [ResourceGroup] {
+        try await core {
+            try await services.resources.resources(kind: Self.kind, scope: subscription.lowercased())
+        }.map { group($0.body) }
+    }
+
+    private func document(_ group: ResourceGroup) -> JSONValue {
+        var document: [String: JSONValue] = [
+            "id": .string(group.path), "name": .string(group.name), "type": "Microsoft.Resources/resourceGroups",
+            "location": group.body["location"] ?? "eastus", "tags": group.body["tags"] ?? [:],
             "properties": ["provisioningState": "Succeeded"],
         ]
+        document["managedBy"] = group.body["managedBy"]
+        return .object(document)
     }
 
     func putGroup() async throws(AzureError) -> WireResponse {
-        guard let location = body["location"]?.text, !location.isEmpty else {
-            throw AzureError(400, "LocationRequired", "The location property is required for this definition.")
-        }
-        _ = try scope(groupName)
+        let location = try AzureLocation.check(body["location"]?.text, for: nil)
+        _ = try ResourceGroup.scope(subscription, groupName)
         let existed = try await core { try await services.resources.resource(key(groupName)) }
-        // The name of the first time stays.
-        let name = existed?["name"]?.text ?? groupName
-        let stored: JSONValue = ["name": .string(name), "location": .string(location), "tags": body["tags"] ?? [:]]
+        if let place = existed?["location"]?.text, AzureLocation.display(place) != AzureLocation.display(location) {
+            throw AzureError(
+                409, "InvalidResourceGroupLocation",
+                "Invalid resource group location '\(location)'. The Resource group already exists in location '\(place)'.",
+                target: "location")
+        }
+        // The spelling of the first time stays.
+        var members: [String: JSONValue] = [
+            "name": existed?["name"] ?? .string(groupName), "location": .string(location), "tags": body["tags"] ?? [:],
+            "subscription": existed.map { .string(group($0).subscription) } ?? .string(subscription),
+        ]
+        members["managedBy"] = body["managedBy"]
+        let stored = JSONValue.object(members)
         _ = try await core { try await services.resources.edit(key(groupName)) { _ in stored } }
-        return .json(document(stored), status: existed == nil ? 201 : 200)
+        return .json(document(group(stored)), status: existed == nil ? 201 : 200)
     }
 
-    func getGroup() async throws(AzureError) -> WireResponse { .json(document(try await group().body)) }
+    func getGroup() async throws(AzureError) -> WireResponse { .json(document(try await group())) }
 
     func headGroup() async throws(AzureError) -> WireResponse {
         do {
@@ -48,43 +67,41 @@ extension AzureCall {
     }
 
     func listGroups() async throws(AzureError) -> WireResponse {
-        let all = try await core {
-            try await services.resources.resources(kind: Self.kind, scope: subscription.lowercased())
-        }
-        return .json(["value": .array(all.map { document($0.body) })])
+        .json(["value": .array(try await groups().map(document))])
     }
 
     /// Its caches go first; the group is gone when they are, which the operation's result tells.
     func deleteGroup() async throws(AzureError) -> WireResponse {
-        let name = try await group().name
-        let scope = try scope(name)
-        for view in try await azureViews() where view.record.spec.id.scope == scope {
+        let group = try await group()
+        for view in try await azureViews() where group.holds(view.record.spec.id) {
             _ = try await core { try await services.caches.delete(view.record.spec.id) }
             try await removeChildren(of: view.record.spec.id)
         }
-        try await removeClusters(inGroup: name)
-        _ = try await core { try await services.resources.edit(key(name)) { _ in nil } }
-        let path = "/subscriptions/\(subscription)/operationresults/group-\(name)"
+        try await removeClusters(in: group)
+        _ = try await core { try await services.resources.edit(key(group.name)) { _ in nil } }
+        let path = "/subscriptions/\(subscription)/operationresults/group-\(group.name)"
         return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
     }
 
     func groupResult() async throws(AzureError) -> WireResponse {
         let name = operation.hasPrefix("group-") ? String(operation.dropFirst("group-".count)) : operation
-        let scope = try scope(name)
-        for view in try await azureViews() where view.record.spec.id.scope == scope && view.state == .deleting {
-            let running = try await core { try await services.caches.operations(in: scope, limit: 100) }
-                .first { $0.cache == view.record.spec.id && $0.state == .running }
+        for view in try await azureViews() where isIn(name, view.record.spec.id) && view.state == .deleting {
+            let id = view.record.spec.id
+            let running = try await core { try await services.caches.operations(in: id.scope, limit: 100) }
+                .first { $0.cache == id && $0.state == .running }
             if let running {
                 _ = try await core {
                     try await services.caches.operation(running.id, wait: services.patience ?? Self.patience)
                 }
             }
         }
-        let isGone = try await azureViews().allSatisfy { $0.record.spec.id.scope != scope || $0.state != .deleting }
+        let isGone = try await azureViews().allSatisfy { !isIn(name, $0.record.spec.id) || $0.state != .deleting }
         if isGone { return WireResponse(status: 200) }
         return WireResponse(
             status: 202, headers: [("Location", link(head.segments.map { "/" + $0 }.joined())), ("Retry-After", "1")])
     }
+
+    private func isIn(_ name: String, _ id: CacheID) -> Bool { ResourceGroup.holds(id, subscription, name) }
 
     // MARK: Resources of any kind
 

@@ -1,0 +1,135 @@
+import TerraceAPI
+import TerraceCore
+import TerraceFrontEnd
+import TerraceTestSupport
+import Testing
+
+@testable import TerraceAzure
+
+/// A body against the service's model: what is wrong is refused by name, before anything reads it.
+@Suite struct BodyCheckTests {
+    @Test(
+        arguments: [
+            (#"{"shard-count":3}"#, "Could not find member 'shard-count' on object of type 'ResourceDefinition'"),
+            (#"{"properties":{"colour":1}}"#, "'properties.colour' is invalid. There is no such property."),
+            (
+                #"{"properties":{"minimumTlsVersion":"9.9"}}"#,
+                "'properties.minimumTlsVersion' is invalid. Allowed values:"
+            ),
+            (#"{"properties":{"publicNetworkAccess":"Banana"}}"#, "'properties.publicNetworkAccess'"),
+            (#"{"properties":{"updateChannel":"Banana"}}"#, "'properties.updateChannel'"),
+            (
+                #"{"properties":{"shardCount":"many"}}"#,
+                "'properties.shardCount' is invalid. It is a number from 0 to 30."
+            ),
+            (
+                #"{"properties":{"enableNonSslPort":"perhaps"}}"#,
+                "'properties.enableNonSslPort' is invalid. It is true or"
+            ),
+            (
+                #"{"properties":{"redisConfiguration":{"maxmemory-reserved":"banana"}}}"#,
+                "maxmemory-reserved' is invalid"
+            ),
+            (#"{"properties":{"redisConfiguration":{"maxmemory-policy":[1]}}}"#, "maxmemory-policy' is invalid"),
+            (
+                #"{"properties":{"redisConfiguration":"none"}}"#,
+                "'properties.redisConfiguration' is invalid. It is an object"
+            ),
+            (#"{"properties":{"subnetId":"mine"}}"#, "'properties.subnetId' is invalid. It has the form"),
+            (
+                #"{"properties":{"shardCount":1,"ShardCount":2}}"#,
+                "'properties.shardCount' is invalid. It is there twice."
+            ),
+            (#"{"zones":"1"}"#, "'zones' is invalid. It is a list."), (#"{"zones":[null]}"#, "'zones[0]'"),
+            (#"{"tags":{"a/b":"c"}}"#, "'a/b' have reserved characters"), (#"{"tags":{"":"c"}}"#, "tag name"),
+            (#"{"tags":[]}"#, "'tags' is invalid"),
+            (#"{"identity":{"type":"Somebody"}}"#, "'identity.type' is invalid"),
+        ])
+    func whatTheModelDoesNotHaveIsRefusedByName(_ body: String, _ words: String) throws {
+        #expect(try refusal(body, of: "redis.begin_create").contains(words))
+    }
+
+    @Test(
+        arguments: [
+            (#"{"properties":{"geoReplication":{"groupNickname":"g"}}}"#, "'properties.geoReplication.groupNickname'"),
+            (
+                #"{"properties":{"geoReplication":{"linkedDatabases":[{"id":"/x"}]}}}"#,
+                "'properties.geoReplication.linkedDatabases[0].id'"
+            ),
+            (#"{"properties":{"modules":[{"name":"RedisJSON","args":"x"}]}}"#, "'properties.modules[0].args'"),
+            (#"{"properties":{"clientProtocol":"Banana"}}"#, "'properties.clientProtocol'"),
+        ])
+    func whatADatabaseHasNotIsRefusedByName(_ body: String, _ words: String) throws {
+        #expect(try refusal(body, of: "databases.begin_create").contains(words))
+    }
+
+    @Test func tagsAreBounded() throws {
+        func tags(_ count: Int, _ value: String = "") -> String {
+            "{\"tags\":{" + (0..<count).map { "\"t\($0)\":\"\(value)\"" }.joined(separator: ",") + "}}"
+        }
+        _ = try canonical(tags(50), of: "redis.begin_update")
+        #expect(try refusal(tags(51), of: "redis.begin_update").contains("at most 50 tags, and here are 51"))
+        let long = String(repeating: "v", count: 257)
+        #expect(try refusal(tags(1, long), of: "redis_enterprise.begin_create").contains("'t0'"))
+        #expect(try refusal(tags(51), of: "resource_groups.create_or_update").contains("at most 50 tags"))
+    }
+
+    @Test(
+        arguments: [
+            // Names and choices in any case, numbers and flags as text, texts as numbers.
+            (
+                #"{"Location":"x","PROPERTIES":{"sku":{"name":"premium","family":"p","capacity":"1"}}}"#,
+                #"{"location":"x","properties":{"sku":{"capacity":1,"family":"P","name":"Premium"}}}"#
+            ),
+            (#"{"properties":{"enableNonSslPort":"True"}}"#, #"{"properties":{"enableNonSslPort":true}}"#),
+            (
+                #"{"properties":{"redisConfiguration":{"maxmemory-delta":50,"aad-enabled":true}}}"#,
+                #"{"properties":{"redisConfiguration":{"aad-enabled":"true","maxmemory-delta":"50"}}}"#
+            ),
+            // What only answers have comes back in an echo.
+            (
+                #"{"id":"/x","properties":{"hostName":"h","instances":[1],"accessKeys":null,"port":6379}}"#,
+                #"{"properties":{}}"#
+            ),
+            (
+                #"{"properties":{"redisConfiguration":{"maxclients":"7"}}}"#,
+                #"{"properties":{"redisConfiguration":{}}}"#
+            ),
+            (#"{"zones":null,"tags":{}}"#, #"{"tags":{},"zones":null}"#),
+        ])
+    func aGoodBodyIsSpelledAsTheModelSpellsIt(_ body: String, _ expected: String) throws {
+        #expect(try JSON.text(try canonical(body, of: "redis.begin_create")) == expected)
+    }
+
+    @Test func anEmptyPlaceOfWhatIsRefusedIsNoWish() throws {
+        let body = #"{"properties":{"modules":[{"name":"RedisJSON","args":""}],"geoReplication":null}}"#
+        #expect(
+            try JSON.text(try canonical(body, of: "databases.begin_create"))
+                == #"{"properties":{"geoReplication":null,"modules":[{"name":"RedisJSON"}]}}"#)
+    }
+
+    @Test func everyMemberOfARequestHasAShape() {
+        for member in AzureMembers.table.members where member.fate != .readOnly {
+            let shape = AzureShapes.shapes.shape(of: member.path, in: member.operation)
+            #expect(shape != nil, "\(member.operation) \(member.path)")
+        }
+    }
+
+    @Test func theCompatibilityPageCountsTheMembers() throws {
+        #expect(try CompatibilityPage.section("Azure").contains("\n\(AzureMembers.table.summary)\n"))
+    }
+
+    private func canonical(_ body: String, of operation: String) throws -> JSONValue {
+        try BodyCheck.canonical(JSON.value(JSONValue.self, from: body.utf8), of: operation)
+    }
+
+    private func refusal(_ body: String, of operation: String) throws -> String {
+        do {
+            _ = try canonical(body, of: operation)
+            return "accepted"
+        } catch let error as AzureError {
+            #expect(error.status == 400)
+            return error.message
+        }
+    }
+}
