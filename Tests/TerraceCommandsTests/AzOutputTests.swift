@@ -76,6 +76,12 @@ import Testing
         #expect(shown["instances"]?.elements.first?["shardId"] == .null)
     }
 
+    @Test func aPolicyHasATypeOfItsOwnBesideTheResources() {
+        let shown = AzView.child(["type": "Microsoft.Cache/Redis/accessPolicies", "properties": ["type": "BuiltIn"]])
+        #expect(shown["type"] == "Microsoft.Cache/Redis/accessPolicies")
+        #expect(shown["typePropertiesType"] == "BuiltIn")
+    }
+
     @Test(arguments: [("PT5H", "5:00:00"), ("PT2H30M", "2:30:00"), ("soon", "soon")])
     func windowsArePrintedAsPythonDoes(_ window: String, _ expected: String) {
         let shown = AzView.schedule(["properties": ["scheduleEntries": [["maintenanceWindow": .string(window)]]]])

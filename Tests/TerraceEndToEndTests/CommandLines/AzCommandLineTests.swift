@@ -62,6 +62,88 @@ import Testing
         }
     }
 
+    /// `Disabled` was stored, and every key went on opening the database.
+    @Test func keysThatAreOffOpenNothing() async throws {
+        try await VendorRun.with(.terrace) { az in
+            let name = "--cluster-name shut -g rg"
+            let create = "az redisenterprise create \(name) --sku Enterprise_E1 -l westus --client-protocol Plaintext"
+            _ = try await az.value("\(create) --access-keys-auth Disabled")
+            let host = try await az.value("az redisenterprise show \(name) --query hostName -o tsv")
+            let database = "az redisenterprise database"
+            #expect(
+                try await az.value("\(database) show \(name) --query accessKeysAuthentication -o tsv") == "Disabled")
+            let key = try await az.value("\(database) list-keys \(name) --query primaryKey -o tsv")
+            let ping = ["redis-cli", "-h", host, "-p", "10000", "--no-auth-warning", "PING"]
+            let refused = try await ProgramRun(ping, environment: ["REDISCLI_AUTH": key])
+            #expect(!refused.output.contains("PONG"), "\(refused.output)")
+            #expect(try await az.value("\(database) update \(name) --defer-upgrade Deferred -o none") == "")
+            #expect(try await !ProgramRun(ping, environment: ["REDISCLI_AUTH": key]).output.contains("PONG"))
+            // A second create that is refused takes nothing away.
+            let again = try await az.shell("\(create) --access-keys-auth Disabled --client-protocol Encrypted")
+            #expect(again.status == 1 && again.errors.contains("properties.clientProtocol"), "\(again.errors)")
+            _ = try await az.value("\(database) update \(name) --access-keys-auth Enabled")
+            #expect(try await ProgramRun(ping, environment: ["REDISCLI_AUTH": key]).output == "PONG\n")
+            #expect(try await az.value("az redisenterprise delete \(name) -y") == "")
+        }
+    }
+
+    /// `authnotrequired` was shown, and a key was needed.
+    @Test func aCacheInANetworkCanGoWithoutAuthentication() async throws {
+        try await VendorRun.with(.terrace) { az in
+            let subnet = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
+            let create = "az redis create -g rg -n open -l eastus --sku Premium --vm-size p1 --enable-non-ssl-port"
+            let setting = #"--redis-configuration '{"authnotrequired":"true"}'"#
+            let outside = try await az.shell("\(create) \(setting)")
+            #expect(outside.status == 1 && outside.errors.contains("authnotrequired"), "\(outside.errors)")
+            _ = try await az.value("\(create) \(setting) --subnet-id \(subnet)")
+            let host = try await az.value("az redis show -g rg -n open --query hostName -o tsv")
+            try await az.writesAndReads(host: host, port: "6379", key: "")
+            #expect(try await az.value("az redis delete -g rg -n open -y") == "")
+        }
+    }
+
+    @Test func accessPoliciesAssignmentsAndIdentitiesAreThere() async throws {
+        try await VendorRun.with(.terrace) { az in
+            let name = "-g rg -n web"
+            _ = try await az.value("az redis create \(name) -l eastus --sku Basic --vm-size c0")
+            let policy = "az redis access-policy"
+            let made = "--access-policy-name orders --permissions '+get ~orders:*'"
+            #expect(
+                try await az.value("\(policy) create \(name) \(made) --query typePropertiesType -o tsv") == "Custom")
+            #expect(
+                try await az.value("\(policy) list \(name) --query '[].name' -o tsv").split(separator: "\n").last
+                    == "web/orders")
+            let changed = "--access-policy-name orders --permissions '+get +set ~orders:*'"
+            _ = try await az.value("\(policy) update \(name) \(changed)")
+            let shown = "\(policy) show \(name) --access-policy-name orders --query permissions -o tsv"
+            #expect(try await az.value(shown) == "+get +set ~orders:*")
+            let assignment = "az redis access-policy-assignment"
+            let web = "\(name) --policy-assignment-name web"
+            _ = try await az.value(
+                "\(assignment) create \(web) --access-policy-name orders --object-id o1 --object-id-alias app")
+            #expect(try await az.value("\(assignment) show \(web) --query objectIdAlias -o tsv") == "app")
+            #expect(try await az.shell("\(policy) delete \(name) --access-policy-name orders").status == 1)
+            #expect(try await az.value("\(assignment) delete \(web)") == "")
+            #expect(try await az.value("\(assignment) list \(name) -o tsv") == "")
+            #expect(try await az.value("\(policy) delete \(name) --access-policy-name orders") == "")
+
+            let identity = "az redis identity"
+            #expect(try await az.value("\(identity) show \(name) --query type -o tsv") == "None")
+            let assigned = try await az.value(
+                "\(identity) assign \(name) --mi-system-assigned --mi-user-assigned /a /b --query type -o tsv")
+            #expect(assigned == "SystemAssigned, UserAssigned")
+            let principal = try await az.value("\(identity) show \(name) --query principalId -o tsv")
+            #expect(principal.count == 36)
+            let removed =
+                "\(identity) remove \(name) --mi-user-assigned /a --query 'userAssignedIdentities.keys(@)' -o tsv"
+            #expect(try await az.value(removed) == "/b")
+            #expect(try await az.value("\(identity) show \(name) --query principalId -o tsv") == principal)
+            _ = try await az.value("\(identity) remove \(name) --mi-system-assigned --mi-user-assigned /b")
+            #expect(try await az.value("\(identity) show \(name) --query type -o tsv") == "None")
+            #expect(try await az.value("az redis delete \(name) -y") == "")
+        }
+    }
+
     @Test(
         arguments: [
             ("az redis frob", 2, "'frob' is misspelled or not recognized by the system."),

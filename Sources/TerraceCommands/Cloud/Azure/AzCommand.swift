@@ -34,7 +34,7 @@ struct AzCommand: Sendable {
     ]
 
     private static let group = VendorFlag("--resource-group", "-g", required: true)
-    private static let redis = [VendorFlag("--name", "-n", required: true), group]
+    static let redis = [VendorFlag("--name", "-n", required: true), group]
     private static let sku = VendorFlag("--sku", choices: ["Basic", "Standard", "Premium"])
     private static let size = VendorFlag(
         "--vm-size", choices: (0...6).map { "c\($0)" } + (1...5).map { "p\($0)" })
@@ -42,7 +42,7 @@ struct AzCommand: Sendable {
     private static let location = VendorFlag("--location", "-l")
     private static let noWait = VendorFlag("--no-wait", kind: .toggle)
 
-    static let all = redisCommands + childCommands + enterpriseCommands + managerCommands
+    static let all = redisCommands + childCommands + accessCommands + enterpriseCommands + managerCommands
 
     private static let redisCommands = [
         AzCommand(
@@ -94,7 +94,7 @@ struct AzCommand: Sendable {
         AzCommand("redis firewall-rules create", redis + rule) { try await $0.putRule() },
         AzCommand("redis firewall-rules update", redis + rule) { try await $0.putRule() },
         AzCommand("redis firewall-rules show", redis + [rule[0]]) { try await $0.showChild("firewallRules") },
-        AzCommand("redis firewall-rules list", redis) { try await $0.listRules() },
+        AzCommand("redis firewall-rules list", redis) { try await $0.listChildren("firewallRules") },
         AzCommand("redis firewall-rules delete", redis + [rule[0]]) { try await $0.deleteChild("firewallRules") },
         AzCommand("redis patch-schedule create", redis + [entries]) { try await $0.putSchedule() },
         AzCommand("redis patch-schedule update", redis + [entries]) { try await $0.putSchedule() },
@@ -107,23 +107,34 @@ struct AzCommand: Sendable {
         VendorFlag("--client-protocol", choices: ["Encrypted", "Plaintext"]), VendorFlag("--port"),
         VendorFlag("--clustering-policy", choices: ["EnterpriseCluster", "NoCluster", "OSSCluster"]),
         VendorFlag("--eviction-policy"), VendorFlag("--modules", kind: .words),
-        VendorFlag("--persistence", kind: .words),
+        VendorFlag("--persistence", kind: .words), VendorFlag("--access-keys-auth", choices: ["Disabled", "Enabled"]),
+        VendorFlag("--defer-upgrade", choices: ["Deferred", "NotDeferred"]),
+    ]
+    private static let clusterSettings = [
+        VendorFlag("--capacity"), tags, VendorFlag("--minimum-tls-version", choices: ["1.0", "1.1", "1.2"]),
+        VendorFlag("--high-availability", choices: ["Disabled", "Enabled"]),
+        VendorFlag("--public-network-access", choices: ["Disabled", "Enabled"]), noWait,
     ]
 
     private static let enterpriseCommands = [
         AzCommand(
             "redisenterprise create",
-            cluster + databaseSettings + [
-                location, VendorFlag("--sku", required: true), VendorFlag("--capacity"), tags, noWait,
-                VendorFlag("--zones", "-z", kind: .words), VendorFlag("--minimum-tls-version"),
+            cluster + databaseSettings + clusterSettings + [
+                location, VendorFlag("--sku", required: true), VendorFlag("--zones", "-z", kind: .words),
                 VendorFlag("--no-database", kind: .toggle),
             ]
         ) { try await $0.createCluster() },
+        AzCommand("redisenterprise update", cluster + clusterSettings + [VendorFlag("--sku")], ids: true) {
+            try await $0.updateCluster()
+        },
         AzCommand("redisenterprise show", cluster, ids: true) { try await $0.showCluster() },
         AzCommand("redisenterprise list", [VendorFlag("--resource-group", "-g")]) { try await $0.listClusters() },
         AzCommand("redisenterprise delete", cluster + [noWait], ids: true, asks: true) { try await $0.deleteCluster() },
         AzCommand("redisenterprise database create", cluster + databaseSettings + [noWait]) {
             try await $0.createDatabase()
+        },
+        AzCommand("redisenterprise database update", cluster + databaseSettings + [noWait], ids: true) {
+            try await $0.updateDatabase()
         },
         AzCommand("redisenterprise database show", cluster, ids: true) { try await $0.showDatabase() },
         AzCommand("redisenterprise database list", cluster) { try await $0.listDatabases() },

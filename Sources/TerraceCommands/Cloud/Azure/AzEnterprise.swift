@@ -8,22 +8,49 @@ extension AzCall {
     private var databasePath: String { "\(clusterPath)/databases/default" }
 
     func createCluster() async throws -> JSONValue? {
-        var sku: [String: JSONValue] = ["name": .string(said["--sku"] ?? "")]
-        sku["capacity"] = try number("--capacity")
-        var body: [String: JSONValue] = ["location": .string(try await locationOfNew()), "sku": .object(sku)]
-        body["tags"] = pairs("--tags")
+        var body = try clusterBody()
+        body["location"] = .string(try await locationOfNew())
         if said.has("--zones") { body["zones"] = .array(said.all("--zones").map { .string($0) }) }
-        if let version = said["--minimum-tls-version"] { body["properties"] = ["minimumTlsVersion": .string(version)] }
         // What is wrong with the database is known before there is a cluster.
         let database = try databaseBody()
+        let wasThere = try await isThere(clusterPath)
         try await send("PUT", clusterPath, .object(body))
         if !said.isTrue("--no-database") {
             do { try await send("PUT", databasePath, database) } catch let failure as VendorFailure {
-                try await send("DELETE", clusterPath)
+                // Only what this command has made is taken away again.
+                if !wasThere { try await send("DELETE", clusterPath) }
                 throw failure
             }
         }
         return try await showCluster()
+    }
+
+    func updateCluster() async throws -> JSONValue? {
+        try await send("PATCH", clusterPath, .object(try clusterBody()))
+        return try await showCluster()
+    }
+
+    private func clusterBody() throws -> [String: JSONValue] {
+        var body: [String: JSONValue] = [:]
+        var sku: [String: JSONValue] = [:]
+        sku["name"] = said["--sku"].map { .string($0) }
+        sku["capacity"] = try number("--capacity")
+        if !sku.isEmpty { body["sku"] = .object(sku) }
+        body["tags"] = pairs("--tags")
+        var properties: [String: JSONValue] = [:]
+        for (flag, name) in [
+            ("--minimum-tls-version", "minimumTlsVersion"), ("--high-availability", "highAvailability"),
+            ("--public-network-access", "publicNetworkAccess"),
+        ] { properties[name] = choice(flag).map { .string($0) } }
+        if !properties.isEmpty { body["properties"] = .object(properties) }
+        return body
+    }
+
+    private func isThere(_ path: String) async throws -> Bool {
+        do {
+            try await send("GET", path)
+            return true
+        } catch let failure as VendorFailure where failure.status == 3 { return false }
     }
 
     func showCluster() async throws -> JSONValue? { try await withDatabases(try await send("GET", clusterPath)) }
@@ -54,7 +81,8 @@ extension AzCall {
         var properties: [String: JSONValue] = [:]
         for (flag, name) in [
             ("--client-protocol", "clientProtocol"), ("--clustering-policy", "clusteringPolicy"),
-            ("--eviction-policy", "evictionPolicy"),
+            ("--eviction-policy", "evictionPolicy"), ("--access-keys-auth", "accessKeysAuthentication"),
+            ("--defer-upgrade", "deferUpgrade"),
         ] { properties[name] = choice(flag).map { .string($0) } }
         properties["port"] = try number("--port")
         if said.has("--modules") {
@@ -87,6 +115,11 @@ extension AzCall {
 
     func createDatabase() async throws -> JSONValue? {
         try await send("PUT", databasePath, try databaseBody())
+        return try await showDatabase()
+    }
+
+    func updateDatabase() async throws -> JSONValue? {
+        try await send("PATCH", databasePath, try databaseBody())
         return try await showDatabase()
     }
 

@@ -2,7 +2,7 @@ import TerraceCore
 
 /// `az redis …`.
 extension AzCall {
-    private var redisPath: String { "\(groupPath)/providers/Microsoft.Cache/redis/\(APIClient.escaped(name))" }
+    var redisPath: String { "\(groupPath)/providers/Microsoft.Cache/redis/\(APIClient.escaped(name))" }
 
     func createRedis() async throws -> JSONValue? {
         let body = try AzRedisBody.creation(self, location: try await locationOfNew())
@@ -42,10 +42,14 @@ extension AzCall {
         return try await send("POST", "\(redisPath)/forceReboot", .object(body))
     }
 
-    // MARK: Firewall rules and patch schedules
+    // MARK: Children
 
-    private func childPath(_ kind: String) -> String {
-        "\(redisPath)/\(kind)/\(APIClient.escaped(said["--rule-name"] ?? "default"))"
+    func childPath(_ kind: String) -> String {
+        let flags = [
+            "firewallRules": "--rule-name", "accessPolicies": "--access-policy-name",
+            "accessPolicyAssignments": "--policy-assignment-name",
+        ]
+        return "\(redisPath)/\(kind)/\(APIClient.escaped(flags[kind].flatMap { said[$0] } ?? "default"))"
     }
 
     func putRule() async throws -> JSONValue? {
@@ -55,9 +59,9 @@ extension AzCall {
         return AzView.flat(try await send("PUT", childPath("firewallRules"), ["properties": properties]))
     }
 
-    func listRules() async throws -> JSONValue? {
-        let all = try await send("GET", "\(redisPath)/firewallRules")
-        return .array((all["value"]?.elements ?? []).map { AzView.flat($0) })
+    func listChildren(_ kind: String) async throws -> JSONValue? {
+        let all = try await send("GET", "\(redisPath)/\(kind)")
+        return .array((all["value"]?.elements ?? []).map(AzView.child))
     }
 
     func putSchedule() async throws -> JSONValue? {
@@ -72,7 +76,7 @@ extension AzCall {
 
     func showChild(_ kind: String) async throws -> JSONValue? {
         let found = try await send("GET", childPath(kind))
-        return kind == "patchSchedules" ? AzView.schedule(found) : AzView.flat(found)
+        return kind == "patchSchedules" ? AzView.schedule(found) : AzView.child(found)
     }
 
     func deleteChild(_ kind: String) async throws -> JSONValue? {

@@ -22,7 +22,8 @@ enum AzRedisBody {
         var body: [String: JSONValue] = ["location": .string(location), "properties": .object(properties)]
         body["tags"] = call.pairs("--tags")
         if said.has("--zones") { body["zones"] = .array(said.all("--zones").map { .string($0) }) }
-        body["identity"] = identity(said)
+        body["identity"] = identity(
+            isSystem: said.isTrue("--mi-system-assigned"), users: said.all("--mi-user-assigned"))
         return .object(body)
     }
 
@@ -41,10 +42,9 @@ enum AzRedisBody {
         .object(Dictionary(given.members.map { (AzView.setting($0.key), $0.value) }) { $1 })
     }
 
-    private static func identity(_ said: VendorArguments) -> JSONValue? {
-        let users = said.all("--mi-user-assigned")
-        let kinds =
-            (said.isTrue("--mi-system-assigned") ? ["SystemAssigned"] : []) + (users.isEmpty ? [] : ["UserAssigned"])
+    /// Nil for none.
+    static func identity(isSystem: Bool, users: [String]) -> JSONValue? {
+        let kinds = (isSystem ? ["SystemAssigned"] : []) + (users.isEmpty ? [] : ["UserAssigned"])
         guard !kinds.isEmpty else { return nil }
         var identity: [String: JSONValue] = ["type": .string(kinds.joined(separator: ", "))]
         if !users.isEmpty {

@@ -24,6 +24,15 @@ enum AzView {
         return .object(members)
     }
 
+    /// A policy has a type of its own beside the resource's; the SDK's model has both.
+    static func child(_ resource: JSONValue) -> JSONValue {
+        var members = flat(resource).members
+        guard let own = resource["properties"]?["type"] else { return .object(members) }
+        members["typePropertiesType"] = own
+        members["type"] = resource["type"]
+        return .object(members)
+    }
+
     /// With the properties on top and the group of its id.
     static func flat(_ resource: JSONValue, unset: [String] = []) -> JSONValue {
         var members = resource.members
