@@ -74,7 +74,7 @@ let package = Package(
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
         library("TerraceManifests", ["TerraceCore", yams]),
         library("TerraceAPI", ["TerraceCore"]),
-        library("TerraceFrontEnd", ["TerraceCore", "TerraceAPI", crypto]),
+        library("TerraceFrontEnd", ["TerraceCore", "TerraceAPI", crypto, nioPosix]),
         library("TerraceAWS", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
         library("TerraceAzure", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
         library("TerraceGoogle", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),

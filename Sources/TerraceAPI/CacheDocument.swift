@@ -5,6 +5,7 @@ public struct CacheDocument: Codable, Sendable, Equatable {
     /// Where a client connects; what a topology does not have is null.
     public struct Endpoints: Codable, Sendable, Equatable {
         public var primary: EndpointDocument?
+        /// The first replica in sync; there is no balancing.
         public var reader: EndpointDocument?
         public var configuration: EndpointDocument?
         /// The primary's port with TLS, where there is one without, too.
@@ -115,7 +116,10 @@ extension CacheDocument {
         let secure = view.record.secureEndpoint.map { EndpointDocument(host: $0.host, port: $0.port, tls: true) }
         let primary = plain ?? secure
         endpoints = Endpoints(
-            primary: primary, reader: nil, configuration: spec.clustered ? primary : nil,
+            primary: primary,
+            reader: primary.flatMap { primary in
+                view.reader.map { EndpointDocument(host: $0.address.host, port: primary.port, tls: primary.tls) }
+            }, configuration: spec.clustered ? primary : nil,
             secure: plain == nil ? nil : secure)
         engine = EngineDocument(
             name: spec.engine.name.rawValue, requested: spec.engine.version,

@@ -86,6 +86,12 @@ public struct OperationDocument: Codable, Sendable {
     }
 }
 
+/// Newest first.
+public struct OperationList: Codable, Sendable {
+    public var operations: [OperationDocument]
+    public init(_ operations: [OperationDocument]) { self.operations = operations }
+}
+
 /// Something that happened.
 public struct EventDocument: Codable, Sendable {
     public var sequence: Int64

@@ -1,4 +1,4 @@
-import TerraceCore
+public import TerraceCore
 public import TerraceFrontEnd
 
 /// ElastiCache's query API (version 2015-02-02), and as much of STS as its clients ask for. A client that accepts JSON and
@@ -18,14 +18,17 @@ public struct AWSFrontEnd: FrontEnd {
 
     public func respond(to request: WireRequest) async -> WireResponse {
         let text = request.head.method == "GET" ? request.head.query : String(decoding: request.body, as: UTF8.self)
+        do throws(TerraceError) { try FormText.checkBounds(text, "the form") } catch {
+            return refusal(error, of: request.head)
+        }
         let fields = FormText.fields(text)
         let scope = CredentialScope(request.head)
         let id = services.uuid()
-        let wantsJSON = request.head.header("accept") == "application/json"
         do {
             guard let action = fields.first(where: { $0.name == "Action" })?.value, !action.isEmpty else {
                 throw AWSError("MissingAction", "The request must contain the parameter Action.")
             }
+            let wantsJSON = Self.wantsJSON(request.head)
             if action == "GetCallerIdentity" { return Self.callerIdentity(id, asJSON: wantsJSON) }
             guard let operation = model.operations[action] else {
                 throw AWSError("InvalidAction", "The action \(action.prefix(100)) is not valid for this web service.")
@@ -42,12 +45,15 @@ public struct AWSFrontEnd: FrontEnd {
             return wantsJSON ? .json(model.known(output, operation.output)) : answer(operation, output, id)
         } catch {
             let error = (error as? AWSError) ?? AWSError("InternalFailure", TerraceError.text(error), status: 500)
-            guard !wantsJSON else {
-                return .json(["Code": .string(error.code), "Message": .string(error.message)], status: error.status)
-            }
-            return Self.failure(error, id)
+            return Self.failure(error, id, asJSON: Self.wantsJSON(request.head))
         }
     }
+
+    public func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse {
+        Self.failure(AWSError(error, about: .cacheCluster("")), services.uuid(), asJSON: Self.wantsJSON(head))
+    }
+
+    private static func wantsJSON(_ head: WireRequest.Head) -> Bool { head.header("accept") == "application/json" }
 
     private static let namespace = "http://elasticache.amazonaws.com/doc/2015-02-02/"
 
@@ -78,8 +84,11 @@ public struct AWSFrontEnd: FrontEnd {
                 + "</GetCallerIdentityResponse>", 200, id)
     }
 
-    private static func failure(_ error: AWSError, _ id: String) -> WireResponse {
-        xml(
+    private static func failure(_ error: AWSError, _ id: String, asJSON: Bool) -> WireResponse {
+        guard !asJSON else {
+            return .json(["Code": .string(error.code), "Message": .string(error.message)], status: error.status)
+        }
+        return xml(
             "<ErrorResponse xmlns=\"\(namespace)\"><Error><Type>\(error.status < 500 ? "Sender" : "Receiver")</Type>"
                 + "<Code>\(QueryEncoder.escaped(error.code))</Code><Message>\(QueryEncoder.escaped(error.message))</Message>"
                 + "</Error><RequestId>\(id)</RequestId></ErrorResponse>", error.status, id)

@@ -17,9 +17,11 @@ struct AzureCall: Sendable {
         head = request.head
         self.parameters = parameters
         if (request.head.header("content-type") ?? "").hasPrefix("application/x-www-form-urlencoded") {
-            form = Dictionary(
-                FormText.fields(String(decoding: request.body, as: UTF8.self)).map { ($0.name, $0.value) }
-            ) { $1 }
+            let text = String(decoding: request.body, as: UTF8.self)
+            do throws(TerraceError) { try FormText.checkBounds(text, "the form") } catch {
+                throw AzureError(error, about: "", group: "")
+            }
+            form = Dictionary(FormText.fields(text).map { ($0.name, $0.value) }) { $1 }
             body = [:]
             return
         }
@@ -28,12 +30,13 @@ struct AzureCall: Sendable {
             body = [:]
             return
         }
-        guard let value = try? JSON.value(JSONValue.self, from: request.body), case .object = value else {
-            throw AzureError(
-                400, "InvalidRequestContent",
-                "The request content was invalid and could not be deserialized: it is not a JSON object.")
+        let invalid = "The request content was invalid and could not be deserialized: it is "
+        do throws(TerraceError) { body = try JSON.value(request.body) } catch {
+            throw AzureError(400, "InvalidRequestContent", invalid + error.message + ".")
         }
-        body = value
+        guard case .object = body else {
+            throw AzureError(400, "InvalidRequestContent", invalid + "not a JSON object.")
+        }
     }
 
     // MARK: Names

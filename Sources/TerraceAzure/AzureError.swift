@@ -11,7 +11,7 @@ struct AzureError: Error {
     init(_ status: Int, _ code: String, _ message: String, target: String? = nil) {
         self.status = status
         self.code = code
-        self.message = message
+        self.message = message.cut()
         self.target = target
     }
 

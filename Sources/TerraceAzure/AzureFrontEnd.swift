@@ -1,4 +1,4 @@
-import TerraceCore
+public import TerraceCore
 public import TerraceFrontEnd
 
 /// Azure Resource Manager as far as Azure Cache for Redis needs it, and the login in front of it.
@@ -31,6 +31,13 @@ public struct AzureFrontEnd: FrontEnd {
         } catch {
             response = error.response(requestID: id)
         }
+        response.headers.append(("x-ms-request-id", id))
+        return response
+    }
+
+    public func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse {
+        let id = services.uuid()
+        var response = AzureError(error, about: "", group: "").response(requestID: id)
         response.headers.append(("x-ms-request-id", id))
         return response
     }

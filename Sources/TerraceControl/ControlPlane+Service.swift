@@ -18,7 +18,7 @@ extension ControlPlane: CacheService {
             $0.name == name || $0.description == name
         }
         guard let first = ids.first else {
-            throw TerraceError(.notFound, "there is no cache '\(name)'; 'terrace list' shows what there is")
+            throw TerraceError(.notFound, "there is no cache '\(name.cut(to: 80))'; 'terrace list' shows what there is")
         }
         guard ids.count == 1 else {
             let names = ids.map(\.description).joined(separator: ", ")
@@ -77,6 +77,10 @@ extension ControlPlane: CacheService {
 
     public func operations(in scope: Scope?, limit: Int) async throws -> [Operation] {
         try await its.store.operations(in: scope, limit: limit)
+    }
+
+    public func operations(of cache: CacheID, limit: Int) async throws -> [Operation] {
+        try await its.store.operations(of: cache, limit: limit)
     }
 
     public func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event] {

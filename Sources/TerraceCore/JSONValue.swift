@@ -10,23 +10,40 @@ public indirect enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue: Codable {
+    /// For values within documents of ours. What comes from outside is read by `JSONParser`: a decoder writes down the whole
+    /// path each time that a value is of another type than it was asked for, so the frequent cases come first.
     public init(from decoder: any Decoder) throws {
+        if let members = try? decoder.container(keyedBy: MemberName.self) {
+            self = .object(
+                try members.allKeys.reduce(into: [:]) { $0[$1.text] = try members.decode(JSONValue.self, forKey: $1) })
+            return
+        }
+        if var elements = try? decoder.unkeyedContainer() {
+            var values: [JSONValue] = []
+            while !elements.isAtEnd { values.append(try elements.decode(JSONValue.self)) }
+            self = .array(values)
+            return
+        }
         let container = try decoder.singleValueContainer()
         if container.decodeNil() {
             self = .null
+        } else if let value = try? container.decode(String.self) {
+            self = .string(value)
         } else if let value = try? container.decode(Bool.self) {
             self = .bool(value)
         } else if let value = try? container.decode(Int.self) {
             self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .double(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
         } else {
-            self = .object(try container.decode([String: JSONValue].self))
+            self = .double(try container.decode(Double.self))
         }
+    }
+
+    private struct MemberName: CodingKey {
+        var text: String
+        var stringValue: String { text }
+        var intValue: Int? { nil }
+        init(stringValue: String) { text = stringValue }
+        init?(intValue: Int) { nil }
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -7,7 +7,7 @@ public struct TerraceError: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     public var code: Code
-    /// For a person: the thing, the cause and the way out.
+    /// For a person: the thing, the cause and the way out. Cut: it may repeat an input.
     public var message: String
     /// Path of the offending field, such as `spec.size`, where one is to blame.
     public var field: String?
@@ -16,7 +16,7 @@ public struct TerraceError: Error, Sendable, Equatable, CustomStringConvertible 
 
     public init(_ code: Code, _ message: String, field: String? = nil, details: [Problem] = []) {
         self.code = code
-        self.message = message
+        self.message = message.cut()
         self.field = field
         self.details = details
     }
@@ -33,7 +33,7 @@ public struct TerraceError: Error, Sendable, Equatable, CustomStringConvertible 
 }
 
 /// One thing wrong with an input, with its place where the input was a file.
-public struct Problem: Sendable, Equatable, Codable, CustomStringConvertible {
+public struct Problem: Sendable, Hashable, Codable, CustomStringConvertible {
     public var file: String?
     /// 1-based.
     public var line: Int?
@@ -48,8 +48,8 @@ public struct Problem: Sendable, Equatable, Codable, CustomStringConvertible {
         self.file = file
         self.line = line
         self.column = column
-        self.path = path
-        self.message = message
+        self.path = path.cut()
+        self.message = message.cut()
     }
 
     public var description: String {

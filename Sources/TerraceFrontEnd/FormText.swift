@@ -1,3 +1,5 @@
+public import TerraceCore
+
 /// `application/x-www-form-urlencoded`, as in queries and in the bodies of forms.
 public enum FormText {
     /// Fields in their order; a name without `=` has an empty value. Total: any text has a reading.
@@ -5,6 +7,14 @@ public enum FormText {
         text.split(separator: "&").map { field in
             let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             return (decoded(parts[0]), parts.count == 2 ? decoded(parts[1]) : "")
+        }
+    }
+
+    /// - Parameter subject: what the text is, for the message.
+    /// - Throws: `TerraceError.payloadTooLarge` for more fields than `InputBounds` has for a form.
+    public static func checkBounds(_ text: some StringProtocol, _ subject: String) throws(TerraceError) {
+        guard text.utf8.count(where: { $0 == UInt8(ascii: "&") }) < InputBounds.formFields else {
+            throw TerraceError(.payloadTooLarge, "\(subject) has more than \(InputBounds.formFields) fields")
         }
     }
 

@@ -11,6 +11,16 @@ public protocol FrontEnd: Sendable {
     func claims(_ head: WireRequest.Head) -> Bool
     /// Answers; every failure is a response in the vendor's own envelope.
     func respond(to request: WireRequest) async -> WireResponse
+    /// A failure before there is a request to respond to, in the same envelope: the body is too large, or the head is.
+    func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse
+}
+
+extension FrontEnd {
+    /// Answers what comes from outside: a request beyond the bounds is refused before it is read.
+    public func answer(to request: WireRequest) async -> WireResponse {
+        do throws(TerraceError) { try request.checkBounds() } catch { return refusal(error, of: request.head) }
+        return await respond(to: request)
+    }
 }
 
 /// Everything a front-end stands on.

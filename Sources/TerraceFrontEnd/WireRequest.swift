@@ -1,3 +1,5 @@
+public import TerraceCore
+
 /// A request as a vendor's client sent it.
 public struct WireRequest: Sendable {
     /// Everything but the body.
@@ -14,6 +16,8 @@ public struct WireRequest: Sendable {
         public var authority: String
         /// Names in lower case.
         private var fields: [String: String]
+        private let headerFields: Int
+        private let headerBytes: Int
 
         public init(
             method: String, path: String, query: String = "", scheme: String = "http", authority: String = "127.0.0.1",
@@ -24,7 +28,11 @@ public struct WireRequest: Sendable {
             self.query = query
             self.scheme = scheme
             self.authority = authority
-            fields = Dictionary(headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { "\($0), \($1)" })
+            headerFields = headers.count
+            headerBytes = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
+            // Joined once: a header that is there ten thousand times would be copied as often.
+            fields = Dictionary(grouping: headers) { $0.name.lowercased() }
+                .mapValues { $0.map(\.value).joined(separator: ", ") }
         }
 
         /// The header of this name, whatever its case.
@@ -43,6 +51,24 @@ public struct WireRequest: Sendable {
         public func queryValue(_ name: String) -> String? {
             queryFields.first { $0.name.lowercased() == name.lowercased() }?.value
         }
+
+        /// - Throws: `TerraceError.payloadTooLarge` for more than `InputBounds` has for a head.
+        public func checkBounds() throws(TerraceError) {
+            guard path.utf8.count <= InputBounds.pathBytes else {
+                throw TerraceError(.payloadTooLarge, "the path has more than \(InputBounds.pathBytes) bytes")
+            }
+            guard query.utf8.count <= InputBounds.queryBytes else {
+                throw TerraceError(.payloadTooLarge, "the query has more than \(InputBounds.queryBytes) bytes")
+            }
+            guard headerFields <= InputBounds.headerFields else {
+                throw TerraceError(.payloadTooLarge, "the request has more than \(InputBounds.headerFields) headers")
+            }
+            guard headerBytes <= InputBounds.headerBytes else {
+                throw TerraceError(
+                    .payloadTooLarge, "the request's headers have more than \(InputBounds.headerBytes) bytes")
+            }
+            try FormText.checkBounds(query, "the query")
+        }
     }
 
     public var head: Head
@@ -51,5 +77,14 @@ public struct WireRequest: Sendable {
     public init(head: Head, body: [UInt8] = []) {
         self.head = head
         self.body = body
+    }
+
+    /// - Throws: `TerraceError.payloadTooLarge` for more than `InputBounds` has for a vendor's request.
+    func checkBounds() throws(TerraceError) {
+        try head.checkBounds()
+        guard body.count <= InputBounds.vendorBodyBytes else {
+            throw TerraceError(
+                .payloadTooLarge, "the body has more than \(InputBounds.vendorBodyBytes >> 20) MiB")
+        }
     }
 }

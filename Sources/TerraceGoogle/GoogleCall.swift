@@ -22,10 +22,12 @@ struct GoogleCall: Sendable {
             body = [:]
             return
         }
-        guard let value = try? JSON.value(JSONValue.self, from: request.body), case .object = value else {
+        do throws(TerraceError) { body = try JSON.value(request.body) } catch {
+            throw GoogleError(.invalidArgument, "Invalid JSON payload received: the body is \(error.message).")
+        }
+        guard case .object = body else {
             throw GoogleError(.invalidArgument, "Invalid JSON payload received: the body is not a JSON object.")
         }
-        body = value
     }
 
     // MARK: Names

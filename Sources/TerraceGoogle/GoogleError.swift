@@ -49,7 +49,7 @@ struct GoogleError: Error {
 
     init(_ status: Status, _ message: String, details: [JSONValue] = []) {
         self.status = status
-        self.message = message
+        self.message = message.cut()
         self.details = details
     }
 

@@ -1,5 +1,5 @@
 import TerraceAPI
-import TerraceCore
+public import TerraceCore
 public import TerraceFrontEnd
 
 /// Memorystore for Redis: the REST surface of redis.googleapis.com, in the versions v1, v1beta1 and v1alpha1.
@@ -35,6 +35,10 @@ public struct GoogleFrontEnd: FrontEnd {
     }
 
     public func claims(_ head: WireRequest.Head) -> Bool { Path(head.segments) != nil }
+
+    public func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse {
+        GoogleError(error, about: head.path.cut(to: 200)).response
+    }
 
     public func respond(to request: WireRequest) async -> WireResponse {
         do {

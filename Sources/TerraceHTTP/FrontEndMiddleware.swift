@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import TerraceCore
 import TerraceFrontEnd
 
 /// Hands a request that is a vendor's to its front-end, and everything else on to the native API.
@@ -17,10 +18,15 @@ struct FrontEndMiddleware<Context: RequestContext>: RouterMiddleware {
             authority: request.head.authority ?? "",
             headers: request.headers.map { ($0.name.rawName, $0.value) })
         guard let frontEnd = frontEnds.first(where: { $0.claims(head) }) else {
+            try head.checkBounds()
             return try await next(request, context)
         }
-        let answer = await frontEnd.respond(to: WireRequest(head: head, body: try await request.bytes()))
-        return Response(answer)
+        do {
+            let body = try await request.bytes(atMost: InputBounds.vendorBodyBytes)
+            return Response(await frontEnd.answer(to: WireRequest(head: head, body: body)))
+        } catch let error as TerraceError {
+            return Response(frontEnd.refusal(error, of: head))
+        }
     }
 }
 

@@ -6,52 +6,65 @@ import TerraceManifests
 
 extension NativeAPI {
     func addCaches(to table: inout Table) {
-        let manifest = "A manifest, as JSON or YAML"
-        table.on(.get, "/api/v1/caches", "All caches, or those called `name`", query: ["name"]) { request, _ in
+        table.on(
+            .get, "/api/v1/caches", "All caches, or those called `name`", query: ["name"],
+            answer: .document(CacheList.self)
+        ) {
+            request, _ in
             let views = try await service.caches().map(CacheDocument.init)
             let name = request.query("name")
             return try .json(
                 CacheList(views.filter { name == nil || $0.name == name || "\($0.scope)/\($0.name)" == name }))
         }
-        table.on(.post, "/api/v1/caches", "Create a cache", body: manifest) { request, _ in try await create(request) }
         table.on(
-            .post, "/api/v1/apply", "Create or change what manifests declare, all or nothing", body: "ApplyRequest"
-        ) {
-            request, _ in try await apply(request)
-        }
+            .post, "/api/v1/caches", "Create a cache", body: .manifest, answer: .document(ChangeDocument.self)
+        ) { request, _ in try await create(request) }
+        table.on(
+            .post, "/api/v1/apply", "Create or change what manifests declare, all or nothing",
+            body: .document(ApplyRequest.self), answer: .document(ChangeList.self)
+        ) { request, _ in try await apply(request) }
         let one = "/api/v1/caches/{scope}/{name}"
-        table.on(.get, one, "One cache") { _, context in
+        table.on(.get, one, "One cache", answer: .document(CacheDocument.self)) { _, context in
             try .json(CacheDocument(try await service.cache(context.cacheID())))
         }
-        table.on(.put, one, "Create a cache, or make it what the manifest says", body: manifest) { request, context in
+        table.on(
+            .put, one, "Create a cache, or make it what the manifest says", body: .manifest,
+            answer: .document(ChangeDocument.self)
+        ) { request, context in
             try await put(manifest: request.bytes(), as: context.cacheID())
         }
-        table.on(.patch, one, "Change a cache: a JSON merge patch of its manifest", body: "JSON merge patch") {
-            request, context in try await patch(request, context.cacheID())
-        }
-        table.on(.delete, one, "Delete a cache") { _, context in
+        table.on(
+            .patch, one, "Change a cache: a JSON merge patch of its manifest", body: .mergePatch,
+            answer: .document(ChangeDocument.self)
+        ) { request, context in try await patch(request, context.cacheID()) }
+        table.on(.delete, one, "Delete a cache", answer: .document(OperationDocument.self)) { _, context in
             let id = try context.cacheID()
             guard let operation = try await service.delete(id) else {
                 throw TerraceError(.notFound, "there is no cache \(id)")
             }
             return try .json(OperationDocument(operation), status: .accepted)
         }
-        table.on(.get, one + "/manifest", "What was declared, as a manifest") { _, context in
+        table.on(.get, one + "/manifest", "What was declared, as a manifest", answer: .document(ManifestDocument.self))
+        {
+            _, context in
             try .json(ManifestDocument(try await service.cache(context.cacheID()).record.declaration))
         }
-        table.on(.get, one + "/connection", "Address and password for a client") { _, context in
+        table.on(
+            .get, one + "/connection", "Address and password for a client", answer: .document(ConnectionDocument.self)
+        ) { _, context in
             let info = try await service.connection(context.cacheID())
             var response = try Response.json(
                 ConnectionDocument(info, authorityFile: daemon.document.authorityFile))
             response.headers[.cacheControl] = "no-store"
             return response
         }
-        table.on(.get, one + "/audit", "What clients were refused") { _, context in
+        table.on(.get, one + "/audit", "What clients were refused", answer: .document(AuditDocument.self)) {
+            _, context in
             try .json(AuditDocument(try await service.audit(context.cacheID())))
         }
         table.on(
             .post, one + "/actions/failover", "Let a replica take the primary's place",
-            query: ["shard", "node", "forced"]
+            query: ["shard", "node", "forced"], answer: .document(OperationDocument.self)
         ) { request, context in
             let operation = try await service.failover(
                 context.cacheID(), shard: Int(request.number("shard", in: 0...1000) ?? 0),
@@ -61,7 +74,7 @@ extension NativeAPI {
         table.on(
             .post, one + "/actions/restart",
             "Restart nodes one after the other without losing anything, or at once; all where none is named",
-            query: ["node", "zone", "shard", "allAtOnce"]
+            query: ["node", "zone", "shard", "allAtOnce"], answer: .document(OperationDocument.self)
         ) { request, context in
             let id = try context.cacheID()
             let record = try await service.cache(id).record
@@ -73,10 +86,11 @@ extension NativeAPI {
         table.on(
             .post, one + "/actions/chaos",
             "A fault on purpose, or its end, of one node, those of a zone, or the primary of a shard",
-            query: ["fault", "node", "zone", "shard"]
+            query: ["fault", "node", "zone", "shard"], answer: .document(FaultDocument.self)
         ) { request, context in try await chaos(request, context.cacheID()) }
         table.on(
-            .get, one + "/logs/{node}", "A node's log from a byte on, or its end", query: ["after", "bytes"]
+            .get, one + "/logs/{node}", "A node's log from a byte on, or its end", query: ["after", "bytes"],
+            answer: .document(LogChunk.self)
         ) { request, context in try await log(request, context) }
     }
 
@@ -139,12 +153,9 @@ extension NativeAPI {
     }
 
     private func patch(_ request: Request, _ id: CacheID) async throws -> Response {
-        let patch: JSONValue
-        do { patch = try JSON.value(JSONValue.self, from: try await request.bytes()) } catch is DecodingError {
-            throw TerraceError(.invalidArgument, "the body is not JSON")
-        }
+        let patch = try await request.json()
         let declared = try await service.cache(id).record.declaration
-        let merged = try JSON.value(JSONValue.self, from: JSON.bytes(ManifestDocument(declared))).merging(patch: patch)
+        let merged = try JSON.value(JSON.bytes(ManifestDocument(declared)), within: .ours).merging(patch: patch)
         return try await put(manifest: JSON.bytes(merged), as: id, over: declared)
     }
 
@@ -155,12 +166,8 @@ extension NativeAPI {
     }
 
     private func apply(_ request: Request) async throws -> Response {
-        let body: ApplyRequest
-        do { body = try JSON.value(ApplyRequest.self, from: try await request.bytes()) } catch is DecodingError {
-            throw TerraceError(
-                .invalidArgument,
-                "the body is not {\"manifests\": [{\"file\": …, \"text\": …}], \"prune\": …, \"dryRun\": …}")
-        }
+        let body = try await request.document(
+            ApplyRequest.self, "{\"manifests\": [{\"file\": …, \"text\": …}], \"prune\": …, \"dryRun\": …}")
         let located = try resolver.read(body.manifests.map { ManifestSource(file: $0.file, text: $0.text) })
         let changes = try await service.apply(
             located.map(\.declaration), prune: body.prune ?? false, dryRun: body.dryRun ?? false)

@@ -13,10 +13,12 @@ public protocol DaemonHandle: Sendable {
 
 extension NativeAPI {
     func addDaemon(to table: inout Table) {
-        table.on(.get, "/api/v1/daemon", "Who answers") { _, _ in try .json(daemon.document) }
+        table.on(.get, "/api/v1/daemon", "Who answers", answer: .document(DaemonDocument.self)) { _, _ in
+            try .json(daemon.document)
+        }
         table.on(
             .delete, "/api/v1/daemon", "Stop every cache and the daemon; `purge=true` deletes all state, too",
-            query: ["purge"]
+            query: ["purge"], answer: .document(DaemonDocument.self)
         ) { request, _ in
             daemon.stop(purge: try request.flag("purge"))
             return try .json(daemon.document, status: .accepted)

@@ -7,7 +7,13 @@ import TerraceCore
 extension NativeAPI {
     func addOperations(to table: inout Table) {
         table.on(
-            .get, "/api/v1/operations/{id}", "An operation, after waiting for its end", query: ["wait"]
+            .get, "/api/v1/operations",
+            "Operations, newest first: of all caches, those of a scope, or one `scope/name`",
+            query: ["scope", "cache", "limit"], answer: .document(OperationList.self)
+        ) { request, _ in try await operations(request) }
+        table.on(
+            .get, "/api/v1/operations/{id}", "An operation, after waiting for its end", query: ["wait"],
+            answer: .document(OperationDocument.self)
         ) { request, context in
             // A daemon that stops does not wait for those who wait.
             let (id, wait) = (try context.text("id"), try request.duration("wait"))
@@ -21,18 +27,43 @@ extension NativeAPI {
         table.on(
             .get, "/api/v1/events",
             "Events in order, the newest `limit` or those `after` one; `follow=true` streams them as server-sent events",
-            query: ["after", "cache", "limit", "follow"]
+            query: ["after", "cache", "limit", "follow"], answer: .document(EventList.self)
         ) { request, _ in try await events(request) }
-        table.on(.get, "/api/v1/zones", "Zones that are down") { _, _ in
+        table.on(.get, "/api/v1/zones", "Zones that are down", answer: .document(ZoneList.self)) { _, _ in
             try .json(ZoneList(try await service.downZones()))
         }
         for (verb, isDown) in [("down", true), ("up", false)] {
             let summary = isDown ? "End every node in a zone, and start none there" : "Let nodes of a zone start again"
-            table.on(.post, "/api/v1/zones/{zone}/actions/\(verb)", summary) { _, context in
+            table.on(
+                .post, "/api/v1/zones/{zone}/actions/\(verb)", summary, answer: .document(ZoneList.self)
+            ) { _, context in
                 try .json(ZoneList(try await service.setZone(context.text("zone"), isDown: isDown)))
             }
         }
-        table.on(.get, "/api/v1/tiers", "All tiers") { _, _ in try .json(TierList(await service.tiers())) }
+        table.on(.get, "/api/v1/tiers", "All tiers", answer: .document(TierList.self)) { _, _ in
+            try .json(TierList(await service.tiers()))
+        }
+    }
+
+    /// A cache that is gone has operations still, so its name is not looked up: without a scope it is a local one's.
+    private func operations(_ request: Request) async throws -> Response {
+        let limit = Int(try request.number("limit", in: 1...10000) ?? 1000)
+        let scope = try request.query("scope").map { try Scope($0) }
+        guard let text = request.query("cache") else {
+            return try .json(
+                OperationList(try await service.operations(in: scope, limit: limit).map(OperationDocument.init)))
+        }
+        let slash = text.lastIndex(of: "/")
+        let named = try slash.map { try Scope(String(text[..<$0])) }
+        guard scope == nil || named == nil || scope == named else {
+            throw TerraceError(
+                .invalidArgument, "cache '\(text.cut(to: 80))' is in another scope than '\(scope?.rawValue ?? "")'",
+                field: "cache")
+        }
+        let id = try CacheID(
+            scope: named ?? scope ?? .local, name: String(slash.map { text[text.index(after: $0)...] } ?? text[...]))
+        return try .json(
+            OperationList(try await service.operations(of: id, limit: limit).map(OperationDocument.init)))
     }
 
     private func events(_ request: Request) async throws -> Response {

@@ -35,6 +35,7 @@ public struct NativeAPI: Sendable {
     public func router(scheme: String) -> Router<BasicRequestContext> {
         let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: RequestThreadsMiddleware())
         router.add(middleware: HostCheck(listenHost: listenHost))
         router.add(middleware: FrontEndMiddleware(frontEnds: frontEnds, scheme: scheme))
         var table = Table(router)
@@ -43,9 +44,10 @@ public struct NativeAPI: Sendable {
         addLeases(to: &table)
         addHealth(to: &table)
         addDaemon(to: &table)
-        let document = OpenAPIDocument.json(
-            table.routes.map(OpenAPIDocument.Operation.init), version: TerraceVersion.text)
-        table.on(.get, "/api/v1/openapi.json", "This document") { _, _ in .text(document, type: "application/json") }
+        let document = OpenAPIDocument.json(table.routes, version: TerraceVersion.text)
+        table.on(.get, "/api/v1/openapi.json", "This document", answer: .json) { _, _ in
+            .text(document, type: "application/json")
+        }
         table.refuseOtherMethods()
         return router
     }

@@ -1,87 +1,58 @@
 import HTTPTypes
 import TerraceAPI
+import TerraceCore
 
-/// The OpenAPI document, written from the route table so that it lists what is served and nothing else.
+/// The OpenAPI document, written from the route table so that it lists what is served and nothing else, with the schemas of
+/// the types that the routes decode and encode.
 enum OpenAPIDocument {
-    struct Operation {
-        var method: String
-        var path: String
-        var summary: String
-        var query: [String]
-        var body: String?
-        var answer: String
-    }
-
-    static func json(_ operations: [Operation], version: String) -> String {
-        var paths: [String: [String: Item]] = [:]
-        for operation in operations {
-            paths[operation.path, default: [:]][operation.method.lowercased()] = Item(operation)
+    static func json<Context>(_ routes: [RouteTable<Context>.Route], version: String) -> String {
+        var paths: [String: [String: JSONValue]] = [:]
+        var schemas = DocumentSchema(of: ProblemDocument.self).all
+        for route in routes {
+            paths[route.path, default: [:]][route.method.rawValue.lowercased()] = operation(route)
+            for type in [route.body?.document, route.answer.document].compactMap({ $0 }) {
+                schemas.merge(DocumentSchema(of: type).all) { $1 }
+            }
         }
-        let document = Document(info: Info(version: version), paths: paths)
+        let document: JSONValue = [
+            "openapi": "3.1.0", "info": ["title": "Terrace", "version": .string(version)],
+            "paths": .object(paths.mapValues { .object($0) }),
+            "components": ["schemas": .object(schemas.mapValues(\.json))],
+        ]
         return ((try? JSON.text(document, pretty: true)) ?? "{}") + "\n"
     }
 
-    private struct Document: Encodable {
-        var openapi = "3.1.0"
-        var info: Info
-        var paths: [String: [String: Item]]
-    }
-
-    private struct Info: Encodable {
-        var title = "Terrace"
-        var version: String
-    }
-
-    private struct Item: Encodable {
-        var summary: String
-        var parameters: [Parameter]
-        var requestBody: Body?
-        var responses: [String: Answer]
-
-        init(_ operation: Operation) {
-            summary = operation.summary
-            let names = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
-                String($0.dropFirst().dropLast())
-            }
-            parameters =
-                names.map { Parameter(name: $0, in: "path", required: true) }
-                + operation.query.map { Parameter(name: $0, in: "query", required: false) }
-            requestBody = operation.body.map { Body(description: $0) }
-            responses = [
-                "2XX": Answer(description: "Done, or accepted", type: operation.answer),
-                "default": Answer(
-                    description: "What is wrong and the way out (RFC 9457)", type: "application/problem+json"),
-            ]
+    private static func operation<Context>(_ route: RouteTable<Context>.Route) -> JSONValue {
+        let names = route.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+            String($0.dropFirst().dropLast())
         }
-    }
-
-    private struct Parameter: Encodable {
-        var name: String
-        var `in`: String
-        var required: Bool
-        var schema = ["type": "string"]
-    }
-
-    private struct Body: Encodable {
-        var description: String
-        var content = ["application/json": [String: String]()]
-    }
-
-    private struct Answer: Encodable {
-        var description: String
-        var content: [String: [String: String]]
-
-        init(description: String, type: String) {
-            self.description = description
-            content = [type: [:]]
+        var operation: [String: JSONValue] = [
+            "summary": .string(route.summary),
+            "parameters": .array(
+                names.map { parameter($0, in: "path") } + route.query.map { parameter($0, in: "query") }),
+            "responses": [
+                "2XX": answer("Done, or accepted", route.answer.mediaType, route.answer.document),
+                "default": answer(
+                    "What is wrong and the way out (RFC 9457)", "application/problem+json", ProblemDocument.self),
+            ],
+        ]
+        if let body = route.body {
+            let content = Dictionary(
+                body.mediaTypes.map { ($0, schema(body.document)) }, uniquingKeysWith: { $1 })
+            operation["requestBody"] = ["description": .string(body.summary), "content": .object(content)]
         }
+        return .object(operation)
     }
-}
 
-extension OpenAPIDocument.Operation {
-    init<Context>(_ route: RouteTable<Context>.Route) {
-        self.init(
-            method: route.method.rawValue, path: route.path, summary: route.summary, query: route.query,
-            body: route.body, answer: route.answer)
+    private static func parameter(_ name: String, in place: String) -> JSONValue {
+        ["name": .string(name), "in": .string(place), "required": .bool(place == "path"), "schema": ["type": "string"]]
+    }
+
+    private static func answer(_ description: String, _ type: String, _ document: (any Decodable.Type)?) -> JSONValue {
+        ["description": .string(description), "content": .object([type: schema(document)])]
+    }
+
+    private static func schema(_ document: (any Decodable.Type)?) -> JSONValue {
+        document.map { ["schema": DocumentSchema(of: $0).reference] } ?? [:]
     }
 }

@@ -1,25 +1,53 @@
 import Foundation
 import Hummingbird
+import TerraceAPI
 import TerraceCore
 import TerraceManifests
 
 extension Request {
-    /// Largest body: a thousand caches' manifests fit many times over.
-    static var bodyLimit: Int { 4 << 20 }
-
     /// The whole body.
     /// - Throws: `TerraceError.payloadTooLarge`, as soon as more has arrived.
-    func bytes() async throws -> [UInt8] {
+    func bytes(atMost limit: Int = InputBounds.bodyBytes) async throws -> [UInt8] {
         var bytes: [UInt8] = []
         for try await part in body {
-            guard bytes.count + part.readableBytes <= Self.bodyLimit else {
+            guard bytes.count + part.readableBytes <= limit else {
                 throw TerraceError(
                     .payloadTooLarge,
-                    "a body has at most \(Self.bodyLimit >> 20) MiB; send the caches in several requests")
+                    "a body has at most \(limit >> 20) MiB; send the caches in several requests")
             }
             bytes += part.readableBytesView
         }
         return bytes
+    }
+
+    /// The body as JSON.
+    /// - Throws: `TerraceError.invalidArgument` that says what is wrong with it.
+    func json() async throws -> JSONValue {
+        let bytes = try await bytes()
+        do throws(TerraceError) { return try JSON.value(bytes) } catch {
+            throw TerraceError(error.code, "the body is \(error.message)")
+        }
+    }
+
+    /// The body as a document of the native API.
+    /// - Parameter form: how the document is written, for the message.
+    /// - Throws: `TerraceError.invalidArgument`, also for a member the document does not have: it would have no effect.
+    func document<Document: Decodable>(_ type: Document.Type, _ form: String) async throws -> Document {
+        let names = DocumentSchema(of: type).fields.map(\.name)
+        let bytes = try await bytes()
+        let value: JSONValue
+        do throws(TerraceError) { value = try JSON.value(bytes) } catch {
+            throw TerraceError(error.code, "the body is \(error.message)")
+        }
+        if let unknown = value.members.keys.filter({ !names.contains($0) }).min() {
+            throw TerraceError(
+                .invalidArgument,
+                "the body has a member '\(unknown.cut(to: 60))' that has no effect; it may have \(names.joined(separator: ", "))",
+                field: unknown.cut(to: 60))
+        }
+        do { return try JSON.value(type, from: bytes) } catch is DecodingError {
+            throw TerraceError(.invalidArgument, "the body is not \(form)")
+        }
     }
 
     func query(_ name: String) -> String? { uri.queryParameters.get(name) }

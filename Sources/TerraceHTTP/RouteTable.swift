@@ -10,8 +10,8 @@ struct RouteTable<Context: RequestContext> {
         var path: String
         var summary: String
         var query: [String]
-        var body: String?
-        var answer: String
+        var body: RouteBody?
+        var answer: RouteAnswer
     }
 
     private let router: Router<Context>
@@ -21,10 +21,11 @@ struct RouteTable<Context: RequestContext> {
 
     /// - Parameters:
     ///   - query: names of query parameters.
-    ///   - body: what the body is, for the document.
+    ///   - body: what it takes, for the document.
+    ///   - answer: what it gives, for the document.
     mutating func on(
-        _ method: HTTPRequest.Method, _ path: String, _ summary: String, query: [String] = [], body: String? = nil,
-        answer: String = "application/json", _ handler: @Sendable @escaping (Request, Context) async throws -> Response
+        _ method: HTTPRequest.Method, _ path: String, _ summary: String, query: [String] = [], body: RouteBody? = nil,
+        answer: RouteAnswer, _ handler: @Sendable @escaping (Request, Context) async throws -> Response
     ) {
         routes.append(Route(method: method, path: path, summary: summary, query: query, body: body, answer: answer))
         router.on(RouterPath(path), method: method, use: handler)

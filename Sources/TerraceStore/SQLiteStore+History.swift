@@ -29,6 +29,15 @@ extension SQLiteStore {
         }
     }
 
+    public func operations(of cache: CacheID, limit: Int) async throws -> [TerraceCore.Operation] {
+        try await read { db in
+            try String.fetchAll(
+                db, sql: "SELECT body FROM operation WHERE cache = ? ORDER BY rowid DESC LIMIT ?",
+                arguments: [cache.description, limit]
+            ).map { try Self.decode($0) }
+        }
+    }
+
     public func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event] {
         try await read { db in
             let rows = try Row.fetchAll(

@@ -15,7 +15,7 @@ extension SQLiteStore: ResourceStore {
             ).map { row in
                 Resource(
                     key: ResourceKey(kind: kind, scope: row["scope"], name: row["name"]),
-                    body: try Self.decode(row["body"]))
+                    body: try Self.value(row["body"]))
             }
         }
     }
@@ -80,6 +80,10 @@ extension SQLiteStore: ResourceStore {
         try String.fetchOne(
             db, sql: "SELECT body FROM resource WHERE kind = ? AND scope = ? AND name = ?",
             arguments: [key.kind, key.scope, key.name]
-        ).map { try decode($0) }
+        ).map { try value($0) }
+    }
+
+    private static func value(_ text: String) throws -> JSONValue {
+        try JSONParser.value(of: Array(text.utf8), within: .ours)
     }
 }

@@ -96,6 +96,14 @@ extension FrontEndFixture {
         return answers
     }
 
+    /// A request whose body need not be text.
+    static func request(_ bytes: [UInt8]) -> WireRequest {
+        let end = zip(bytes.indices, bytes.indices.dropFirst()).first { bytes[$0] == 10 && bytes[$1] == 10 }?.0
+        var request = request(String(decoding: bytes[..<(end ?? bytes.count)], as: UTF8.self))
+        if let end { request.body = Array(bytes[(end + 2)...]) }
+        return request
+    }
+
     /// A request written as text.
     public static func request(_ text: String) -> WireRequest {
         let parts = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false)

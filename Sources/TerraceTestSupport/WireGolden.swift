@@ -3,7 +3,7 @@ public import TerraceFrontEnd
 /// What every front-end is held to: exact answers to the cases of a golden file, and an answer to anything made of them.
 public struct WireGolden: Sendable {
     public let file: GoldenFile
-    private let makeFrontEnd: @Sendable (FrontEndServices) -> any FrontEnd
+    let makeFrontEnd: @Sendable (FrontEndServices) -> any FrontEnd
     private let answersWait: Bool
 
     /// - Parameters:
@@ -29,15 +29,20 @@ public struct WireGolden: Sendable {
         return differing
     }
 
-    /// Requests nobody wrote that were answered as the daemon's own fault.
+    /// Requests nobody wrote that were answered as the daemon's own fault, or cost more than any may.
     public func faults(seed: UInt64) async throws -> [String] {
         var faults: [String] = []
         try await FrontEndFixture.with { f in
             let frontEnd = makeFrontEnd(f.services)
             var fuzz = WireFuzz(seeds: file.cases.map(\.input), seed: seed)
+            let meter = WorkMeter()
             for _ in 0..<WireFuzz.rounds {
                 let (request, text) = fuzz.next()
-                if await frontEnd.respond(to: request).status >= 500 { faults.append(text) }
+                let (answer, seconds) = await meter.work { await frontEnd.answer(to: request) }
+                if answer.status >= 500 { faults.append("\(answer.status): \(text.prefix(2000))") }
+                guard seconds > WorkMeter.limit else { continue }
+                let again = await meter.leastWork { _ = await frontEnd.answer(to: request) }
+                if again > WorkMeter.limit { faults.append("\(again) s: \(text.prefix(2000))") }
             }
         }
         return faults

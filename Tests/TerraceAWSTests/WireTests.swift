@@ -17,7 +17,26 @@ import Testing
     }
 
     @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
-        #expect(try await Self.golden.faults(seed: 20_261_125) == [])
+        let faults = try await Self.golden.faults(seed: 20_261_125)
+        #expect(faults == [])
+    }
+
+    /// Once eighty thousand tags took ten seconds.
+    @Test(arguments: WorstInput.form) func worstFormsCostNoMoreThanTheyAreLong(_ input: WorstInput) async throws {
+        for start in [
+            "Action=AddTagsToResource&Version=2015-02-02&ResourceName=arn:aws:elasticache:us-east-1:123456789012:cluster:none",
+            "Action=CreateReplicationGroup&ReplicationGroupDescription=x&Engine=moon",
+            "Action=CreateUserGroup&Engine=redis&UserGroupId=-",
+        ] {
+            let faults = try await Self.golden.faults(of: input, head: "POST /", start: start)
+            #expect(faults == [], "\(start)")
+        }
+    }
+
+    @Test(arguments: WorstInput.heads("GET /?Action=DescribeCacheClusters"))
+    func worstHeadsAreRefused(_ input: WorstInput) async throws {
+        let faults = try await Self.golden.faults(of: input, head: nil)
+        #expect(faults == [])
     }
 
     /// What is built has a case that succeeds: nothing is claimed that is not shown.

@@ -26,7 +26,23 @@ import Testing
     }
 
     @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
-        #expect(try await Self.golden.faults(seed: 20_261_127) == [])
+        let faults = try await Self.golden.faults(seed: 20_261_127)
+        #expect(faults == [])
+    }
+
+    /// Once three kilobytes of nested JSON took seconds.
+    @Test(arguments: WorstInput.json) func worstBodiesCostNoMoreThanTheyAreLong(_ input: WorstInput) async throws {
+        for path in ["resourceGroups/g/providers/Microsoft.Cache/redis/-", "resourceGroups/-"] {
+            let head = "PUT /subscriptions/s/\(path)?api-version=2024-11-01\nAuthorization: Bearer x"
+            let faults = try await Self.golden.faults(of: input, head: head)
+            #expect(faults == [], "\(path)")
+        }
+    }
+
+    @Test(arguments: WorstInput.heads("GET /subscriptions?api-version=2024-11-01"))
+    func worstHeadsAreRefused(_ input: WorstInput) async throws {
+        let faults = try await Self.golden.faults(of: input, head: nil)
+        #expect(faults == [])
     }
 
     /// What is built has a case that succeeds: nothing is claimed that is not shown.

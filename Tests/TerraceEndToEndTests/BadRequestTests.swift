@@ -9,6 +9,7 @@ import Testing
     static let placeholders = [
         "{{TEN MEGABYTES}}": String(repeating: "x", count: 10 << 20),
         "{{DEEP}}": String(repeating: "[", count: 100_000),
+        "{{FIELDS}}": (0...5000).map { "a\($0)=" }.joined(separator: "&"),
     ]
 
     @Test func everyBadRequestIsAnsweredAndChangesNothing() async throws {

@@ -10,12 +10,14 @@ final class DaemonProcess: Sendable {
 
     var pid: pid_t { process.pid }
 
-    /// - Parameter openFiles: what it may have open at most.
+    /// - Parameters:
+    ///   - openFiles: what it may have open at most.
     /// - Throws: with what the daemon printed, when it ends instead of getting ready.
-    init(folder: String, flags: [String] = [], openFiles: Int? = nil) async throws {
+    ///   - path: where engines are looked for; where this process does, by default.
+    init(folder: String, flags: [String] = [], openFiles: Int? = nil, path: String? = nil) async throws {
         let limited = openFiles.map { ["/bin/sh", "-c", "ulimit -n \($0) && exec \"$@\"", "sh"] } ?? []
         let words = limited + [Self.programs + "/terraced", "--state-dir", folder, "--listen", "127.0.0.1:0"]
-        let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+        let path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
         process = try SpawnedProcess(
             words + ["--log-level", "warning"] + flags,
             environment: ["PATH": path, "HOME": "/nonexistent", "TERRACE_SHARE": Self.share])

@@ -12,16 +12,34 @@ struct RawRequest {
         let parts = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         var body = parts.count == 2 ? String(parts[1]) : ""
         if body.hasSuffix("\n") { body.removeLast() }
-        for (name, value) in placeholders { body = body.replacing(name, with: value) }
-        var lines = parts[0].split(separator: "\n").map(String.init)
+        var head = String(parts[0])
+        for (name, value) in placeholders {
+            body = body.replacing(name, with: value)
+            head = head.replacing(name, with: value)
+        }
+        var lines = head.split(separator: "\n").map(String.init)
+        if lines.isEmpty { lines = [""] }
         lines[0] += " HTTP/1.1"
         let added = ["Host": "127.0.0.1:\(port)", "Content-Length": "\(body.utf8.count)", "Connection": "close"]
         for (name, value) in added.sorted(by: { $0.key > $1.key })
         where !lines.contains(where: { $0.lowercased().hasPrefix(name.lowercased() + ":") || $0 == "-" + name }) {
             lines.append("\(name): \(value)")
         }
-        head = lines.filter { !$0.hasPrefix("-") }.joined(separator: "\r\n") + "\r\n\r\n"
+        self.head = lines.filter { !$0.hasPrefix("-") }.joined(separator: "\r\n") + "\r\n\r\n"
         self.body = Array(body.utf8)
+    }
+
+    /// The same of bytes that need not be text; the body's last line break is part of it.
+    init(_ bytes: [UInt8], port: Int) {
+        let end = zip(bytes.indices, bytes.indices.dropFirst()).first { bytes[$0] == 10 && bytes[$1] == 10 }?.0
+        let body = end.map { Array(bytes[($0 + 2)...]) } ?? []
+        let head = String(decoding: bytes[..<(end ?? bytes.count)], as: UTF8.self)
+        self.init(head + "\nContent-Length: \(body.count)", port: port, body: body)
+    }
+
+    private init(_ head: String, port: Int, body: [UInt8]) {
+        self.head = RawRequest(head, port: port).head
+        self.body = body
     }
 
     /// Status, content type and body of the answer; of the rest of the head nothing is deterministic.

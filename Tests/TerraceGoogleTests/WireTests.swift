@@ -17,7 +17,21 @@ import Testing
     }
 
     @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
-        #expect(try await Self.golden.faults(seed: 20_261_126) == [])
+        let faults = try await Self.golden.faults(seed: 20_261_126)
+        #expect(faults == [])
+    }
+
+    /// Once three kilobytes of nested JSON took seconds.
+    @Test(arguments: WorstInput.json) func worstBodiesCostNoMoreThanTheyAreLong(_ input: WorstInput) async throws {
+        let head = "POST /v1/projects/demo/locations/us-central1/instances?instanceId=-"
+        let faults = try await Self.golden.faults(of: input, head: head)
+        #expect(faults == [])
+    }
+
+    @Test(arguments: WorstInput.heads("GET /v1/projects/demo/locations/us-central1/instances"))
+    func worstHeadsAreRefused(_ input: WorstInput) async throws {
+        let faults = try await Self.golden.faults(of: input, head: nil)
+        #expect(faults == [])
     }
 
     /// What is built has a case that succeeds: nothing is claimed that is not shown.

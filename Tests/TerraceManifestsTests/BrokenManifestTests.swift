@@ -93,6 +93,13 @@ import Testing
             ": ", "\n", "- ", "{", "}", "[", "]", "&a ", "*a", "|", ">", "\"", "'", "#", "---\n", "? ", "!!str ", "\t",
             "%", "\0",
         ]
+        // What is put in many times: depth, width, a key again and again.
+        let growths: [(Int) -> String] = [
+            { String(repeating: " ", count: $0 % 500) + "k\($0):\n" }, { "  k\($0): v\n" }, { _ in "- " },
+            { _ in "{a: " },
+            { _ in "- a\n" }, { _ in "  a: 1\n" }, { _ in "---\n" }, { "&a\($0) x, " }, { _ in "*a, " }, { _ in "? " },
+            { _ in "%TAG !a! b\n" }, { _ in "x" }, { _ in "\n" }, { _ in "\\u00e9" }, { _ in "9" },
+        ]
         let rounds = ProcessInfo.processInfo.environment["TERRACE_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 3000
         for _ in 0..<rounds {
             guard var bytes = seeds.randomElement(using: &random) else { continue }
@@ -106,8 +113,101 @@ import Testing
                 default: bytes = Array(bytes.prefix(at))
                 }
             }
-            let said = Self.outcome(ManifestSource(file: "m.yaml", bytes: bytes), catalog)
+            if Int.random(in: 0..<20, using: &random) == 0, let growth = growths.randomElement(using: &random) {
+                let count = 1 << Int.random(in: 1...13, using: &random)
+                bytes.insert(
+                    contentsOf: Array((0..<count).map(growth).joined().utf8),
+                    at: Int.random(in: 0...bytes.count, using: &random))
+            }
+            if Int.random(in: 0..<50, using: &random) == 0 {
+                bytes.append(
+                    contentsOf: [[0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98]].randomElement(using: &random) ?? [])
+            }
+            let source = ManifestSource(file: "m.yaml", bytes: bytes)
+            var said = ""
+            let seconds = WorkMeter.seconds { said = Self.outcome(source, catalog) }
             #expect(!said.isEmpty)
+            guard seconds > WorkMeter.limit else { continue }
+            let least = (0..<3).map { _ in WorkMeter.seconds { said = Self.outcome(source, catalog) } }.min() ?? 0
+            #expect(least <= WorkMeter.limit, "\(String(decoding: bytes.prefix(2000), as: UTF8.self))")
+        }
+    }
+
+    private static let head = "apiVersion: terrace/v1\nkind: Cache\nmetadata: {name: x}\nspec:\n  tier: aws/cluster\n"
+
+    /// Once a list of a megabyte took eight seconds, and six thousand settings twelve.
+    static let worst: [WorstInput] = [
+        WorstInput("a long list", [30_000, 60_000], "lines, commas, colons, dashes and brackets") {
+            head + "more:\n" + String(repeating: "- a\n", count: $0)
+        },
+        WorstInput("many settings", [15_000, 30_000], "lines, commas, colons, dashes and brackets") { count in
+            head + "  config:\n" + (0..<count).map { "    k\($0): v\n" }.joined()
+        },
+        WorstInput("more settings than a cache has", [500, 1000], "settings; a cache has at most 256") { count in
+            head + "  config:\n" + (0..<count).map { "    k\($0): v\n" }.joined()
+        },
+        WorstInput("as many settings as a cache has", [128, 256]) { count in
+            head + "  config:\n" + (0..<count).map { "    maxmemory-polic\($0): v\n" }.joined()
+        },
+        WorstInput("labels", [700, 1400], "labels; a cache has at most 50") { count in
+            "apiVersion: terrace/v1\nkind: Cache\nmetadata:\n  name: x\n  labels:\n"
+                + (0..<count).map { "    k\($0): v\n" }.joined() + "spec: {tier: basic}\n"
+        },
+        WorstInput("users", [400, 800], "users; a cache has at most 100") { count in
+            head + "  users:\n" + (0..<count).map { "  - {name: u\($0)}\n" }.joined()
+        },
+        WorstInput("zones", [900, 1800], "more than 16 zones") { count in
+            head + "  zones:\n" + (0..<count).map { "  - z\($0)\n" }.joined()
+        },
+        WorstInput("unknown keys", [900, 1800]) { count in head + (0..<count).map { "k\($0): v\n" }.joined() },
+        WorstInput("a key many times", [900, 1800]) { count in head + String(repeating: "a: v\n", count: count) },
+        WorstInput("every key twice", [450, 900]) { count in
+            head + (0..<count).map { "k\($0): v\nk\($0): v\n" }.joined()
+        },
+        WorstInput("a long value", [100_000, 200_000]) { head + "  size: " + String(repeating: "v", count: $0) + "\n" },
+        WorstInput("a long number", [100_000, 200_000]) {
+            head + "  port: " + String(repeating: "9", count: $0) + "\n"
+        },
+        WorstInput("a long key", [100_000, 200_000]) { head + String(repeating: "k", count: $0) + ": v\n" },
+        WorstInput("a quoted value", [20_000, 40_000]) {
+            head + "  size: \"" + String(repeating: "\\u00e9", count: $0) + "\"\n"
+        },
+        WorstInput("deep maps", [150, 300]) { count in
+            head + "more:\n" + (1...count).map { String(repeating: " ", count: $0) + "k:\n" }.joined()
+        },
+        WorstInput("deeper maps", [600, 1200], "indented by more than 400 spaces") { count in
+            head + "more:\n" + (1...count).map { String(repeating: " ", count: $0) + "k:\n" }.joined()
+        },
+        WorstInput("documents", [10_000, 20_000], "more than 1000 documents") { String(repeating: "---\n", count: $0) },
+        WorstInput("as many documents as are read", [250, 500]) { count in
+            (0..<count).map {
+                "---\napiVersion: terrace/v1\nkind: Cache\nmetadata: {name: x\($0)}\nspec: {tier: moon}\n"
+            }
+            .joined()
+        },
+        WorstInput("tag directives", [1900, 3800]) { count in
+            (0..<count).map { "%TAG !a\($0)! tag:b\n" }.joined() + "---\n!a1!x a: b\n"
+        },
+        WorstInput("anchors", [450, 900]) { count in
+            head + "more: [" + (0..<count).map { "&a\($0) x" }.joined(separator: ", ") + "]\n"
+        },
+        WorstInput("comments", [30_000, 60_000], "lines, commas, colons, dashes and brackets") {
+            head + String(repeating: "# a\n", count: $0)
+        },
+    ]
+
+    @Test(arguments: worst) func worstManifestsCostNoMoreThanTheyAreLong(_ input: WorstInput) throws {
+        let catalog = try Self.catalog()
+        var before: Double?
+        for size in input.sizes {
+            let source = ManifestSource(file: "m.yaml", text: input.text(size))
+            var said = ""
+            let work = (0..<3).map { _ in WorkMeter.seconds { said = Self.outcome(source, catalog) } }.min() ?? 0
+            #expect(!said.hasPrefix("accepted"))
+            #expect(input.reason.map { said.contains($0) } ?? true, "\(size): \(said.prefix(300))")
+            #expect(said.utf8.count < 100_000)
+            if let before { #expect(work <= 2.6 * before + 0.001 * WorkMeter.slowness, "\(before), then \(work)") }
+            before = work
         }
     }
 }

@@ -162,7 +162,7 @@ public struct AWSCommandTable: Sendable {
     }
 
     private static func json(_ text: String, _ flag: String) throws(TerraceError) -> JSONValue {
-        guard let value = try? JSON.value(JSONValue.self, from: text.utf8) else {
+        guard let value = try? JSON.value(text.utf8, within: .ours) else {
             throw TerraceError(.invalidArgument, "\(flag): '\(text.prefix(80))' is not JSON")
         }
         return value

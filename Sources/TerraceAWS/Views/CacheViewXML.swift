@@ -84,9 +84,8 @@ struct CacheViewXML {
             if !slots.isEmpty { group["Slots"] = .string(slots.joined(separator: ",")) }
         } else {
             group["PrimaryEndpoint"] = endpoint(view.record.endpoint?.host)
-            // No balancer: the first replica that serves, the primary where there is none.
-            let reader = view.nodes.first { $0.role == .replica && $0.state == .serving }?.address.host
-            group["ReaderEndpoint"] = endpoint(reader ?? view.record.endpoint?.host)
+            // The primary where no replica serves.
+            group["ReaderEndpoint"] = endpoint(view.reader?.address.host ?? view.record.endpoint?.host)
         }
         return .object(group)
     }

@@ -9,7 +9,7 @@ struct AWSError: Error, Equatable {
 
     init(_ code: String, _ message: String, status: Int = 400) {
         self.code = code
-        self.message = message
+        self.message = message.cut()
         self.status = status
     }
 
@@ -66,7 +66,8 @@ extension AWSError {
             self.init("CacheClusterAlreadyExists", "Cache cluster \(id) already exists.")
         case (.notFound, _), (.alreadyExists, _), (.conflict, _), (.failedPrecondition, _):
             self.init(subject.badState, text)
-        case (.invalidArgument, _), (.payloadTooLarge, _): self = .invalidValue(text)
+        case (.invalidArgument, _): self = .invalidValue(text)
+        case (.payloadTooLarge, _): self.init("RequestEntityTooLarge", text, status: 413)
         case (.unsupported, _): self = .invalidCombination(text)
         case (.resourceExhausted, _): self.init("InsufficientCacheClusterCapacity", text)
         case (.permissionDenied, _): self.init("AccessDenied", text, status: 403)

@@ -96,6 +96,10 @@ struct QueryDecoder {
         let holder = node.children[tag] ?? node.children["member"] ?? node
         try refuse(holder.children.keys.filter { Int($0) == nil }, below: path)
         if holder !== node { try refuse(node.children.keys.filter { $0 != tag && $0 != "member" }, below: path) }
+        guard holder.children.count <= InputBounds.formElements else {
+            throw AWSError(
+                "MalformedInput", "The parameter \(path) has more than \(InputBounds.formElements) elements.")
+        }
         let numbered = holder.children.compactMap { key, child in Int(key).map { ($0, child) } }.sorted { $0.0 < $1.0 }
         var values: [JSONValue] = []
         for (number, child) in numbered {

@@ -28,7 +28,8 @@ struct ManifestOptions: ParsableArguments {
 
     private static func text(_ source: ManifestSource) throws -> String {
         // What is no text at all is refused by the same parser, here, as JSON could not carry it.
-        guard source.bytes.count <= ManifestSource.sizeLimit, let text = String(validating: source.bytes, as: UTF8.self)
+        guard source.bytes.count <= InputBounds.manifestBytes,
+            let text = String(validating: source.bytes, as: UTF8.self)
         else {
             _ = try ManifestParser().parse([source])
             throw TerraceError(.invalidArgument, "\(source.file ?? "a manifest") is not UTF-8 text")

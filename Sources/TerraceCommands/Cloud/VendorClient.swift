@@ -9,7 +9,7 @@ struct VendorClient: Sendable {
         var body: [UInt8]
 
         /// The body as a document; null where it is none.
-        var json: JSONValue { (try? JSON.value(JSONValue.self, from: body)) ?? .null }
+        var json: JSONValue { (try? JSON.value(body, within: .ours)) ?? .null }
         func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
     }
 

@@ -15,7 +15,7 @@ public struct Scope: Sendable, Hashable, Codable, CustomStringConvertible {
         else {
             throw TerraceError(
                 .invalidArgument,
-                "scope '\(text)' is not one of local, azure:<subscription>/<group>, aws:<account>/<region>, "
+                "scope '\(text.cut(to: 80))' is not one of local, azure:<subscription>/<group>, aws:<account>/<region>, "
                     + "google:<project>/<location>", field: "scope")
         }
         rawValue = text

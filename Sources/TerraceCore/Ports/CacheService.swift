@@ -55,6 +55,8 @@ public protocol CacheService: Sendable {
     func operation(_ id: String, wait: Duration) async throws -> Operation
     /// Newest first, at most `limit`; of all caches where no scope is named.
     func operations(in scope: Scope?, limit: Int) async throws -> [Operation]
+    /// Of one cache, also of one that is gone: newest first, at most `limit`.
+    func operations(of cache: CacheID, limit: Int) async throws -> [Operation]
     /// Events after `sequence`, oldest first, at most `limit`.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
     /// The newest first, at most `limit`, since a time in seconds since 1970; of all scopes and caches where none is named.
@@ -198,6 +200,14 @@ public struct CacheView: Sendable {
         self.availability = availability
         self.seenAt = seenAt
         self.createdAt = createdAt
+    }
+}
+
+extension CacheView {
+    /// Where a client may read besides the primary. Nothing balances: it is the first replica that serves, and a cluster has
+    /// none, as its clients find the replicas themselves.
+    public var reader: NodeView? {
+        record.spec.clustered ? nil : nodes.first { $0.role == .replica && $0.state == .serving }
     }
 }
 

@@ -73,6 +73,8 @@ public protocol StateStore: Sendable {
     func runningOperations(of cache: CacheID) async throws -> [Operation]
     /// Newest first, at most `limit`; of all caches where no scope is named.
     func operations(in scope: Scope?, limit: Int) async throws -> [Operation]
+    /// Newest first, at most `limit`.
+    func operations(of cache: CacheID, limit: Int) async throws -> [Operation]
     /// Zones in which nothing runs, by their names as nodes have them.
     func downZones() async throws -> Set<String>
     func setZone(_ zone: String, isDown: Bool, with change: StoreChange) async throws

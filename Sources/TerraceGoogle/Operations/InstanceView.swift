@@ -73,9 +73,7 @@ struct InstanceView {
         ]
         if spec.tls == .required { json["serverCaCerts"] = [["cert": .string(authority)]] }
         if fields["readReplicasMode"]?.text == "READ_REPLICAS_ENABLED" {
-            // No balancer: the first replica that serves.
-            let reader = view.nodes.first { $0.role == .replica && $0.state == .serving }?.address.host
-            json["readEndpoint"] = .string(reader ?? host)
+            json["readEndpoint"] = .string(view.reader?.address.host ?? host)
             json["readEndpointPort"] = .integer(spec.nodePort)
         }
         return json

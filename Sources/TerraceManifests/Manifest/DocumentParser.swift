@@ -72,14 +72,18 @@ struct DocumentParser {
 
     private func parseLabels(_ metadata: MapReader) -> [String: String] {
         var labels: [String: String] = [:]
-        for label in metadata.textMap("labels", "names and values") ?? [] {
+        let given = metadata.textMap("labels", "names and values") ?? []
+        guard given.count <= InputBounds.labels else {
+            if let value = metadata.value("labels") {
+                metadata.fail(value, "labels", "\(given.count) labels; a cache has at most \(InputBounds.labels)")
+            }
+            return [:]
+        }
+        for label in given {
             if let problem = LabelRule.problem(label.key, label.value) {
                 problems.add(label.place.problem("metadata.labels".appending(key: label.key), problem))
             }
             labels[label.key] = label.value
-        }
-        if labels.count > LabelRule.limit, let value = metadata.value("labels") {
-            metadata.fail(value, "labels", "\(labels.count) labels; a cache has at most \(LabelRule.limit)")
         }
         return labels
     }
@@ -109,11 +113,20 @@ struct DocumentParser {
             spec.choice($0.value, $0.path, EngineModule.self)
         }
         declaration.users = SpecSections(spec: spec, problems: problems).users()
-        for setting in spec.textMap("config", "settings, such as {maxmemory-policy: allkeys-lru}") ?? [] {
-            declaration.config[setting.key] = setting.value
-        }
+        declaration.config = parseSettings(spec)
         declaration.zones = spec.texts("zones", "zones")
         return tier == nil ? nil : declaration
+    }
+
+    private func parseSettings(_ spec: MapReader) -> [String: String] {
+        let given = spec.textMap("config", "settings, such as {maxmemory-policy: allkeys-lru}") ?? []
+        guard given.count <= InputBounds.settings else {
+            if let value = spec.value("config") {
+                spec.fail(value, "config", "\(given.count) settings; a cache has at most \(InputBounds.settings)")
+            }
+            return [:]
+        }
+        return Dictionary(given.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     }
 
     /// The widest range any tier could allow; the tier's own comes later.

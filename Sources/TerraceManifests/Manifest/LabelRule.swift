@@ -1,7 +1,5 @@
 /// What a label may be: the strictest of the clouds' rules for tags that still fits all of them.
 enum LabelRule {
-    static let limit = 50
-
     static func problem(_ name: String, _ value: String) -> String? {
         if name.isEmpty || name.unicodeScalars.count > 128 { return "a label's name has 1 to 128 characters" }
         if value.unicodeScalars.count > 256 { return "a label's value has at most 256 characters" }

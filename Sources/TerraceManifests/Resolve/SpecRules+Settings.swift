@@ -59,7 +59,10 @@ extension SpecRules {
         if wanted.save.isEmpty {
             fail("spec.persistence.save", "mode \(wanted.mode.rawValue) needs a snapshot point, such as \"900 1\"")
         }
-        if wanted.save.count > 16 { fail("spec.persistence.save", "more than 16 snapshot points") }
+        guard wanted.save.count <= InputBounds.choices else {
+            fail("spec.persistence.save", "more than \(InputBounds.choices) snapshot points")
+            return wanted
+        }
         for (index, point) in wanted.save.enumerated() where !Self.isSavePoint(point) {
             fail(
                 "spec.persistence.save[\(index)]",
@@ -131,7 +134,6 @@ extension SpecRules {
         return wanted
     }
 
-    /// A hundred at most, as in a user group of ElastiCache.
     mutating func users(_ mode: TLSMode) -> [CacheUser]? {
         guard let users = declaration.users, !users.isEmpty else { return nil }
         switch tier.access.users {
@@ -139,7 +141,10 @@ extension SpecRules {
         case .encrypted where mode == .off: fail("spec.users", "\(tier.id) has users only with TLS: set spec.tls")
         case .allowed, .encrypted: break
         }
-        if users.count > 100 { fail("spec.users", "\(users.count) users; a cache has at most 100") }
+        guard users.count <= InputBounds.users else {
+            fail("spec.users", "\(users.count) users; a cache has at most \(InputBounds.users)")
+            return users
+        }
         for (index, user) in users.enumerated() {
             let path = "spec.users[\(index)].name"
             if let problem = CacheUser.problem(withName: user.name) {
@@ -153,6 +158,10 @@ extension SpecRules {
 
     mutating func modules(clustered: Bool) -> [EngineModule]? {
         guard let wanted = declaration.modules, !wanted.isEmpty else { return nil }
+        guard wanted.count <= InputBounds.choices else {
+            fail("spec.modules", "more than \(InputBounds.choices) modules")
+            return wanted
+        }
         for (index, module) in wanted.enumerated() {
             let path = "spec.modules[\(index)]"
             if !tier.modules.contains(module) {
@@ -172,6 +181,10 @@ extension SpecRules {
     mutating func zones() -> [String] {
         guard let wanted = declaration.zones else { return tier.zones }
         let offered = tier.zones.joined(separator: ", ")
+        guard wanted.count <= InputBounds.choices else {
+            fail("spec.zones", "more than \(InputBounds.choices) zones; \(tier.id) has \(offered)")
+            return wanted
+        }
         if wanted.isEmpty { fail("spec.zones", "expected at least one of \(offered), or leave it out for all") }
         for (index, zone) in wanted.enumerated() {
             if !tier.zones.contains(zone) {
@@ -199,16 +212,23 @@ extension SpecRules {
 
     /// Again for what came through no manifest.
     mutating func labels() -> [String: String] {
+        guard declaration.labels.count <= InputBounds.labels else {
+            fail("metadata.labels", "more than \(InputBounds.labels) labels")
+            return declaration.labels
+        }
         for (name, value) in declaration.labels.sorted(by: { $0.key < $1.key }) {
             if let problem = LabelRule.problem(name, value) { fail("metadata.labels".appending(key: name), problem) }
         }
-        if declaration.labels.count > LabelRule.limit { fail("metadata.labels", "more than \(LabelRule.limit) labels") }
         return declaration.labels
     }
 
     /// The tier's settings with the customer's over them. `databases` is not among them: the spec has a field for it.
     mutating func config() -> [String: String] {
         var config = tier.config
+        guard declaration.config.count <= InputBounds.settings else {
+            fail("spec.config", "more than \(InputBounds.settings) settings")
+            return config
+        }
         for (key, value) in declaration.config.sorted(by: { $0.key < $1.key }) {
             let path = "spec.config".appending(key: key)
             if !tier.configurable.contains(key) {

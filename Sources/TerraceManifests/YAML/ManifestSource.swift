@@ -8,9 +8,6 @@ public struct ManifestSource: Sendable {
     /// The content, not yet known to be text.
     public var bytes: [UInt8]
 
-    /// Largest file that is read; far more than a thousand caches need.
-    public static let sizeLimit = 1 << 20
-
     /// Bytes that were read elsewhere, such as from a pipe or a request.
     public init(file: String? = nil, bytes: [UInt8]) {
         self.file = file
@@ -69,7 +66,8 @@ public struct ManifestSource: Sendable {
         // One byte more than allowed is enough to refuse the file; the rest of it stays on the disk.
         do {
             // Nil is the end of an empty file.
-            return ManifestSource(file: file, bytes: Array(try handle.read(upToCount: sizeLimit + 1) ?? Data()))
+            return ManifestSource(
+                file: file, bytes: Array(try handle.read(upToCount: InputBounds.manifestBytes + 1) ?? Data()))
         } catch {
             throw TerraceError(.invalidArgument, "cannot be read")
         }

@@ -20,7 +20,7 @@ struct MapReader {
         self.entries = entries
         guard !known.isEmpty else { return }
         for entry in entries where !known.contains(entry.key) {
-            let nearest = NearestName.hint(entry.key, in: known)
+            let nearest = problems.isFull ? "" : NearestName.hint(entry.key, in: known)
             let list = nearest.isEmpty ? "; the keys here are \(known.joined(separator: ", "))" : nearest
             problems.add(entry.place.problem(path.appending(key: entry.key), "unknown key\(list)"))
         }

@@ -8,9 +8,9 @@ enum NearestName {
         for candidate in candidates {
             let name = Array(candidate.lowercased().utf8)
             guard abs(name.count - wanted.count) <= 3 else { continue }
-            let distance = distance(wanted, name)
             // A third of the word: `tire` finds `tier`, `foo` finds nothing.
-            guard distance <= max(1, min(3, max(wanted.count, name.count) / 3)) else { continue }
+            let most = max(1, min(3, max(wanted.count, name.count) / 3))
+            guard let distance = distance(wanted, name, atMost: most) else { continue }
             if distance < best?.distance ?? .max { best = (candidate, distance) }
         }
         return best?.name
@@ -21,8 +21,9 @@ enum NearestName {
         of(text, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
     }
 
-    /// Insertions, deletions, substitutions and swapped neighbours (optimal string alignment).
-    static func distance(_ lhs: [UInt8], _ rhs: [UInt8]) -> Int {
+    /// Insertions, deletions, substitutions and swapped neighbours (optimal string alignment); nil where there are more than
+    /// `most`, which two rows without a way through show at once.
+    static func distance(_ lhs: [UInt8], _ rhs: [UInt8], atMost most: Int) -> Int? {
         var beforeLast: [Int] = []
         var last = Array(0...rhs.count)
         for (row, left) in lhs.enumerated() {
@@ -34,8 +35,9 @@ enum NearestName {
                 }
                 current.append(cost)
             }
+            if (current.min() ?? 0) > most, (last.min() ?? 0) > most { return nil }
             (beforeLast, last) = (last, current)
         }
-        return last[rhs.count]
+        return last[rhs.count] <= most ? last[rhs.count] : nil
     }
 }

@@ -28,6 +28,7 @@ public struct Place: Sendable, Hashable {
 /// Collects what is wrong, so that one run tells everything.
 final class ProblemList {
     private(set) var problems: [Problem] = []
+    private var known: Set<Problem> = []
     private var omitted = 0
 
     /// More than anyone reads; a hostile file must not make an answer of megabytes.
@@ -35,15 +36,21 @@ final class ProblemList {
 
     func add(_ problem: Problem) {
         // An inherited mistake is seen once for each heir.
-        guard !problems.contains(problem) else { return }
-        if problems.count < Self.limit { problems.append(problem) } else { omitted += 1 }
+        guard !known.contains(problem) else { return }
+        guard problems.count < Self.limit else { return omitted += 1 }
+        problems.append(problem)
+        known.insert(problem)
     }
+
+    /// What is added now is counted and not shown: a hint for it would be found in vain.
+    var isFull: Bool { problems.count >= Self.limit }
 
     /// As somebody reads the files who goes through them from top to bottom; what has no place comes first.
     func sort(by files: [String?]) {
-        let names = files.map { $0 ?? "<input>" }
+        let names = Dictionary(
+            files.enumerated().map { ($1 ?? "<input>", $0) }, uniquingKeysWith: { first, _ in first })
         func key(_ problem: Problem) -> (Int, Int, Int) {
-            (problem.file.flatMap(names.firstIndex) ?? -1, problem.line ?? 0, problem.column ?? 0)
+            (problem.file.flatMap { names[$0] } ?? -1, problem.line ?? 0, problem.column ?? 0)
         }
         // `sort` is not stable: two problems of one place keep their order by their number.
         problems = problems.enumerated().sorted {

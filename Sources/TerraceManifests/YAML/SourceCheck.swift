@@ -5,7 +5,7 @@ enum SourceCheck {
     /// The text, or why there is none.
     static func text(of source: ManifestSource) -> Result<String, Refusal> {
         let start = Place(file: source.file, line: 1, column: 1)
-        guard source.bytes.count <= ManifestSource.sizeLimit else {
+        guard source.bytes.count <= InputBounds.manifestBytes else {
             return .failure(Refusal(start, "the file is larger than 1 MiB; split it into several files"))
         }
         if let index = source.bytes.firstIndex(of: 0) {
@@ -15,9 +15,8 @@ enum SourceCheck {
             return .failure(
                 Refusal(place(of: firstInvalid(source.bytes), in: source), "the file is not UTF-8 text from here on"))
         }
-        if let index = nesting(in: source.bytes) {
-            return .failure(
-                Refusal(place(of: index, in: source), "brackets or list signs nested more than \(nestingLimit) deep"))
+        if let (index, message) = SourceSize.excess(in: source.bytes) {
+            return .failure(Refusal(place(of: index, in: source), message))
         }
         if let index = expansion(in: source.bytes) {
             return .failure(Refusal(place(of: index, in: source), Refusal.alias))
@@ -27,29 +26,6 @@ enum SourceCheck {
         }
         // Some editors begin a file with a byte order mark; it is no part of the text.
         return .success(text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text)
-    }
-
-    /// A manifest needs 4; what is left of text that has signs in it is checked exactly once composed.
-    private static let nestingLimit = 200
-
-    /// Composing recurses: a hundred thousand open brackets would use up the stack, or minutes.
-    private static func nesting(in bytes: [UInt8]) -> Int? {
-        var open = 0
-        var signs = 0
-        for (index, byte) in bytes.enumerated() {
-            switch byte {
-            case UInt8(ascii: "["), UInt8(ascii: "{"): open += 1
-            case UInt8(ascii: "]"), UInt8(ascii: "}"): open = max(0, open - 1)
-            default: break
-            }
-            switch byte {
-            case UInt8(ascii: "-"): signs += 1
-            case UInt8(ascii: " "), UInt8(ascii: "\t"): break
-            default: signs = 0
-            }
-            if open > nestingLimit || signs > nestingLimit { return index }
-        }
-        return nil
     }
 
     struct Refusal: Error {

@@ -8,9 +8,6 @@ struct YAMLDocuments {
     /// Keys that were given twice, and where they were first: Yams stops at them, we go on.
     private var repeated: [Place: String] = [:]
 
-    /// Deepest nesting; a manifest needs 4.
-    private static let depthLimit = 16
-
     /// Documents that are not empty. What is wrong goes to `problems`; a file that breaks off still yields what came
     /// before.
     static func read(_ source: ManifestSource, _ problems: ProblemList) -> [YAMLValue] {
@@ -32,9 +29,10 @@ struct YAMLDocuments {
     private mutating func compose(_ text: String) -> [YAMLValue] {
         var text = text
         // Each round renames one repeated key, so the rest of the file is checked in the same run.
-        for _ in 0..<20 {
+        for _ in 0..<Self.rounds(text) {
             do {
-                let parser = try Parser(yaml: text, encoding: .utf8)
+                // Without rules for types: each would be tried on every value, and here every value is text at first.
+                let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                 var nodes: [Node] = []
                 do { while let node = try parser.nextRoot() { nodes.append(node) } } catch let error as YamlError {
                     if case .duplicatedKeysInMapping(let keys, let context) = error,
@@ -58,6 +56,9 @@ struct YAMLDocuments {
         return []
     }
 
+    /// Twenty of a file as people write it; a large one is not read as often.
+    private static func rounds(_ text: String) -> Int { min(20, max(2, (256 << 10) / max(1, text.utf8.count))) }
+
     // MARK: - Values
 
     private func value(_ node: Node, path: String, depth: Int) -> YAMLValue? {
@@ -66,8 +67,8 @@ struct YAMLDocuments {
             problems.add(place.problem(path, SourceCheck.Refusal.alias))
             return nil
         }
-        guard depth < Self.depthLimit else {
-            problems.add(place.problem("", "nested more than \(Self.depthLimit) levels deep"))
+        guard depth < InputBounds.manifestDepth else {
+            problems.add(place.problem("", "nested more than \(InputBounds.manifestDepth) levels deep"))
             return nil
         }
         switch node {
@@ -133,8 +134,11 @@ struct YAMLDocuments {
     }
 
     private func reportRepeated(_ entries: [YAMLValue.Entry], path: String) {
+        guard !repeated.isEmpty else { return }
+        let renamed = entries.compactMap { entry in repeated[entry.place].map { ($0, entry) } }
+        let firsts = Dictionary(renamed, uniquingKeysWith: { first, _ in first })
         for entry in entries where repeated[entry.place] == nil {
-            guard let first = entries.first(where: { repeated[$0.place] == entry.key }) else { continue }
+            guard let first = firsts[entry.key] else { continue }
             let message = "given twice, first in line \(first.place.line); keep one"
             problems.add(entry.place.problem(path.appending(key: entry.key), message))
         }

@@ -142,7 +142,7 @@ struct AzCall: Sendable {
             }
             bytes = Array(data)
         }
-        guard let value = try? JSON.value(JSONValue.self, from: bytes) else {
+        guard let value = try? JSON.value(bytes, within: .ours) else {
             throw VendorFailure.usage("argument \(key): it is no JSON: \(text)")
         }
         return value

@@ -75,7 +75,7 @@ enum AzRedisBody {
 
     /// JSON where it is such, else text.
     private static func value(_ text: String, isText: Bool) -> JSONValue {
-        isText ? .string(text) : (try? JSON.value(JSONValue.self, from: text.utf8)) ?? .string(text)
+        isText ? .string(text) : (try? JSON.value(text.utf8, within: .ours)) ?? .string(text)
     }
 
     private struct Patch {

@@ -77,7 +77,7 @@ enum JMESLexer {
             } else if character == "`" {
                 let content = try body(closedBy: "`").replacing("\\`", with: "`")
                 // What is no JSON is text: an old form that scripts still have.
-                let value = (try? JSON.value(JSONValue.self, from: content.utf8)) ?? .string(content)
+                let value = (try? JSON.value(content.utf8, within: .ours)) ?? .string(content)
                 tokens.append((.literal(value), start))
             } else {
                 let two = String(characters[index..<min(index + 2, characters.count)])

@@ -40,7 +40,14 @@ struct JMESPath: Sendable {
 
     /// - Throws: `TerraceError.invalidArgument` with the place of what is wrong.
     init(_ text: String) throws {
-        var parser = JMESParser(tokens: try JMESLexer.tokens(of: text), text: text)
+        let tokens = try JMESLexer.tokens(of: text)
+        // Parser and evaluator recurse.
+        guard tokens.count <= InputBounds.queryTokens else {
+            throw TerraceError(
+                .invalidArgument,
+                "argument --query: the expression has more than \(InputBounds.queryTokens) words and signs")
+        }
+        var parser = JMESParser(tokens: tokens, text: text)
         root = try parser.parse()
     }
 

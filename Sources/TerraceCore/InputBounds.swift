@@ -1,0 +1,91 @@
+/// How large, deep and wide an input may be, for every front door: a request's head, a body, a manifest, a cache's own lists.
+///
+/// Each bound is checked before anything is done with the input that costs more than reading it once. They are far above
+/// what the clouds' tools send; docs/decisions/0021-bounds-and-threads.md has the reasons.
+public enum InputBounds {
+    // MARK: Heads of requests
+
+    public static let pathBytes = 4 << 10
+    /// A whole call of AWS fits in a query.
+    public static let queryBytes = 64 << 10
+    public static let headerFields = 200
+    public static let headerBytes = 64 << 10
+
+    // MARK: Bodies
+
+    /// Of the native API: a thousand caches' manifests fit many times over.
+    public static let bodyBytes = 4 << 20
+    public static let vendorBodyBytes = 1 << 20
+    public static let json = JSONBounds(depth: 32, members: 1000, elements: 2000, values: 20_000)
+    /// Fields of a form or a query: five hundred shards of ElastiCache, each with its zones, need 4,500.
+    public static let formFields = 5000
+    /// Elements of one list in a form.
+    public static let formElements = 1000
+
+    // MARK: Manifests
+
+    /// Of one file.
+    public static let manifestBytes = 1 << 20
+    public static let documents = 1000
+    /// Lines, commas, colons, dashes and brackets of one document: what its values can be counted by before it is read.
+    public static let documentParts = 4000
+    /// The same of a whole file.
+    public static let manifestParts = 40_000
+    /// Open brackets or list signs; the levels of a document are counted exactly once it is read.
+    public static let manifestBrackets = 200
+    /// Spaces that a line begins with.
+    public static let indentation = 400
+    /// Levels of a document; a manifest needs 4.
+    public static let manifestDepth = 16
+
+    // MARK: Caches
+
+    /// The strictest of the clouds' limits for tags.
+    public static let labels = 50
+    public static let settings = 256
+    /// As in a user group of ElastiCache.
+    public static let users = 100
+    /// Modules, zones and snapshot points.
+    public static let choices = 16
+
+    // MARK: Command lines
+
+    /// Words and signs of a JMESPath expression.
+    public static let queryTokens = 1000
+
+    // MARK: Answers
+
+    /// What an error may repeat of an input.
+    public static let messageBytes = 4096
+}
+
+/// How deep and wide a JSON text may be.
+public struct JSONBounds: Sendable {
+    public var depth: Int
+    /// Of one object.
+    public var members: Int
+    /// Of one array.
+    public var elements: Int
+    /// Of the whole text, those within others included.
+    public var values: Int
+
+    public init(depth: Int, members: Int, elements: Int, values: Int) {
+        self.depth = depth
+        self.members = members
+        self.elements = elements
+        self.values = values
+    }
+
+    /// For what this program, or the person who runs it, wrote: depth alone, as reading recurses.
+    public static let ours = JSONBounds(depth: 128, members: .max, elements: .max, values: .max)
+}
+
+extension String {
+    /// At most `limit` bytes of it, whole characters; `…` stands for the rest.
+    public func cut(to limit: Int = InputBounds.messageBytes) -> String {
+        guard utf8.count > limit else { return self }
+        var end = utf8.index(startIndex, offsetBy: limit)
+        while end > startIndex, end.samePosition(in: unicodeScalars) == nil { end = utf8.index(before: end) }
+        return String(self[..<end]) + "…"
+    }
+}

@@ -1,0 +1,11 @@
+import Hummingbird
+import TerraceFrontEnd
+
+/// Has everything after it done on the threads for requests.
+struct RequestThreadsMiddleware<Context: RequestContext>: RouterMiddleware {
+    func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        try await withTaskExecutorPreference(RequestThreads.shared) { try await next(request, context) }
+    }
+}
