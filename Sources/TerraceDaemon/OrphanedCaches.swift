@@ -13,7 +13,7 @@ struct OrphanedCaches {
 
     func settle(_ wish: DaemonConfig.Orphans) async throws {
         let known = try await store.caches().map(\.record)
-        let orphans = state.orphans(besides: known)
+        let orphans = try state.orphans(besides: known)
         guard !orphans.isEmpty else { return }
         switch wish {
         case .refuse: throw Self.refusal(orphans, state)

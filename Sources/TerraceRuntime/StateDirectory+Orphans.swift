@@ -16,11 +16,11 @@ extension StateDirectory {
     private var nodes: String { path + "/nodes" }
 
     /// Folders below this one with servers that run, or with a record, and none in the state.
-    public func orphans(besides known: [CacheRecord]) -> [Orphan] {
+    public func orphans(besides known: [CacheRecord]) throws -> [Orphan] {
         let caches = Set(known.map { folder(of: $0.spec.id) })
         let nodes = Set(known.flatMap { record in record.nodes.map { folder(of: $0.id, in: record.spec.id) } })
         var identities: [String: [ProcessIdentity]] = [:]
-        for (config, identity) in ProcessIdentity.servers(below: self.nodes) {
+        for (config, identity) in try ProcessIdentity.servers(below: self.nodes) {
             let node = Self.parent(config)
             guard !nodes.contains(node) else { continue }
             let cache = Self.parent(node)
