@@ -69,6 +69,16 @@ resource "aws_elasticache_replication_group" "nodes" {
   parameter_group_name       = aws_elasticache_parameter_group.params.name
   snapshot_retention_limit   = var.retention
   tags                       = { team = "web" }
+
+  # Whatever of this is read back otherwise makes Terraform replace the group, and its data with it.
+  preferred_cache_cluster_azs = ["us-east-1c", "us-east-1a", "us-east-1c"]
+  port                        = 6380
+  kms_key_id                  = "arn:aws:kms:us-east-1:123456789012:key/of-mine"
+  network_type                = "ipv4"
+  ip_discovery                = "ipv4"
+  security_group_ids          = ["sg-of-mine"]
+  maintenance_window          = "tue:01:00-tue:02:30"
+  snapshot_window             = "05:00-07:00"
 }
 
 resource "aws_elasticache_replication_group" "shards" {
@@ -80,11 +90,15 @@ resource "aws_elasticache_replication_group" "shards" {
   automatic_failover_enabled = true
 }
 
+# A cluster may have the id of a group.
 resource "aws_elasticache_cluster" "one" {
-  cluster_id      = "one"
-  engine          = "redis"
-  node_type       = "cache.t4g.micro"
-  num_cache_nodes = 1
+  cluster_id        = "nodes"
+  engine            = "redis"
+  node_type         = "cache.t4g.micro"
+  num_cache_nodes   = 1
+  availability_zone = "us-east-1c"
+  az_mode           = "single-az"
+  port              = 6381
 }
 
 output "primary" {

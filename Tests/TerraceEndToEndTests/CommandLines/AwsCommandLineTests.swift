@@ -36,6 +36,56 @@ import Testing
         }
     }
 
+    /// Three parameter groups more than there are by themselves, in pages.
+    @Test func aListComesInPartsAndInOnePiece() async throws {
+        try await VendorRun.with(.terrace) { aws in
+            let groups = "aws elasticache describe-cache-parameter-groups"
+            let count = "--query 'length(CacheParameterGroups)'"
+            #expect(try await aws.value("\(groups) --page-size 5 \(count)") == "12")
+            #expect(try await aws.value("\(groups) --max-items 7 --page-size 5 \(count)") == "7")
+            let token = try await aws.value("\(groups) --max-items 7 --page-size 5 --query NextToken --output text")
+            let names = "--query 'CacheParameterGroups[].CacheParameterGroupName' --output text"
+            let rest = try await aws.value("\(groups) --starting-token \(token) --page-size 5 \(names)")
+            #expect(rest.split(separator: "\t").count == 5)
+            let first = try await aws.value("\(groups) --max-items 7 \(names)")
+            #expect(try await aws.value("\(groups) \(names)") == "\(first)\t\(rest)")
+            // Paged by hand it is one page, with the service's own marker.
+            #expect(
+                try await aws.value("\(groups) --max-records 2 --query Marker")
+                    == "\"after-default.redis4.0.cluster.on\"")
+            let document = "--cli-input-json '{\"MaxRecords\": 3}'"
+            #expect(try await aws.value("\(groups) \(document) \(count)") == "3")
+            #expect(try await aws.value("\(groups) \(document) --max-records 4 \(count)") == "4")
+        }
+    }
+
+    @Test func aSkeletonFilledInMakesACluster() async throws {
+        try await VendorRun.with(.terrace) { aws in
+            let create = "aws elasticache create-cache-cluster"
+            let skeleton = try await aws.value("\(create) --generate-cli-skeleton")
+            #expect(skeleton.hasPrefix("{\n    \"CacheClusterId\": \"\",\n    \"ReplicationGroupId\": \"\","))
+            let file = try aws.workspace.write(
+                #"{"CacheClusterId": "doc", "CacheNodeType": "cache.t3.micro", "Tags": [{"Key": "team", "Value": "web"}]}"#,
+                to: "input.json")
+            let created = try await aws.value(
+                "\(create) --cli-input-json file://\(file) --query CacheCluster.CacheClusterId")
+            #expect(created == "\"doc\"")
+            _ = try await aws.value("aws elasticache wait cache-cluster-available --cache-cluster-id doc")
+            if let original = VendorClients.find("aws") {
+                let words = ["elasticache", "describe-cache-clusters", "--show-cache-node-info", "--max-items", "1"]
+                let environment = [
+                    "AWS_ENDPOINT_URL": aws.daemon.endpoint, "AWS_ACCESS_KEY_ID": "test",
+                    "AWS_SECRET_ACCESS_KEY": "test",
+                    "AWS_DEFAULT_REGION": "us-east-1", "AWS_PAGER": "", "AWS_CONFIG_FILE": "/dev/null",
+                ]
+                let expected = try await ProgramRun([original] + words, environment: environment)
+                #expect(try await aws.shell("aws " + words.joined(separator: " ")).output == expected.output)
+            }
+            _ = try await aws.value("aws elasticache delete-cache-cluster --cache-cluster-id doc")
+            _ = try await aws.value("aws elasticache wait cache-cluster-deleted --cache-cluster-id doc")
+        }
+    }
+
     @Test(
         arguments: [
             ("aws elasticache frob", 252, "argument operation: Invalid choice: 'frob'"), ("aws s3 ls", 252, "not 's3'"),
@@ -46,6 +96,22 @@ import Testing
             ("aws elasticache describe-cache-clusters --frob", 252, "Unknown options: --frob"),
             ("aws elasticache wait rain", 252, "argument waiter_name"),
             ("aws elasticache describe-cache-clusters --output xml", 252, "argument --output: Invalid choice"),
+            (
+                "aws elasticache describe-cache-clusters --cli-input-json '{\"Banana\": 1}'", 252,
+                "Unknown parameter in input: \"Banana\", must be one of: CacheClusterId, MaxRecords"
+            ),
+            ("aws elasticache describe-cache-clusters --cli-input-json nope", 252, "argument --cli-input-json"),
+            (
+                "aws elasticache create-cache-cluster --cli-input-json '{}'", 252,
+                "Missing required parameter in input: \"CacheClusterId\""
+            ),
+            (
+                "aws elasticache add-tags-to-resource --resource-name x --tags Key=a,Colour=b", 252,
+                "Unknown parameter in Tags.Tag.1: \"Colour\", must be one of: Key, Value"
+            ),
+            ("aws elasticache describe-cache-clusters --max-items x", 252, "argument --max-items"),
+            ("aws elasticache delete-cache-cluster --cache-cluster-id x --max-items 1", 252, "Unknown options"),
+            ("aws elasticache create-user --generate-cli-skeleton frob", 252, "invalid choice: 'frob'"),
             ("aws elasticache describe-cache-clusters --cache-cluster-id nope", 254, "(CacheClusterNotFound)"),
         ] as [(String, Int32, String)])
     func mistakesHaveTheOriginalsWordsAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {

@@ -41,7 +41,6 @@ struct AwsPages {
 
     /// - Parameter ask: sends the command with these words besides its own.
     func all(_ ask: ([String: [String]]) async throws -> JSONValue) async throws -> JSONValue {
-        var result: [String: JSONValue]?
         var items: [JSONValue] = []
         var (marker, skipped) = (wish.marker, wish.skipped)
         var next: JSONValue?
@@ -51,7 +50,6 @@ struct AwsPages {
             if let size = wish.pageSize { words["--max-records"] = [size] }
             let answer = try await ask(words)
             let page = shape.holder.map { answer[$0] ?? [:] } ?? answer
-            if result == nil { result = page.members }
             let elements = (page[shape.list]?.elements ?? []).dropFirst(skipped)
             let room = wish.limit.map { $0 - items.count } ?? elements.count
             items += elements.prefix(room)
@@ -67,18 +65,17 @@ struct AwsPages {
             }
             break
         }
-        var members = result ?? [:]
-        members["Marker"] = nil
-        members[shape.list] = .array(items)
+        // The list and nothing else, as the original has it.
+        let members: [String: JSONValue] = [shape.list: .array(items)]
         var answer = shape.holder.map { [$0: .object(members)] } ?? members
         answer[Self.token] = next
         return .object(answer)
     }
 
-    /// As the original writes it: a token of one is good for the other.
+    /// As the original writes it, blanks and all: a token of one is good for the other.
     private func place(_ marker: String?, skipped: Int) throws -> JSONValue {
-        var place: [String: JSONValue] = ["Marker": marker.map { .string($0) } ?? .null]
-        if skipped > 0 { place["boto_truncate_amount"] = .integer(skipped) }
-        return .string(Data(try JSON.text(JSONValue.object(place)).utf8).base64EncodedString())
+        let text = try marker.map { try JSON.text($0) } ?? "null"
+        let amount = skipped > 0 ? ", \"boto_truncate_amount\": \(skipped)" : ""
+        return .string(Data("{\"Marker\": \(text)\(amount)}".utf8).base64EncodedString())
     }
 }
