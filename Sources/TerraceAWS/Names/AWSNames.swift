@@ -17,6 +17,9 @@ enum AWSNames {
         return name
     }
 
+    /// The names that a group of this id may have.
+    static func names(ofGroup id: String) -> [String] { [id, id + groupEnding] }
+
     /// The name of a new cache.
     static func name(_ id: String, isGroup: Bool, taken: Set<String>) -> String {
         taken.contains(id) ? id + (isGroup ? groupEnding : clusterEnding) : id

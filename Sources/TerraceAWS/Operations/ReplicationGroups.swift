@@ -110,13 +110,22 @@ extension AWSCall {
         return ["ReplicationGroups": .array(page.items), "Marker": page.marker]
     }
 
-    /// The group of this name.
+    /// The group of this id.
     /// - Parameter settled: be patient with a change that is under way.
     func group(_ name: String, settled: Bool = false) async throws(AWSError) -> CacheView {
-        guard let view = try await views().first(where: { $0.isReplicationGroup && $0.awsID == name }) else {
-            throw .replicationGroupNotFound(name)
+        let subject = AWSSubject.replicationGroup(name)
+        for candidate in AWSNames.names(ofGroup: name) {
+            guard let id = try? CacheID(scope: scope, name: candidate) else { continue }
+            let found = try await core(subject) { () -> CacheView? in
+                do { return try await services.caches.cache(id) } catch let error as TerraceError {
+                    guard error.code == .notFound else { throw error }
+                    return nil
+                }
+            }
+            guard let found, found.isReplicationGroup else { continue }
+            return settled ? try await settledView(id, subject) : found
         }
-        return settled ? try await settledView(view.record.spec.id, .replicationGroup(name)) : view
+        throw .replicationGroupNotFound(name)
     }
 
     // MARK: Delete
