@@ -7,10 +7,9 @@ public enum Timestamp {
             .iso8601.year().month().day().time(includingFractionalSeconds: true))
             + "Z"
     }
-
-    /// Seconds since 1970 of a time in ISO 8601, with or without fractions of a second; nil for what is none.
+    /// Seconds since 1970 of RFC 3339 text, with or without a fraction; nil for other text.
     public static func seconds(_ text: String) -> Double? {
-        let styles = [Date.ISO8601FormatStyle(), Date.ISO8601FormatStyle(includingFractionalSeconds: true)]
-        return styles.lazy.compactMap { try? Date(text, strategy: $0) }.first?.timeIntervalSince1970
+        let forms = [false, true].map { Date.ISO8601FormatStyle(includingFractionalSeconds: $0) }
+        return forms.lazy.compactMap { try? Date(text, strategy: $0).timeIntervalSince1970 }.first
     }
 }

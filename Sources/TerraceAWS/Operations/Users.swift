@@ -79,7 +79,9 @@ extension AWSCall {
         if let login = try login() { wanted.hashes = login }
         if let access = text("AccessString") { wanted.access = access }
         if let more = text("AppendAccessString") { wanted.access += " " + more }
-        if wanted.access != old.access { try await check(access: wanted.access, of: wanted) }
+        if wanted.access != old.access || wanted.engine != old.engine {
+            try await check(access: wanted.access, of: wanted)
+        }
         let changed = wanted
         _ = try await core(.user(id)) {
             try await services.resources.edit(key(id)) { stored in stored == nil ? nil : changed.body }
@@ -144,6 +146,9 @@ extension AWSCall {
         let passwords = (texts("Passwords") ?? []) + (mode?["Passwords"]?.elements ?? []).compactMap(\.text)
         if let mode, flag("NoPasswordRequired") == true, mode["Type"]?.text != "no-password-required" {
             throw .invalidCombination("AuthenticationMode and NoPasswordRequired say different things.")
+        }
+        if texts("Passwords")?.isEmpty == false, mode?["Passwords"]?.elements.isEmpty == false {
+            throw .invalidCombination("Say Passwords or AuthenticationMode.Passwords, not both.")
         }
         let type = mode?["Type"]?.text ?? (flag("NoPasswordRequired") == true ? "no-password-required" : nil)
         switch type {
