@@ -1,5 +1,7 @@
 # Shared by the scripts beside it; sourced, never run.
 set -euo pipefail
+# Where the script was called: paths on its command line are meant from there.
+started_in=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 # A stable hash seed keeps SwiftPM from recompiling dependencies whose trait flags change order between plans.
@@ -32,6 +34,9 @@ require_swift() {
     esac
 }
 
+# from_start PATH: absolute, as it was meant where the script was called.
+from_start() { case $1 in /*) printf '%s' "$1" ;; *) printf '%s' "$started_in/$1" ;; esac; }
+
 # install_packages "why" package…: by apt-get, what is missing only.
 install_packages() {
     local why=$1 missing=() package
@@ -54,17 +59,23 @@ install_packages() {
     fi
 }
 
-# build_release: terrace and terraced; sets `bin`, the folder they are in, and `release_flags`.
+# build_release: terrace and terraced; sets `bin`, the folder they are in.
 build_release() {
-    release_flags=("${build_flags[@]}")
-    # With Swift's libraries inside, where the toolchain has them so: to load them took longer than what a command does. Not by
-    # --static-swift-stdlib, which `swift package` does not know: the manual's plugin would build everything a second time.
-    local libraries
+    local flags=("${build_flags[@]}") libraries
+    # With Swift's libraries inside, where the toolchain has them so: to load them took longer than what a command does. Only the
+    # two programs are built: the target for other projects' tests needs a library that is not there in this form.
     libraries=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
-    if [ "$(uname -s)" = Linux ] && [ -d "$libraries" ]; then release_flags+=(-Xswiftc -static-stdlib); fi
-    swift build "${release_flags[@]}" -c release --product terraced
-    swift build "${release_flags[@]}" -c release --product terrace
-    bin=$(swift build "${release_flags[@]}" -c release --show-bin-path)
+    if [ "$(uname -s)" = Linux ] && [ -d "$libraries" ]; then flags+=(-Xswiftc -static-stdlib); fi
+    swift build "${flags[@]}" -c release --product terraced
+    swift build "${flags[@]}" -c release --product terrace
+    bin=$(swift build "${flags[@]}" -c release --show-bin-path)
+}
+
+# Where the compiler looks: SQLite may have come from another package manager, or from its source.
+has_sqlite_headers() {
+    local folder
+    for folder in /usr/include /usr/local/include; do [ ! -e "$folder/sqlite3.h" ] || return 0; done
+    return 1
 }
 
 # redis-tools alone would do for a client; redis-server is the engine itself.
@@ -78,6 +89,6 @@ install_prerequisites() {
         }
         return
     fi
-    install_packages "SQLite's headers, which the state store is built on" libsqlite3-dev
-    command -v redis-server >/dev/null || install_packages "the engine that Terrace runs, and its command-line client" redis-server redis-tools
+    has_sqlite_headers || install_packages "SQLite's headers, which the state store is built on" libsqlite3-dev
+    command -v redis-server >/dev/null || command -v valkey-server >/dev/null || install_packages "the engine that Terrace runs, and its command-line client" redis-server redis-tools
 }

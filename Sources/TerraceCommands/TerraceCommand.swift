@@ -22,7 +22,7 @@ public struct TerraceCommand: AsyncParsableCommand {
                 subcommands: [Env.self, Connect.self, Seed.self, Run.self, LeaseCommand.self, Release.self]),
             CommandGroup(name: "Watching", subcommands: [Logs.self, Events.self, Health.self, Audit.self]),
             CommandGroup(name: "Clouds", subcommands: [Az.self, Aws.self, Gcloud.self, Shims.self, Cloud.self]),
-            CommandGroup(name: "Tiers", subcommands: [Tiers.self]),
+            CommandGroup(name: "Tiers", subcommands: [Tiers.self, Manual.self]),
         ])
 
     public init() {}

@@ -1,29 +1,26 @@
-// The manual is made from a build of everything, with Swift's libraries inside where they are; Testing is not among those.
-#if canImport(Testing)
-    public import Testing
+public import Testing
 
-    /// A cache for a suite, shared by its tests, or for each case of a test; `TestCache.current` is where it is.
-    public struct CacheTrait: SuiteTrait, TestTrait, TestScoping {
-        fileprivate var tier: String
-        fileprivate var shards: Int?
-        fileprivate var replicas: Int?
-        fileprivate var settings: [String: String]
+/// A cache for a suite, shared by its tests, or for each case of a test; `TestCache.current` is where it is.
+public struct CacheTrait: SuiteTrait, TestTrait, TestScoping {
+    fileprivate var tier: String
+    fileprivate var shards: Int?
+    fileprivate var replicas: Int?
+    fileprivate var settings: [String: String]
 
-        @concurrent public func provideScope(
-            for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
-        ) async throws {
-            try await TestCache.with(tier, shards: shards, replicas: replicas, settings: settings) { cache in
-                try await TestCache.$current.withValue(cache) { try await function() }
-            }
+    @concurrent public func provideScope(
+        for test: Test, testCase: Test.Case?, performing function: @concurrent @Sendable () async throws -> Void
+    ) async throws {
+        try await TestCache.with(tier, shards: shards, replicas: replicas, settings: settings) { cache in
+            try await TestCache.$current.withValue(cache) { try await function() }
         }
     }
+}
 
-    extension Trait where Self == CacheTrait {
-        /// A cache of a tier, with a daemon and addresses of its own: suites that run side by side never meet.
-        public static func cache(
-            _ tier: String = "basic", shards: Int? = nil, replicas: Int? = nil, settings: [String: String] = [:]
-        ) -> CacheTrait {
-            CacheTrait(tier: tier, shards: shards, replicas: replicas, settings: settings)
-        }
+extension Trait where Self == CacheTrait {
+    /// A cache of a tier, with a daemon and addresses of its own: suites that run side by side never meet.
+    public static func cache(
+        _ tier: String = "basic", shards: Int? = nil, replicas: Int? = nil, settings: [String: String] = [:]
+    ) -> CacheTrait {
+        CacheTrait(tier: tier, shards: shards, replicas: replicas, settings: settings)
     }
-#endif
+}
