@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import urllib.parse
 
 import pytest
 
@@ -24,6 +25,7 @@ _SCRIPT = '"$0" env "$1" --format json && echo "--" && exec cat >/dev/null'
 class Cache:
     """Where a running cache is."""
 
+    #: As redis-py takes it; with TLS it names the certificate to trust.
     url: str
     host: str
     port: int
@@ -72,8 +74,11 @@ def start(tier="basic", *, shards=None, replicas=None, size=None, persistence=No
             errors.seek(0)
             raise TerraceError(errors.read().strip())
     found = json.loads("".join(lines))
+    url = found["REDIS_URL"]
+    if url.startswith("rediss:"):
+        url += "/0?" + urllib.parse.urlencode({"ssl_ca_certs": found["REDIS_TLS_CA"]})
     return Cache(
-        url=found["REDIS_URL"], host=found["REDIS_HOST"], port=int(found["REDIS_PORT"]),
+        url=url, host=found["REDIS_HOST"], port=int(found["REDIS_PORT"]),
         password=found.get("REDIS_PASSWORD"), tls_ca=found.get("REDIS_TLS_CA"),
         cluster=found["REDIS_CLUSTER"] == "true", environment=found, _process=process)
 

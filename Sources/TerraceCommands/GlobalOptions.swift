@@ -28,6 +28,14 @@ struct GlobalOptions: ParsableArguments {
         return try APIClient(endpoint: environment ?? "http://127.0.0.1:7379")
     }
 
+    /// For a command that prints nothing of ours, or nothing with parts.
+    func refuseOutput(of command: String) throws {
+        guard output != .table else { return }
+        throw TerraceError(
+            .invalidArgument,
+            "-o \(output.rawValue) has no effect on what 'terrace \(command)' prints; leave it out")
+    }
+
     /// The moment at which waiting ends.
     var deadline: Deadline { Deadline(in: (timeout ?? .standard).duration) }
     var printer: Printer { Printer(format: output) }
@@ -80,4 +88,9 @@ struct Deadline: Sendable {
         let shown = reason.isEmpty ? "" : ": \(reason)"
         return TerraceError(.deadlineExceeded, "\(what) after \(Progress.seconds(total))\(shown)")
     }
+}
+
+extension CompletionKind {
+    /// Names of caches, where a daemon answers.
+    static var caches: CompletionKind { .shellCommand("terrace list -o name --timeout 2s 2>/dev/null") }
 }

@@ -6,7 +6,7 @@ struct Failover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "failover",
         abstract: "Let a replica take its primary's place, without losing an acknowledged write.")
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "The shard, from 0.") var shard = 0
     @Option(help: "The replica that takes over, such as 0-1; the one that has seen most where none is named.")
     var node: String?
@@ -36,9 +36,11 @@ struct Action {
         let path = APIClient.path(try await client.find(name)) + "/actions/\(verb)"
         let operation: OperationDocument = try await client.send(
             .post, path + (query.isEmpty ? "" : "?" + query.joined(separator: "&")), nil)
-        guard !noWait else { return }
         let change = ChangeDocument(
             name: operation.name, scope: operation.scope, action: verb, operation: operation.id)
-        try await client.wait(for: [change], until: deadline, global.progress)
+        if !noWait { try await client.wait(for: [change], until: deadline, global.progress) }
+        guard global.output != .table else { return }
+        let now = try await client.get(OperationDocument.self, "/api/v1/operations/\(operation.id)")
+        try global.printer.print(now, names: [change.reference]) { [] }
     }
 }

@@ -12,17 +12,20 @@ struct LeaseCommand: AsyncParsableCommand {
             """)
     @Option(help: "A tier's id.") var tier: String
     @Option(help: "How long it lasts, at most: 1s to 24h.") var ttl = "10m"
-    @Option(help: "shell, dotenv, json or github.") var format: Env.Format = .shell
+    @OptionGroup var variables: VariableOptions
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         try await Failure.handling {
+            let format = try variables.format(global.output)
             let lease: LeaseDocument = try await global.client.send(
                 .post, "/api/v1/leases", try JSON.bytes(LeaseRequest(tier: tier, ttl: ttl)), within: .seconds(90))
             let login = try Login(nil, lease.connection, of: lease.name)
-            let variables = Env.variables(lease.connection, login) + [("TERRACE_LEASE", lease.name)]
-            print(try Env.text(variables, format), terminator: "")
-            if format == .github, let password = login.password { Env.mask(password) }
+            let environment = ClientEnvironment(lease.connection, login)
+            if let warning = environment.warning { global.progress.line("terrace: \(warning)") }
+            if format == .github { Mask.print(environment.variables) }
+            let variables = environment.variables + [("TERRACE_LEASE", lease.name)]
+            print(try format.text(variables, unset: environment.unset), terminator: "")
         }
     }
 }
@@ -35,6 +38,7 @@ struct Release: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.handling {
+            try global.refuseOutput(of: "release")
             let _: OperationDocument = try await global.client.send(
                 .delete, "/api/v1/leases/\(APIClient.escaped(name))", nil)
         }

@@ -11,7 +11,7 @@ struct Restart: AsyncParsableCommand {
             that cannot be, the command says why and nothing has happened. With --all-at-once every node ends at the same moment: \
             what is not on disk is lost.
             """)
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "One node, such as 0-1; all of them where none is named.") var node: String?
     @Flag(help: "End them together, without a hand-over: what is not on disk is lost.") var allAtOnce = false
     @Flag(help: "Do not ask.") var yes = false

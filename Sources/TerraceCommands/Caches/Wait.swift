@@ -7,7 +7,7 @@ struct Wait: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "wait", abstract: "Wait until a cache is available, or gone.")
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(name: .customLong("for"), help: "available or deleted.") var goal: Goal
     @OptionGroup var global: GlobalOptions
 
@@ -17,7 +17,12 @@ struct Wait: AsyncParsableCommand {
             let deadline = global.deadline
             while true {
                 let cache = try await found(client)
-                if goal == .deleted ? cache == nil : cache?.state == "available" { return }
+                if goal == .deleted ? cache == nil : cache?.state == "available" {
+                    if let cache, global.output != .table {
+                        try global.printer.print(cache, names: [cache.reference]) { [] }
+                    }
+                    return
+                }
                 let reason =
                     cache?.conditions.filter { !$0.status }.map(\.message).joined(separator: "; ")
                     ?? "there is no such cache"

@@ -10,14 +10,15 @@ struct Cloud: AsyncParsableCommand {
         commandName: "cloud",
         abstract: "Environment that points a cloud's real CLI and SDKs here: eval \"$(terrace cloud aws)\".")
     @Argument(help: "aws, azure or google.") var vendor: Vendor
-    @Option(help: "shell, dotenv, json or github.") var format: Env.Format = .shell
+    @OptionGroup var variables: VariableOptions
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         try await Failure.handling {
+            let format = try variables.format(global.output)
             let client = try global.client
             let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon")
-            print(try Env.text(try Self.variables(vendor, client.endpoint, daemon), format), terminator: "")
+            print(try format.text(try Self.variables(vendor, client.endpoint, daemon)), terminator: "")
         }
     }
 

@@ -11,6 +11,7 @@ struct Authority: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.handling {
+            try global.refuseOutput(of: "ca")
             let file = try await global.client.get(DaemonDocument.self, "/api/v1/daemon").authorityFile
             if path { return print(file) }
             guard let text = FileManager.default.contents(atPath: file) else {

@@ -14,14 +14,15 @@ struct Run: AsyncParsableCommand {
             """)
     @Option(
         name: [.customShort("f"), .customLong("file")], parsing: .upToNextOption,
-        help: "A manifest, a folder of them, or - for standard input.")
+        help: "A manifest, a folder of them, or - for standard input.", completion: .file())
     var files: [String] = []
     @Option(help: "A tier's id, where no manifest is given.") var tier: String?
     @OptionGroup var spec: SpecOptions
     @Option(help: "What the cache of --tier is called.") var name = "cache"
-    @Option(help: "Fill every cache from a file, as 'terrace seed' does.") var seed: String?
+    @Option(help: "Fill every cache from a file, as 'terrace seed' does.", completion: .file()) var seed: String?
     @Flag(help: "Refuse blocked commands by name, and say at the end which ones the command used.") var audit = false
-    @Option(help: "A folder of tiers on top of those that come with Terrace; may be repeated.")
+    @Option(
+        help: "A folder of tiers on top of those that come with Terrace; may be repeated.", completion: .directory)
     var tiers: [String] = []
     @Option(help: "instant, or cloud: changes and failovers take the time the tier's vendor documents.")
     var pace: String?
@@ -29,7 +30,8 @@ struct Run: AsyncParsableCommand {
     @Flag(help: "No progress on standard error.") var quiet = false
     @Option(help: "How long the caches may take, such as 2m. (default: $TERRACE_TIMEOUT, else 60s)")
     var timeout: Timeout?
-    @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.") var command: [String] = []
+    @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.", completion: .file())
+    var command: [String] = []
 
     func validate() throws { try Timeout.checkEnvironment() }
 
@@ -115,17 +117,19 @@ struct Run: AsyncParsableCommand {
         try await client.wait(for: changes, until: deadline, Progress(isQuiet: quiet))
         var variables = ["TERRACE_ENDPOINT": client.endpoint]
         for change in changes {
-            let path = APIClient.path(scope: change.scope, name: change.name) + "/connection"
+            let cache = try await client.get(
+                CacheDocument.self, APIClient.path(scope: change.scope, name: change.name))
+            if let seed { try await Seed.seed(client, cache, from: seed, isQuiet: quiet) }
+            let connection = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
+            if let problem = Login.problem(withDefaultOf: cache) {
+                Progress(isQuiet: quiet).line("terrace: \(problem) of 'terrace env', which works inside")
+            }
+            // Of the command's own environment, not of a shell that goes on: nothing is left of another cache.
+            let environment = ClientEnvironment(connection, try Login(nil, connection, of: cache))
             let prefix = changes.count == 1 ? "" : Self.prefix(change.name)
-            if let seed {
-                let cache = try await client.get(
-                    CacheDocument.self, APIClient.path(scope: change.scope, name: change.name))
-                try await Seed.seed(client, cache, from: seed, isQuiet: quiet)
-            }
-            let connection = try await client.get(ConnectionDocument.self, path)
-            for (name, value) in Env.variables(connection, try Login(nil, connection, of: change.name)) {
-                variables[prefix + name] = value
-            }
+            for (name, value) in environment.cache { variables[prefix + name] = value }
+            // One authority signs for all caches of the daemon.
+            for (name, value) in environment.trust { variables[name] = value }
         }
         return variables
     }

@@ -20,10 +20,10 @@ def test_a_cluster_takes_a_cluster_client(terrace):
     assert client.set("a", "b") and client.get("a") == b"b"
 
 
-def test_tls_is_trusted_by_its_file(terrace):
+def test_tls_is_trusted_by_the_url(terrace):
     cache = terrace("azure/standard", settings={"maxmemory-policy": "allkeys-lru"})
-    client = redis.Redis.from_url(cache.url, ssl_ca_certs=cache.tls_ca)
-    assert client.ping()
+    assert redis.Redis.from_url(cache.url).ping()
+    assert redis.Redis(host=cache.host, port=cache.port, password=cache.password, ssl=True, ssl_ca_certs=cache.tls_ca).ping()
 
 
 def test_a_closed_cache_is_gone():
