@@ -19,8 +19,10 @@ import Testing
         let texts = try [output, variables].map { try String(contentsOfFile: $0, encoding: .utf8) }
         if run.status == 0 {
             let login = try #require(texts[0].split(separator: "\n").first { $0.hasPrefix("url=") }).dropFirst(4)
+            let authority = texts[0].split(separator: "\n").first { $0.hasPrefix("tls-ca=") }?.dropFirst(7)
+            let trust = authority.map { ["--cacert", String($0)] } ?? []
             let value = try await ProgramRun(
-                ["redis-cli", "-u", String(login), "--no-auth-warning", "SET", "a", "b"])
+                ["redis-cli", "-u", String(login)] + trust + ["--no-auth-warning", "SET", "a", "b"])
             #expect(value.output == "OK\n", "\(value.errors)")
             let down = try await ProgramRun(
                 [DaemonProcess.programs + "/terrace", "down", "--purge"], environment: environment)
@@ -39,6 +41,50 @@ import Testing
             #expect(variables.contains("REDIS_URL=redis://default:"))
             // The runner strikes it out of every log.
             #expect(run.errors.contains("::add-mask::") || run.output.contains("::add-mask::"))
+        }
+    }
+
+    /// A key of Azure's ends in `=`: the output had lost it, so that neither the key in the log nor the URL was struck out.
+    @Test func aKeyIsWholeAndEveryFormOfItIsMasked() async throws {
+        try await Workspace.with { workspace in
+            let (run, outputs, variables) = try await run(
+                workspace, ["INPUT_TIER": "azure/basic", "INPUT_NAME": "web"])
+            #expect(run.status == 0, "\(run.errors)")
+            func value(_ name: String, _ text: String) -> String? {
+                text.split(separator: "\n").first { $0.hasPrefix(name + "=") }.map {
+                    String($0.dropFirst(name.count + 1))
+                }
+            }
+            let password = try #require(value("password", outputs))
+            #expect(password.hasSuffix("=") && password == value("REDIS_PASSWORD", variables))
+            let masks = run.errors.split(separator: "\n").filter { $0.hasPrefix("::add-mask::") }.map {
+                $0.dropFirst(12)
+            }
+            #expect(masks.contains(Substring(password)), "\(run.errors)")
+            #expect(masks.contains(Substring(try #require(value("url", outputs)))), "\(run.errors)")
+        }
+    }
+
+    /// The outputs named the first cache of the daemon, whatever the manifest said.
+    @Test func theManifestsCacheIsTheOneThatIsTold() async throws {
+        try await Workspace.with { workspace in
+            _ = try workspace.write(
+                "{apiVersion: terrace/v1, kind: Cache, metadata: {name: web}, spec: {tier: basic, port: 6390}}",
+                to: "caches.yaml")
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            #expect(try await TerraceRun(["create", "a", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
+            let output = try workspace.write("", to: "output")
+            let run = try await ProgramRun(
+                [DaemonProcess.share + "/scripts/action"],
+                environment: [
+                    "PATH": DaemonProcess.programs + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
+                    "TERRACE_SHARE": DaemonProcess.share, "TERRACE_ENDPOINT": daemon.endpoint, "GITHUB_OUTPUT": output,
+                    "GITHUB_WORKSPACE": workspace.path, "INPUT_MANIFEST": "caches.yaml", "TERRACE_TIMEOUT": "5m",
+                    "TERRACE_HOME": workspace.path + "/state",
+                ])
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(try String(contentsOfFile: output, encoding: .utf8).contains("port=6390\n"))
+            #expect(await daemon.end(SIGTERM) == 0)
         }
     }
 
