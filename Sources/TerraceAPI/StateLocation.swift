@@ -1,9 +1,12 @@
 /// Where a daemon keeps its state when nobody says otherwise; daemon and command line agree on it here.
 public enum StateLocation {
-    /// `$TERRACE_HOME`, else `$XDG_STATE_HOME/terrace`, else `~/.local/state/terrace`.
-    public static func standard(_ environment: [String: String], home: String) -> String {
+    /// `$TERRACE_HOME`, else `$XDG_STATE_HOME/terrace`, else `$HOME/.local/state/terrace`.
+    /// - Parameter account: the home folder of the account, for an environment without `HOME`.
+    public static func standard(_ environment: [String: String], home account: String) -> String {
         if let own = environment["TERRACE_HOME"], !own.isEmpty { return own }
         if let state = environment["XDG_STATE_HOME"], !state.isEmpty { return state + "/terrace" }
+        // Foundation's NSHomeDirectory() is the account's folder, whatever HOME says.
+        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? account
         return home + "/.local/state/terrace"
     }
 }

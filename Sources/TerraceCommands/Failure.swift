@@ -9,6 +9,11 @@ enum Failure {
         do { try await body() } catch let error as TerraceError {
             FileHandle.standardError.write(Data("terrace: \(error)\n".utf8))
             throw ExitCode(code(error.code, input))
+        } catch let error as CocoaError {
+            // Foundation's own description is for developers.
+            let place = error.filePath.map { "\($0): " } ?? ""
+            FileHandle.standardError.write(Data("terrace: \(place)\(SystemReason.text(error))\n".utf8))
+            throw ExitCode(code(.failedPrecondition, input))
         }
     }
 

@@ -21,8 +21,11 @@ public final class StateDirectory: Sendable {
         } catch let error as TerraceError {
             throw error
         } catch {
+            let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? POSIXError
+            let reason = cause.map { String(cString: strerror($0.code.rawValue)) } ?? error.localizedDescription
             throw TerraceError(
-                .failedPrecondition, "cannot use \(path) as the state folder: \(error.localizedDescription)")
+                .failedPrecondition,
+                "cannot use \(path) as the state folder: \(reason); choose another with --state-dir or TERRACE_HOME")
         }
         guard let resolved = realpath(path, nil) else {
             throw TerraceError(.failedPrecondition, "cannot use \(path): \(String(cString: strerror(errno)))")

@@ -61,7 +61,7 @@ struct Shims: AsyncParsableCommand {
         abstract:
             "Put az, aws and gcloud into a folder, each being terrace: scripts with that folder on the PATH run unchanged."
     )
-    @Argument(help: "The folder; made where it is missing.") var folder: String
+    @Argument(help: "The folder; made where it is missing.", completion: .directory) var folder: String
 
     func run() async throws {
         try await Failure.handling {
@@ -80,7 +80,7 @@ struct Shims: AsyncParsableCommand {
                     try files.createSymbolicLink(atPath: link, withDestinationPath: Executable.path)
                 }
             } catch let error as TerraceError { throw error } catch {
-                throw TerraceError(.failedPrecondition, "cannot make shims in \(folder): \(error.localizedDescription)")
+                throw TerraceError(.failedPrecondition, "cannot make shims in \(folder): \(SystemReason.text(error))")
             }
             print("export PATH='\(folder)':\"$PATH\"")
         }

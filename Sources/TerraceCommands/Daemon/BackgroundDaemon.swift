@@ -18,13 +18,16 @@ struct BackgroundDaemon {
         guard let url = URL(string: endpoint), url.scheme == "http", let host = url.host else {
             throw TerraceError(.invalidArgument, "a daemon is started for an http:// endpoint only, not \(endpoint)")
         }
-        let folder = environment["TERRACE_STATE_DIR"] ?? StateLocation.standard(environment, home: NSHomeDirectory())
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let named = environment["TERRACE_STATE_DIR"].flatMap { $0.isEmpty ? nil : $0 }
+        let folder = named ?? StateLocation.standard(environment, home: NSHomeDirectory())
+        try Folder.make(folder, "the state folder", else: "set TERRACE_HOME to one that you may write to")
         let log = folder + "/terraced.log"
         let fd = open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard fd >= 0 else {
-            throw TerraceError(.failedPrecondition, "cannot write \(log): \(String(cString: strerror(errno)))")
+            throw TerraceError(
+                .failedPrecondition,
+                "cannot write \(log): \(String(cString: strerror(errno))); set TERRACE_HOME to a folder that you may write to"
+            )
         }
         defer { close(fd) }
         let start = UInt64(lseek(fd, 0, SEEK_END))

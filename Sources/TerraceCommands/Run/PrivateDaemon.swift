@@ -16,8 +16,7 @@ struct PrivateDaemon {
         let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
         RunFolder.clear(parent)
         let folder = "\(parent)/\(RunFolder.own)"
-        try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try Folder.make(folder, "the folder of this run", else: "set TMPDIR to one that you may write to")
         do {
             let log = open(folder + "/terraced.log", O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
             guard log >= 0 else {

@@ -18,7 +18,7 @@ enum AzureConfiguration {
                 try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
             }
         } catch {
-            throw TerraceError(.failedPrecondition, "cannot write \(folder): \(error.localizedDescription)")
+            throw TerraceError(.failedPrecondition, "cannot write \(folder): \(SystemReason.text(error))")
         }
     }
 
