@@ -1,7 +1,6 @@
 import Foundation
 import TerraceAPI
 import TerraceCore
-import Yams
 
 /// A document as the vendors' command lines print it; keys are sorted.
 enum VendorOutput {
@@ -30,9 +29,7 @@ enum VendorOutput {
     }
 
     static func yaml(_ value: JSONValue) throws -> String {
-        let encoder = YAMLEncoder()
-        encoder.options.sortKeys = true
-        return try encoder.encode(value).trimmingSuffix { $0.isNewline }
+        try YAMLText.text(value).trimmingSuffix { $0.isNewline }
     }
 
     static func cell(_ value: JSONValue) -> String {
@@ -92,7 +89,8 @@ enum VendorOutput {
         guard !names.isEmpty else { return text(value).joined(separator: "\n") }
         let titles = names.map { $0.prefix(1).uppercased() + $0.dropFirst() }
         let lines = [titles, titles.map { String(repeating: "-", count: $0.count) }]
-        return Printer.table(lines + rows.map { row in names.map { cell(row[$0] ?? .null) } }).trimmingSuffix {
+        return Printer.table(lines + rows.map { row in names.map { cell(row[$0] ?? .null) } }, on: .none).trimmingSuffix
+        {
             $0.isNewline
         }
     }

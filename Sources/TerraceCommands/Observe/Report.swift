@@ -2,7 +2,6 @@ import ArgumentParser
 import Foundation
 import TerraceAPI
 import TerraceCore
-import Yams
 
 struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,6 +16,7 @@ struct Report: AsyncParsableCommand {
 
     func run() async throws {
         try await Failure.handling {
+            try global.refuseOutput(of: "report")
             let client = try global.client
             var text = ReportText()
             text.heading("terrace report")
@@ -50,7 +50,7 @@ struct Report: AsyncParsableCommand {
             text.heading("cache \(cache.reference)")
             text.code([try JSON.text(cache, pretty: true)])
             let manifest = try await client.get(JSONValue.self, APIClient.path(cache) + "/manifest")
-            text.code([try YAMLEncoder().encode(manifest)])
+            text.code([try YAMLText.text(manifest)])
             for node in cache.nodes where logs > 0 {
                 let path = APIClient.path(cache) + "/logs/\(APIClient.escaped(node.id))?bytes=\(logs << 10)"
                 text.heading("log of \(cache.reference) \(node.id)")
