@@ -31,7 +31,7 @@ import Testing
             #expect(run.status == 0, "\(run.output)\(run.errors)")
             let verdict = try JSON.value(Verdict.self, from: Array(run.output.utf8))
             #expect(verdict.isClean && verdict.acknowledged > 100, "\(verdict)")
-            #expect(run.errors.hasPrefix("web: seed 7\nweb: failover of shard 0\nweb: scale replicas 2\n"))
+            #expect(run.errors.hasPrefix("web: seed 7\nweb: failover {shard: 0}\nweb: scale {replicas: 2}\n"))
             // Nothing of it stays.
             #expect(try await terrace("connect", "web", "--", "DBSIZE").output == "0\n")
             #expect(await daemon.end(SIGTERM) == 0)

@@ -34,6 +34,9 @@ extension APIClient {
         for change in changes {
             guard let id = change.operation else { continue }
             let verb = change.action == "delete" ? "deleted" : "available"
+            let missing =
+                ["failover", "restart"].contains(change.action)
+                ? "the \(change.action) of \(change.reference) has not ended" : "\(change.reference) is not \(verb)"
             progress.begin(change.reference, change.action)
             var operation: OperationDocument
             repeat {
@@ -43,7 +46,7 @@ extension APIClient {
                 if operation.state == "running", progress.isLive || deadline.isOver {
                     let reason = await self.reason(change)
                     progress.update(change.reference, reason)
-                    if deadline.isOver { throw deadline.passed("\(change.reference) is not \(verb)", because: reason) }
+                    if deadline.isOver { throw deadline.passed(missing, because: reason) }
                 }
             } while operation.state == "running"
             progress.end(change.reference, operation.state == "failed" ? "failed" : verb)

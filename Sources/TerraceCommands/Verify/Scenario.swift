@@ -107,6 +107,11 @@ struct Scenario: Decodable {
         case wait
     }
 
+    /// As it is written in the file.
+    fileprivate static func text(_ parts: [(String, String?)]) -> String {
+        "{" + parts.compactMap { name, value in value.map { "\(name): \($0)" } }.joined(separator: ", ") + "}"
+    }
+
     struct Step: Decodable, Equatable {
         var action: Action
         /// How long nothing happens before it.
@@ -144,6 +149,31 @@ struct Scenario: Decodable {
             }
             self.after = after
         }
+    }
+}
+
+extension Scenario.Action: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .fault(let fault, let target): "\(fault.rawValue) \(target)"
+        case .failover(let shard): "failover {shard: \(shard)}"
+        case .restart(let target): "restart \(target)"
+        case .scale(let change): "scale \(change)"
+        case .zone(let zone, let isDown): "zone-\(isDown ? "down" : "up") \(zone)"
+        case .wait: "wait available"
+        }
+    }
+}
+
+extension Scenario.Target: CustomStringConvertible {
+    var description: String {
+        isRandom ? "random" : Scenario.text([("node", node), ("zone", zone), ("shard", shard.map { "\($0)" })])
+    }
+}
+
+extension Scenario.Change: CustomStringConvertible {
+    var description: String {
+        Scenario.text([("size", size), ("shards", shards.map { "\($0)" }), ("replicas", replicas.map { "\($0)" })])
     }
 }
 

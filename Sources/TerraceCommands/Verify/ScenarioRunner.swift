@@ -9,6 +9,8 @@ struct ScenarioRunner {
     private var random: SeededGenerator
     private let deadline: Deadline
     private let isQuiet: Bool
+    /// Processes that a step has ended, by their node: while one is shown, the daemon has not looked since.
+    private var ended: [String: Int32] = [:]
 
     init(client: APIClient, cache: CacheDocument, seed: UInt64, deadline: Deadline, isQuiet: Bool) {
         self.client = client
@@ -27,10 +29,14 @@ struct ScenarioRunner {
 
     /// All rounds of it, and then until the cache is available.
     mutating func run(_ scenario: Scenario) async throws {
-        for _ in 0..<scenario.rounds {
-            for step in scenario.steps {
+        for round in 0..<scenario.rounds {
+            for (index, step) in scenario.steps.enumerated() {
                 try await Task.sleep(for: step.after)
-                try await perform(step.action)
+                do { try await perform(step.action) } catch var error as TerraceError {
+                    let rounds = scenario.rounds > 1 ? " of round \(round + 1)" : ""
+                    error.message = "step \(index + 1)\(rounds), \(step.action): \(error.message)"
+                    throw error
+                }
             }
         }
         try await untilAvailable()
@@ -39,28 +45,31 @@ struct ScenarioRunner {
     private mutating func perform(_ action: Scenario.Action) async throws {
         switch action {
         case .fault(let fault, let target):
+            let before = try await client.get(CacheDocument.self, path).nodes
             let done: FaultDocument = try await client.send(
                 .post, "\(path)/actions/chaos?fault=\(fault.rawValue)&\(try await query(target))", nil)
+            if fault == .kill { noteEnd(of: before.filter { done.nodes.contains($0.id) }) }
             say("\(fault.rawValue) \(done.nodes.joined(separator: ", "))")
         case .failover(let shard):
-            say("failover of shard \(shard)")
+            say("\(action)")
             try await wait(for: "failover", by: .post, "\(path)/actions/failover?shard=\(shard)", nil)
         case .restart(let target):
-            say("restart")
+            say("\(action)")
             try await wait(for: "restart", by: .post, "\(path)/actions/restart?\(try await query(target))", nil)
         case .scale(let change):
             var spec: [String: JSONValue] = [:]
             spec["size"] = change.size.map { .string($0) }
             spec["shards"] = change.shards.map { .integer($0) }
             spec["replicas"] = change.replicas.map { .integer($0) }
-            say(
-                "scale \(spec.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.text ?? "\($0.value.number ?? 0)")" }.joined(separator: ", "))"
-            )
+            say("\(action)")
             let changed: ChangeDocument = try await client.send(
                 .patch, path, try JSON.bytes(["spec": JSONValue.object(spec)]))
             try await client.wait(for: [changed], until: deadline, Progress(isQuiet: true))
         case .zone(let zone, let isDown):
-            say("zone \(zone) is \(isDown ? "down" : "up")")
+            say("\(action)")
+            let nodes = try await client.get(CacheDocument.self, path).nodes.filter { $0.zone == zone }
+            // A zone that is up again before the daemon has looked was never down: its processes may live on.
+            if isDown { noteEnd(of: nodes) } else { for node in nodes { ended[node.id] = nil } }
             let _: ZoneList = try await client.send(
                 .post, "/api/v1/zones/\(APIClient.escaped(zone))/actions/\(isDown ? "down" : "up")", nil)
         case .wait: try await untilAvailable()
@@ -86,10 +95,17 @@ struct ScenarioRunner {
         return "node=\(APIClient.escaped(node))"
     }
 
-    private func untilAvailable() async throws {
+    private mutating func noteEnd(of nodes: [CacheDocument.NodeDocument]) {
+        for node in nodes { ended[node.id] = node.pid }
+    }
+
+    private mutating func untilAvailable() async throws {
         while true {
             let now = try await client.get(CacheDocument.self, path)
-            if now.state == "available" { return }
+            if now.state == "available", now.nodes.allSatisfy({ $0.pid == nil || $0.pid != ended[$0.id] }) {
+                ended = [:]
+                return
+            }
             guard !deadline.isOver else {
                 let reasons = now.conditions.filter { !$0.status }.map(\.message).joined(separator: "; ")
                 throw deadline.passed("\(cache.reference) is not available", because: reasons)

@@ -14,8 +14,9 @@ struct Verify: AsyncParsableCommand {
             passes; you may do something to the cache yourself. Exit 0: nothing acknowledged was lost, nothing is there twice; \
             1 otherwise. Keys begin with terrace-verify: and are gone afterwards.
             """)
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
-    @Option(help: "A file of steps to carry out; see docs/failures.md.") var scenario: String?
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
+    @Option(help: "A file of steps to carry out; see docs/failures.md.", completion: .file())
+    var scenario: String?
     @Option(help: "How long to write, where there is no scenario.")
     var duration = Timeout(duration: .seconds(10))
     @Option(help: "That many write side by side.") var clients = 4
@@ -57,7 +58,7 @@ struct Verify: AsyncParsableCommand {
 
     private func place(_ client: APIClient, _ cache: CacheDocument) async throws -> CachePlace {
         let connection = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
-        let login = try Login(user, connection, of: name)
+        let login = try Login(user, connection, of: cache)
         return CachePlace(
             endpoint: Endpoint(host: connection.host, port: connection.port),
             user: login.isNamed ? login.user : nil, password: login.password, trust: try connection.trust)
