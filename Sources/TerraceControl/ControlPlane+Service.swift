@@ -20,6 +20,8 @@ extension ControlPlane: CacheService {
         guard let first = ids.first else {
             throw TerraceError(.notFound, "there is no cache '\(name.cut(to: 80))'; 'terrace list' shows what there is")
         }
+        // A name alone is the local cache's, as on the command line.
+        if let local = ids.first(where: { $0.scope == .local }) { return local }
         guard ids.count == 1 else {
             let names = ids.map(\.description).joined(separator: ", ")
             throw TerraceError(.invalidArgument, "'\(name)' is the name of several caches; say one of \(names)")

@@ -8,7 +8,7 @@ import TerraceManifests
 struct ManifestOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .customLong("file")], parsing: .upToNextOption,
-        help: "A manifest, a folder of them, or - for standard input.")
+        help: "A manifest, a folder of them, or - for standard input.", completion: .file())
     var files: [String]
 
     /// Texts for the daemon, which parses them: one parser, one wording.

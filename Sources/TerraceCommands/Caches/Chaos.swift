@@ -75,7 +75,7 @@ struct Chaos: AsyncParsableCommand {
 
 /// Which nodes something is done to.
 struct FaultOptions: ParsableArguments {
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "One node, such as 0-1.") var node: String?
     @Option(help: "All nodes of a zone.") var zone: String?
     @Option(help: "The primary of this shard, from 0; that of the first one where nothing is named.") var shard: Int?

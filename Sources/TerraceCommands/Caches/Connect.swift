@@ -6,13 +6,17 @@ import TerraceCore
 struct Connect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "connect", abstract: "redis-cli with address and password filled in.")
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "Log in as this user of the cache.") var user: String?
-    @Argument(parsing: .postTerminator, help: "Arguments of redis-cli, after --.") var arguments: [String] = []
+    @Argument(
+        parsing: .postTerminator, help: "Arguments of redis-cli, after --; a command that fails ends in exit code 1.",
+        completion: .file())
+    var arguments: [String] = []
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         try await Failure.handling {
+            try global.refuseOutput(of: "connect")
             let client = try global.client
             let cache = try await client.find(name)
             let connection = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
@@ -21,11 +25,13 @@ struct Connect: AsyncParsableCommand {
                     .failedPrecondition,
                     "redis-cli is not on the PATH; install redis-tools, or use 'terrace env \(name)'")
             }
-            let login = try Login(user, connection, of: name)
+            let login = try Login(user, connection, of: cache)
             var words = [program, "-h", connection.host, "-p", "\(connection.port)"]
             if connection.tls, let file = connection.authorityFile { words += ["--tls", "--cacert", file] }
             if connection.cluster { words.append("-c") }
             if login.isNamed { words += ["--user", login.user] }
+            // An error that the engine answers is a failure of the command; a person at the prompt reads it.
+            if !arguments.isEmpty { words.append("-e") }
             words += arguments
             // By the environment: everybody may read another's arguments.
             if let password = login.password { setenv("REDISCLI_AUTH", password, 1) }

@@ -9,7 +9,14 @@ struct Create: AsyncParsableCommand {
     @Option(help: "A tier's id, such as standard or azure/premium.") var tier: String
     @OptionGroup var spec: SpecOptions
     @Option(help: "The client port, where the tier leaves it open.") var port: Int?
-    @Option(help: "Fill it from a file, as 'terrace seed' does.") var seed: String?
+    @Flag(inversion: .prefixedNo, help: "TLS for clients. (default: the tier's)") var tls: Bool?
+    @Option(
+        name: .customLong("user"),
+        help: "Somebody who logs in by name, such as 'app=~app:* +@read'; may be repeated.")
+    var users: [String] = []
+    @Option(name: .customLong("label"), help: "A label, such as team=web; may be repeated.") var labels: [String] = []
+    @Option(help: "Where it belongs, such as azure:SUBSCRIPTION/GROUP. (default: local)") var scope: String?
+    @Option(help: "Fill it from a file, as 'terrace seed' does.", completion: .file()) var seed: String?
     @Flag(help: "Do not wait until the cache is available.") var noWait = false
     @OptionGroup var global: GlobalOptions
 
@@ -34,9 +41,32 @@ struct Create: AsyncParsableCommand {
     }
 
     private func declaration() throws -> CacheDeclaration {
-        var declaration = try CacheDeclaration(id: CacheID(name: name), tier: tier)
+        let scope = try scope.map { try Scope($0) } ?? .local
+        var declaration = try CacheDeclaration(id: CacheID(scope: scope, name: name), tier: tier)
         try spec.fill(&declaration)
         declaration.port = port
+        declaration.tls = tls.map { $0 ? .required : .off }
+        if !users.isEmpty {
+            declaration.users = try pairs(users, "--user").map {
+                CacheUser(name: $0.name, access: try AccessString($0.value))
+            }
+        }
+        for label in try pairs(labels, "--label") { declaration.labels[label.name] = label.value }
         return declaration
+    }
+
+    private func pairs(_ texts: [String], _ flag: String) throws -> [(name: String, value: String)] {
+        var pairs: [(name: String, value: String)] = []
+        for text in texts {
+            guard let equals = text.firstIndex(of: "="), equals != text.startIndex else {
+                throw TerraceError(.invalidArgument, "\(flag) '\(text)' is not NAME=VALUE")
+            }
+            let name = String(text[..<equals])
+            guard !pairs.contains(where: { $0.name == name }) else {
+                throw TerraceError(.invalidArgument, "\(flag) names '\(name)' twice")
+            }
+            pairs.append((name, String(text[text.index(after: equals)...])))
+        }
+        return pairs
     }
 }

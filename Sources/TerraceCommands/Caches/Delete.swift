@@ -7,7 +7,7 @@ struct Delete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
         abstract: "Delete caches with their data; one that is not there is as good.", aliases: ["rm"])
-    @Argument(help: "NAME or SCOPE/NAME.") var names: [String]
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var names: [String]
     @Flag(help: "Do not ask.") var yes = false
     @Flag(help: "Do not wait until they are gone.") var noWait = false
     @OptionGroup var global: GlobalOptions

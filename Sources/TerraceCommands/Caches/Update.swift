@@ -57,7 +57,7 @@ struct SpecPatch: Encodable {
 
 struct Update: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "update", abstract: "Change one cache while it runs.")
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "Another tier, where the cache's own allows it; with --size where that has other sizes.")
     var tier: String?
     @OptionGroup var spec: SpecOptions
@@ -83,7 +83,7 @@ struct Scale: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "scale",
         abstract: "Change a cache's size, shards or replicas while it runs.")
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "A size of the tier.") var size: String?
     @Option(help: "Parts the data is spread over.") var shards: Int?
     @Option(help: "Copies of each shard, its primary not counted.") var replicas: Int?

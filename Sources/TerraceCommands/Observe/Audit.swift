@@ -11,7 +11,7 @@ struct Audit: AsyncParsableCommand {
             A command that the tier hides leaves no name behind, only a count. A daemon started with --refusal noperm, as \
             'terrace run --audit' does, refuses all of them by name.
             """)
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {

@@ -6,7 +6,7 @@ struct Health: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "health",
         abstract: "Whether caches meet their tier: exit 0 yes, 1 no, with the reasons.")
-    @Argument(help: "NAME or SCOPE/NAME; all caches where nothing is said.") var name: String?
+    @Argument(help: "NAME or SCOPE/NAME; all caches where nothing is said.", completion: .caches) var name: String?
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {

@@ -5,13 +5,23 @@ import TerraceCore
 
 struct Logs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "logs", abstract: "What a cache's server has logged.")
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "SHARD-INDEX, such as 0-1. (default: the first primary)") var node: String?
     @Flag(name: [.short, .long], help: "Go on until interrupted.") var follow = false
+    @OptionGroup var part: PartOptions
     @OptionGroup var global: GlobalOptions
+
+    /// As much of a log's end as the daemon tells at once.
+    private static let most = 1 << 20
 
     func run() async throws {
         try await Failure.handling {
+            guard global.output != .name, !(follow && global.output == .yaml) else {
+                throw TerraceError(
+                    .invalidArgument,
+                    "lines of a log have no -o \(global.output.rawValue)\(follow ? " with -f" : ""); "
+                        + "-o is table, json\(follow ? "" : " or yaml")")
+            }
             let client = try global.client
             let cache = try await client.find(name)
             guard let node = node ?? cache.nodes.first(where: { $0.role == "primary" })?.id ?? cache.nodes.first?.id
@@ -19,15 +29,36 @@ struct Logs: AsyncParsableCommand {
                 throw TerraceError(.notFound, "\(name) has no nodes yet")
             }
             let path = APIClient.path(cache) + "/logs/\(APIClient.escaped(node))"
-            var chunk = try await client.get(LogChunk.self, path)
-            print(chunk.text, terminator: "")
+            let isPart = part.tail != nil || part.since != nil
+            var chunk = try await client.get(LogChunk.self, path + (isPart ? "?bytes=\(Self.most)" : ""))
+            var (lines, rest) = Self.lines(chunk.text)
+            if !follow, !rest.isEmpty { lines.append(rest) }
+            try show(part.part(of: lines, at: LogLine.date), of: node)
             while follow {
                 fflush(nil)
                 // A file tells nobody that it grew.
                 if chunk.text.isEmpty { try await Task.sleep(for: .milliseconds(250)) }
                 chunk = try await client.get(LogChunk.self, "\(path)?after=\(chunk.next)")
-                print(chunk.text, terminator: "")
+                (lines, rest) = Self.lines(rest + chunk.text)
+                try show(lines, of: node)
             }
+        }
+    }
+
+    /// Whole lines, and what there is of the next one.
+    private static func lines(_ text: String) -> (whole: [String], rest: String) {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let rest = lines.popLast() ?? ""
+        return (lines, rest)
+    }
+
+    private func show(_ lines: [String], of node: String) throws {
+        guard global.output != .table else { return print(lines.map { $0 + "\n" }.joined(), terminator: "") }
+        let documents = lines.map { LogLine($0, of: node) }
+        if follow {
+            for document in documents { print(try JSON.text(document)) }
+        } else {
+            try global.printer.print(documents, names: []) { [] }
         }
     }
 }

@@ -11,12 +11,13 @@ struct Seed: AsyncParsableCommand {
             Commands are written as for redis-cli, words with spaces in quotes; lines that begin with # are left out, and the \
             first error ends it. Of a snapshot database 0 is copied, keys that are there are replaced.
             """)
-    @Argument(help: "NAME or SCOPE/NAME.") var name: String
-    @Argument(help: "The file.") var file: String
+    @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
+    @Argument(help: "The file.", completion: .file()) var file: String
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         try await Failure.handling {
+            try global.refuseOutput(of: "seed")
             let client = try global.client
             try await Self.seed(client, try await client.find(name), from: file, isQuiet: global.quiet)
         }

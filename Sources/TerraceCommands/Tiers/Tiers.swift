@@ -13,7 +13,8 @@ struct Tiers: AsyncParsableCommand {
 /// Tiers are files: they are read here, without a daemon.
 struct TierOptions: ParsableArguments {
     @Option(
-        help: "Folder of tier manifests on top of those that come with Terrace; may be repeated. (also $TERRACE_TIERS)")
+        help: "Folder of tier manifests on top of those that come with Terrace; may be repeated. (also $TERRACE_TIERS)",
+        completion: .directory)
     var tiers: [String] = []
 
     func catalog() throws -> TierCatalog {
@@ -73,7 +74,9 @@ struct TierShow: AsyncParsableCommand {
 struct TierValidate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Check manifests, or a folder of tiers, without a daemon.")
-    @Argument(help: "A manifest or a folder of them; with --tier-folder a folder of tiers.") var path: String
+    @Argument(
+        help: "A manifest or a folder of them; with --tier-folder a folder of tiers.", completion: .file())
+    var path: String
     @Flag(help: "PATH is a folder of tier manifests.") var tierFolder = false
     @OptionGroup var options: TierOptions
 

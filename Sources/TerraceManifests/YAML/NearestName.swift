@@ -1,7 +1,7 @@
 /// Finds what somebody probably meant.
-enum NearestName {
+public enum NearestName {
     /// The candidate fewest typing slips away, if it is near enough to be worth naming.
-    static func of(_ text: String, in candidates: some Sequence<String>) -> String? {
+    public static func of(_ text: String, in candidates: some Sequence<String>) -> String? {
         let wanted = Array(text.lowercased().utf8.prefix(64))
         guard !wanted.isEmpty else { return nil }
         var best: (name: String, distance: Int)?
@@ -17,7 +17,7 @@ enum NearestName {
     }
 
     /// `; did you mean 'tier'?`, or nothing.
-    static func hint(_ text: String, in candidates: some Sequence<String>) -> String {
+    public static func hint(_ text: String, in candidates: some Sequence<String>) -> String {
         of(text, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
     }
 
