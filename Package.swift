@@ -16,13 +16,13 @@ let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto"
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioEmbedded: Target.Dependency = .product(name: "NIOEmbedded", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
@@ -81,16 +81,15 @@ let package = Package(
         library(
             "TerraceHTTP",
             [
-                "TerraceCore", "TerraceAPI", "TerraceFrontEnd", "TerraceManifests", httpTypes, hummingbird, logging,
-                nioHTTP1,
-                serviceLifecycle,
+                "TerraceCore", "TerraceAPI", "TerraceFrontEnd", "TerraceManifests", httpTypes, hummingbird,
+                hummingbirdCore, logging, nioCore, nioHTTP1, serviceLifecycle,
             ]),
         library(
             "TerraceDaemon",
             [
                 "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceRuntime", "TerraceStore",
                 "TerraceControl", "TerraceFrontEnd", "TerraceAWS", "TerraceAzure", "TerraceGoogle", "TerraceHTTP",
-                "TerraceCertificates", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioSSL, logging,
+                "TerraceCertificates", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, logging,
                 serviceLifecycle, unixSignals, yams,
             ]),
         library(
@@ -99,7 +98,7 @@ let package = Package(
                 "CTerrace", "TerraceCore", "TerraceAPI", "TerraceAWS", "TerraceManifests", "TerraceRedis",
                 "TerraceVerify",
                 argumentParser, asyncHTTPClient, nioCore,
-                nioHTTP1, unixSignals, yams,
+                nioHTTP1, nioSSL, unixSignals, yams,
             ]),
         .executableTarget(name: "terrace", dependencies: ["TerraceCommands", argumentParser], swiftSettings: settings),
         .executableTarget(
@@ -132,8 +131,8 @@ let package = Package(
         tests(
             "TerraceDaemonTests",
             [
-                "TerraceAWS", "TerraceAzure", "TerraceCore", "TerraceDaemon", "TerraceFrontEnd", "TerraceGoogle",
-                "TerraceTestSupport",
+                "CTerrace", "TerraceAWS", "TerraceAzure", "TerraceCore", "TerraceDaemon", "TerraceFrontEnd",
+                "TerraceGoogle", "TerraceHTTP", "TerraceTestSupport",
             ]),
         tests(
             "TerraceEndToEndTests",

@@ -79,6 +79,8 @@ public struct CacheDocument: Codable, Sendable, Equatable {
     /// Those that are declared; the default user is among them where its rights are.
     public var users: [UserDocument]
     public var nodes: [NodeDocument]
+    /// The set of manifests that `terrace apply` has made it from; null of all other caches.
+    public var owner: String?
     /// `warm` while it waits to be leased, then `leased`; null of all other caches.
     public var pool: String?
     /// RFC 3339, UTC.
@@ -137,6 +139,7 @@ extension CacheDocument {
                 host: node.address.host, port: node.address.port, pid: node.pid, lag: node.lag, slots: node.slots,
                 state: node.state.rawValue)
         }
+        owner = view.record.owner?.name
         pool = view.record.pool?.name
         createdAt = Timestamp.text(view.createdAt)
         let availability = view.availability

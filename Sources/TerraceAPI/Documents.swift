@@ -14,10 +14,17 @@ public struct ApplyRequest: Codable, Sendable {
     }
 
     public var manifests: [Source]
+    /// Delete what the owner has made and is not declared any more.
     public var prune: Bool?
     public var dryRun: Bool?
+    /// The set of manifests that the caches belong to, whatever their labels say.
+    public var owner: String?
+    /// The one of manifests that name none by the label `terrace/owner`.
+    public var defaultOwner: String?
+    /// `SCOPE/NAME` of each cache that may be deleted: where another one would go, too, nothing is done. Null is any.
+    public var agreed: [String]?
 
-    public init(manifests: [Source], prune: Bool, dryRun: Bool) {
+    public init(manifests: [Source], prune: Bool = false, dryRun: Bool = false) {
         self.manifests = manifests
         self.prune = prune
         self.dryRun = dryRun
@@ -102,6 +109,8 @@ public struct EventDocument: Codable, Sendable {
     public var node: String?
     public var reason: String
     public var message: String
+    /// The program that asked for it; null of what nobody asked for.
+    public var by: String?
 
     public init(_ event: Event) {
         sequence = event.sequence
@@ -111,6 +120,7 @@ public struct EventDocument: Codable, Sendable {
         node = event.node?.description
         reason = event.reason
         message = event.message
+        by = event.by
     }
 }
 
@@ -263,6 +273,8 @@ public struct TierList: Codable, Sendable {
 
 /// Who answers: `/api/v1/daemon`.
 public struct DaemonDocument: Codable, Sendable {
+    /// Random, kept in the state folder: tells one daemon from another at the same address.
+    public var id: String
     public var version: String
     public var pid: Int32
     /// Absolute path of the state folder.
@@ -275,10 +287,14 @@ public struct DaemonDocument: Codable, Sendable {
     public var secureEndpoint: String?
     /// Where the certificate of the authority lies that signs what this daemon and its nodes show.
     public var authorityFile: String
+    /// Whether the caller was let in for its token only.
+    public var needsToken = false
 
     public init(
-        version: String, pid: Int32, stateDir: String, engines: [String], modules: [String], authorityFile: String
+        id: String, version: String, pid: Int32, stateDir: String, engines: [String], modules: [String],
+        authorityFile: String
     ) {
+        self.id = id
         self.version = version
         self.pid = pid
         self.stateDir = stateDir

@@ -24,11 +24,15 @@ public struct AWSFrontEnd: FrontEnd {
         let fields = FormText.fields(text)
         let scope = CredentialScope(request.head)
         let id = services.uuid()
+        let wantsJSON = Self.wantsJSON(request.head)
         do {
             guard let action = fields.first(where: { $0.name == "Action" })?.value, !action.isEmpty else {
                 throw AWSError("MissingAction", "The request must contain the parameter Action.")
             }
-            let wantsJSON = Self.wantsJSON(request.head)
+            // A browser follows any link: what changes something is taken by POST only, as every client sends it.
+            guard request.head.method == "POST" || Self.isRead(action) else {
+                throw AWSError("AccessDenied", "The action \(action.prefix(100)) is taken by POST only.", status: 403)
+            }
             if action == "GetCallerIdentity" { return Self.callerIdentity(id, asJSON: wantsJSON) }
             guard let operation = model.operations[action] else {
                 throw AWSError("InvalidAction", "The action \(action.prefix(100)) is not valid for this web service.")
@@ -45,7 +49,7 @@ public struct AWSFrontEnd: FrontEnd {
             return wantsJSON ? .json(model.known(output, operation.output)) : answer(operation, output, id)
         } catch {
             let error = (error as? AWSError) ?? AWSError("InternalFailure", TerraceError.text(error), status: 500)
-            return Self.failure(error, id, asJSON: Self.wantsJSON(request.head))
+            return Self.failure(error, id, asJSON: wantsJSON)
         }
     }
 
@@ -54,6 +58,10 @@ public struct AWSFrontEnd: FrontEnd {
     }
 
     private static func wantsJSON(_ head: WireRequest.Head) -> Bool { head.header("accept") == "application/json" }
+
+    private static func isRead(_ action: String) -> Bool {
+        ["Describe", "List", "Get"].contains(where: action.hasPrefix)
+    }
 
     private static let namespace = "http://elasticache.amazonaws.com/doc/2015-02-02/"
 

@@ -42,6 +42,10 @@ public struct AzureFrontEnd: FrontEnd {
         return response
     }
 
+    public func isOpen(_ head: WireRequest.Head) -> Bool {
+        if case .found(let route, _) = AzureRoutes.map.match(head.method, head.segments) { route.isOpen } else { false }
+    }
+
     private func answer(_ request: WireRequest, _ id: String) async throws(AzureError) -> WireResponse {
         let head = request.head
         switch AzureRoutes.map.match(head.method, head.segments) {

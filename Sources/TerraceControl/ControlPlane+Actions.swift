@@ -60,10 +60,7 @@ extension ControlPlane {
         for node in nodes { try Self.check(node, cache.record) }
         for node in nodes {
             try await its.runtime.inject(fault, node, of: cache)
-            let happened = Event(
-                time: its.now(), cache: id, node: node, reason: "FaultInjected",
-                message: "\(node) was \(fault.past) on request")
-            await outbox.write([happened])
+            await outbox.write([event(id, node: node, "FaultInjected", "\(node) was \(fault.past) on request")])
         }
         hub.announce()
         if fault == .heal { await wakeNow(id) } else { wake(id) }
@@ -89,7 +86,7 @@ extension ControlPlane {
                 event($0.spec.id, isDown ? "ZoneDown" : "ZoneUp", "zone \(zone) is \(isDown ? "down" : "up again")")
             }
         try await its.store.setZone(zone, isDown: isDown, with: StoreChange(events: events))
-        hub.announce()
+        announce(events)
         for record in records { await wakeNow(record.spec.id) }
         return try await downZones()
     }
@@ -146,7 +143,7 @@ extension ControlPlane {
             now.generation = operation.generation
         }
         guard updated != nil else { throw TerraceError(.notFound, "there is no cache \(id)") }
-        hub.announce()
+        announce(change.events)
         await wakeNow(id)
         return operation
     }

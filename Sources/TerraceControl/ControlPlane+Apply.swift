@@ -2,20 +2,12 @@ public import TerraceCore
 
 extension ControlPlane {
     public func apply(_ intent: ApplyIntent) async throws -> [CacheChange] {
-        let declarations = intent.declarations
         let existing = Dictionary(
             try await its.store.caches().map { ($0.record.spec.id, $0) }, uniquingKeysWith: { first, _ in first }
         )
         let intents = try await intents(for: intent, over: existing)
         var changes = intents.map(\.change)
-        if intent.prune {
-            let kept = Set(declarations.map(\.id))
-            let scopes = Set(declarations.map(\.id.scope))
-            let surplus = existing.values.filter {
-                !kept.contains($0.record.spec.id) && scopes.contains($0.record.spec.id.scope)
-            }
-            changes += surplus.map(\.record.spec.id).sorted().map { CacheChange(cache: $0, action: .delete) }
-        }
+        changes += try Self.surplus(intent, existing)
         guard !intent.dryRun else { return changes }
         let deleted = changes.filter { $0.action == .delete }.compactMap { existing[$0.cache] }
         let operations = try await commit(intents, deleting: deleted, for: intent)
@@ -31,6 +23,8 @@ extension ControlPlane {
         var spec: CacheSpec
         var previous: CacheRecord?
         var change: CacheChange
+        /// Nil leaves the one that there is.
+        var owner: Owner?
     }
 
     /// Every problem of every declaration at once; nothing is written while there is one.
@@ -53,11 +47,19 @@ extension ControlPlane {
                 if let previous, SpecChange.losesData(from: previous.record.spec, to: spec, tiers: its.tiers) {
                     fields.append("data: lost, as \(spec.tier) has it when the size changes")
                 }
+                var owner = wanted.owners[declaration.id]
+                if let previous {
+                    // A cache without an owner was not made by a set, and stays out of every set.
+                    if previous.record.owner == nil { owner = nil }
+                    if let old = previous.record.owner, let owner, old != owner {
+                        fields.append("owner: \(old) → \(owner)")
+                    }
+                }
                 let action: CacheChange.Action = previous == nil ? .create : fields.isEmpty ? .none : .update
                 intents.append(
                     Intent(
                         declaration: declaration, spec: spec, previous: previous?.record,
-                        change: CacheChange(cache: declaration.id, action: action, fields: fields)))
+                        change: CacheChange(cache: declaration.id, action: action, fields: fields), owner: owner))
             } catch let error as TerraceError {
                 problems +=
                     error.details.isEmpty
@@ -111,6 +113,7 @@ extension ControlPlane {
                 secrets.setUserPasswords(for: intent.spec, make: its.randomText)
                 var record = CacheRecord(spec: intent.spec, declaration: intent.declaration)
                 record.pool = pool
+                record.owner = intent.owner ?? wanted.newOwner
                 created.append(StoredCache(record: record, secrets: secrets, createdAt: its.now()))
                 var operation = newOperation(.create, id, generation: 1)
                 // Who fills a pool does it in advance.
@@ -140,6 +143,7 @@ extension ControlPlane {
                     cache.record.restarts.removeAll { old in emptied.contains { $0.node == old.node } }
                     cache.record.restarts += emptied
                     cache.record.rememberSettings(before: intent.spec.config)
+                    if let owner = intent.owner { cache.record.owner = owner }
                     cache.record.spec = intent.spec
                     cache.record.declaration = intent.declaration
                     cache.record.generation = generation + 1
@@ -159,7 +163,7 @@ extension ControlPlane {
         }
         guard !change.isEmpty else { return operations }
         try await its.store.write(created, edits, with: change)
-        hub.announce()
+        announce(change.events)
         for operation in change.operations {
             operations[operation.cache] = operation.id
             await wakeNow(operation.cache)
@@ -182,8 +186,10 @@ extension ControlPlane {
         Operation(id: its.randomText(20), cache: id, kind: kind, generation: generation, startedAt: its.now())
     }
 
-    func event(_ id: CacheID, _ reason: String, _ message: String) -> Event {
-        Event(time: its.now(), cache: id, reason: reason, message: message)
+    func event(_ id: CacheID, node: NodeID? = nil, _ reason: String, _ message: String) -> Event {
+        Event(
+            time: its.now(), cache: id, node: node, reason: reason, message: message,
+            by: Caller.current?.description)
     }
 }
 

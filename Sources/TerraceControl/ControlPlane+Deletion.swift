@@ -21,7 +21,7 @@ extension ControlPlane {
             // Somebody else's deletion came to its end in between.
             return try await delete(id, resources, events)
         }
-        hub.announce()
+        announce(change.events)
         wake(id)
         return operation
     }

@@ -35,7 +35,7 @@ extension ControlPlane {
         }
         let change = StoreChange(events: [event(id, reason, message)], operations: [operation])
         try await its.store.write([], [edit], with: change)
-        hub.announce()
+        announce(change.events)
         wake(id)
         // The keys are changed by now, whatever comes of the waiting.
         _ = try? await self.operation(operation.id, wait: Self.patience)

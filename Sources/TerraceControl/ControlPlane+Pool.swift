@@ -31,6 +31,7 @@ extension ControlPlane {
                 guard record.isWarm else { throw TerraceError(.conflict, "\(id) is leased") }
                 record.pool = PoolPlace(lease: lease)
             }
+            if record != nil { announce([taken]) }
             return record != nil
         } catch let error as TerraceError where error.code == .conflict { return false }
     }

@@ -43,6 +43,7 @@ final class EventOutbox: Sendable {
         do {
             try await store.append(StoreChange(events: events))
             hub.announce()
+            logger.log(events)
         } catch {
             waiting.withLock { $0.insert(contentsOf: events, at: 0) }
             logger.warning(

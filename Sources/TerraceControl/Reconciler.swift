@@ -212,6 +212,7 @@ struct Reconciler: Sendable {
             if $0.generation == record.generation { $0.formerSettings = nil }
         }
         hub.announce()
+        logger.log(change.events)
     }
 
     /// A failover is over once the new primary serves. It does not wait for replicas that cannot come back now.
@@ -234,10 +235,11 @@ struct Reconciler: Sendable {
             operation.kind == .delete
                 ? end(operation, .succeeded, nil) : end(operation, .failed, "the cache was deleted")
         }
-        try await store.remove(
-            id, with: StoreChange(events: [event(id, nil, "Deleted", "the cache is gone")], operations: ended))
+        let gone = event(id, nil, "Deleted", "the cache is gone")
+        try await store.remove(id, with: StoreChange(events: [gone], operations: ended))
         if let endpoint = record.endpoint { await runtime.giveBack([endpoint]) }
         hub.announce()
+        logger.log([gone])
     }
 
     /// What will pass is tried again, and said in a condition meanwhile. What no retry can mend is one event, and ends what
@@ -274,6 +276,7 @@ struct Reconciler: Sendable {
     ) async throws {
         _ = try await store.update(id, with: change, body)
         if !change.events.isEmpty || !change.operations.isEmpty { hub.announce() }
+        logger.log(change.events)
     }
 
     func event(_ id: CacheID, _ node: NodeID?, _ reason: String, _ message: String) -> Event {

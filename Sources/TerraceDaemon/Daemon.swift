@@ -33,6 +33,7 @@ public struct Daemon: Sendable {
     private let api: NativeAPI
     private let handle: Handle
     private let authority: CertificateAuthority
+    private let access: AccessPolicy
 
     /// Takes the state folder and opens everything in it; nothing is started yet.
     /// - Throws: `TerraceError` that says what to change.
@@ -53,6 +54,9 @@ public struct Daemon: Sendable {
         }
         state = try StateDirectory(path: config.stateDir)
         authority = try state.authority()
+        let id = try state.identity(Self.randomUUID)
+        let token = try state.token(config.token) { Self.randomText(40) }
+        access = AccessPolicy(config.access, token: token, owner: getuid())
         let engines = await EngineCatalog.discover(in: config.engines, path: path, strict: config.strictEngineVersion)
         let modules = ModuleCatalog(folders: config.modules)
         store = try SQLiteStore(path: state.path + "/state.sqlite")
@@ -71,33 +75,39 @@ public struct Daemon: Sendable {
                 randomText: Self.randomText, randomUUID: Self.randomUUID, warm: config.warm, pace: config.pace))
         handle = Handle(
             document: DaemonDocument(
-                version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
+                id: id, version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
                 engines: engines.engines.map { "\($0) (\($0.path))" },
                 modules: modules.files.map { "\($0.module.rawValue) (\($0.path))" }, authorityFile: state.authorityFile)
         )
-        let services = FrontEndServices(
+        var services = FrontEndServices(
             caches: control, resources: store, now: { Date().timeIntervalSince1970 },
             uuid: Self.randomUUID, authority: authority.certificate)
+        services.token = token
         api = NativeAPI(
-            service: control, resolver: resolver, daemon: handle, listenHost: config.listen.host,
+            service: control, resolver: resolver, daemon: handle,
+            hosts: config.allowedHosts + [config.listen.host, config.listenTLS.host], access: access,
             frontEnds: [AWSFrontEnd(services), AzureFrontEnd(services), GoogleFrontEnd(services)])
     }
 
     /// Serves until SIGTERM, SIGINT or a request to stop.
     /// - Parameter ready: is told the address once `/readyz` is 200.
     public func run(ready: @Sendable @escaping (String) -> Void) async throws {
-        if !HostNames.isLoopback(config.listen.host) {
-            logger.warning(
-                "listening beyond loopback: everybody who reaches this address controls every cache and reads every password",
-                metadata: ["listen": "\(config.listen)"])
+        for listen in [config.listen, config.listenTLS] where !HostNames.isLoopback(listen.host) {
+            let who =
+                config.access == .anyone
+                ? "everybody who reaches this address controls every cache and reads every password"
+                : "callers there need the token, which plain HTTP shows to whoever listens on the way"
+            logger.warning("listening beyond loopback: \(who)", metadata: ["listen": "\(listen)"])
         }
         let (control, handle) = (control, handle)
         let secure = Application(
-            router: api.router(scheme: "https"), server: try .tls(tlsConfiguration: serverTLS()),
+            router: api.router(scheme: "https"),
+            server: try .tls(PeerChannel.server(PeerLookUp.peer), tlsConfiguration: serverTLS()),
             configuration: Self.configuration(config.listenTLS),
             onServerRunning: { handle.serves(Self.url("https", config.listenTLS.host, $0)) }, logger: httpLogger)
         let plain = Application(
-            router: api.router(scheme: "http"), configuration: Self.configuration(config.listen),
+            router: api.router(scheme: "http"), server: PeerChannel.server(PeerLookUp.peer),
+            configuration: Self.configuration(config.listen),
             onServerRunning: { channel in
                 await handle.untilSecure()
                 await control.untilReady()
@@ -135,7 +145,8 @@ public struct Daemon: Sendable {
     /// A certificate of its own for every start: whoever trusts the authority trusts it.
     private func serverTLS() throws -> TLSConfiguration {
         let issued = try authority.issue(
-            name: "terraced", addresses: ["127.0.0.1", "::1", config.listenTLS.host], names: ["localhost"], now: Date(),
+            name: "terraced", addresses: ["127.0.0.1", "::1", config.listenTLS.host],
+            names: ["localhost"] + config.allowedHosts, now: Date(),
             validity: Self.certificateValidity)
         let chain = try NIOSSLCertificate.fromPEMBytes(Array(issued.certificate.utf8))
         var tls = TLSConfiguration.makeServerConfiguration(

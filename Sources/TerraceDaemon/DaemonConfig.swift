@@ -1,6 +1,7 @@
 import Foundation
 import TerraceAPI
 public import TerraceCore
+public import TerraceHTTP
 import Yams
 
 /// What a daemon is started with. A flag beats `TERRACE_…`, which beats `$STATE/terraced.yaml`, which beats the default.
@@ -17,6 +18,13 @@ public struct DaemonConfig: Sendable, Equatable {
     public var listen: Endpoint
     /// Where the same is served with TLS.
     public var listenTLS: Endpoint
+    /// Which callers may use it.
+    public var access: AccessPolicy.Mode
+    /// What opens it to other accounts; nil is what the state folder has. Only the environment gives it: a command line and a
+    /// file of settings are read by others.
+    public var token: String?
+    /// Names that requests may call it by, besides `localhost` and addresses.
+    public var allowedHosts: [String]
     /// Folders of tier manifests; a later one overrides an earlier one.
     public var tiers: [String]
     /// Folders to look for engines in, before those on the PATH.
@@ -40,8 +48,8 @@ public struct DaemonConfig: Sendable, Equatable {
 
     /// Names of the settings, as in flags without the dashes; lists are separated by colons in the environment.
     public static let keys = [
-        "state-dir", "listen", "listen-tls", "tiers", "engines", "modules", "ephemeral", "strict-engine-version",
-        "refusal", "orphans", "warm", "pace", "pace-scale", "log-level", "log-format",
+        "state-dir", "listen", "listen-tls", "access", "allow-host", "tiers", "engines", "modules", "ephemeral",
+        "strict-engine-version", "refusal", "orphans", "warm", "pace", "pace-scale", "log-level", "log-format",
     ]
 
     /// - Parameters:
@@ -58,6 +66,9 @@ public struct DaemonConfig: Sendable, Equatable {
         layers.file = try Self.parse(file(stateDir + "/terraced.yaml"), path: stateDir + "/terraced.yaml")
         listen = try Self.endpoint(layers["listen"] ?? "127.0.0.1:7379", "listen")
         listenTLS = try Self.endpoint(layers["listen-tls"] ?? Self.standardTLS(beside: listen), "listen-tls")
+        access = try Self.choice(layers["access"], "access", .owner)
+        token = environment["TERRACE_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
+        allowedHosts = try Self.list(layers["allow-host"]).map(Self.hostName)
         tiers = Self.list(layers["tiers"]).map(Self.absolute)
         engines = Self.list(layers["engines"]).map(Self.absolute)
         modules = Self.list(layers["modules"]).map(Self.absolute)
@@ -150,6 +161,20 @@ public struct DaemonConfig: Sendable, Equatable {
                 .invalidArgument, "pace-scale '\(scale)' is not a number above 0 and up to 100, such as 0.1")
         }
         return isCloud ? Pace(scale: factor) : nil
+    }
+
+    private static func hostName(_ text: String) throws -> String {
+        let name = text.lowercased()
+        let labels = name.split(separator: ".", omittingEmptySubsequences: false)
+        let isName = labels.allSatisfy { label in
+            (1...63).contains(label.utf8.count)
+                && label.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 95 }
+        }
+        guard isName, name.utf8.count <= 253 else {
+            throw TerraceError(
+                .invalidArgument, "allow-host '\(text.prefix(100))' is not a host's name, such as caches.example.com")
+        }
+        return name
     }
 
     private static func endpoint(_ text: String, _ key: String) throws -> Endpoint {

@@ -11,11 +11,16 @@ public protocol FrontEnd: Sendable {
     func claims(_ head: WireRequest.Head) -> Bool
     /// Answers; every failure is a response in the vendor's own envelope.
     func respond(to request: WireRequest) async -> WireResponse
-    /// A failure before there is a request to respond to, in the same envelope: the body is too large, or the head is.
+    /// A failure before there is a request to respond to, in the same envelope: the caller has no access, the body is too
+    /// large, or the head is.
     func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse
+    /// Whether a caller needs no access for it: what leads to a log-in, and the log-in itself, which checks by itself.
+    func isOpen(_ head: WireRequest.Head) -> Bool
 }
 
 extension FrontEnd {
+    public func isOpen(_ head: WireRequest.Head) -> Bool { false }
+
     /// Answers what comes from outside: a request beyond the bounds is refused before it is read.
     public func answer(to request: WireRequest) async -> WireResponse {
         do throws(TerraceError) { try request.checkBounds() } catch { return refusal(error, of: request.head) }
@@ -36,6 +41,8 @@ public struct FrontEndServices: Sendable {
     public var authority: String
     /// How long an answer may wait for a change that is under way; nil is what each of them has by itself, a few seconds.
     public var patience: Duration?
+    /// What opens the daemon to callers of other accounts; a log-in with it as the secret hands it on.
+    public var token: String?
 
     public init(
         caches: any CacheService, resources: any ResourceStore, now: @escaping @Sendable () -> Double,

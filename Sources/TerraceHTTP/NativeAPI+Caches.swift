@@ -169,8 +169,7 @@ extension NativeAPI {
         let body = try await request.document(
             ApplyRequest.self, "{\"manifests\": [{\"file\": …, \"text\": …}], \"prune\": …, \"dryRun\": …}")
         let located = try resolver.read(body.manifests.map { ManifestSource(file: $0.file, text: $0.text) })
-        let changes = try await service.apply(
-            located.map(\.declaration), prune: body.prune ?? false, dryRun: body.dryRun ?? false)
+        let changes = try await service.apply(ApplyIntent(body, located.map(\.declaration)))
         return try .json(ChangeList(changes.map(ChangeDocument.init)))
     }
 
@@ -198,5 +197,33 @@ extension NativeAPI {
                 .invalidArgument, "node '\(text.prefix(40))' is not SHARD-INDEX, such as 0-1", field: "node")
         }
         return node
+    }
+}
+
+extension ApplyIntent {
+    /// What a request asks for, with the owner of each cache: the request's, else its label's, else, of a new one, the
+    /// request's default.
+    fileprivate init(_ request: ApplyRequest, _ declarations: [CacheDeclaration]) throws {
+        self.init(declarations, dryRun: request.dryRun ?? false)
+        let owner = try request.owner.map { try Owner($0) }
+        newOwner = try request.defaultOwner.map { try Owner($0) }
+        for declaration in declarations {
+            owners[declaration.id] = try owner ?? declaration.labels[Owner.label].map { try Owner($0) }
+        }
+        guard request.prune == true else { return }
+        prune = Prune(
+            owners: Set([owner ?? newOwner].compactMap { $0 }),
+            agreed: try request.agreed.map { Set(try $0.map(CacheID.init(reference:))) })
+    }
+}
+
+extension CacheID {
+    /// `SCOPE/NAME`.
+    fileprivate init(reference: String) throws {
+        guard let slash = reference.lastIndex(of: "/") else {
+            throw TerraceError(.invalidArgument, "'\(reference.prefix(80))' is not SCOPE/NAME", field: "agreed")
+        }
+        try self.init(
+            scope: Scope(String(reference[..<slash])), name: String(reference[reference.index(after: slash)...]))
     }
 }

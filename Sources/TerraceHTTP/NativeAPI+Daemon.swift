@@ -14,7 +14,9 @@ public protocol DaemonHandle: Sendable {
 extension NativeAPI {
     func addDaemon(to table: inout Table) {
         table.on(.get, "/api/v1/daemon", "Who answers", answer: .document(DaemonDocument.self)) { _, _ in
-            try .json(daemon.document)
+            var document = daemon.document
+            document.needsToken = Caller.current?.admission == .token
+            return try .json(document)
         }
         table.on(
             .delete, "/api/v1/daemon", "Stop every cache and the daemon; `purge=true` deletes all state, too",

@@ -4,7 +4,13 @@ import TerraceCore
 
 extension NativeAPI {
     func addHealth(to table: inout Table) {
-        table.on(.get, "/livez", "The process serves", answer: .text("text/plain")) { _, _ in .text("ok\n") }
+        table.on(
+            .get, "/livez", "The process serves, and which daemon it is", answer: .text("text/plain")
+        ) { _, _ in
+            let document = daemon.document
+            let isTrusted = Caller.current?.admission != nil
+            return .text("ok\ndaemon \(document.id)\n" + (isTrusted ? "state \(document.stateDir)\n" : ""))
+        }
         table.on(.get, "/readyz", "The store is open and every cache was taken over", answer: .text("text/plain")) {
             _, _ in
             await service.isReady()

@@ -97,7 +97,7 @@ extension NativeAPI {
 }
 
 extension Optional where Wrapped: Sendable {
-    fileprivate func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
+    func asyncMap<Value>(_ body: (Wrapped) async throws -> Value) async rethrows -> Value? {
         if let self { try await body(self) } else { nil }
     }
 }

@@ -12,21 +12,23 @@ public struct NativeAPI: Sendable {
     let service: any CacheService
     let resolver: SpecResolver
     let daemon: any DaemonHandle
-    private let listenHost: String
+    private let hosts: HostPolicy
+    private let access: AccessPolicy
     private let frontEnds: [any FrontEnd]
 
     /// - Parameters:
     ///   - frontEnds: the vendors' APIs, served beside this one.
     ///   - resolver: the same that the control plane resolves with; here it adds places to errors.
-    ///   - listenHost: what the daemon was told to listen on; requests may name it as their host.
+    ///   - hosts: names that requests may call this daemon by, besides `localhost` and addresses.
     public init(
-        service: any CacheService, resolver: SpecResolver, daemon: any DaemonHandle, listenHost: String,
-        frontEnds: [any FrontEnd]
+        service: any CacheService, resolver: SpecResolver, daemon: any DaemonHandle, hosts: [String],
+        access: AccessPolicy, frontEnds: [any FrontEnd]
     ) {
         self.service = service
         self.resolver = resolver
         self.daemon = daemon
-        self.listenHost = listenHost
+        self.hosts = HostPolicy(names: hosts)
+        self.access = access
         self.frontEnds = frontEnds
     }
 
@@ -36,17 +38,20 @@ public struct NativeAPI: Sendable {
         let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestThreadsMiddleware())
-        router.add(middleware: HostCheck(listenHost: listenHost))
-        router.add(middleware: FrontEndMiddleware(frontEnds: frontEnds, scheme: scheme))
+        let document = daemon.document
+        router.add(
+            middleware: FrontDoor(
+                frontEnds: frontEnds, hosts: hosts, access: access, daemonID: document.id, stateDir: document.stateDir,
+                scheme: scheme))
         var table = Table(router)
         addCaches(to: &table)
         addOperations(to: &table)
         addLeases(to: &table)
         addHealth(to: &table)
         addDaemon(to: &table)
-        let document = OpenAPIDocument.json(table.routes, version: TerraceVersion.text)
+        let openAPI = OpenAPIDocument.json(table.routes, version: TerraceVersion.text)
         table.on(.get, "/api/v1/openapi.json", "This document", answer: .json) { _, _ in
-            .text(document, type: "application/json")
+            .text(openAPI, type: "application/json")
         }
         table.refuseOtherMethods()
         return router

@@ -15,6 +15,9 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             return problem(error)
         } catch let error as any HTTPResponseError {
             return problem(Self.error(error, request))
+        } catch let error as HTTPParserError {
+            // What follows on this connection cannot be read.
+            return .problem(TerraceError(malformed: error), headers: [.connection: "close"])
         } catch is CancellationError {
             return problem(TerraceError(.unavailable, "the daemon is stopping; try again in a moment"))
         } catch {

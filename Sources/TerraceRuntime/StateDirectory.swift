@@ -125,7 +125,7 @@ public final class StateDirectory: Sendable {
     public func purge() throws {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: path)
-        where ["clouds", "nodes", "orphans", "tls"].contains(name) || name.hasPrefix("state.sqlite")
+        where ["clouds", "nodes", "orphans", "tls", Self.tokenFile].contains(name) || name.hasPrefix("state.sqlite")
             || name.hasPrefix("terraced.")
         {
             try files.removeItem(atPath: path + "/" + name)

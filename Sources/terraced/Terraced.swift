@@ -22,6 +22,13 @@ struct Terraced: AsyncParsableCommand {
         help: "HOST:PORT to serve HTTPS on; port 0 for any. (default: 127.0.0.1:7380, any port beside another --listen)"
     )
     var listenTls: String?
+    @Option(
+        help:
+            "Who is answered: owner (this account, root, and whoever gives the token), token, or anyone, for private networks. (default: owner)"
+    )
+    var access: String?
+    @Option(help: "A name that requests may call this daemon by, besides localhost and addresses; may be repeated.")
+    var allowHost: [String] = []
     @Option(help: "Folder of tier manifests on top of those that come with Terrace; may be repeated.")
     var tiers: [String] = []
     @Option(help: "Folder to look for engines in before the PATH; may be repeated.")
@@ -79,6 +86,8 @@ struct Terraced: AsyncParsableCommand {
         flags["state-dir"] = stateDir
         flags["listen"] = listen
         flags["listen-tls"] = listenTls
+        flags["access"] = access
+        flags["allow-host"] = allowHost.isEmpty ? nil : allowHost.joined(separator: ":")
         flags["tiers"] = tiers.isEmpty ? nil : tiers.joined(separator: ":")
         flags["engines"] = engines.isEmpty ? nil : engines.joined(separator: ":")
         flags["modules"] = modules.isEmpty ? nil : modules.joined(separator: ":")

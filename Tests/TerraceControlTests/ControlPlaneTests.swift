@@ -67,25 +67,10 @@ import Testing
 
     @Test func dryRunWritesNothing() async throws {
         try await F.with { f in
-            let changes = try await f.control.apply([F.declaration("a")], prune: true, dryRun: true)
+            let changes = try await f.control.apply([F.declaration("a")], dryRun: true)
             #expect(changes.map(\.action) == [.create])
             let isEmpty = try await f.control.caches().isEmpty
             #expect(isEmpty)
-        }
-    }
-
-    @Test func pruneDeletesWhatIsNotDeclared() async throws {
-        try await F.with { f in
-            try await f.settle([F.declaration("a"), F.declaration("b")])
-            let changes = try await f.control.apply([F.declaration("a")], prune: true, dryRun: false)
-            #expect(changes.map(\.action) == [.none, .delete])
-            let operation = try #require(changes.last?.operation)
-            let pruned = try await f.control.operation(operation, wait: .seconds(120)).state
-            #expect(pruned == .succeeded)
-            let names = try await f.control.caches().map(\.record.spec.id.name)
-            #expect(names == ["a"])
-            let id = try CacheID(name: "a")
-            #expect(f.runtime.leftovers == [id])
         }
     }
 

@@ -1,5 +1,6 @@
 import TerraceCore
 import TerraceDaemon
+import TerraceHTTP
 import Testing
 
 @Suite struct DaemonConfigTests {
@@ -32,6 +33,17 @@ import Testing
         #expect(try Self.config(environment: ["TERRACE_TIERS": "/a:/b"]).tiers == ["/a", "/b"])
     }
 
+    @Test func whoIsAnsweredIsTheOwnerUnlessSaid() throws {
+        #expect(try Self.config().access == .owner)
+        #expect(try Self.config(file: "access: token").access == .token)
+        #expect(try Self.config(environment: ["TERRACE_ACCESS": "anyone"], file: "access: token").access == .anyone)
+        #expect(
+            try Self.config(file: "allow-host: [Caches.Example.com, b]").allowedHosts == ["caches.example.com", "b"])
+        // A token on a command line or in a file of settings could be read by others.
+        #expect(try Self.config(environment: ["TERRACE_TOKEN": "t"]).token == "t")
+        #expect(throws: TerraceError.self) { try Self.config(file: "token: t") }
+    }
+
     @Test func paceIsTheEnginesUnlessAskedFor() throws {
         #expect(try Self.config(file: "pace-scale: 0.1").pace == nil)
         #expect(try Self.config(file: "pace: cloud").pace == Pace(scale: 1))
@@ -42,7 +54,8 @@ import Testing
         ("listen: nowhere", "HOST:PORT"), ("listen: 'x:70000'", "HOST:PORT"), ("log-level: loud", "not one of"),
         ("log-format: xml", "text, json"), ("strict-engine-version: maybe", "neither true nor false"),
         ("colour: blue", "is not a setting"), ("state-dir: /x", "is not a setting"), ("[1, 2]", "a mapping"),
-        ("a: [", "is not YAML"), ("pace: fast", "instant, cloud"), ("pace-scale: 0", "above 0 and up to 100"),
+        ("a: [", "is not YAML"), ("access: all", "owner, token, anyone"), ("allow-host: 'a b'", "not a host's name"),
+        ("pace: fast", "instant, cloud"), ("pace-scale: 0", "above 0 and up to 100"),
     ])
     func badFileSaysWhatIsWrong(_ file: String, _ expected: String) {
         let error = #expect(throws: TerraceError.self) { try Self.config(file: file) }

@@ -42,6 +42,12 @@ struct RawRequest {
         self.body = body
     }
 
+    /// Whatever it says.
+    init(verbatim text: String) {
+        head = text
+        body = []
+    }
+
     /// Status, content type and body of the answer; of the rest of the head nothing is deterministic.
     func answer(port: Int) async throws -> String {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)

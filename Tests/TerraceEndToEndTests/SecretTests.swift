@@ -62,7 +62,8 @@ import Testing
             said += run.output + run.errors
         }
         try await terrace("apply", "-f", manifest)
-        var secrets: Set<String> = [token, password]
+        let opener = try String(contentsOfFile: state + "/token", encoding: .utf8).trimmingCharacters(in: .newlines)
+        var secrets: Set<String> = [token, password, opener]
         let client = try APIClient(endpoint: daemon.endpoint)
         func collect() async throws {
             for cache in try await client.get(CacheList.self, "/api/v1/caches").caches {

@@ -12,6 +12,8 @@ struct TerraceRun {
         // All suites run at once, with debug binaries, perhaps on a machine that does other things, too.
         let own = [
             "TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share, "TERRACE_TIMEOUT": "5m",
+            // A folder of whoever runs the tests is another daemon's.
+            "TERRACE_HOME": "", "TERRACE_STATE_DIR": "",
         ]
         let run = try await ProgramRun(
             [DaemonProcess.programs + "/terrace"] + arguments, environment: own.merging(environment) { $1 },

@@ -29,6 +29,32 @@ import Testing
         }
     }
 
+    @Test func identityAndTokenAreMadeOnceAndTheTokenIsItsOwnersOnly() throws {
+        try withFolder { folder in
+            let made = String(repeating: "t", count: 40)
+            var state: StateDirectory? = try StateDirectory(path: folder)
+            #expect(try state?.identity { UUID().uuidString } == state?.identity { UUID().uuidString })
+            #expect(try state?.token(nil) { made } == made)
+            state = nil
+            let next = try StateDirectory(path: folder)
+            #expect(try next.token(nil) { String(repeating: "u", count: 40) } == made)
+            let mode = try FileManager.default.attributesOfItem(atPath: folder + "/token")[.posixPermissions]
+            #expect((mode as? NSNumber)?.intValue == 0o600)
+            // One that is given is the folder's from then on.
+            let given = String(repeating: "g", count: 32)
+            #expect(try next.token(given) { made } == given)
+            #expect(try next.token(nil) { made } == given)
+            for wrong in ["short", String(repeating: "x", count: 32) + "/", String(repeating: "ä", count: 32)] {
+                #expect(throws: TerraceError.self) { try next.token(wrong) { made } }
+                try wrong.write(toFile: folder + "/token", atomically: true, encoding: .utf8)
+                let error = #expect(throws: TerraceError.self) { try next.token(nil) { made } }
+                #expect(error?.message.contains("remove it") == true)
+            }
+            try next.purge()
+            #expect(!FileManager.default.fileExists(atPath: folder))
+        }
+    }
+
     @Test func lockEndsWithItsHolder() throws {
         try withFolder { folder in
             _ = try StateDirectory(path: folder)

@@ -73,3 +73,12 @@ void terrace_watch_remove(int watch, int fd);
 
 /// Waits, writes the ids of what became readable, at most `room` of them, and returns how many; 0 after a signal.
 int terrace_watch_wait(int watch, uint64_t *ids, int room);
+
+/// The user id of the process that holds a TCP socket of this machine and network namespace, by its own address and that of
+/// its peer; a listener's peer is `0.0.0.0` or `::`, port 0. Answered at once, whatever the number of sockets.
+/// -ENOENT: there is none, or nobody holds it any more; -EOPNOTSUPP: the kernel does not answer such questions here.
+int64_t terrace_socket_owner(const char *local, uint16_t local_port, const char *remote, uint16_t remote_port);
+
+/// The same from the tables in /proc, which grow with the number of sockets: for where `terrace_socket_owner` has no answer.
+int64_t terrace_socket_owner_in_tables(
+    const char *local, uint16_t local_port, const char *remote, uint16_t remote_port);

@@ -2,7 +2,8 @@ import Foundation
 import TerraceCore
 import TerraceFrontEnd
 
-/// What stands between a client and its token. Anybody who asks gets one: whoever reaches the daemon controls it anyway.
+/// What stands between a client and its token. A caller that the daemon lets in gets one for the asking; any other gives the
+/// daemon's token as its secret, which is then the signature of what it gets, and opens the daemon.
 extension AzureCall {
     /// The login is advertised with `/adfs` in its path: clients then leave out a look-up at login.microsoftonline.com.
     private var login: String { "\(head.origin)/adfs" }
@@ -53,6 +54,13 @@ extension AzureCall {
                 ],
                 status: 400)
         }
+        guard Caller.current.map({ $0.admission != nil }) ?? true || hasSecret else {
+            return .json(
+                [
+                    "error": "invalid_client",
+                    "error_description": "AADSTS7000215: Invalid client secret provided: it is the daemon's token.",
+                ], status: 401)
+        }
         let isForData = (form["scope"] ?? form["resource"] ?? "").contains("redis.azure.com")
         let token = isForData ? try await dataToken(of: principal) : managementToken
         var answer: [String: JSONValue] = [
@@ -70,13 +78,16 @@ extension AzureCall {
         return .json(.object(answer))
     }
 
+    private var hasSecret: Bool { services.token.map { $0 == form["client_secret"] } ?? false }
+
     private var managementToken: String {
         let now = Int(services.now())
-        return Self.unsigned([
-            "tid": .string(Self.defaultTenant), "oid": .string(Self.person), "aud": "https://management.azure.com/",
-            "iss": .string(login), "iat": .integer(now), "exp": .integer(now + Self.lifetime),
-            "preferred_username": "terrace@localhost", "upn": "terrace@localhost",
-        ])
+        return Self.unsigned(
+            [
+                "tid": .string(Self.defaultTenant), "oid": .string(Self.person), "aud": "https://management.azure.com/",
+                "iss": .string(login), "iat": .integer(now), "exp": .integer(now + Self.lifetime),
+                "preferred_username": "terrace@localhost", "upn": "terrace@localhost",
+            ], signature: hasSecret ? services.token : nil)
     }
 
     /// The object id of whoever asks: an application's is its client id here, all people are one.
@@ -109,11 +120,12 @@ extension AzureCall {
     /// A day, in seconds.
     private static let lifetime = 86399
 
-    private static func unsigned(_ claims: JSONValue) -> String {
+    private static func unsigned(_ claims: JSONValue, signature: String? = nil) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let body = (try? encoder.encode(claims)) ?? Data()
-        return "\(base64(Data(#"{"alg":"none","typ":"JWT"}"#.utf8))).\(base64(body)).\(base64(Data("none".utf8)))"
+        return
+            "\(base64(Data(#"{"alg":"none","typ":"JWT"}"#.utf8))).\(base64(body)).\(signature ?? base64(Data("none".utf8)))"
     }
 
     private static func base64(_ data: Data) -> String {

@@ -11,19 +11,37 @@ struct ManifestOptions: ParsableArguments {
         help: "A manifest, a folder of them, or - for standard input.", completion: .file())
     var files: [String]
 
+    @Option(
+        help: "The set the caches belong to. (default: the manifest's label terrace/owner, else the paths after -f)")
+    var owner: String?
+
     /// Texts for the daemon, which parses them: one parser, one wording.
-    func request(prune: Bool, dryRun: Bool) throws -> [UInt8] {
-        try Self.request(files, prune: prune, dryRun: dryRun)
+    func request(prune: Bool, dryRun: Bool) throws -> ApplyRequest {
+        var request = try Self.request(files)
+        request.prune = prune
+        request.dryRun = dryRun
+        request.owner = owner
+        request.defaultOwner = Self.defaultOwner(files)
+        return request
     }
 
-    static func request(_ files: [String], prune: Bool = false, dryRun: Bool = false) throws -> [UInt8] {
+    /// The absolute paths, sorted: the same files named in another order, or from another folder, are the same set. Nil for
+    /// standard input, which has no name, and for more paths than an owner's name holds.
+    static func defaultOwner(_ files: [String]) -> String? {
+        guard !files.contains("-") else { return nil }
+        let paths = Set(files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }).sorted()
+        let name = paths.joined(separator: ",")
+        return name.unicodeScalars.count <= 256 ? name : nil
+    }
+
+    static func request(_ files: [String]) throws -> ApplyRequest {
         let named = try ManifestSource.read(files.filter { $0 != "-" })
         var sources = try named.map { ApplyRequest.Source(file: $0.file ?? "", text: try text($0)) }
         if files.contains("-") {
             let bytes = Array(FileHandle.standardInput.readDataToEndOfFile())
             sources.append(.init(file: "<stdin>", text: try text(ManifestSource(file: "<stdin>", bytes: bytes))))
         }
-        return try JSON.bytes(ApplyRequest(manifests: sources, prune: prune, dryRun: dryRun))
+        return ApplyRequest(manifests: sources)
     }
 
     private static func text(_ source: ManifestSource) throws -> String {
@@ -43,7 +61,9 @@ struct Apply: AsyncParsableCommand {
         commandName: "apply",
         abstract: "Create or change what manifests declare, and wait until it is available.")
     @OptionGroup var manifests: ManifestOptions
-    @Flag(help: "Delete caches of the same scopes that are not declared.") var prune = false
+    @Flag(help: "Delete caches of the same owner that are not declared any more; asks on a terminal.")
+    var prune = false
+    @Flag(help: "Do not ask what --prune may delete.") var yes = false
     @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
     @Flag(help: "Do not wait until the caches are available.") var noWait = false
     @OptionGroup var global: GlobalOptions
@@ -52,11 +72,30 @@ struct Apply: AsyncParsableCommand {
         try await Failure.handling(manifests: true) {
             let client = try global.client
             let deadline = global.deadline
-            let body = try manifests.request(prune: prune, dryRun: dryRun)
-            let list: ChangeList = try await client.send(.post, "/api/v1/apply", body)
+            var request = try manifests.request(prune: prune, dryRun: dryRun)
+            if prune, !dryRun { request.agreed = try await agreed(request, client) }
+            let list: ChangeList = try await client.send(.post, "/api/v1/apply", try JSON.bytes(request))
             try Changes.print(list.changes, global.printer, dryRun: dryRun)
             if !noWait { try await client.wait(for: list.changes, until: deadline, global.progress) }
         }
+    }
+
+    /// What is to be deleted, listed first and agreed to.
+    private func agreed(_ request: ApplyRequest, _ client: APIClient) async throws -> [String] {
+        var look = request
+        look.dryRun = true
+        let list: ChangeList = try await client.send(.post, "/api/v1/apply", try JSON.bytes(look))
+        let surplus = list.changes.filter { $0.action == "delete" }
+        guard !surplus.isEmpty else { return [] }
+        let names = surplus.map(\.reference).joined(separator: ", ")
+        FileHandle.standardError.write(Data("terrace: --prune deletes with all data: \(names)\n".utf8))
+        if !yes {
+            guard Question.canBeAsked else {
+                throw TerraceError(.failedPrecondition, "nothing was changed: say --yes to have them deleted")
+            }
+            try Question.ask("Delete them?", otherwise: "nothing was changed")
+        }
+        return surplus.map { "\($0.scope)/\($0.name)" }
     }
 }
 
@@ -65,14 +104,14 @@ struct Diff: AsyncParsableCommand {
         commandName: "diff",
         abstract: "Say what apply would change: exit 0 nothing, 2 something.")
     @OptionGroup var manifests: ManifestOptions
-    @Flag(help: "Count caches that are not declared as to be deleted.") var prune = false
+    @Flag(help: "Count caches of the same owner that are not declared any more as to be deleted.") var prune = false
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         var differs = false
         try await Failure.handling(manifests: true) {
-            let body = try manifests.request(prune: prune, dryRun: true)
-            let list: ChangeList = try await global.client.send(.post, "/api/v1/apply", body)
+            let request = try manifests.request(prune: prune, dryRun: true)
+            let list: ChangeList = try await global.client.send(.post, "/api/v1/apply", try JSON.bytes(request))
             let changes = list.changes.filter { $0.action != "none" }
             differs = !changes.isEmpty
             try Changes.print(changes, global.printer, dryRun: true)

@@ -15,8 +15,9 @@ struct Delete: AsyncParsableCommand {
     func run() async throws {
         try await Failure.handling {
             let client = try global.client
-            if !yes, isatty(STDIN_FILENO) == 1, !confirmed() {
-                throw TerraceError(.failedPrecondition, "nothing was deleted")
+            if !yes, Question.canBeAsked {
+                try Question.ask(
+                    "Delete \(names.joined(separator: ", ")) with all data?", otherwise: "nothing was deleted")
             }
             let deadline = global.deadline
             var changes: [ChangeDocument] = []
@@ -34,11 +35,6 @@ struct Delete: AsyncParsableCommand {
                 changes.map { [$0.reference, noWait ? "deleting" : "deleted"] }
             }
         }
-    }
-
-    private func confirmed() -> Bool {
-        FileHandle.standardError.write(Data("Delete \(names.joined(separator: ", ")) with all data? [y/N] ".utf8))
-        return ["y", "yes"].contains(readLine()?.lowercased())
     }
 }
 

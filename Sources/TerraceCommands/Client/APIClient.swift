@@ -10,21 +10,46 @@ struct APIClient: Sendable {
     enum Method: String { case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE" }
 
     let endpoint: String
+    /// What opens the daemon to another account than its own.
+    let token: String?
+    /// Which daemon a change is for; nil where any is right.
+    private let daemonID: String?
 
     /// One for the process, which ends without shutting it down. A refused connection is an answer: no daemon runs.
     private static let http = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
+        configuration.tlsConfiguration = TrustedAuthority.configuration
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 
-    init(endpoint: String) throws {
+    /// - Parameter own: the state folder that this command line calls its own.
+    init(endpoint: String, own: OwnFolder = .standard) throws {
         guard let url = URL(string: endpoint), let scheme = url.scheme, ["http", "https"].contains(scheme),
             url.host != nil
         else {
             throw TerraceError(.invalidArgument, "--endpoint '\(endpoint)' is not a URL such as http://127.0.0.1:7379")
         }
+        if scheme == "https" { try TrustedAuthority.check() }
         self.endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
+        token = own.token(for: url)
+        // No daemon ever used a folder without an id, so that any other daemon is another's.
+        daemonID = own.isNamed ? own.daemonID ?? "none" : nil
+    }
+
+    /// Says who asks, what opens the daemon, and which daemon a change is meant for.
+    private func introduce(_ request: inout HTTPClientRequest) {
+        request.headers.replaceOrAdd(name: "user-agent", value: "terrace/\(TerraceVersion.text)")
+        if let token {
+            let given = request.headers.first(name: "authorization") ?? ""
+            request.headers.replaceOrAdd(
+                name: "authorization",
+                value: given.hasPrefix("AWS4-")
+                    ? given.replacing("Credential=terrace/", with: "Credential=\(token)/") : "Bearer \(token)")
+        }
+        if let daemonID, request.method != .GET, request.method != .HEAD {
+            request.headers.replaceOrAdd(name: "terrace-daemon", value: daemonID)
+        }
     }
 
     /// - Parameter within: how long the answer may take.
@@ -67,6 +92,7 @@ struct APIClient: Sendable {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(ByteBuffer(bytes: body))
         }
+        introduce(&request)
         let limit = TimeAmount.nanoseconds(Int64(min(within, .seconds(86400)) / .nanoseconds(1)))
         do {
             return try await Self.http.execute(request, timeout: limit)
@@ -81,6 +107,7 @@ struct APIClient: Sendable {
         request.method = HTTPMethod(rawValue: method)
         for (name, value) in headers { request.headers.add(name: name, value: value) }
         if let body { request.body = .bytes(ByteBuffer(bytes: body)) }
+        introduce(&request)
         do {
             let response = try await Self.http.execute(request, timeout: .seconds(120))
             let bytes = try await response.body.collect(upTo: 64 << 20)

@@ -18,24 +18,30 @@ struct Cloud: AsyncParsableCommand {
             let format = try variables.format(global.output)
             let client = try global.client
             let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon")
-            print(try format.text(try Self.variables(vendor, client.endpoint, daemon)), terminator: "")
+            // A caller that needs the token hands it to the vendor's tools.
+            let token = daemon.needsToken ? client.token : nil
+            print(try format.text(try Self.variables(vendor, client.endpoint, daemon, token)), terminator: "")
         }
     }
 
     static func variables(
-        _ vendor: Vendor, _ endpoint: String, _ daemon: DaemonDocument
+        _ vendor: Vendor, _ endpoint: String, _ daemon: DaemonDocument, _ token: String?
     ) throws -> [(name: String, value: String)] {
-        let folder = daemon.stateDir + "/clouds/\(vendor.rawValue)"
+        // The daemon's folder is no other account's to write to, nor to read from.
+        let isOurs = access(daemon.stateDir, W_OK) == 0
+        let folder = (isOurs ? daemon.stateDir : OwnFolder.standard.path) + "/clouds/\(vendor.rawValue)"
         switch vendor {
         case .aws:
             return [
-                ("AWS_ENDPOINT_URL", endpoint), ("AWS_ACCESS_KEY_ID", "terrace"), ("AWS_SECRET_ACCESS_KEY", "terrace"),
-                ("AWS_DEFAULT_REGION", "us-east-1"),
+                ("AWS_ENDPOINT_URL", endpoint), ("AWS_ACCESS_KEY_ID", token ?? "terrace"),
+                ("AWS_SECRET_ACCESS_KEY", "terrace"), ("AWS_DEFAULT_REGION", "us-east-1"),
             ]
         case .google:
             return [
                 ("CLOUDSDK_CONFIG", folder), ("CLOUDSDK_CORE_PROJECT", "demo-project"),
-                ("CLOUDSDK_REDIS_REGION", "us-central1"), ("CLOUDSDK_AUTH_DISABLE_CREDENTIALS", "true"),
+                ("CLOUDSDK_REDIS_REGION", "us-central1"),
+                try token.map { ("CLOUDSDK_AUTH_ACCESS_TOKEN_FILE", try Self.write($0, to: folder)) }
+                    ?? ("CLOUDSDK_AUTH_DISABLE_CREDENTIALS", "true"),
                 ("CLOUDSDK_CORE_DISABLE_PROMPTS", "1"), ("CLOUDSDK_CORE_DISABLE_USAGE_REPORTING", "true"),
                 ("CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK", "true"),
                 // Without the slash at the end gcloud refuses it.
@@ -46,8 +52,23 @@ struct Cloud: AsyncParsableCommand {
             guard let secure = daemon.secureEndpoint else {
                 throw TerraceError(.unavailable, "the daemon does not serve HTTPS yet; try again in a moment")
             }
-            try AzureConfiguration.write(to: folder, endpoint: secure)
-            return [("AZURE_CONFIG_DIR", folder), ("REQUESTS_CA_BUNDLE", daemon.authorityFile)]
+            try AzureConfiguration.write(to: folder, endpoint: secure, secret: token ?? "terrace")
+            return [
+                ("AZURE_CONFIG_DIR", folder),
+                ("REQUESTS_CA_BUNDLE", isOurs ? daemon.authorityFile : TrustedAuthority.file ?? daemon.authorityFile),
+            ]
         }
+    }
+
+    /// Where gcloud reads what it sends as its token.
+    private static func write(_ token: String, to folder: String) throws -> String {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let file = folder + "/token"
+            try Data(token.utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: file)
+            return file
+        } catch { throw TerraceError(.failedPrecondition, "cannot write \(folder): \(error.localizedDescription)") }
     }
 }

@@ -18,8 +18,7 @@ struct BackgroundDaemon {
         guard let url = URL(string: endpoint), url.scheme == "http", let host = url.host else {
             throw TerraceError(.invalidArgument, "a daemon is started for an http:// endpoint only, not \(endpoint)")
         }
-        let named = environment["TERRACE_STATE_DIR"].flatMap { $0.isEmpty ? nil : $0 }
-        let folder = named ?? StateLocation.standard(environment, home: NSHomeDirectory())
+        let folder = OwnFolder.standard.path
         try Folder.make(folder, "the state folder", else: "set TERRACE_HOME to one that you may write to")
         let log = folder + "/terraced.log"
         let fd = open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)

@@ -14,9 +14,11 @@ struct Up: AsyncParsableCommand {
     func run() async throws {
         try await Failure.handling {
             let client = try global.client
-            if let running = try? await client.get(DaemonDocument.self, "/api/v1/daemon") {
+            if let running = try await Self.running(client) {
+                try OwnFolder.standard.check(running, at: client.endpoint)
                 return global.progress.line(
-                    "terraced \(running.version) runs already at \(client.endpoint) (pid \(running.pid))")
+                    "terraced \(running.version) runs already at \(client.endpoint) (pid \(running.pid), state in \(running.stateDir))"
+                )
             }
             let daemon = try BackgroundDaemon.start(listen: client.endpoint)
             let deadline = global.deadline
@@ -42,15 +44,31 @@ struct Up: AsyncParsableCommand {
     }
 }
 
+extension Up {
+    /// The daemon that is there already; nil where there is none, or something else than a daemon.
+    /// - Throws: where it lets this account not in.
+    fileprivate static func running(_ client: APIClient) async throws -> DaemonDocument? {
+        do { return try await client.get(DaemonDocument.self, "/api/v1/daemon") } catch let error as TerraceError {
+            guard error.code == .permissionDenied else { return nil }
+            throw TerraceError(
+                .failedPrecondition,
+                "a daemon of another account answers at \(client.endpoint). \(OwnFolder.wayOut); to use the other one, set "
+                    + "TERRACE_TOKEN to its token, which its owner knows")
+        }
+    }
+}
+
 struct Down: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "down", abstract: "Stop all caches and the daemon; what is on disk stays.")
-    @Flag(help: "Delete all state, too.") var purge = false
+    @Flag(help: "Delete all state, too; asks on a terminal.") var purge = false
+    @Flag(help: "Do not ask.") var yes = false
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         try await Failure.handling {
             let client = try global.client
+            if purge, !yes, Question.canBeAsked { try await confirm(client) }
             let deadline = global.deadline
             let daemon: DaemonDocument
             do {
@@ -69,5 +87,12 @@ struct Down: AsyncParsableCommand {
                     ? "stopped; all state of \(daemon.stateDir) deleted"
                     : "stopped; state is kept in \(daemon.stateDir)")
         }
+    }
+
+    private func confirm(_ client: APIClient) async throws {
+        let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon")
+        let caches = try await client.get(CacheList.self, "/api/v1/caches").caches.map(\.reference)
+        let what = caches.isEmpty ? "no cache" : caches.joined(separator: ", ")
+        try Question.ask("Delete all state in \(daemon.stateDir) with \(what)?", otherwise: "nothing was deleted")
     }
 }

@@ -55,6 +55,8 @@ struct Events: AsyncParsableCommand {
 
     private static func row(_ event: EventDocument) -> [String] {
         let name = event.scope == "local" ? event.name : "\(event.scope)/\(event.name)"
-        return [event.time, name, event.node ?? "-", event.reason, event.message]
+        return [
+            event.time, name, event.node ?? "-", event.reason, event.message + (event.by.map { " (by \($0))" } ?? ""),
+        ]
     }
 }

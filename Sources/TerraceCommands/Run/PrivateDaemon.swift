@@ -6,7 +6,8 @@ import TerraceCore
 /// that ends.
 struct PrivateDaemon {
     let client: APIClient
-    private let folder: String
+    /// Its state folder.
+    let folder: String
     private let process: ChildProcess
 
     /// - Throws: `TerraceError` with what the daemon said when it ends instead of getting ready.
@@ -54,7 +55,8 @@ struct PrivateDaemon {
             if let line = text.split(separator: "\n").dropLast(text.hasSuffix("\n") ? 0 : 1).first(where: {
                 $0.hasPrefix(mark)
             }) {
-                let client = try APIClient(endpoint: String(line.dropFirst(mark.count)))
+                let client = try APIClient(
+                    endpoint: String(line.dropFirst(mark.count)), own: OwnFolder(path: folder))
                 return PrivateDaemon(client: client, folder: folder, process: process)
             }
             if process.exitStatus() != nil {

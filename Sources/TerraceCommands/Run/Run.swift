@@ -78,7 +78,10 @@ struct Run: AsyncParsableCommand {
             if let number = signals.first { return 128 + number }
             throw error
         }
-        let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+        // The command's own 'terrace' changes this daemon's caches, whichever daemon is ours.
+        let theirs: Set = ["TERRACE_STATE_DIR", "TERRACE_TOKEN", "TERRACE_CA"]
+        let environment = ProcessInfo.processInfo.environment.filter { !theirs.contains($0.key) }
+            .merging(variables.merging(["TERRACE_HOME": daemon.folder]) { $1 }) { $1 }
         do {
             let child = try ChildProcess(
                 [path] + command.dropFirst(), environment: environment, log: nil, endsWithUs: true)
@@ -111,7 +114,8 @@ struct Run: AsyncParsableCommand {
             try spec.fill(&declaration)
             changes = [try await client.send(.post, "/api/v1/caches", try JSON.bytes(ManifestDocument(declaration)))]
         } else {
-            let list: ChangeList = try await client.send(.post, "/api/v1/apply", try ManifestOptions.request(files))
+            let list: ChangeList = try await client.send(
+                .post, "/api/v1/apply", try JSON.bytes(ManifestOptions.request(files)))
             changes = list.changes
         }
         try await client.wait(for: changes, until: deadline, Progress(isQuiet: quiet))

@@ -89,6 +89,8 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// Settings that were seen working, while a change of them was not yet; nil otherwise. They come back if the engine refuses
     /// the new ones.
     public var formerSettings: FormerSettings?
+    /// The set of manifests that it was made by; nil of what `apply` has not made.
+    public var owner: Owner?
 
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec

@@ -41,14 +41,19 @@ public struct Event: Sendable, Codable, Equatable {
     /// One word for machines, such as `NodeExited`.
     public var reason: String
     public var message: String
+    /// The program that asked for it, such as `terrace via the native API`; nil of what nobody asked for.
+    public var by: String?
 
-    public init(sequence: Int64 = 0, time: Double, cache: CacheID, node: NodeID? = nil, reason: String, message: String)
-    {
+    public init(
+        sequence: Int64 = 0, time: Double, cache: CacheID, node: NodeID? = nil, reason: String, message: String,
+        by: String? = nil
+    ) {
         self.sequence = sequence
         self.time = time
         self.cache = cache
         self.node = node
         self.reason = reason
         self.message = message
+        self.by = by
     }
 }

@@ -80,7 +80,9 @@ extension CacheService {
     public func apply(
         _ declarations: [CacheDeclaration], prune: Bool = false, dryRun: Bool = false
     ) async throws -> [CacheChange] {
-        try await apply(ApplyIntent(declarations, prune: prune, dryRun: dryRun))
+        var intent = ApplyIntent(declarations, dryRun: dryRun)
+        if prune { intent.prune = ApplyIntent.Prune() }
+        return try await apply(intent)
     }
 
     public func delete(_ id: CacheID) async throws -> Operation? { try await delete(id, with: []) }
@@ -106,19 +108,35 @@ public struct ApplyIntent: Sendable {
     public var pool: PoolPlace?
     /// What a front-end keeps of the same, to be changed with it.
     public var resources: [ResourceChange] = []
-    /// Delete caches of the declarations' scopes that are not declared.
-    public var prune: Bool
+    /// The set of manifests that each cache belongs to; what is not listed keeps the one it has.
+    public var owners: [CacheID: Owner] = [:]
+    /// The one of new caches that are not listed there; nil is none.
+    public var newOwner: Owner?
+    /// Delete what the owners have made and is not declared any more; nil deletes nothing.
+    public var prune: Prune?
     public var dryRun: Bool
+
+    /// What may be deleted besides what is declared.
+    public struct Prune: Sendable {
+        /// Besides those of the declared caches.
+        public var owners: Set<Owner>
+        /// Caches that somebody was asked about: nothing else is deleted. Nil where nobody was asked.
+        public var agreed: Set<CacheID>?
+
+        public init(owners: Set<Owner> = [], agreed: Set<CacheID>? = nil) {
+            self.owners = owners
+            self.agreed = agreed
+        }
+    }
 
     public init(
         _ declarations: [CacheDeclaration], keys: [CacheID: [String]] = [:], existing: Existing = .change,
-        resources: [ResourceChange] = [], prune: Bool = false, dryRun: Bool = false
+        resources: [ResourceChange] = [], dryRun: Bool = false
     ) {
         self.declarations = declarations
         self.resources = resources
         self.keys = keys
         self.existing = existing
-        self.prune = prune
         self.dryRun = dryRun
     }
 }

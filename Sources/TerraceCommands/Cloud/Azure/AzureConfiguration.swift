@@ -8,11 +8,12 @@ enum AzureConfiguration {
 
     /// Writes or renews the folder; what `az` itself keeps there stays.
     /// - Parameter endpoint: `https://127.0.0.1:7380`; Resource Manager takes tokens over TLS only.
-    static func write(to folder: String, endpoint: String) throws {
+    /// - Parameter secret: what the login is given; the daemon's token opens it to another account.
+    static func write(to folder: String, endpoint: String, secret: String) throws {
         do {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            for (name, text) in files(endpoint) {
+            for (name, text) in files(endpoint, secret) {
                 let path = "\(folder)/\(name)"
                 try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
                 try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
@@ -22,7 +23,7 @@ enum AzureConfiguration {
         }
     }
 
-    private static func files(_ endpoint: String) -> [(String, String)] {
+    private static func files(_ endpoint: String, _ secret: String) -> [(String, String)] {
         [
             (
                 "config",
@@ -61,7 +62,7 @@ enum AzureConfiguration {
             ),
             (
                 "service_principal_entries.json",
-                #"[{"client_id":"terrace","tenant":"\#(tenant)","client_secret":"terrace"}]"#
+                #"[{"client_id":"terrace","tenant":"\#(tenant)","client_secret":"\#(secret)"}]"#
             ),
         ]
     }

@@ -1,0 +1,34 @@
+/// The set of manifests that a cache belongs to: pruning a set removes caches of its own only.
+public struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
+    public var name: String
+
+    /// The label by which a manifest names its owner.
+    public static let label = "terrace/owner"
+
+    /// - Throws: `TerraceError.invalidArgument` unless the name has 1 to 256 characters, none of them a control character.
+    public init(_ name: String) throws(TerraceError) {
+        let isShown = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+        guard (1...256).contains(name.unicodeScalars.count), isShown else {
+            throw TerraceError(
+                .invalidArgument, "an owner's name has 1 to 256 characters and no line breaks; name one with --owner",
+                field: "owner")
+        }
+        self.name = name
+    }
+
+    public init(from decoder: any Decoder) throws {
+        try self.init(decoder.singleValueContainer().decode(String.self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(name)
+    }
+
+    public var description: String { name }
+}
+
+extension CacheRecord {
+    /// Whether pruning the owner's set may remove it: not what is of nobody's set, and not what was made to be leased.
+    public func isPruned(with owner: Owner) -> Bool { self.owner == owner && pool == nil && !deletionRequested }
+}

@@ -1,0 +1,48 @@
+import TerraceCore
+import TerraceFrontEnd
+
+/// Refuses what a web page makes a browser send. A browser says so itself, in headers that a page cannot change; a program
+/// that is no browser sends none of them.
+enum WebPagePolicy {
+    static func check(_ head: WireRequest.Head) throws(TerraceError) {
+        if let site = head.header("sec-fetch-site"), !["none", "same-origin"].contains(site.lowercased()) {
+            throw refusal("a page of another site", "Sec-Fetch-Site header")
+        }
+        if let origin = head.header("origin"), self.origin(of: origin) != ours(head) {
+            throw refusal("a page of '\(origin.prefix(100))'", "Origin header")
+        }
+        if let referer = head.header("referer"), origin(of: referer) != ours(head) {
+            throw refusal("a page of '\(origin(of: referer)?.prefix(100) ?? "elsewhere")'", "Referer header")
+        }
+        // What a form of a page sends without asking the server first, and no client of these APIs does.
+        let type = (head.header("content-type") ?? "").lowercased()
+        if ["text/plain", "multipart/form-data"].contains(where: type.hasPrefix), head.changesSomething {
+            throw TerraceError(
+                .invalidArgument,
+                "a body of type '\(type.prefix(40))' is not taken: send application/json or application/yaml"
+            )
+        }
+    }
+
+    private static func refusal(_ page: String, _ header: String) -> TerraceError {
+        TerraceError(.permissionDenied, "\(page) may not drive this daemon (\(header))")
+    }
+
+    private static func ours(_ head: WireRequest.Head) -> String? { origin(of: head.origin) }
+
+    /// `HTTP://Localhost:80/a?b` → `http://localhost`; nil of what is no URL of HTTP.
+    static func origin(of url: String) -> String? {
+        for (scheme, port) in [("http", ":80"), ("https", ":443")] {
+            let start = scheme + "://"
+            guard url.prefix(start.count).lowercased() == start else { continue }
+            let authority = url.dropFirst(start.count).prefix { !"/?#".contains($0) }.lowercased()
+            return start + (authority.hasSuffix(port) ? String(authority.dropLast(port.count)) : authority)
+        }
+        return nil
+    }
+}
+
+extension WireRequest.Head {
+    /// Whether the method is one that may change something.
+    var changesSomething: Bool { method != "GET" && method != "HEAD" && method != "OPTIONS" }
+}

@@ -1,0 +1,130 @@
+import CTerrace
+import Foundation
+import TerraceAPI
+import Testing
+
+@testable import TerraceCommands
+
+/// A command line with a state folder of its own beside a daemon of another folder.
+@Suite(.serialized) struct WhoseDaemonTests {
+    /// A daemon with one cache, called web, and a way to run commands from another folder.
+    private func with(_ body: (Workspace, DaemonProcess) async throws -> Void) async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let made = try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint)
+            #expect(made.status == 0, "\(made.errors)")
+            try await body(workspace, daemon)
+            #expect(
+                try await TerraceRun(["wait", "web", "--for", "available"], endpoint: daemon.endpoint).status == 0)
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    @Test func changesOfAnotherDaemonAreRefused() async throws {
+        try await with { workspace, daemon in
+            let manifest = try workspace.write(
+                "{apiVersion: terrace/v1, kind: Cache, metadata: {name: more}, spec: {tier: basic}}", to: "more.yaml")
+            for words in [
+                ["delete", "web", "--yes"], ["down"], ["down", "--purge"], ["create", "more", "--tier", "basic"],
+                ["apply", "-f", manifest], ["restart", "web"], ["chaos", "kill", "web"],
+                ["update", "web", "--size", "C1"],
+                ["lease", "--tier", "basic"],
+                ["aws", "elasticache", "delete-replication-group", "--replication-group-id", "web"],
+                ["gcloud", "redis", "instances", "delete", "web", "--region", "us-central1", "--quiet"],
+                ["az", "group", "create", "--name", "g", "--location", "eastus"],
+            ] {
+                // TERRACE_ENDPOINT is set as well: it says where, not whose.
+                let run = try await TerraceRun(
+                    words, endpoint: daemon.endpoint, environment: ["TERRACE_HOME": workspace.path + "/other"])
+                #expect(run.status != 0, "\(words)")
+                #expect(run.errors.contains(workspace.path + "/state"), "\(words): \(run.errors)")
+                #expect(run.errors.contains("Unset TERRACE_HOME"), "\(words): \(run.errors)")
+            }
+            let names = try await TerraceRun(["list", "-o", "name"], endpoint: daemon.endpoint).output
+            #expect(names == "web\n")
+        }
+    }
+
+    @Test func upSaysWhoseDaemonAnswersAndHowToGoOn() async throws {
+        try await with { workspace, daemon in
+            let run = try await TerraceRun(
+                ["up"], endpoint: daemon.endpoint, environment: ["TERRACE_HOME": workspace.path + "/other"])
+            #expect(run.status == 1, "\(run.errors)")
+            #expect(run.errors.contains("its state is in \(workspace.path)/state"), "\(run.errors)")
+            #expect(run.errors.contains("export TERRACE_ENDPOINT="), "\(run.errors)")
+        }
+    }
+
+    @Test func readsAndCommandLinesWithoutAFolderAreFree() async throws {
+        try await with { workspace, daemon in
+            let other = ["TERRACE_HOME": workspace.path + "/other"]
+            #expect(
+                try await TerraceRun(["list", "-o", "name"], endpoint: daemon.endpoint, environment: other).output
+                    == "web\n")
+            let changed = try await TerraceRun(
+                ["update", "web", "--set", "maxmemory-policy=allkeys-lru"], endpoint: daemon.endpoint)
+            #expect(changed.status == 0, "\(changed.errors)")
+            let own = try await TerraceRun(
+                ["update", "web", "--set", "maxmemory-policy=noeviction"], endpoint: daemon.endpoint,
+                environment: ["TERRACE_HOME": workspace.path + "/state"])
+            #expect(own.status == 0, "\(own.errors)")
+        }
+    }
+
+    @Test func theIdentityOutlivesTheDaemonAndIsToldByItsProbe() async throws {
+        try await Workspace.with { workspace in
+            var ids: [String] = []
+            for _ in 0..<2 {
+                let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+                let port = try #require(URL(string: daemon.endpoint)?.port)
+                let probe = try await RawRequest("GET /livez\n", port: port).answer(port: port)
+                let id = try #require(probe.firstMatch(of: /\ndaemon ([0-9a-f-]{36})\n/)?.1)
+                #expect(probe.contains("\nstate \(workspace.path)/state\n"), "\(probe)")
+                ids.append(String(id))
+                #expect(await daemon.end(SIGTERM) == 0)
+            }
+            #expect(ids[0] == ids[1])
+        }
+    }
+
+    @Test func theCommandOfARunChangesItsOwnDaemonWhateverFolderWeHave() async throws {
+        try await Workspace.with { workspace in
+            let run = try await ProgramRun(
+                [
+                    DaemonProcess.programs + "/terrace", "run", "--quiet", "--tier", "basic", "--name", "web", "--",
+                    DaemonProcess.programs + "/terrace", "delete", "web", "--yes",
+                ],
+                environment: [
+                    "TERRACE_HOME": workspace.path + "/other", "TERRACE_SHARE": DaemonProcess.share,
+                    "TERRACE_TIMEOUT": "5m", "TMPDIR": workspace.path,
+                ])
+            #expect(run.status == 0 && run.output.contains("deleted"), "\(run.errors)")
+        }
+    }
+
+    @Test func theTokenOfTheFolderGoesToItsOwnDaemon() async throws {
+        try await Workspace.with { workspace in
+            let state = workspace.path + "/state"
+            let daemon = try await DaemonProcess(folder: state, flags: ["--access", "token"])
+            let own = try await TerraceRun(
+                ["list"], endpoint: daemon.endpoint, environment: ["TERRACE_HOME": state])
+            #expect(own.status == 0, "\(own.errors)")
+            let other = try await TerraceRun(
+                ["list"], endpoint: daemon.endpoint, environment: ["TERRACE_HOME": workspace.path + "/other"])
+            #expect(other.status == 1 && other.errors.contains("TERRACE_TOKEN"), "\(other.errors)")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    /// A port may be anybody's: what listens there is looked at before the folder's token is sent.
+    @Test func aTokenIsSentToNobodyElsesServer() throws {
+        let port = try FreePort.find()
+        let socket = terrace_listen("127.0.0.1", UInt16(port))
+        defer { close(socket) }
+        #expect(socket >= 0)
+        #expect(Listener.isHeld(by: [getuid()], host: "127.0.0.1", port: port))
+        #expect(!Listener.isHeld(by: [getuid() + 1], host: "127.0.0.1", port: port))
+        #expect(!Listener.isHeld(by: [getuid()], host: "127.0.0.1", port: 1))
+        #expect(!Listener.isHeld(by: [getuid()], host: "example.com", port: port))
+    }
+}
