@@ -74,12 +74,14 @@ extension ControlPlane {
         return intents
     }
 
-    /// The engine has the last word on what a customer sets, before it is stored.
+    /// The engine has the last word on what a customer sets, before it is stored; another engine than the one that runs also
+    /// on what the tier sets: nodes that do not start again would be an outage.
     private func checkSettings(
         of declaration: CacheDeclaration, _ spec: CacheSpec, _ previous: CacheRecord?
     ) async throws {
-        let settings = declaration.config
-        guard previous?.declaration.config != settings || previous?.spec.engine != spec.engine else { return }
+        let isOtherEngine = previous.map { $0.spec.engine != spec.engine } ?? false
+        guard isOtherEngine || previous?.declaration.config != declaration.config else { return }
+        let settings = isOtherEngine ? spec.config : declaration.config
         let changing = previous.map { old in settings.filter { old.spec.config[$0.key] != $0.value } } ?? [:]
         try await its.runtime.check(settings, engine: spec.engine, changing: Set(changing.keys))
     }

@@ -102,11 +102,13 @@ final class StatusBoard: Sendable {
         var conditions = entry.observation.conditions
         switch entry.trouble {
         case .permanent(let reason):
-            conditions.append(Condition(type: "Available", status: false, reason: "Blocked", message: reason))
+            conditions.append(
+                Condition(type: "Available", status: false, reason: HeldUp.blocked.rawValue, message: reason))
         case .retried(let reason):
             conditions.append(
                 Condition(
-                    type: "Available", status: false, reason: "Retrying", message: "\(reason); this is tried again"))
+                    type: "Available", status: false, reason: HeldUp.retrying.rawValue,
+                    message: "\(reason); this is tried again"))
         case nil: break
         }
         conditions += entry.plan.pending.map {

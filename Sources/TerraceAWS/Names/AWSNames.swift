@@ -35,7 +35,7 @@ extension CacheView {
     var isReplicationGroup: Bool { record.spec.tier == "aws/replication-group" || record.spec.tier == "aws/cluster" }
     var isStandalone: Bool { record.spec.tier == "aws/node" }
     /// Its creation may never end by itself: it can be deleted all the same.
-    var isHeldUp: Bool { conditions.contains { ["Retrying", "Blocked", "BackingOff"].contains($0.reason) } }
+    var isHeldUp: Bool { conditions.contains { $0.heldUp != nil } }
     var awsID: String { record.spec.id.awsID }
 
     /// As recorded; as declared before anything is.

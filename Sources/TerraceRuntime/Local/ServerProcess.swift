@@ -64,7 +64,7 @@ final class ServerProcess: Sendable {
             queue.async {
                 // A child that was not waited for: the number is nobody else's.
                 kill(pid, SIGKILL)
-                waitpid(pid, nil, 0)
+                for _ in 0..<100 where waitpid(pid, nil, WNOHANG) == 0 { usleep(10000) }
                 continuation.resume()
             }
         }
