@@ -577,6 +577,73 @@ def failover(t, bare, report, rounds, gossip_rounds):
     report.figure("failover_p99", f"99th percentile of {rounds} failovers", percentile(ours, 0.99) * 1000, 25, "ms")
 
 
+def resharding(t, bare, report, rounds, keys):
+    """A cluster of one shard gets a second one; beside it, MIGRATE of the same keys and nothing else."""
+    def fill(host, password, count):
+        connection = Redis(host, PORT, password, timeout=60)
+        for begin in range(0, count, 10000):
+            numbers = range(begin, min(begin + 10000, count))
+            parts = b"".join(
+                b"*3\r\n$3\r\nSET\r\n$%d\r\n%s\r\n$5\r\nvalue\r\n" % (len(key), key)
+                for key in (b"key:%d" % number for number in numbers))
+            connection.socket.sendall(parts)
+            for _ in numbers:
+                connection.reply()
+        connection.close()
+
+    def scale(shards):
+        connection = t.connection()
+        change = t.api("PATCH", "/api/v1/caches/local/growing", {"spec": {"shards": shards}}, connection)
+        done = t.api("GET", f"/api/v1/operations/{change['operation']}?wait=300s", connection=connection)
+        if done["state"] != "succeeded":
+            raise RuntimeError(f"growing: {done}")
+
+    def grown(count, *shards):
+        place = t.create("growing", tier="google/cluster", shards=1, replicas=0)
+        fill(place["host"], place["password"], count)
+        took = seconds(lambda: [scale(number) for number in shards])
+        t.delete("growing")
+        return took
+
+    def migrated(count):
+        """The keys of the upper half of the slots, by slot as a cluster has to, a hundred at a time at most."""
+        hosts = [bare.start(cluster=True)[0] for _ in range(2)]
+        for host in hosts:
+            pong(host)
+        old, new = (Redis(host, timeout=60) for host in hosts)
+        old.call("CLUSTER", "ADDSLOTSRANGE", 0, 16383)
+        until(lambda: b"cluster_state:ok" in old.call("CLUSTER", "INFO"))
+        fill(hosts[0], None, count)
+        old.call("CLUSTER", "MEET", hosts[1], PORT)
+        until(lambda: new.call("CLUSTER", "NODES").count(b" connected") == 2)
+        until(lambda: b"cluster_state:ok" in new.call("CLUSTER", "INFO"))
+        ids = [node.call("CLUSTER", "MYID").decode() for node in (old, new)]
+        slots = []
+        for slot in range(8192, 16384):
+            keys = old.call("CLUSTER", "GETKEYSINSLOT", slot, 1000)
+            new.call("CLUSTER", "SETSLOT", slot, "IMPORTING", ids[0])
+            old.call("CLUSTER", "SETSLOT", slot, "MIGRATING", ids[1])
+            slots += [keys[begin:begin + 100] for begin in range(0, len(keys), 100)]
+
+        def migrate():
+            for keys in slots:
+                old.call("MIGRATE", hosts[1], PORT, "", 0, 10000, "REPLACE", "KEYS", *keys)
+        took = seconds(migrate)
+        bare.end()
+        return took
+
+    ours, theirs = [], []
+    for _ in range(rounds):
+        ours.append(keys / grown(keys, 2))
+        theirs.append(keys / migrated(keys))
+    report.row("resharding", f"keys a second from one shard to two, {keys} keys", ours, theirs, 0.8, better="higher",
+               unit="keys/s", peer="MIGRATE alone")
+    report.figure("resharding_few", "1 to 2 to 3 shards, 200 keys",
+                  statistics.median(grown(200, 2, 3) for _ in range(3)) * 1000, 1500, "ms")
+    report.figure("resharding_none", "1 to 2 to 3 shards, no keys",
+                  statistics.median(grown(0, 2, 3) for _ in range(3)) * 1000, 500, "ms")
+
+
 # --- Output ----------------------------------------------------------------------------------------------------------
 
 def table(result):
@@ -666,6 +733,8 @@ def main():
             lease(options.bin, work, bare, report, 5 if short else 20)
         if wanted("failover"):
             failover(t, bare, report, 10 if short else 100, 2 if short else 7)
+        if wanted("resharding") and not short or "resharding" in only:
+            resharding(t, bare, report, 1 if short else 3, 100_000 if short else 1_000_000)
         if not short:
             if wanted("hundred"):
                 hundred(t, bare, report, 3)

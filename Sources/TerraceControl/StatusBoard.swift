@@ -92,7 +92,8 @@ final class StatusBoard: Sendable {
         return CacheView(
             record: record, state: CacheState(record, plan: entry?.plan, blocked: entry?.trouble?.permanent),
             conditions: conditions(entry), nodes: nodes, engine: entry?.observation.engine, slaPromised: tier?.sla,
-            availability: availability(of: cache.record.spec.id).shifted(by: drift), seenAt: now, createdAt: cache.createdAt)
+            availability: availability(of: cache.record.spec.id).shifted(by: drift), seenAt: now,
+            createdAt: cache.createdAt)
     }
 
     private func conditions(_ entry: Entry?) -> [Condition] {

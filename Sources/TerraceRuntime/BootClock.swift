@@ -3,7 +3,8 @@ public import TerraceCore
 
 /// The time since this machine was started.
 public enum BootClock {
-    private static let boot = (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))
+    private static let boot =
+        (try? String(contentsOfFile: "/proc/sys/kernel/random/boot_id", encoding: .utf8))
         .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } ?? ""
 
     public static func now() -> Uptime {

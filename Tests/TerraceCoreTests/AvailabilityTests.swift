@@ -60,6 +60,30 @@ import Testing
         #expect(account.outages.map(\.cause) == ["new"])
     }
 
+    /// The clock was set back by a day during the outage, and the daemon ended: what it began at lies in the future.
+    @Test func aClockThatWasSetLeavesAnOutageItsLength() throws {
+        let cache = try CacheID(name: "web")
+        func event(_ after: Double, _ reason: String, _ message: String = "") -> Event {
+            Event(time: Self.begin + after, cache: cache, reason: reason, message: message)
+        }
+        let account = Availability(
+            [
+                event(86400, "Available"), event(86500, "OutageStarted", "clients cannot write: gone"),
+                event(120, "OutageEnded", "clients could not write for 20000 ms: gone"),
+            ], now: Self.begin + 500)
+        #expect(account.outages == [Outage(start: Self.begin + 100, end: Self.begin + 120, cause: "gone")])
+        #expect(account.percent(of: Availability.hour, at: Self.begin + 500) == 95)
+    }
+
+    @Test func anotherClockMovesAllOfIt() {
+        let account = Self.account([(100, "gone"), (110, nil)])
+        let moved = account.shifted(by: 3600)
+        #expect(moved.outages.first == Outage(start: Self.begin + 3700, end: Self.begin + 3710, cause: "gone"))
+        #expect(
+            moved.percent(of: Availability.hour, at: Self.begin + 3800)
+                == account.percent(of: Availability.hour, at: Self.begin + 200))
+    }
+
     @Test func eventsGiveItBack() throws {
         let cache = try CacheID(name: "web")
         var events = [Event(time: Self.begin, cache: cache, reason: "Available", message: "")]

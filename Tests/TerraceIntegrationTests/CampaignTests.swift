@@ -20,7 +20,7 @@ struct CampaignTests {
 
     /// Something a running cache goes through without losing a write.
     enum Change: String, CaseIterable, CustomTestStringConvertible {
-        case failover, size, replicas, shards, engine, clustering
+        case failover, restart, size, replicas, shards, engine, clustering
         var testDescription: String { rawValue }
 
         /// The states it goes through, the first being where it begins.
@@ -32,7 +32,7 @@ struct CampaignTests {
                 }
             }
             switch self {
-            case .failover: return [try declaration { _ in }]
+            case .failover, .restart: return [try declaration { _ in }]
             case .size:
                 return try ["C1", "C2", "C1"].map { size in
                     try declaration {
@@ -68,6 +68,7 @@ struct CampaignTests {
                     try await f.place("campaign"), patience: hangLimit, run: "\(round)"
                 ).check {
                     if change == .failover { try await Self.failOver(f) }
+                    if change == .restart { try await Self.restart(f) }
                     for state in states.dropFirst() { try await f.settle([state]) }
                 }
                 #expect(verdict.isClean, "round \(round): \(verdict)")
@@ -93,6 +94,16 @@ struct CampaignTests {
         try #require(try await f.control.operation(operation.id, wait: .seconds(120)).state == .succeeded)
     }
 
+    /// Every node, one after the other.
+    private static func restart(_ f: RealFixture) async throws {
+        let id = try CacheID(name: "campaign")
+        let nodes = try await f.control.cache(id).record.nodes.map(\.id)
+        let operation = try await f.control.restart(id, nodes: nodes)
+        try #require(try await f.control.operation(operation.id, wait: .seconds(120)).state == .succeeded)
+        let record = try await f.control.cache(id).record
+        #expect(record.restarts.isEmpty)
+    }
+
     /// What comes between while a change is on its way.
     enum Disturbance: String, CaseIterable, CustomTestStringConvertible {
         case primaryKilled = "primary killed", nodeKilled = "node killed", nodeFrozen = "node frozen"
@@ -104,7 +115,7 @@ struct CampaignTests {
 
     /// Two replicas, as every one of these changes takes one away for a while. What a killed primary acknowledged by itself can
     /// be lost, so then writes count once a replica has them.
-    @Test(arguments: Disturbance.allCases, [Change.shards, .engine, .clustering])
+    @Test(arguments: Disturbance.allCases, [Change.shards, .engine, .clustering, .restart])
     func aDisturbedChangeLosesNothing(_ disturbance: Disturbance, _ change: Change) async throws {
         let states = try change.states().prefix(2).map { state in
             var state = state
@@ -129,7 +140,13 @@ struct CampaignTests {
                     run: "\(round)")
                 let verdict = try await checker.check {
                     if disturbance == .failoverBefore { try await Self.requestFailover(f) }
-                    _ = try await f.control.apply([states[1]])
+                    if let next = states.dropFirst().first {
+                        _ = try await f.control.apply([next])
+                    } else {
+                        let id = try CacheID(name: "campaign")
+                        let nodes = try await f.control.cache(id).record.nodes.map(\.id)
+                        _ = try await f.control.restart(id, nodes: nodes)
+                    }
                     // The moment is what is random.
                     if disturbance != .failoverBefore { try await Task.sleep(for: .milliseconds(moment)) }
                     let record = try await f.control.cache(CacheID(name: "campaign")).record

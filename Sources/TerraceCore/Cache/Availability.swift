@@ -107,7 +107,8 @@ extension Availability {
             case Self.ended:
                 guard let ended = see(cause: nil, isSettled: false, at: time), ended.end != nil else { continue }
                 let last = outages.count - 1
-                outages[last].start = time - (Self.milliseconds(event.message) ?? max(0, time - ended.start) * 1000) / 1000
+                outages[last].start =
+                    time - (Self.milliseconds(event.message) ?? max(0, time - ended.start) * 1000) / 1000
                 since = since.map { min($0, outages[last].start) }
             // What comes after it is of another cache of the same name.
             case Self.deleted: self = Availability()

@@ -50,7 +50,8 @@ extension Planner {
             let state = start(primary, mayStart)
             wait(
                 state, primary,
-                reason.map { "primary \(primary) is down: \($0)\(Self.text(nextTry))" } ?? "primary \(primary) is starting",
+                reason.map { "primary \(primary) is down: \($0)\(Self.text(nextTry))" }
+                    ?? "primary \(primary) is starting",
                 blocksWrites: !isServed(besides: primary, among: nodes))
         }
     }

@@ -82,7 +82,8 @@ extension Planner {
             }
             guard mayStart else {
                 return wait(
-                    whyNotStarted(primary), primary, "primary \(primary) is down: \(reason ?? "it has no process")\(Self.text(nextTry))",
+                    whyNotStarted(primary), primary,
+                    "primary \(primary) is down: \(reason ?? "it has no process")\(Self.text(nextTry))",
                     blocksWrites: true)
             }
             convert(primary)

@@ -49,7 +49,9 @@ extension LocalRuntime {
     private func leavePhantom(_ newcomer: NodeRecord, _ peers: [NodeID], _ cache: StoredCache) async throws {
         let connection = try await connection(newcomer.id, cache)
         let known = Set(cache.record.nodes.map(\.clusterID))
-        guard let phantom = try await connection.clusterNodes().myself?.primaryID, !known.contains(phantom) else { return }
+        guard let phantom = try await connection.clusterNodes().myself?.primaryID, !known.contains(phantom) else {
+            return
+        }
         try await untilTrue { try await connection.clusterInfo().isOK }
         try await connection.sendExpectingOK([["CLUSTER", "FAILOVER", "TAKEOVER"], ["CLUSTER", "FORGET", phantom]])
         // Slots are given to nodes only that the others take for primaries.

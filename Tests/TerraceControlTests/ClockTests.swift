@@ -1,0 +1,92 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceStore
+import TerraceTestSupport
+import Testing
+
+/// What lasts is counted by a clock that nobody sets: every leased cache was deleted when the machine's was set ahead.
+@Suite(.timeLimit(.minutes(5))) struct ClockTests {
+    /// A cache that is leased for so many seconds.
+    private static func lease(_ name: String, _ seconds: Double, _ clock: TestClock, _ f: ControlFixture) async throws {
+        var intent = try ApplyIntent([ControlFixture.declaration(name)])
+        intent.pool = PoolPlace(lease: Countdown(seconds: seconds, from: clock.uptime()))
+        let change = try #require(try await f.control.apply(intent).first)
+        let operation = try await f.control.operation(try #require(change.operation), wait: .seconds(120))
+        #expect(operation.state == .succeeded)
+    }
+
+    private static func place(_ text: String) throws -> PoolPlace {
+        try JSONDecoder().decode(PoolPlace.self, from: Data(text.utf8))
+    }
+
+    private static func names(_ f: ControlFixture) async throws -> [String] {
+        try await f.control.caches().map(\.record.spec.id.name).sorted()
+    }
+
+    /// Leases are looked at in one go: once the short one is gone the long one was looked at, too.
+    private static func untilGone(_ name: String, _ f: ControlFixture) async throws {
+        try await eventually("\(name) is gone") { try await !names(f).contains(name) }
+    }
+
+    @Test(arguments: [86400.0, -86400.0]) func aClockThatIsSetEndsNoLeaseAndKeepsNone(_ jump: Double) async throws {
+        let clock = TestClock()
+        try await ControlFixture.with(clock: clock) { f in
+            try await Self.lease("a-long", 600, clock, f)
+            try await Self.lease("b-short", 10, clock, f)
+            clock.set(by: jump)
+            clock.pass(20)
+            try await Self.untilGone("b-short", f)
+            #expect(try await Self.names(f) == ["a-long"])
+            #expect(try await f.control.cache(CacheID(name: "a-long")).record.deletionRequested == false)
+            clock.pass(600)
+            try await Self.untilGone("a-long", f)
+        }
+    }
+
+    @Test func aLeaseGoesOnWithWhatWasLeftAfterARestartOfTheMachine() async throws {
+        let clock = TestClock()
+        let store = try SQLiteStore.inMemory()
+        try await ControlFixture.with(store: store, clock: clock) { f in
+            try await Self.lease("a-long", 600, clock, f)
+            clock.pass(100)
+            let id = try CacheID(name: "a-long")
+            try await eventually("what is left is written down") {
+                let lease = try await store.cache(id)?.record.pool?.lease
+                return lease?.left(at: Uptime(boot: "none", seconds: 0)) == 500
+            }
+        }
+        clock.reboot()
+        try await ControlFixture.with(store: store, clock: clock) { f in
+            try await Self.lease("b-short", 10, clock, f)
+            clock.pass(450)
+            try await Self.untilGone("b-short", f)
+            #expect(try await Self.names(f) == ["a-long"])
+            clock.pass(60)
+            try await Self.untilGone("a-long", f)
+        }
+    }
+
+    /// An outage is as long as it was, and shown by the clock that people read.
+    @Test func anOutageIsNotAsLongAsTheClockWasSetAhead() async throws {
+        let clock = TestClock()
+        try await ControlFixture.with(clock: clock) { f in
+            let id = try CacheID(name: "web")
+            try await f.settle([ControlFixture.declaration("web")])
+            f.runtime.kill(NodeID(shard: 0, index: 0), of: id)
+            _ = await f.event("OutageStarted", of: id)
+            clock.set(by: 3600)
+            _ = await f.event("OutageEnded", of: id)
+            let view = try await f.control.cache(id)
+            let outage = try #require(view.availability.outages.last)
+            #expect((outage.end ?? .infinity) - outage.start < 60)
+            #expect(abs(outage.start - clock.now()) < 60)
+        }
+    }
+
+    @Test func aLeaseOfAnEarlierVersionIsReadAndEnds() throws {
+        let old = try Self.place(#"{"leasedUntil": 1795608000}"#)
+        #expect(old.lease?.left(at: Uptime(boot: "now", seconds: 1)) == 600)
+        #expect(try Self.place("{}").lease == nil)
+    }
+}

@@ -1,0 +1,136 @@
+import Foundation
+import TerraceControl
+import TerraceCore
+import TerraceRedis
+import TerraceStore
+import TerraceTestSupport
+import TerraceVerify
+import Testing
+
+@testable import TerraceRuntime
+
+private typealias F = RealFixture
+
+/// Slots that move: what clients see of it, and how much is moved for it.
+@Suite(
+    .serialized, .timeLimit(.minutes(10)),
+    .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
+struct ReshardingTests {
+    private static func declaration(_ shards: Int, replicas: Int) throws -> CacheDeclaration {
+        try F.declaration("grows") {
+            $0.shards = shards
+            $0.replicas = replicas
+        }
+    }
+
+    /// Reads back what it has written, of keys that were there and of new ones, until `body` is done.
+    private static func use(_ client: StrictClient, _ name: String, until isDone: Done) async throws -> Int {
+        var count = 0
+        while await !isDone.value {
+            let key = count.isMultiple(of: 3) ? "\(name):new:\(count % 500)" : "\(name):\(count % 50)"
+            let value = "\(count)"
+            guard try await client.send(["SET", key, value], key: key).isOK,
+                try await client.send(["GET", key], key: key).string == value
+            else { throw StrictClient.Failure(description: "\(key) is not what was written") }
+            count += 1
+        }
+        return count
+    }
+
+    private actor Done {
+        private(set) var value = false
+        func set() { value = true }
+    }
+
+    /// An `ASK` named a node that no node told of, and the first slots of a new shard had clients sent to one that refused them.
+    @Test(arguments: [0, 1]) func aStrictClientSeesNoError(_ replicas: Int) async throws {
+        try await F.with { f in
+            try await f.settle([Self.declaration(1, replicas: replicas)])
+            let place = try await f.place("grows")
+            let isDone = Done()
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for index in 0..<4 {
+                    let client = try await StrictClient(place)
+                    for key in (0..<50).map({ "client\(index):\($0)" }) {
+                        _ = try await client.send(["SET", key, ""], key: key)
+                    }
+                    group.addTask { try await Self.use(client, "client\(index)", until: isDone) }
+                }
+                for shards in [2, 3, 1] { try await f.settle([Self.declaration(shards, replicas: replicas)]) }
+                await isDone.set()
+                for try await count in group { #expect(count > 0) }
+            }
+        }
+    }
+
+    /// Every slot was migrated as if it had keys.
+    @Test func onlySlotsWithKeysAreMigrated() async throws {
+        try await F.with { f in
+            try await f.settle([Self.declaration(1, replicas: 0)])
+            let old = try #require(try await f.primaries("grows").first)
+            let keys = (0..<200).map { "key:\($0)" }
+            for key in keys { try await old.send(["SET", key, "value"]) }
+            let cache = try #require(try await f.store.cache(CacheID(name: "grows")))
+            let address = cache.record.nodes[0].address
+            let control = try await RedisConnection.connect(
+                host: address.host, port: address.port, user: ACLRule.controlUser,
+                password: cache.secrets.controlPassword)
+            try await f.settle([Self.declaration(2, replicas: 0)])
+            let stats = RedisInfo(try await control.send(["INFO", "commandstats"]).string ?? "").fields
+            func calls(_ command: String) -> Int {
+                Int(stats["cmdstat_\(command)"]?.split(separator: ",").first?.split(separator: "=").last ?? "") ?? 0
+            }
+            let slots = Set(keys.map { hashSlot(key: $0) }).filter { $0 >= 8192 }
+            #expect(calls("migrate") == slots.count)
+            // One mark and one assignment for each, and one assignment for each of the others.
+            let changes = calls("cluster|setslot")
+            #expect(changes == 0 || changes == 8192 + slots.count)
+            #expect(try await f.primaries("grows").asyncSum { try await $0.send(["DBSIZE"]).integer ?? 0 } == 200)
+        }
+    }
+
+    @Test(
+        arguments: [
+            (0, true, []), (3, true, [1, 1, 1]), (10, true, Array(repeating: 1, count: 10)),
+            (300, false, Array(repeating: 2, count: 150)), (8192, false, Array(repeating: 32, count: 256)),
+        ] as [(Int, Bool, [Int])])
+    func fewSlotsGoOneByOneAndManyInGroups(_ count: Int, _ isNew: Bool, _ sizes: [Int]) {
+        let groups = LocalRuntime.groups(Array(0..<count), isNew: isNew)
+        #expect(groups.map(\.count) == sizes)
+        #expect(groups.flatMap { $0 } == Array(0..<count))
+    }
+
+    /// A slot that got its first key in the last moment, and one that the new owner has from a move that was cut short.
+    @Test func whatHappensMeanwhileLosesNothing() async throws {
+        try await F.with { f in
+            try await f.settle([Self.declaration(2, replicas: 0)])
+            let cache = try #require(try await f.store.cache(CacheID(name: "grows")))
+            var nodes: [SlotMigration.Node] = []
+            for node in cache.record.nodes {
+                nodes.append(
+                    SlotMigration.Node(
+                        id: node.clusterID, host: node.address.host, port: node.address.port,
+                        connection: try await RedisConnection.connect(
+                            host: node.address.host, port: node.address.port, user: ACLRule.controlUser,
+                            password: cache.secrets.controlPassword)))
+            }
+            let migration = SlotMigration(user: ACLRule.controlUser, password: cache.secrets.controlPassword)
+            let (key, slot) = ("a", hashSlot(key: "a"))
+            try await f.primaries("grows")[1].send(["SET", key, "kept"])
+            let filled = try await migration.handOverEmpty(
+                [slot - 1, slot, slot + 1], from: nodes[1], to: nodes[0], others: [])
+            #expect(filled == [slot])
+            try await migration.move([slot], from: nodes[1], to: nodes[0], others: [])
+            // Once more, as after a crash before the old owner heard of it.
+            try await nodes[1].connection.send(["CLUSTER", "SETSLOT", "\(slot + 2)", "MIGRATING", nodes[0].id])
+            try await migration.move([slot + 2], from: nodes[1], to: nodes[0], others: [])
+            #expect(try await f.primaries("grows")[0].send(["GET", key]).string == "kept")
+            for node in nodes {
+                let view = try await node.connection.clusterNodes()
+                let owned = view[nodes[0].id]?.slots.flatMap(\.range) ?? []
+                #expect(Set(slot - 1...slot + 2).isSubset(of: owned))
+                #expect(view.nodes.allSatisfy { $0.migrating.isEmpty && $0.importing.isEmpty })
+            }
+        }
+    }
+}
