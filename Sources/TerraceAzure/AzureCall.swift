@@ -58,7 +58,12 @@ struct AzureCall: Sendable {
         return "\(head.origin)\(escaped.joined(separator: "/"))?api-version=\(FormText.encoded(version))"
     }
 
-    private var isEnterprise: Bool { head.segments.contains { $0.lowercased() == "redisenterprise" } }
+    /// Operations of Enterprise are polled under a path of their own.
+    private var isEnterprise: Bool {
+        head.segments.contains { ["redisenterprise", "operationsstatus"].contains($0.lowercased()) }
+    }
+
+    var words: AzureWords { AzureWords(isEnterprise: isEnterprise) }
 
     // MARK: The core
 

@@ -23,6 +23,12 @@ extension AzureCall {
         return EnterpriseCluster(group: group, body: found)
     }
 
+    /// Where clusters have the name, with or without a database; there are no two of one name.
+    func placesOfClusters(named name: String) async throws(AzureError) -> [String] {
+        try await core { try await services.resources.resources(kind: Self.kind, scope: nil) }
+            .filter { $0.key.name == name.lowercased() }.map(\.key.scope)
+    }
+
     func getCluster() async throws(AzureError) -> WireResponse { .json(try await shown(try await cluster())) }
 
     func listClusters(inGroup: Bool) async throws(AzureError) -> WireResponse {
@@ -54,7 +60,8 @@ extension AzureCall {
         let isTaken = try await azureViews().contains {
             $0.record.spec.id.name.lowercased() == name.lowercased() && old?.isOf($0) != true
         }
-        guard !isTaken else { throw .nameNotAvailable }
+        let places = try await placesOfClusters(named: name).filter { $0 != Self.scope(of: group) }
+        guard !isTaken, places.isEmpty else { throw .nameNotAvailable }
         return try await store(try cluster(body, name: old?.name ?? name, group, over: old), over: old)
     }
 

@@ -46,9 +46,9 @@ extension AzureCall {
         if let problem = CacheID.problem(withName: wanted) {
             throw AzureError(400, "InvalidRequestBody", problem, target: "name")
         }
-        guard try await azureViews().allSatisfy({ $0.record.spec.id.name.lowercased() != wanted.lowercased() }) else {
-            throw .nameNotAvailable
-        }
+        guard try await azureViews().allSatisfy({ $0.record.spec.id.name.lowercased() != wanted.lowercased() }),
+            try await placesOfClusters(named: wanted).isEmpty
+        else { throw .nameNotAvailable }
         return WireResponse(status: 200)
     }
 
@@ -68,6 +68,7 @@ extension AzureCall {
             let idle = try await idleRedis()
             return try await apply(try completed(try RedisRequest(body).attributes(), over: idle), to: idle)
         }
+        guard try await placesOfClusters(named: name).isEmpty else { throw .nameNotAvailable }
         let scope = try group.scope()
         let id = try await core { try CacheID(scope: scope, name: name) }
         let attributes = try completed(try RedisRequest(body).attributes(), over: nil)

@@ -37,7 +37,7 @@ extension AzureCall {
         case .failed:
             status["status"] = "Failed"
             status["error"] = [
-                "code": "OperationFailed", "message": .string(operation.error ?? "The operation failed."),
+                "code": "OperationFailed", "message": .string(words.plain(operation.error ?? "The operation failed.")),
             ]
         }
         let headers: [(name: String, value: String)] = operation.state == .running ? [("Retry-After", "1")] : []
