@@ -45,6 +45,7 @@ struct AzureCall: Sendable {
     var groupName: String { parameters["group"] ?? "" }
     var name: String { parameters["name"] ?? "" }
     var child: String { parameters["child"] ?? "" }
+    var assignmentName: String { parameters["assignment"] ?? "" }
     var operation: String { parameters["operation"] ?? "" }
     var tenant: String { parameters["tenant"] ?? "" }
 

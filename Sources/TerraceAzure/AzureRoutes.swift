@@ -266,5 +266,27 @@ enum AzureRoutes {
             "POST", "\(database)/listKeys", "databases.list_keys",
             { (call) async throws(AzureError) in try await call.databaseKeys() }
         ),
+        (
+            "POST", "\(database)/regenerateKey", "databases.begin_regenerate_key",
+            { (call) async throws(AzureError) in try await call.regenerateDatabaseKey() }
+        ),
+        (
+            "GET", "\(database)/accessPolicyAssignments", "enterprise_access_policy_assignment.list",
+            { (call) async throws(AzureError) in try await call.listDatabaseAssignments() }
+        ),
+        (
+            "PUT", "\(database)/accessPolicyAssignments/{assignment}",
+            "enterprise_access_policy_assignment.begin_create_update",
+            { (call) async throws(AzureError) in try await call.putDatabaseAssignment() }
+        ),
+        (
+            "GET", "\(database)/accessPolicyAssignments/{assignment}", "enterprise_access_policy_assignment.get",
+            { (call) async throws(AzureError) in try await call.getDatabaseAssignment() }
+        ),
+        (
+            "DELETE", "\(database)/accessPolicyAssignments/{assignment}",
+            "enterprise_access_policy_assignment.begin_delete",
+            { (call) async throws(AzureError) in try await call.deleteDatabaseAssignment() }
+        ),
     ]
 }

@@ -12,8 +12,7 @@ import Testing
     private static let unseen: Set<String> = [
         "redis.check_name_availability name", "redis.check_name_availability type", "redis.force_reboot ports[]",
         "redis.force_reboot rebootType", "redis.force_reboot shardId", "redis.regenerate_key keyType",
-        // The service's ids show it.
-        "access_policy_assignment.begin_create_update properties.accessPolicyName",
+        "databases.begin_regenerate_key keyType",
     ]
 
     private static var operations: [String] { Set(AzureMembers.table.members.map(\.operation)).sorted() }
@@ -94,6 +93,7 @@ struct MemberProbe {
 
     /// Values other than the ones that are shown where nothing is said.
     private static let samples: [(String, JSONValue)] = [
+        ("enterprise_access_policy_assignment.begin_create_update properties.accessPolicyName", "default"),
         ("zones[]", "1"), ("redis.begin_update location", "East US"),
         ("redis_enterprise.begin_update location", "East US"),
         ("resource_groups.create_or_update location", "westus"), (" location", "West US"), (" tags.*", "v"),
@@ -217,13 +217,21 @@ struct MemberProbe {
             guard operation.hasSuffix("update") else { return ("PUT", cluster, Self.cluster) }
             _ = await request("PUT", cluster, Self.cluster)
             return ("PATCH", cluster, [:])
-        case "databases":
+        case "databases", "enterprise_access_policy_assignment":
             _ = await request("PUT", cluster, Self.cluster)
-            guard operation.hasSuffix("update") else { return ("PUT", "\(cluster)/databases/default", [:]) }
+            if operation == "databases.begin_create" { return ("PUT", "\(cluster)/databases/default", [:]) }
             let modules: JSONValue = hasModule ? [Self.module] : []
             _ = await request("PUT", "\(cluster)/databases/default", ["properties": ["modules": modules]])
             try await fixture.settle()
-            return ("PATCH", "\(cluster)/databases/default", [:])
+            switch operation {
+            case "databases.begin_update": return ("PATCH", "\(cluster)/databases/default", [:])
+            case "databases.begin_regenerate_key": return ("POST", "\(cluster)/databases/default/regenerateKey", [:])
+            default:
+                return (
+                    "PUT", "\(cluster)/databases/default/accessPolicyAssignments/a",
+                    ["properties": ["accessPolicyName": "default", "user": ["objectId": "o"]]]
+                )
+            }
         default: break
         }
         switch operation {

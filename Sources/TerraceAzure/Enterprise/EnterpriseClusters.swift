@@ -85,7 +85,7 @@ extension AzureCall {
         if let old {
             try new.checkFollows(old)
             if let view = try await azureViews().first(where: { new.isOf($0) }) {
-                operation = try await apply(try EnterpriseDatabase(view, in: new).declaration())
+                operation = try await apply(EnterpriseDatabase(view, in: new))
             }
         }
         let body = new.body
@@ -113,6 +113,7 @@ extension AzureCall {
     /// The database's servers and their data.
     func delete(_ id: CacheID, location: String) async throws(AzureError) -> WireResponse {
         let operation = try await core { try await services.caches.delete(id) }
+        try await removeChildren(of: id)
         let path = operationPath("operationresults", operation?.id ?? "", location: location)
         return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
     }

@@ -21,7 +21,8 @@ struct EnterpriseDatabase {
 
     // MARK: Meaning
 
-    func declaration() throws(AzureError) -> CacheDeclaration {
+    /// - Parameter principals: those who log in by a token.
+    func declaration(principals: [CacheUser]) throws(AzureError) -> CacheDeclaration {
         let sku = try EnterpriseSKU(cluster.body["sku"])
         var declaration = CacheDeclaration(id: id, tier: "azure/enterprise")
         declaration.size = sku.size
@@ -36,7 +37,7 @@ struct EnterpriseDatabase {
             declaration.config["maxmemory-policy"] = name
         }
         declaration.persistence = try persistence()
-        declaration.users = users
+        declaration.users = users(principals)
         declaration.attributes = ["location": .string(cluster.location), "properties": properties]
         return declaration
     }
@@ -46,11 +47,12 @@ struct EnterpriseDatabase {
     }
 
     /// Keys open the default user; without them there is none.
-    private var users: [CacheUser]? {
-        guard properties["accessKeysAuthentication"]?.text == "Disabled", let off = try? AccessString("off") else {
-            return nil
+    private func users(_ principals: [CacheUser]) -> [CacheUser]? {
+        var users = principals
+        if properties["accessKeysAuthentication"]?.text == "Disabled", let off = try? AccessString("off") {
+            users.append(CacheUser(name: CacheUser.defaultName, access: off))
         }
-        return [CacheUser(name: CacheUser.defaultName, access: off)]
+        return users.isEmpty ? nil : users
     }
 
     /// Redis' names of eviction policies by the API's.

@@ -3,7 +3,7 @@ import TerraceFrontEnd
 
 extension AzureCall {
     /// The cluster, and the cache behind its one database.
-    private func database() async throws(AzureError) -> (cluster: EnterpriseCluster, view: CacheView) {
+    func database() async throws(AzureError) -> (cluster: EnterpriseCluster, view: CacheView) {
         let cluster = try await cluster()
         let found = try await azureViews().first { cluster.isOf($0) }
         guard let found, child.lowercased() == "default" else {
@@ -38,7 +38,7 @@ extension AzureCall {
         -> WireResponse
     {
         if let old { try new.checkFollows(old) }
-        let operation = try await apply(try new.declaration())
+        let operation = try await apply(new)
         let document = new.json(try await core { try await services.caches.cache(new.id) })
         guard let operation else { return .json(document) }
         return .json(
@@ -46,9 +46,11 @@ extension AzureCall {
             headers: polling(operation, location: new.cluster.location, kind: "operationsStatus"))
     }
 
+    /// With everybody who may log in.
     /// - Returns: the operation; nil where nothing changes.
-    func apply(_ declaration: CacheDeclaration) async throws(AzureError) -> String? {
-        try await core { try await services.caches.apply(ApplyIntent([declaration])).first }?.operation
+    func apply(_ database: EnterpriseDatabase) async throws(AzureError) -> String? {
+        let declaration = try database.declaration(principals: try await databasePrincipals(of: database.id))
+        return try await core { try await services.caches.apply(ApplyIntent([declaration])).first }?.operation
     }
 
     func getDatabase() async throws(AzureError) -> WireResponse {
@@ -70,5 +72,9 @@ extension AzureCall {
     func databaseKeys() async throws(AzureError) -> WireResponse {
         let id = try await database().view.record.spec.id
         return .json(Self.keys(try await core { try await services.caches.connection(id) }))
+    }
+
+    func regenerateDatabaseKey() async throws(AzureError) -> WireResponse {
+        try await regenerateKey(of: try await database().view.record.spec.id)
     }
 }

@@ -42,6 +42,7 @@ enum AzureMembers {
         databases.begin_create properties.resourceState readOnly
         databases.begin_create systemData readOnly
         databases.begin_create type readOnly
+        databases.begin_regenerate_key keyType used
         databases.begin_update id readOnly
         databases.begin_update name readOnly
         databases.begin_update properties.accessKeysAuthentication used
@@ -65,6 +66,12 @@ enum AzureMembers {
         databases.begin_update properties.resourceState readOnly
         databases.begin_update systemData readOnly
         databases.begin_update type readOnly
+        enterprise_access_policy_assignment.begin_create_update id readOnly
+        enterprise_access_policy_assignment.begin_create_update name readOnly
+        enterprise_access_policy_assignment.begin_create_update properties.accessPolicyName used
+        enterprise_access_policy_assignment.begin_create_update properties.provisioningState readOnly
+        enterprise_access_policy_assignment.begin_create_update properties.user.objectId used
+        enterprise_access_policy_assignment.begin_create_update type readOnly
         firewall_rules.create_or_update id readOnly
         firewall_rules.create_or_update name readOnly
         firewall_rules.create_or_update properties.endIP stored

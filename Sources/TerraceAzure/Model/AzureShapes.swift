@@ -22,6 +22,7 @@ enum AzureShapes {
         databases.begin_create properties.persistence.rdbEnabled flag
         databases.begin_create properties.persistence.rdbFrequency text one-of 1h|6h|12h
         databases.begin_create properties.port integer from 1 to 65535
+        databases.begin_regenerate_key keyType text one-of Primary|Secondary
         databases.begin_update properties.accessKeysAuthentication text one-of Disabled|Enabled
         databases.begin_update properties.clientProtocol text one-of Encrypted|Plaintext
         databases.begin_update properties.clusteringPolicy text one-of EnterpriseCluster|OSSCluster|NoCluster
@@ -36,6 +37,8 @@ enum AzureShapes {
         databases.begin_update properties.persistence.rdbEnabled flag
         databases.begin_update properties.persistence.rdbFrequency text one-of 1h|6h|12h
         databases.begin_update properties.port integer from 1 to 65535
+        enterprise_access_policy_assignment.begin_create_update properties.accessPolicyName text matches ^([a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9]|[a-zA-Z0-9])$
+        enterprise_access_policy_assignment.begin_create_update properties.user.objectId text
         firewall_rules.create_or_update properties.endIP text matches ^([0-9]{1,3}[.]){3}[0-9]{1,3}$
         firewall_rules.create_or_update properties.startIP text matches ^([0-9]{1,3}[.]){3}[0-9]{1,3}$
         patch_schedules.create_or_update properties.scheduleEntries[].dayOfWeek text one-of Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Everyday|Weekend

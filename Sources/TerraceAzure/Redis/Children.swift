@@ -98,7 +98,7 @@ extension AzureCall {
     func removeChildren(of id: CacheID) async throws(AzureError) {
         try await core {
             try await services.resources.change([
-                .remove(kinds: ChildKind.allCases.map(\.rawValue), scope: id.description)
+                .remove(kinds: ChildKind.allCases.map(\.rawValue) + [Self.databaseAssignment], scope: id.description)
             ])
         }
     }

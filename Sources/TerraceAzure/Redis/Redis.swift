@@ -150,13 +150,16 @@ extension AzureCall {
     }
 
     func regenerateKey() async throws(AzureError) -> WireResponse {
+        try await regenerateKey(of: try await idleRedis().record.spec.id)
+    }
+
+    func regenerateKey(of id: CacheID) async throws(AzureError) -> WireResponse {
         let index =
             switch body["keyType"]?.text {
             case "Primary": 0
             case "Secondary": 1
             default: throw AzureError.invalid("keyType", "It is Primary or Secondary.")
             }
-        let id = try await idleRedis().record.spec.id
         return .json(Self.keys(try await core { try await services.caches.regenerateKey(id, index: index) }))
     }
 

@@ -44,16 +44,12 @@ extension AzureCall {
     private func namespace() throws(AzureError) -> String {
         if let own = Self.own.first(where: { $0.lowercased() == name.lowercased() }) { return own }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        let isName = parts.count > 1 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(Self.isLetterOrDigit) }
+        let isName = parts.count > 1 && parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy(\.isLetterOrDigit) }
         guard isName, name.utf8.count <= 100 else {
             throw AzureError(
                 404, "InvalidResourceNamespace", "The resource namespace '\(name.prefix(100))' is invalid.")
         }
         return name
-    }
-
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
     }
 
     /// Only of our own is it known what they have.
@@ -73,4 +69,9 @@ extension AzureCall {
                 }),
         ]
     }
+}
+
+extension UInt8 {
+    /// Of ASCII.
+    var isLetterOrDigit: Bool { (48...57).contains(self) || (65...90).contains(self) || (97...122).contains(self) }
 }

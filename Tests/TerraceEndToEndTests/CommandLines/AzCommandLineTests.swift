@@ -1,3 +1,5 @@
+import Foundation
+import TerraceAPI
 import TerraceCore
 import Testing
 
@@ -83,6 +85,33 @@ import Testing
             #expect(again.status == 1 && again.errors.contains("properties.clientProtocol"), "\(again.errors)")
             _ = try await az.value("\(database) update \(name) --access-keys-auth Enabled")
             #expect(try await ProgramRun(ping, environment: ["REDISCLI_AUTH": key]).output == "PONG\n")
+            #expect(try await az.value("az redisenterprise delete \(name) -y") == "")
+        }
+    }
+
+    /// With the keys off, a principal of the login is the way in.
+    @Test func aTokenOpensADatabaseWithoutKeys() async throws {
+        try await VendorRun.with(.terrace) { az in
+            let name = "--cluster-name entra -g rg"
+            let create = "az redisenterprise create \(name) --sku Enterprise_E1 -l westus --clustering-policy NoCluster"
+            _ = try await az.value("\(create) --access-keys-auth Disabled")
+            let assignment = "az redisenterprise database access-policy-assignment"
+            let made = "--access-policy-assignment-name app --access-policy-name default --object-id app-1"
+            #expect(try await az.value("\(assignment) create \(name) \(made) --query user.objectId -o tsv") == "app-1")
+            let form = "grant_type=client_credentials&client_id=app-1&scope=https://redis.azure.com/.default"
+            let answer = try await ProgramRun(["curl", "-sS", "-d", form, "\(az.daemon.endpoint)/t/oauth2/v2.0/token"])
+            let token = try #require(JSON.value(JSONValue.self, from: answer.output.utf8)["access_token"]?.text)
+            let host = try await az.value("az redisenterprise show \(name) --query hostName -o tsv")
+            let authority = try await TerraceRun(["ca", "--path"], endpoint: az.daemon.endpoint).output
+            let ping = [
+                "redis-cli", "-h", host, "-p", "10000", "--tls", "--cacert",
+                authority.trimmingCharacters(in: .newlines), "--user", "app-1", "--no-auth-warning", "PING",
+            ]
+            #expect(try await ProgramRun(ping, environment: ["REDISCLI_AUTH": token]).output == "PONG\n")
+            let one = "--access-policy-assignment-name app"
+            #expect(try await az.value("\(assignment) delete \(name) \(one) -y") == "")
+            #expect(try await az.value("\(assignment) list \(name) -o tsv") == "")
+            #expect(try await !ProgramRun(ping, environment: ["REDISCLI_AUTH": token]).output.contains("PONG"))
             #expect(try await az.value("az redisenterprise delete \(name) -y") == "")
         }
     }

@@ -34,4 +34,25 @@ extension AzCommand {
         AzCommand("redis identity assign", redis + identities) { try await $0.assignIdentity() },
         AzCommand("redis identity remove", redis + identities) { try await $0.removeIdentity() },
     ]
+
+    private static let databaseAssignment = [
+        VendorFlag("--access-policy-assignment-name", required: true),
+        VendorFlag("--database-name", choices: ["default"]),
+    ]
+
+    static let databaseAccessCommands = [
+        AzCommand(
+            "redisenterprise database access-policy-assignment create",
+            cluster + databaseAssignment + [policy, VendorFlag("--object-id", required: true)]
+        ) { try await $0.putDatabaseAssignment() },
+        AzCommand("redisenterprise database access-policy-assignment show", cluster + databaseAssignment) {
+            try await $0.showDatabaseAssignment()
+        },
+        AzCommand("redisenterprise database access-policy-assignment list", cluster + [databaseAssignment[1]]) {
+            try await $0.listDatabaseAssignments()
+        },
+        AzCommand(
+            "redisenterprise database access-policy-assignment delete", cluster + databaseAssignment, asks: true
+        ) { try await $0.deleteDatabaseAssignment() },
+    ]
 }

@@ -42,7 +42,9 @@ struct AzCommand: Sendable {
     private static let location = VendorFlag("--location", "-l")
     private static let noWait = VendorFlag("--no-wait", kind: .toggle)
 
-    static let all = redisCommands + childCommands + accessCommands + enterpriseCommands + managerCommands
+    static let all =
+        redisCommands + childCommands + accessCommands + enterpriseCommands
+        + databaseAccessCommands + managerCommands
 
     private static let redisCommands = [
         AzCommand(
@@ -102,7 +104,7 @@ struct AzCommand: Sendable {
         AzCommand("redis patch-schedule delete", redis) { try await $0.deleteChild("patchSchedules") },
     ]
 
-    private static let cluster = [VendorFlag("--cluster-name", "--name", "-n", required: true), group]
+    static let cluster = [VendorFlag("--cluster-name", "--name", "-n", required: true), group]
     private static let databaseSettings = [
         VendorFlag("--client-protocol", choices: ["Encrypted", "Plaintext"]), VendorFlag("--port"),
         VendorFlag("--clustering-policy", choices: ["EnterpriseCluster", "NoCluster", "OSSCluster"]),
@@ -142,6 +144,10 @@ struct AzCommand: Sendable {
             try await $0.deleteDatabase()
         },
         AzCommand("redisenterprise database list-keys", cluster, ids: true) { try await $0.databaseKeys() },
+        AzCommand(
+            "redisenterprise database regenerate-key",
+            cluster + [VendorFlag("--key-type", required: true, choices: ["Primary", "Secondary"]), noWait], ids: true
+        ) { try await $0.regenerateDatabaseKey() },
     ]
 
     private static let named = [VendorFlag("--name", "-n", "--resource-group", "-g", required: true)]

@@ -136,4 +136,36 @@ extension AzCall {
     }
 
     func databaseKeys() async throws -> JSONValue? { try await send("POST", "\(databasePath)/listKeys") }
+
+    func regenerateDatabaseKey() async throws -> JSONValue? {
+        try await send("POST", "\(databasePath)/regenerateKey", ["keyType": .string(choice("--key-type") ?? "")])
+    }
+
+    // MARK: Assignments
+
+    private var assignmentPath: String {
+        "\(databasePath)/accessPolicyAssignments/\(APIClient.escaped(said["--access-policy-assignment-name"] ?? ""))"
+    }
+
+    func putDatabaseAssignment() async throws -> JSONValue? {
+        let body: JSONValue = [
+            "properties": [
+                "accessPolicyName": .string(said["--access-policy-name"] ?? ""),
+                "user": ["objectId": .string(said["--object-id"] ?? "")],
+            ]
+        ]
+        return AzView.flat(try await send("PUT", assignmentPath, body))
+    }
+
+    func showDatabaseAssignment() async throws -> JSONValue? { AzView.flat(try await send("GET", assignmentPath)) }
+
+    func listDatabaseAssignments() async throws -> JSONValue? {
+        let all = try await send("GET", "\(databasePath)/accessPolicyAssignments")
+        return .array((all["value"]?.elements ?? []).map { AzView.flat($0) })
+    }
+
+    func deleteDatabaseAssignment() async throws -> JSONValue? {
+        try await send("DELETE", assignmentPath)
+        return nil
+    }
 }
