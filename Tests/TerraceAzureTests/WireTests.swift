@@ -94,6 +94,42 @@ import Testing
         }
     }
 
+    /// The assignment was stored before the servers were asked.
+    @Test func anAssignmentThatIsRefusedIsNotThere() async throws {
+        try await FrontEndFixture.with { f in
+            let frontEnd = AzureFrontEnd(f.services)
+            func send(_ method: String, _ path: String, _ body: String = "") async -> WireResponse {
+                await frontEnd.respond(
+                    to: FrontEndFixture.request("\(method) \(path)?api-version=1\nAuthorization: Bearer t\n\n\(body)"))
+            }
+            let group = "/subscriptions/s1/resourceGroups/g"
+            _ = await send("PUT", group, #"{"location":"eastus"}"#)
+            let cluster = "\(group)/providers/Microsoft.Cache/redisEnterprise/e"
+            _ = await send("PUT", cluster, #"{"location":"eastus","sku":{"name":"Enterprise_E1"}}"#)
+            let database = "\(cluster)/databases/default"
+            _ = await send("PUT", database, "{}")
+            let cache = "\(group)/providers/Microsoft.Cache/redis/c"
+            let aad = #""redisConfiguration":{"aad-enabled":"true"}"#
+            let sku = #""sku":{"name":"Basic","family":"C","capacity":0}"#
+            _ = await send("PUT", cache, #"{"location":"eastus","properties":{\#(aad),\#(sku)}}"#)
+            try await f.settle()
+            for (resource, body) in [
+                (cache, #"{"properties":{"objectId":"o%","objectIdAlias":"o","accessPolicyName":"Data Owner"}}"#),
+                (database, #"{"properties":{"accessPolicyName":"default","user":{"objectId":"o%"}}}"#),
+            ] {
+                var statuses: [Int] = []
+                for number in 0...100 {
+                    let answer = await send(
+                        "PUT", "\(resource)/accessPolicyAssignments/a\(number)", body.replacing("%", with: "\(number)"))
+                    statuses.append(answer.status)
+                }
+                #expect(statuses == Array(repeating: 201, count: 100) + [400])
+                #expect(await send("GET", "\(resource)/accessPolicyAssignments/a100").status == 404)
+                #expect(await send("GET", "\(resource)/accessPolicyAssignments/a99").status == 200)
+            }
+        }
+    }
+
     @Test func compatibilityPageListsWhatIsBuilt() throws {
         let built = Set(AzureRoutes.map.routes.map(\.target.operation))
         #expect(try Set(CompatibilityPage.rows(under: "Azure")) == built)

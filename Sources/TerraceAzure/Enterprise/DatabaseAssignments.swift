@@ -46,10 +46,10 @@ extension AzureCall {
         guard let object = body["properties"]?["user"]?["objectId"]?.text, object != CacheUser.defaultName,
             CacheUser.problem(withName: object) == nil
         else { throw .invalid("properties.user.objectId", "It is the object id of a user, group or principal.") }
-        let existed = try await core { try await services.resources.resource(key(id)) } != nil
         let stored: JSONValue = ["name": .string(assignmentName), "objectId": .string(object)]
-        _ = try await core { try await services.resources.edit(key(id)) { _ in stored } }
-        try await applyAssignments(view, cluster)
+        let existed = try await write(key(id), stored) { () async throws(AzureError) in
+            try await applyAssignments(view, cluster)
+        }
         return .json(document(stored, cluster), status: existed ? 200 : 201)
     }
 
@@ -72,10 +72,9 @@ extension AzureCall {
 
     func deleteDatabaseAssignment() async throws(AzureError) -> WireResponse {
         let (cluster, view) = try await database()
-        let key = key(view.record.spec.id)
-        let existed = try await core { try await services.resources.resource(key) } != nil
-        _ = try await core { try await services.resources.edit(key) { _ in nil } }
-        if existed { try await applyAssignments(view, cluster) }
+        let existed = try await write(key(view.record.spec.id), nil) { () async throws(AzureError) in
+            try await applyAssignments(view, cluster)
+        }
         return WireResponse(status: existed ? 200 : 204)
     }
 

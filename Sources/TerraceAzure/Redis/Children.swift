@@ -77,20 +77,19 @@ extension AzureCall {
             }
         }
         let key = key(kind, view.view.record.spec.id)
-        let existed = try await core { try await services.resources.resource(key) } != nil
         let stored: JSONValue = ["name": .string(child), "properties": properties]
-        _ = try await core { try await services.resources.edit(key) { _ in stored } }
-        if kind.isAccess { try await applyPrincipals(view.view.record.spec.id) }
+        let existed = try await write(key, stored) { () async throws(AzureError) in
+            if kind.isAccess { try await applyPrincipals(view.view.record.spec.id) }
+        }
         return .json(document(kind, stored, view), status: existed ? 200 : 201)
     }
 
     func deleteChild(_ kind: ChildKind) async throws(AzureError) -> WireResponse {
         let id = try await redis().record.spec.id
         if kind == .accessPolicy { try await checkUnused(id) }
-        let key = key(kind, id)
-        let existed = try await core { try await services.resources.resource(key) } != nil
-        _ = try await core { try await services.resources.edit(key) { _ in nil } }
-        if existed, kind.isAccess { try await applyPrincipals(id) }
+        let existed = try await write(key(kind, id), nil) { () async throws(AzureError) in
+            if kind.isAccess { try await applyPrincipals(id) }
+        }
         return WireResponse(status: existed ? 200 : 204)
     }
 
