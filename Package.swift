@@ -113,7 +113,7 @@ let package = Package(
             ]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
-        tests("TerraceStoreTests", ["TerraceCore", "TerraceStore"]),
+        tests("TerraceStoreTests", ["TerraceCore", "TerraceStore", grdb]),
         tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests", "TerraceTestSupport"], exclude: ["Golden"]),
         tests(
             "TerraceCommandsTests",
@@ -132,7 +132,7 @@ let package = Package(
             "TerraceDaemonTests",
             [
                 "CTerrace", "TerraceAWS", "TerraceAzure", "TerraceCore", "TerraceDaemon", "TerraceFrontEnd",
-                "TerraceGoogle", "TerraceHTTP", "TerraceTestSupport",
+                "TerraceGoogle", "TerraceHTTP", "TerraceStore", "TerraceTestSupport",
             ]),
         tests(
             "TerraceEndToEndTests",

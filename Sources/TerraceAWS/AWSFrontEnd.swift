@@ -44,8 +44,10 @@ public struct AWSFrontEnd: FrontEnd {
             }
             let input = try QueryDecoder(model: model).decode(fields, as: operation.input)
             try InputDoor.check(input, of: action)
-            let call = try AWSCall(services: services, naming: naming, region: scope.region, input: input)
+            let stage = RequestStage(services)
+            let call = try AWSCall(services: stage.services, naming: naming, region: scope.region, input: input)
             let output = try await handler(call)
+            try await call.core(.region) { try await stage.commit() }
             return wantsJSON ? .json(model.known(output, operation.output)) : answer(operation, output, id)
         } catch {
             let error = (error as? AWSError) ?? AWSError("InternalFailure", TerraceError.text(error), status: 500)

@@ -51,7 +51,11 @@ public struct AzureFrontEnd: FrontEnd {
         switch AzureRoutes.map.match(head.method, head.segments) {
         case .found(let route, let parameters):
             if !route.isOpen { try checkToken(head) }
-            return try await route.handler(try AzureCall(services, request, parameters).checked(route.operation))
+            let stage = RequestStage(services)
+            let call = try AzureCall(stage.services, request, parameters).checked(route.operation)
+            let response = try await route.handler(call)
+            try await call.core { try await stage.commit() }
+            return response
         case .otherMethods(let methods):
             try checkBuilt(head)
             throw AzureError(

@@ -8,6 +8,7 @@ extension ControlPlane {
         let intents = try await intents(for: intent, over: existing)
         var changes = intents.map(\.change)
         changes += try Self.surplus(intent, existing)
+        changes += intent.deleting.filter { existing[$0] != nil }.map { CacheChange(cache: $0, action: .delete) }
         guard !intent.dryRun else { return changes }
         let deleted = changes.filter { $0.action == .delete }.compactMap { existing[$0.cache] }
         let operations = try await commit(intents, deleting: deleted, for: intent)
@@ -44,6 +45,11 @@ extension ControlPlane {
                 try await its.runtime.validate(spec, replacing: previous)
                 try await checkSettings(of: declaration, spec, previous?.record)
                 var fields = previous.map { SpecChange.differences(from: $0.record.spec, to: spec) } ?? []
+                if let previous, let keys = wanted.keys[declaration.id], spec.auth, previous.record.spec.auth,
+                    keys != previous.secrets.keys
+                {
+                    fields.append("keys: others")
+                }
                 if let previous, SpecChange.losesData(from: previous.record.spec, to: spec, tiers: its.tiers) {
                     fields.append("data: lost, as \(spec.tier) has it when the size changes")
                 }
@@ -127,6 +133,7 @@ extension ControlPlane {
             }
             let emptied = try emptied(by: intent, previous)
             let generation = previous.generation
+            let isGiven = keys[id] != nil
             let fresh = keys[id] ?? newKeys(for: intent.spec)
             let randomText = its.randomText
             edits.append(
@@ -136,7 +143,7 @@ extension ControlPlane {
                             .conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
                     }
                     // Keys of a cache that had none are new ones each time, as the clouds have it.
-                    if intent.spec.auth, !cache.record.spec.auth { cache.secrets.keys = fresh }
+                    if intent.spec.auth, isGiven || !cache.record.spec.auth { cache.secrets.keys = fresh }
                     cache.secrets.setUserPasswords(for: intent.spec, make: randomText)
                     if intent.spec.clustered, !cache.record.spec.clustered, cache.record.bootstrapped {
                         cache.record.converting = true

@@ -10,7 +10,8 @@ extension ControlPlane {
             if its.store.failure != nil { await retryStore() }
             await outbox.flush()
             if nextPrune <= .now { nextPrune = .now + (await prune() ? its.pruning : .seconds(60)) }
-            let isWell = its.store.failure == nil && outbox.isEmpty
+            let isEmpty = await outbox.isEmpty
+            let isWell = its.store.failure == nil && isEmpty
             await upkeepSignal.wait(upTo: isWell ? min(nextPrune - .now, Self.look) : Self.retry)
         }
     }

@@ -188,7 +188,7 @@ public final class ControlPlane: Service {
                 time: its.now(), cache: exit.cache, node: exit.node, reason: "NodeExited",
                 message: "\(exit.node) ended: \(exit.reason)")
             // The pass that this wakes writes it before it acts.
-            outbox.add([event])
+            await outbox.add([event])
             wake(exit.cache)
             await outbox.flush()
         }

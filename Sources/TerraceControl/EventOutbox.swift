@@ -1,14 +1,15 @@
 import Logging
-import Synchronization
 import TerraceCore
 
 /// Events of what has happened already. A store that takes nothing for a while does not undo the end of a server: they wait
 /// here until it does, and are written before whatever comes of them.
-final class EventOutbox: Sendable {
+actor EventOutbox {
     private let store: any StateStore
     private let hub: EventHub
     private let logger: Logger
-    private let waiting = Mutex<[Event]>([])
+    private var waiting: [Event] = []
+    private var isWriting = false
+    private var queue: [CheckedContinuation<Void, Never>] = []
     /// The newest of them are kept; a disk that is full for a day must not fill the memory, too.
     static let capacity = 10_000
 
@@ -18,14 +19,12 @@ final class EventOutbox: Sendable {
         self.logger = logger
     }
 
-    var isEmpty: Bool { waiting.withLock(\.isEmpty) }
+    var isEmpty: Bool { waiting.isEmpty }
 
     /// To be written with the next ones.
     func add(_ events: [Event]) {
-        waiting.withLock { waiting in
-            waiting += events
-            if waiting.count > Self.capacity { waiting.removeFirst(waiting.count - Self.capacity) }
-        }
+        waiting += events
+        if waiting.count > Self.capacity { waiting.removeFirst(waiting.count - Self.capacity) }
     }
 
     /// Writes these after those that wait, now or as soon as it is possible.
@@ -34,21 +33,26 @@ final class EventOutbox: Sendable {
         await flush()
     }
 
+    /// Returns when everything that waited is written, or cannot be now. One write at a time, which the store bounds: what
+    /// another has begun to write has come to its end, too.
     func flush() async {
-        let events = waiting.withLock { waiting in
-            defer { waiting = [] }
-            return waiting
-        }
-        guard !events.isEmpty else { return }
+        while isWriting { await withCheckedContinuation { queue.append($0) } }
+        guard !waiting.isEmpty else { return }
+        isWriting = true
+        let events = waiting
         do {
             try await store.append(StoreChange(events: events))
+            // Not more than the capacity may have dropped meanwhile.
+            waiting.removeFirst(min(events.count, waiting.count))
             hub.announce()
             logger.log(events)
         } catch {
-            waiting.withLock { $0.insert(contentsOf: events, at: 0) }
             logger.warning(
                 "events cannot be written yet",
                 metadata: ["count": "\(events.count)", "reason": "\(TerraceError.text(error))"])
         }
+        isWriting = false
+        for other in queue { other.resume() }
+        queue = []
     }
 }

@@ -107,6 +107,12 @@ public final class StateDirectory: Sendable {
         }
     }
 
+    /// Whether there is no room for anything of size.
+    var isDiskFull: Bool {
+        var space = statvfs()
+        return statvfs(path, &space) == 0 && UInt64(space.f_bavail) * UInt64(space.f_frsize) < 65536
+    }
+
     /// Removes a folder below this one; a missing one is as good.
     func remove(_ folder: String) throws {
         let url = URL(fileURLWithPath: folder)

@@ -13,6 +13,7 @@ extension SQLiteStore {
             try checkIsThere()
             let value = try await writer.writeWithoutTransaction { db in
                 let fault = try faults?.next()
+                defer { StoreFaults.heal(fault, db) }
                 var change = MirrorChange()
                 var value: Value?
                 try db.inTransaction(.immediate) {

@@ -36,8 +36,9 @@ public struct SQLiteStore: StateStore {
             try db.execute(sql: "PRAGMA journal_size_limit = \(4 << 20)")
         }
         do {
+            try Schema.checkAge(of: path, configuration)
             writer = try DatabasePool(path: path, configuration: configuration)
-            try Schema.prepare(writer, path)
+            try Schema.prepare(writer)
             mirror = try Self.mirror(of: writer)
         } catch { throw StoreFile.openError(error, path: path) }
         file = StoreFile(opened: path)

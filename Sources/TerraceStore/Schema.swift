@@ -1,14 +1,21 @@
+import Foundation
 import GRDB
 import TerraceCore
 
 /// Migrations only ever grow; a released one is never edited.
 enum Schema {
-    /// Brings the file to this version.
-    /// - Throws: `TerraceError.failedPrecondition` for one of a newer version, which stays as it is.
-    static func prepare(_ writer: any DatabaseWriter, _ path: String) throws {
-        let unknown = try writer.read { db in
-            let known = Set(migrator.migrations)
-            return try migrator.appliedIdentifiers(db).subtracting(known).sorted()
+    /// Called before a file is opened for writing, which would change it.
+    /// - Throws: `TerraceError.failedPrecondition` for one of a newer version.
+    static func checkAge(of path: String, _ configuration: Configuration) throws {
+        var configuration = configuration
+        configuration.readonly = true
+        guard let size = try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int, size > 0 else {
+            return
+        }
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        defer { try? queue.close() }
+        let unknown = try queue.read { db in
+            try migrator.appliedIdentifiers(db).subtracting(migrator.migrations).sorted()
         }
         guard unknown.isEmpty else {
             throw TerraceError(
@@ -16,6 +23,10 @@ enum Schema {
                 "\(path) is of a newer version of Terrace than this one (it has \(unknown.joined(separator: ", "))); "
                     + "nothing was changed in it. Install that version again, or choose another --state-dir")
         }
+    }
+
+    /// Brings the file to this version.
+    static func prepare(_ writer: any DatabaseWriter) throws {
         try migrator.migrate(writer)
         // One that can be read only, or is locked, is found out now and not with the first change.
         try writer.writeWithoutTransaction { try $0.inTransaction(.immediate) { .commit } }

@@ -20,6 +20,8 @@ package final class StoreFaults: Sendable {
         var fault: StoreFault?
         /// Transactions that go well before.
         var passing = 0
+        /// Transactions that fail then.
+        var times = Int.max
         var struck = 0
     }
 
@@ -27,9 +29,9 @@ package final class StoreFaults: Sendable {
 
     package init() {}
 
-    /// What becomes of the transactions after the next `passing` ones; nil ends it.
-    package func set(_ fault: StoreFault?, after passing: Int = 0) {
-        plan.withLock { $0 = Plan(fault: fault, passing: passing) }
+    /// What becomes of `times` transactions after the next `passing` ones; nil ends it.
+    package func set(_ fault: StoreFault?, after passing: Int = 0, times: Int = .max) {
+        plan.withLock { $0 = Plan(fault: fault, passing: passing, times: times) }
     }
 
     /// How many transactions have failed since `set`.
@@ -38,7 +40,7 @@ package final class StoreFaults: Sendable {
     /// What the transaction that begins now is to meet.
     func next() throws -> StoreFault? {
         let fault = plan.withLock { plan -> StoreFault? in
-            guard let fault = plan.fault else { return nil }
+            guard let fault = plan.fault, plan.struck < plan.times else { return nil }
             if plan.passing > 0 {
                 plan.passing -= 1
                 return nil
@@ -50,6 +52,11 @@ package final class StoreFaults: Sendable {
         return fault
     }
 
+    /// Called once the transaction is over: SQLite itself has rolled back one that met a full disk.
+    static func heal(_ fault: StoreFault?, _ db: Database) {
+        if fault == .full { try? db.execute(sql: "PRAGMA max_page_count = 1073741823") }
+    }
+
     /// Called when the transaction has written everything. What fails, fails in SQLite itself.
     static func strike(_ fault: StoreFault?, _ db: Database) throws {
         switch fault {
@@ -57,7 +64,6 @@ package final class StoreFaults: Sendable {
         case .slow: usleep(20000)
         case .full:
             try db.execute(sql: "PRAGMA max_page_count = 1")
-            defer { try? db.execute(sql: "PRAGMA max_page_count = 1073741823") }
             try db.execute(sql: "INSERT INTO resource VALUES ('fault', '', '', hex(zeroblob(1000000)))")
         case .commit:
             try db.execute(

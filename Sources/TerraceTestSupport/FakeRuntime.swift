@@ -43,6 +43,9 @@ public final class FakeRuntime: CacheRuntime {
     /// How often there was none.
     public var timesExhausted: Int { model.withLock { $0.exhausted } }
 
+    /// Those that are given out and not given back.
+    public var addressesInUse: Int { model.withLock { $0.given } }
+
     /// `validate` refuses everything while this is set.
     public func refuse(_ error: TerraceError?) { model.withLock { $0.refusal = error } }
 

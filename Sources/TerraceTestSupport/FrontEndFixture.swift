@@ -5,7 +5,7 @@ import TerraceControl
 import TerraceCore
 public import TerraceFrontEnd
 import TerraceManifests
-import TerraceStore
+public import TerraceStore
 
 /// A front-end over a real control plane with the shipped tiers, a store in memory and nodes that are scripted: requests
 /// in, responses out, no socket and no process. Ids, times and addresses are the same in every run.
@@ -14,8 +14,7 @@ public struct FrontEndFixture: Sendable {
     public let runtime: FakeRuntime
     private let control: ControlPlane
 
-    private init() throws {
-        let store = try SQLiteStore.inMemory()
+    private init(_ store: SQLiteStore, _ patience: Duration) throws {
         let counter = Counter()
         let runtime = FakeRuntime()
         let catalog = try TierCatalog(folders: [Self.repository + "/tiers"])
@@ -32,7 +31,7 @@ public struct FrontEndFixture: Sendable {
             uuid: { Self.uuid(counter) },
             authority: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n")
         // Who waits shall see the end, however slow the machine is.
-        services.patience = .seconds(120)
+        services.patience = patience
         self.services = services
     }
 
@@ -46,8 +45,11 @@ public struct FrontEndFixture: Sendable {
         .deletingLastPathComponent().deletingLastPathComponent().path
 
     /// Runs a control plane for as long as `body` takes.
-    public static func with(_ body: (FrontEndFixture) async throws -> Void) async throws {
-        let fixture = try FrontEndFixture()
+    /// - Parameter patience: how long answers wait for a change that is under way.
+    public static func with(
+        store: SQLiteStore? = nil, patience: Duration = .seconds(120), _ body: (FrontEndFixture) async throws -> Void
+    ) async throws {
+        let fixture = try FrontEndFixture(store ?? .inMemory(), patience)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await fixture.control.run() }
             defer { group.cancelAll() }

@@ -14,7 +14,10 @@ struct ControlFixture {
     /// One for all: a second daemon over the same store must not repeat the first one's ids.
     private static let ids = Mutex(0)
 
-    init(store: SQLiteStore, runtime: FakeRuntime, clock: TestClock = TestClock()) {
+    init(
+        store: SQLiteStore, runtime: FakeRuntime, clock: TestClock = TestClock(),
+        pruning: Duration = .seconds(86400)
+    ) {
         self.store = store
         self.runtime = runtime
         control = ControlPlane(
@@ -26,15 +29,17 @@ struct ControlFixture {
                     Self.ids.withLock {
                         $0 += 1; return "id\($0)"
                     }
-                }, randomUUID: { "00000000-0000-4000-8000-000000000000" }, resync: .seconds(5)))
+                }, randomUUID: { "00000000-0000-4000-8000-000000000000" }, resync: .seconds(5),
+                pruning: pruning))
     }
 
     /// Runs a control plane for as long as `body` takes; what it leaves behind is a crashed daemon's.
     static func with(
         store: SQLiteStore? = nil, runtime: FakeRuntime = FakeRuntime(), clock: TestClock = TestClock(),
-        _ body: (ControlFixture) async throws -> Void
+        pruning: Duration = .seconds(86400), _ body: (ControlFixture) async throws -> Void
     ) async throws {
-        let fixture = try ControlFixture(store: store ?? .inMemory(), runtime: runtime, clock: clock)
+        let fixture = try ControlFixture(
+            store: store ?? .inMemory(), runtime: runtime, clock: clock, pruning: pruning)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await fixture.control.run() }
             defer { group.cancelAll() }

@@ -12,11 +12,14 @@ final class DaemonProcess: Sendable {
 
     /// - Parameters:
     ///   - openFiles: what it may have open at most.
-    /// - Throws: with what the daemon printed, when it ends instead of getting ready.
     ///   - path: where engines are looked for; where this process does, by default.
-    init(folder: String, flags: [String] = [], openFiles: Int? = nil, path: String? = nil) async throws {
+    ///   - prefix: a program that starts it, by its path, and that program's arguments.
+    /// - Throws: with what the daemon printed, when it ends instead of getting ready.
+    init(
+        folder: String, flags: [String] = [], openFiles: Int? = nil, path: String? = nil, prefix: [String] = []
+    ) async throws {
         let limited = openFiles.map { ["/bin/sh", "-c", "ulimit -n \($0) && exec \"$@\"", "sh"] } ?? []
-        let words = limited + [Self.programs + "/terraced", "--state-dir", folder, "--listen", "127.0.0.1:0"]
+        let words = prefix + limited + [Self.programs + "/terraced", "--state-dir", folder, "--listen", "127.0.0.1:0"]
         let path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
         process = try SpawnedProcess(
             words + ["--log-level", "warning"] + flags,

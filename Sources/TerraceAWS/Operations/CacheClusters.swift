@@ -64,10 +64,7 @@ extension AWSCall {
         }
         var declaration = found.record.declaration
         try await modify(&declaration, of: found, subject)
-        let token = try newToken(of: found)
-        let changed = declaration
-        _ = try await core(subject) { try await services.caches.apply(ApplyIntent([changed], existing: .require)) }
-        try await change(token, of: found, subject)
+        try await apply(declaration, with: try newToken(of: found), to: found, subject)
         return [
             "CacheCluster": try await xml(of: declaration.id, subject).cluster(
                 NodeID(shard: 0, index: 0), withNodes: false)

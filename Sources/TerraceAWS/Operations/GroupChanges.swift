@@ -20,9 +20,7 @@ extension AWSCall {
         try await setUserGroup(&declaration, spec: spec)
         let token = try newToken(of: view)
         if let member = text("PrimaryClusterId")?.lowercased() { try await promote(member, in: view) }
-        let changed = declaration
-        _ = try await core(subject) { try await services.caches.apply(ApplyIntent([changed], existing: .require)) }
-        try await change(token, of: view, subject)
+        try await apply(declaration, with: token, to: view, subject)
         return ["ReplicationGroup": try await xml(of: spec.id, subject).group]
     }
 
@@ -134,27 +132,36 @@ extension AWSCall {
         return NewToken(token: token, strategy: strategy ?? "ROTATE")
     }
 
-    /// SET: only the new token opens. ROTATE: the new one and the one before. DELETE: none is needed.
-    func change(_ new: NewToken?, of view: CacheView, _ subject: AWSSubject) async throws(AWSError) {
-        guard let new else { return }
-        let id = view.record.spec.id
+    /// Everything at once, a new token included.
+    func apply(
+        _ declaration: CacheDeclaration, with token: NewToken?, to view: CacheView, _ subject: AWSSubject
+    ) async throws(AWSError) {
+        var intent = ApplyIntent([declaration], existing: .require)
+        if let token { try await set(token, in: &intent, of: view, subject) }
+        let wanted = intent
         try await core(subject) {
-            var declaration = try await services.caches.cache(id).record.declaration
-            declaration.attributes["AuthTokenLastModifiedDate"] = .time(services.now())
-            if !view.record.spec.auth {
-                // ElastiCache goes on accepting none. An engine that accepts none refuses AUTH with one: "called without any
-                // password configured".
-                declaration.auth = true
-                let change = try await services.caches.apply(
-                    ApplyIntent([declaration], keys: [id: [new.token]], existing: .require))
-                if let operation = change.first?.operation {
-                    _ = try await services.caches.operation(operation, wait: services.patience ?? .seconds(10))
-                }
-                return
-            }
-            let known = try await services.caches.connection(id).keys
-            let keys = new.strategy == "SET" ? [new.token] : [new.token] + known.filter { $0 != new.token }.prefix(1)
-            _ = try await services.caches.setKeys(id, keys)
+            let change = try await services.caches.apply(wanted).first
+            guard !wanted.keys.isEmpty, let operation = change?.operation else { return }
+            // A client that has changed a token logs in with it next.
+            _ = try await services.caches.operation(operation, wait: services.patience ?? .seconds(10))
         }
+    }
+
+    /// SET: only the new token opens. ROTATE: the new one and the one before. DELETE: none is needed.
+    private func set(
+        _ new: NewToken, in intent: inout ApplyIntent, of view: CacheView, _ subject: AWSSubject
+    ) async throws(AWSError) {
+        let id = view.record.spec.id
+        intent.declarations[0].attributes["AuthTokenLastModifiedDate"] = .time(services.now())
+        guard view.record.spec.auth else {
+            // ElastiCache goes on accepting none. An engine that accepts none refuses AUTH with one: "called without any
+            // password configured".
+            intent.declarations[0].auth = true
+            intent.keys[id] = [new.token]
+            return
+        }
+        let known = try await core(subject) { try await services.caches.connection(id).keys }
+        intent.keys[id] =
+            new.strategy == "SET" ? [new.token] : [new.token] + known.filter { $0 != new.token }.prefix(1)
     }
 }

@@ -90,7 +90,7 @@ extension AWSCall {
         group.userIDs += added.filter { !group.userIDs.contains($0) }
         try await check(group)
         try await write(group)
-        try await applyUsers(ofGroup: group.id)
+        try await applyUsers(ofGroups: [group.id])
         var shown = try await described(group, status: "modifying").members
         shown["PendingChanges"] = [
             "UserIdsToAdd": .array(added.map { .string($0) }), "UserIdsToRemove": .array(removed.map { .string($0) }),
@@ -144,20 +144,22 @@ extension AWSCall {
     }
 
     func applyUsers(ofGroupsWith user: String) async throws(AWSError) {
-        for group in try await userGroups() where group.userIDs.contains(user) {
-            try await applyUsers(ofGroup: group.id)
-        }
+        try await applyUsers(ofGroups: try await userGroups().filter { $0.userIDs.contains(user) }.map(\.id))
     }
 
-    /// Puts the group's users into every replication group that has it, and waits a moment until they can log in.
-    func applyUsers(ofGroup id: String) async throws(AWSError) {
-        let users = try await users(ofGroup: id)
-        let declarations = try await holders(of: [id]).map { view in
-            var declaration = view.record.declaration
-            declaration.users = users
-            return declaration
+    /// Puts the groups' users into every replication group that has one, and waits a moment until they can log in.
+    func applyUsers(ofGroups ids: [String]) async throws(AWSError) {
+        var found: [CacheDeclaration] = []
+        for id in ids {
+            let users = try await users(ofGroup: id)
+            for view in try await holders(of: [id]) {
+                var declaration = view.record.declaration
+                declaration.users = users
+                found.append(declaration)
+            }
         }
-        guard !declarations.isEmpty else { return }
+        guard !found.isEmpty else { return }
+        let declarations = found
         try await core(.replicationGroup(declarations[0].id.awsID)) {
             for change in try await services.caches.apply(ApplyIntent(declarations, existing: .require)) {
                 if let operation = change.operation {

@@ -108,7 +108,7 @@ extension AWSCall {
         }
         _ = try await core(.user(id)) { try await services.resources.edit(key(id)) { _ in nil } }
         try await removeTags(of: arn("user", id))
-        for group in groups { try await applyUsers(ofGroup: group.id) }
+        try await applyUsers(ofGroups: groups.map(\.id))
         return described
     }
 

@@ -128,8 +128,8 @@ extension AzureCall {
     func deleteRedis() async throws(AzureError) -> WireResponse {
         let view = try await redis()
         let id = view.record.spec.id
-        let operation = try await core { try await services.caches.delete(id) }
         try await removeChildren(of: id)
+        let operation = try await core { try await services.caches.delete(id) }
         let path = operationPath("operationresults", operation?.id ?? "", location: RedisView(view: view).location)
         return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
     }

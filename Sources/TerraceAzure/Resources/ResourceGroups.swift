@@ -73,12 +73,15 @@ extension AzureCall {
     /// Its caches go first; the group is gone when they are, which the operation's result tells.
     func deleteGroup() async throws(AzureError) -> WireResponse {
         let group = try await group()
+        var intent = ApplyIntent([])
         for view in try await azureViews() where group.holds(view.record.spec.id) {
-            _ = try await core { try await services.caches.delete(view.record.spec.id) }
+            intent.deleting.append(view.record.spec.id)
             try await removeChildren(of: view.record.spec.id)
         }
         try await removeClusters(in: group)
         _ = try await core { try await services.resources.edit(key(group.name)) { _ in nil } }
+        let all = intent
+        _ = try await core { try await services.caches.apply(all) }
         let path = "/subscriptions/\(subscription)/operationresults/group-\(group.name)"
         return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
     }

@@ -101,11 +101,13 @@ public struct ApplyIntent: Sendable {
     }
 
     public var declarations: [CacheDeclaration]
-    /// Keys that a new cache begins with; one that is not listed gets generated ones.
+    /// Keys that caches with keys have from now on; a new one that is not listed gets generated ones, others keep theirs.
     public var keys: [CacheID: [String]]
     public var existing: Existing
     /// The place in the pool that new caches begin with; nil for caches that are none of the pool's.
     public var pool: PoolPlace?
+    /// Caches to be deleted with it.
+    public var deleting: [CacheID] = []
     /// What a front-end keeps of the same, to be changed with it.
     public var resources: [ResourceChange] = []
     /// The set of manifests that each cache belongs to; what is not listed keeps the one it has.

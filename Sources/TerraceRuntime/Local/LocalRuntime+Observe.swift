@@ -60,11 +60,14 @@ extension LocalRuntime {
         guard process(key) != nil else { return (node.id, gone(key), []) }
         do {
             let connection = try await connections.connection(to: node.address, cache)
-            let (server, slots) = try await NodeProbe(connection: connection)
+            var (server, slots) = try await NodeProbe(connection: connection)
                 .observe(
                     settingsDigest: digest(key), endpoint: cache.record.endpoint,
                     snapshotsAreKept: !cache.record.spec.persistence.savePoints.isEmpty)
             silentSince[key] = nil
+            if server.refusesWrites != nil, state.isDiskFull {
+                server.refusesWrites? += ": the disk of \(state.path) is full"
+            }
             if !server.loading, !cache.record.spec.persistence.keepsData {
                 forgetHandedDown(key, readBy: server.runID)
             }

@@ -1,0 +1,25 @@
+import GRDB
+package import TerraceCore
+
+/// Everything that is in the file, as a test compares it.
+package struct StoreImage: Equatable, Sendable {
+    /// By name.
+    package var caches: [StoredCache]
+    /// Rows of all tables, as text; what only tells whether the file can be written is left out.
+    package var rows: [String]
+}
+
+extension SQLiteStore {
+    /// Read from the file, whatever this store has in memory.
+    package func image() async throws -> StoreImage {
+        try await read { db in
+            let tables = ["cache", "operation", "event", "resource"]
+            let rows = try tables.flatMap { table in
+                try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY rowid").map { "\(table) \($0)" }
+            }
+            return StoreImage(
+                caches: try String.fetchAll(db, sql: "SELECT body FROM cache ORDER BY id").map { try Self.decode($0) },
+                rows: rows.filter { !$0.contains("terrace/probe") })
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import TerraceCore
+import TerraceStore
+import TerraceTestSupport
+import Testing
+
+@testable import TerraceControl
+
+/// Loops over a store that fails for a moment.
+@Suite(.timeLimit(.minutes(10))) struct StoreFaultTests {
+    private typealias F = ControlFixture
+
+    /// A cache's life, with two transactions failing somewhere in it.
+    @Test(arguments: 0..<16) func aLifeGoesOnAfterAnyTransactionThatFailed(_ passing: Int) async throws {
+        let faults = StoreFaults()
+        let store = try SQLiteStore(faults: faults)
+        try await F.with(store: store) { f in
+            let id = try CacheID(name: "a")
+            faults.set(passing.isMultiple(of: 2) ? .commit : .full, after: passing, times: 2)
+            for replicas in [1, 2] {
+                let wanted = try F.declaration("a") { $0.replicas = replicas }
+                // What was refused has not happened: it is asked for again.
+                try await insist { _ = try await f.control.apply([wanted]) }
+                try await eventually("available with \(replicas) replicas") {
+                    let view = try await f.control.cache(id)
+                    return view.state == .available && view.nodes.count == replicas + 1
+                }
+            }
+            let primary = try #require(try await store.cache(id)?.record.primaries.first)
+            f.runtime.kill(primary, of: id)
+            try await eventually("failed over") {
+                let view = try await f.control.cache(id)
+                return view.state == .available && !view.record.primaries.contains(primary)
+            }
+            try await insist { _ = try await f.control.delete(id) }
+            try await eventually("deleted") { try await store.caches().isEmpty }
+            try await eventually("addresses given back") { f.runtime.addressesInUse == 0 }
+            #expect(f.runtime.leftovers == [])
+            let file = try await store.image()
+            #expect(file.caches == [])
+            let events = try await store.events(after: 0, cache: id, limit: 1000).map(\.reason)
+            for reason in ["CreateRequested", "NodeExited", "FailoverStarted", "Promoted", "Deleted"] {
+                #expect(events.count { $0 == reason } == 1, "\(reason) in \(events)")
+            }
+        }
+    }
+
+    private func insist(_ body: () async throws -> Void) async throws {
+        try await eventually("written") {
+            do {
+                try await body()
+                return true
+            } catch is TerraceError { return false }
+        }
+    }
+
+    /// The failover of a primary that ended while the database was locked came late or never, and nothing said why.
+    @Test func aFailoverWaitsForTheStoreAndSaysWhy() async throws {
+        let faults = StoreFaults()
+        try await F.with(store: try SQLiteStore(faults: faults)) { f in
+            try await f.settle([F.declaration("a") { $0.replicas = 1 }])
+            let id = try CacheID(name: "a")
+            let primary = try #require(try await f.store.cache(id)?.record.primaries.first)
+            faults.set(.locked)
+            f.runtime.kill(primary, of: id)
+            try await eventually("the reason is shown") {
+                try await f.control.cache(id).conditions.contains { $0.type == "StateWritten" && !$0.status }
+            }
+            #expect(!f.runtime.performed.contains { if case .promote = $0 { true } else { false } })
+            faults.set(nil)
+            try await eventually("failed over") {
+                let view = try await f.control.cache(id)
+                return view.state == .available && view.record.primaries.first != primary
+            }
+            try await eventually("no reason is left") {
+                try await f.control.cache(id).conditions.allSatisfy { $0.type != "StateWritten" }
+            }
+            let events = try await f.store.events(after: 0, cache: id, limit: 100).map(\.reason)
+            let (exit, failover) = (events.firstIndex(of: "NodeExited"), events.firstIndex(of: "FailoverStarted"))
+            #expect(try #require(exit) < #require(failover))
+        }
+    }
+
+    @Test func whatIsOldIsForgottenWhileADaemonRuns() async throws {
+        let store = try SQLiteStore.inMemory()
+        try await F.with(store: store, pruning: .milliseconds(20)) { f in
+            // The fixture's clock stands at 0: whatever is older than a month before is old.
+            let old = Event(time: -Availability.month - 1, cache: try CacheID(name: "a"), reason: "X", message: "")
+            try await store.append(StoreChange(events: [old]))
+            try await eventually("forgotten") { try await store.events(after: 0, cache: nil, limit: 1).isEmpty }
+        }
+    }
+}

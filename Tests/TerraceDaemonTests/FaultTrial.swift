@@ -1,0 +1,80 @@
+import Foundation
+import TerraceCore
+import TerraceStore
+import TerraceTestSupport
+import Testing
+
+/// Asks for changes while the store fails, and compares what was answered with what is in the file.
+struct FaultTrial {
+    let fixture: FrontEndFixture
+    /// The daemon's.
+    let store: SQLiteStore
+    let faults: StoreFaults
+    /// The same file, as the next daemon reads it.
+    let file: SQLiteStore
+    /// How many requests were answered with a failure of the store.
+    private(set) var refused = 0
+
+    static func with(_ body: (inout FaultTrial) async throws -> Void) async throws {
+        let path = FileManager.default.temporaryDirectory.path + "/terrace-faults-\(UUID().uuidString).sqlite"
+        defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
+        let faults = StoreFaults()
+        let store = try SQLiteStore(path: path, faults: faults)
+        // Nothing moves while an answer is made, so that waiting for it is of no use.
+        try await FrontEndFixture.with(store: store, patience: .milliseconds(20)) { fixture in
+            var trial = FaultTrial(
+                fixture: fixture, store: store, faults: faults, file: try SQLiteStore(path: path, faults: nil))
+            try await body(&trial)
+            try await fixture.settle()
+            let next = try await SQLiteStore(path: path).caches()
+            let memory = try await store.caches()
+            #expect(next == memory, "what the next daemon finds")
+        }
+    }
+
+    /// Has the request's first transaction fail in every way, then each later one, until all of it goes well.
+    /// - Parameter request: returns the answer's status.
+    mutating func ask(_ name: String, _ request: () async throws -> Int) async throws {
+        for fault in [StoreFault.locked, .full, .commit] where try await !isRefused(name, fault, 0, request) { return }
+        for passing in 1..<20 where try await !isRefused(name, .full, passing, request) { return }
+        Issue.record("\(name) has no end")
+    }
+
+    /// Has every transaction fail while nodes move, for a request that waits for them; then lets it go well.
+    mutating func askMoving(_ name: String, _ request: () async throws -> Int) async throws {
+        for fault in [StoreFault.locked, .full, .commit] {
+            #expect(try await isRefused(name, fault, 0, isHeld: false, request))
+        }
+        #expect(try await request() == 200, "\(name)")
+    }
+
+    private mutating func isRefused(
+        _ name: String, _ fault: StoreFault, _ passing: Int, isHeld: Bool = true, _ request: () async throws -> Int
+    ) async throws -> Bool {
+        try await fixture.settle()
+        func answer() async throws -> (Int, StoreImage, StoreImage, [StoredCache]) {
+            let before = try await file.image()
+            faults.set(fault, after: passing)
+            let status = try await request()
+            faults.set(nil)
+            return (status, before, try await file.image(), try await store.caches())
+        }
+        let (status, before, after, memory) =
+            isHeld ? try await fixture.runtime.holding { try await answer() } : try await answer()
+        let what = "\(name): \(status), \(fault) after \(passing)"
+        #expect(memory == after.caches, "memory is the file: \(what)")
+        if status >= 400 {
+            let isUntouched = before == after
+            #expect(isUntouched, "an error has changed nothing: \(what)\n\(Self.difference(before, after))")
+        }
+        guard status >= 500 else { return false }
+        refused += 1
+        // A constraint that fails in a commit is none of the machine's faults, which have their texts.
+        #expect(status == 503 || fault == .commit, "\(what)")
+        return true
+    }
+
+    private static func difference(_ before: StoreImage, _ after: StoreImage) -> String {
+        after.rows.filter { !before.rows.contains($0) }.map { "+ \($0.prefix(300))" }.joined(separator: "\n")
+    }
+}

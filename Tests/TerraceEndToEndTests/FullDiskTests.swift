@@ -1,0 +1,72 @@
+import Foundation
+import TerraceAPI
+import TerraceTestSupport
+import Testing
+
+@testable import TerraceCommands
+
+/// A daemon whose state folder lies on a disk of a few megabytes that fills up.
+@Suite(
+    .serialized, .enabled("a file system can be mounted by root alone") { await SmallDisk.isPossible() },
+    .timeLimit(.minutes(10)))
+struct FullDiskTests {
+    /// A delete was answered with an error and carried out nevertheless, with its data; a refused create stayed for ever.
+    @Test func whatIsRefusedHasNotHappenedAndSaysWhy() async throws {
+        try await SmallDisk.with { disk in
+            let made = try await disk.terrace(
+                "create", "old", "--tier", "standard", "--replicas", "1", "--persistence", "aof")
+            #expect(made.status == 0, "\(made.errors)")
+            #expect(try await disk.terrace("connect", "old", "--", "SET", "k", "v").status == 0)
+            try disk.fill()
+            for words in [["create", "new", "--tier", "basic"], ["delete", "old", "--yes"]] {
+                let run = try await disk.terrace(words)
+                #expect(run.status == 69 && run.errors.contains("is full"), "\(words): \(run.status) \(run.errors)")
+            }
+            try disk.makeRoom()
+            #expect(try await disk.terrace("create", "next", "--tier", "basic").status == 0)
+            // So that it is looked at closely.
+            for pid in try await disk.pids(of: "old") { kill(pid, SIGKILL) }
+            try await eventually("old is available again") { try await disk.cache("old")?.state == "available" }
+            #expect(try await disk.terrace("connect", "old", "--", "GET", "k").output == "v\n")
+            #expect(try await disk.cache("new") == nil)
+            #expect(try await disk.terrace("create", "new", "--tier", "basic").status == 0)
+        }
+    }
+
+    /// A server that cannot write its log of commands takes no writes; that is told, nothing is lost, and it ends with the want.
+    @Test func nodesWithoutSpaceAreUnhealthyUntilThereIsSome() async throws {
+        try await SmallDisk.with { disk in
+            let made = try await disk.terrace("create", "web", "--tier", "standard", "--persistence", "aof")
+            #expect(made.status == 0, "\(made.errors)")
+            #expect(try await disk.terrace("connect", "web", "--", "SET", "k", "v").status == 0)
+            try disk.fill()
+            try await eventually("health says why") {
+                // It notices when it has something to write.
+                let write = try await disk.terrace(
+                    "connect", "web", "--", "SET", "fill", String(repeating: "x", count: 9000))
+                let health = try await disk.terrace("health", "web")
+                return !write.output.hasPrefix("OK") && health.status != 0
+                    && (health.output + health.errors).localizedCaseInsensitiveContains("disk")
+            }
+            try disk.makeRoom()
+            try await eventually("healthy again") { try await disk.terrace("health", "web").status == 0 }
+            #expect(try await disk.terrace("connect", "web", "--", "SET", "after", "1").output == "OK\n")
+            #expect(try await disk.terrace("connect", "web", "--", "GET", "k").output == "v\n")
+        }
+    }
+
+    /// The advice for a daemon on a full disk was to move the file away, which loses everything.
+    @Test func theNextDaemonIsToldOfTheDiskAndHasEverythingOnceThereIsRoom() async throws {
+        try await SmallDisk.with { disk in
+            #expect(try await disk.terrace("create", "web", "--tier", "basic").status == 0)
+            try await disk.endDaemon()
+            try disk.fill()
+            let words = try await disk.tryDaemon()
+            #expect(words == nil || words?.contains("is full") == true, "\(words ?? "")")
+            #expect(words?.contains("move the file away") != true)
+            try disk.makeRoom()
+            try await disk.startDaemon()
+            try await eventually("available") { try await disk.cache("web")?.state == "available" }
+        }
+    }
+}
