@@ -1,3 +1,4 @@
+import Synchronization
 import TerraceCore
 import TerraceFrontEnd
 import TerraceTestSupport
@@ -125,6 +126,24 @@ import Testing
         }
     }
 
+    /// Who has the turn has it alone, from the look at what is there to the write of what was chosen.
+    @Test func turnsDoNotOverlap() async {
+        let turn = NamingTurn()
+        let visitors = Visitors()
+        await withTaskGroup(of: Void.self) { tasks in
+            for _ in 0..<50 {
+                tasks.addTask {
+                    try? await turn { () async throws(AWSError) in
+                        visitors.inside.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+                        for _ in 0..<5 { await Task.yield() }
+                        visitors.inside.withLock { $0.now -= 1 }
+                    }
+                }
+            }
+        }
+        #expect(visitors.inside.withLock { $0.most } == 1)
+    }
+
     /// Members are those that are there: after a failover the one with the lowest number may be the one that left.
     @Test func aMemberBeyondAGapIsDescribed() async throws {
         try await FrontEndFixture.with { fixture in
@@ -139,4 +158,8 @@ import Testing
                 try await aws.texts("CacheClusterId", "DescribeCacheClusters&CacheClusterId=gap-003") == ["gap-003"])
         }
     }
+}
+
+private final class Visitors: Sendable {
+    let inside = Mutex((now: 0, most: 0))
 }

@@ -75,9 +75,7 @@ extension AWSCall {
         let old = try await userGroup(try id("UserGroupId", upTo: 40))
         let added = (texts("UserIdsToAdd") ?? []).map { $0.lowercased() }
         let removed = (texts("UserIdsToRemove") ?? []).map { $0.lowercased() }
-        guard !added.isEmpty || !removed.isEmpty || text("Engine") != nil else {
-            throw .invalidCombination("No modifications were requested")
-        }
+        try requireChange(besides: ["UserGroupId"])
         if let missing = removed.first(where: { !old.userIDs.contains($0) }) {
             throw AWSError("UserNotFound", "User \(missing.prefix(120)) is not in user group \(old.id).", status: 404)
         }

@@ -71,9 +71,7 @@ extension AWSCall {
                 "InvalidUserState", "User default cannot be modified; create one of that name with another id.")
         }
         let old = try await user(id)
-        guard input.members.keys.contains(where: { $0 != "UserId" }) else {
-            throw .invalidCombination("No modifications were requested")
-        }
+        try requireChange(besides: ["UserId"])
         var wanted = old
         if text("Engine") != nil { wanted.engine = try engineName().rawValue }
         if let login = try login() { wanted.hashes = login }
