@@ -56,7 +56,7 @@ public struct AWSFrontEnd: FrontEnd {
     }
 
     public func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse {
-        Self.failure(AWSError(error, about: .cacheCluster("")), services.uuid(), asJSON: Self.wantsJSON(head))
+        Self.failure(AWSError(error, about: .region), services.uuid(), asJSON: Self.wantsJSON(head))
     }
 
     private static func wantsJSON(_ head: WireRequest.Head) -> Bool { head.header("accept") == "application/json" }
