@@ -23,6 +23,7 @@ import Testing
 
     private static let changes = [
         Change(name: "failover", specs: ["{tier: standard, replicas: 1}"], action: "failover?shard=0"),
+        Change(name: "restart", specs: ["{tier: standard, replicas: 1}"], action: "restart"),
         Change(name: "size", specs: ["{tier: standard, size: C1}", "{tier: standard, size: C2}"]),
         Change(name: "replicas", specs: ["{tier: premium, replicas: 1}", "{tier: premium, replicas: 3}"]),
         Change(name: "shards", specs: ["{tier: premium, shards: 1}", "{tier: premium, shards: 3}"]),
