@@ -122,10 +122,19 @@ struct OtherAccountTests {
         try await with { daemon, _, _ in
             let port = try #require(URL(string: daemon.endpoint)?.port)
             let request = #"DELETE /api/v1/caches/local/web HTTP/1.1\r\nHost: localhost\r\n\r\n"#
-            let line =
-                "for i in $(seq 200); do exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(request)' >&3; exec 3>&-; done"
-            let run = try await ProgramRun(OtherAccount.prefix + ["bash", "-c", line])
+            let connect =
+                "for i in $(seq 20); do exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(request)' >&3; exec 3>&-; done; "
+            // Until the kernel has nothing left of them but the end of their connections (state 05, no longer 04).
+            let hex = String(port, radix: 16, uppercase: true)
+            let wait =
+                "for i in $(seq 1000); do grep -Eq ':0*\(hex) 04 ' /proc/net/tcp || break; sleep 0.01; done"
+            // The daemon sees them only when all are gone.
+            kill(daemon.pid, SIGSTOP)
+            let run = try await ProgramRun(OtherAccount.prefix + ["bash", "-c", connect + wait])
+            kill(daemon.pid, SIGCONT)
             #expect(run.status == 0, "\(run.errors)")
+            // Connections are taken in the order of their arrival: by now all of them were.
+            #expect(try await OtherAccount.curl([daemon.endpoint + "/livez"]).status == 200)
         }
     }
 

@@ -66,4 +66,37 @@ import Testing
             #expect(await daemon.end(SIGTERM) == 0)
         }
     }
+
+    private static let hasTerminal = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
+
+    /// What deletes more than it names asks on a terminal, and takes anything but yes for no.
+    @Test(.enabled(if: hasTerminal, "needs /usr/bin/script")) func onATerminalAPersonIsAsked() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            func terminal(_ line: String, answer: String) async throws -> ProgramRun {
+                try await ProgramRun(
+                    ["/usr/bin/script", "-qec", "\(DaemonProcess.programs)/terrace \(line)", "/dev/null"],
+                    environment: ["TERRACE_ENDPOINT": daemon.endpoint, "TERRACE_HOME": "", "TERRACE_TIMEOUT": "5m"],
+                    input: answer + "\n")
+            }
+            func names() async throws -> String {
+                try await TerraceRun(["list", "-o", "name"], endpoint: daemon.endpoint).output
+            }
+            for name in ["one", "two"] { _ = try workspace.write(Self.manifest(name), to: "set/\(name).yaml") }
+            let folder = workspace.path + "/set"
+            #expect(try await TerraceRun(["apply", "-f", folder], endpoint: daemon.endpoint).status == 0)
+            try FileManager.default.removeItem(atPath: folder + "/two.yaml")
+            for answer in ["n", "", "maybe"] {
+                let asked = try await terminal("apply -f \(folder) --prune", answer: answer)
+                #expect(asked.status == 1 && asked.output.contains("deletes with all data: two"), "\(asked.output)")
+            }
+            #expect(try await names() == "one\ntwo\n")
+            #expect(try await terminal("apply -f \(folder) --prune", answer: "y").status == 0)
+            #expect(try await names() == "one\n")
+            let kept = try await terminal("down --purge", answer: "n")
+            #expect(kept.status == 1 && kept.output.contains("\(workspace.path)/state with one?"), "\(kept.output)")
+            #expect(try await names() == "one\n")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
 }
