@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <netinet/in.h>
 #include <signal.h>
@@ -209,6 +210,16 @@ uint64_t terrace_open_files_limit(void) {
     raised.rlim_cur = raised.rlim_max = limit.rlim_max;
     if (limit.rlim_cur < limit.rlim_max) setrlimit(RLIMIT_NOFILE, &raised);
     return limit.rlim_max;
+}
+
+void terrace_return_memory(void) {
+#ifdef __GLIBC__
+    // Set once, the threshold no longer follows the largest block that was freed: a large block is a mapping of its own and
+    // goes back to the system at once.
+    mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+    // Each arena keeps what its threads once used; there is one for every thread otherwise.
+    mallopt(M_ARENA_MAX, 4);
+#endif
 }
 
 int terrace_listen(const char *host, uint16_t port) {

@@ -3,7 +3,7 @@ import TerraceCore
 
 /// What the store needs while a daemon runs for months, and while it cannot be written.
 extension ControlPlane {
-    /// Until the daemon stops: forgets what is old, now and once a day, and goes on as soon as a store that took nothing does.
+    /// Until the daemon stops: forgets what is old, now and from time to time, and goes on as soon as a store that took nothing does.
     func keepStore() async {
         var nextPrune = ContinuousClock.now
         while !isStopping, !Task.isCancelled {
@@ -20,8 +20,8 @@ extension ControlPlane {
     private static let look = Duration.seconds(2)
     private static let retry = Duration.milliseconds(500)
 
-    /// The newest events and operations that are kept whatever their age allows: some tens of megabytes.
-    private static let history = 100_000
+    /// The newest events and operations that are kept whatever their age allows: a few megabytes.
+    private static let history = 10_000
 
     private func retryStore() async {
         do {

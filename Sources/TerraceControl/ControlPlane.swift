@@ -42,7 +42,7 @@ public final class ControlPlane: Service {
             now: @escaping @Sendable () -> Double, uptime: @escaping @Sendable () -> Uptime,
             randomText: @escaping @Sendable (Int) -> String,
             randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(2),
-            look: Duration = .seconds(30), pruning: Duration = .seconds(86400), warm: [String: Int] = [:],
+            look: Duration = .seconds(30), pruning: Duration = .seconds(60), warm: [String: Int] = [:],
             pace: Pace? = nil
         ) {
             self.store = store

@@ -16,11 +16,16 @@ public enum InputBounds {
     /// Of the native API: a thousand caches' manifests fit many times over.
     public static let bodyBytes = 4 << 20
     public static let vendorBodyBytes = 1 << 20
-    public static let json = JSONBounds(depth: 32, members: 1000, elements: 2000, values: 20_000)
+    public static let json = JSONBounds(depth: 32, members: 1000, elements: 2000, values: 20_000, text: 64 << 10)
+    /// Of requests with manifests in their texts.
+    public static let jsonOfManifests = JSONBounds(
+        depth: 32, members: 1000, elements: 2000, values: 20_000, text: manifestBytes)
     /// Fields of a form or a query: five hundred shards of ElastiCache, each with its zones, need 4,500.
     public static let formFields = 5000
     /// Elements of one list in a form.
     public static let formElements = 1000
+    /// Of one field, as it is written.
+    public static let fieldBytes = 64 << 10
 
     // MARK: Manifests
 
@@ -35,6 +40,8 @@ public enum InputBounds {
     public static let manifestBrackets = 200
     /// Spaces that a line begins with.
     public static let indentation = 400
+    /// Of one key or value: the longest is a user's access string, half as long.
+    public static let scalarBytes = 8 << 10
     /// Levels of a document; a manifest needs 4.
     public static let manifestDepth = 16
 
@@ -68,16 +75,19 @@ public struct JSONBounds: Sendable {
     public var elements: Int
     /// Of the whole text, those within others included.
     public var values: Int
+    /// Bytes of one text, as it is written.
+    public var text: Int
 
-    public init(depth: Int, members: Int, elements: Int, values: Int) {
+    public init(depth: Int, members: Int, elements: Int, values: Int, text: Int) {
         self.depth = depth
         self.members = members
         self.elements = elements
         self.values = values
+        self.text = text
     }
 
     /// For what this program, or the person who runs it, wrote: depth alone, as reading recurses.
-    public static let ours = JSONBounds(depth: 128, members: .max, elements: .max, values: .max)
+    public static let ours = JSONBounds(depth: 128, members: .max, elements: .max, values: .max, text: .max)
 }
 
 extension String {

@@ -145,6 +145,7 @@ public struct JSONParser {
         var start = index
         var text = ""
         while let byte = next {
+            guard index - opening - 1 <= bounds.text else { throw excess("a text with more than \(bounds.text) bytes") }
             switch byte {
             case UInt8(ascii: "\""):
                 let rest = try plain(start..<index)

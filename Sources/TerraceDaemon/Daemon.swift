@@ -39,6 +39,7 @@ public struct Daemon: Sendable {
     /// - Throws: `TerraceError` that says what to change.
     public init(_ config: DaemonConfig, executable: String, path: String) async throws {
         self.config = config
+        terrace_return_memory()
         let level = Logger.Level(rawValue: config.logLevel) ?? .info
         let format = config.logFormat
         logger = Logger(label: "terraced") { LogOutput(label: $0, format: format, logLevel: level) }

@@ -11,10 +11,18 @@ public enum FormText {
     }
 
     /// - Parameter subject: what the text is, for the message.
-    /// - Throws: `TerraceError.payloadTooLarge` for more fields than `InputBounds` has for a form.
+    /// - Throws: `TerraceError.payloadTooLarge` for more or longer fields than `InputBounds` has for a form.
     public static func checkBounds(_ text: some StringProtocol, _ subject: String) throws(TerraceError) {
         guard text.utf8.count(where: { $0 == UInt8(ascii: "&") }) < InputBounds.formFields else {
             throw TerraceError(.payloadTooLarge, "\(subject) has more than \(InputBounds.formFields) fields")
+        }
+        var length = 0
+        for byte in text.utf8 {
+            length = byte == UInt8(ascii: "&") ? 0 : length + 1
+            guard length <= InputBounds.fieldBytes else {
+                throw TerraceError(
+                    .payloadTooLarge, "\(subject) has a field with more than \(InputBounds.fieldBytes) bytes")
+            }
         }
     }
 

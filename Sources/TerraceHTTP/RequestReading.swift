@@ -6,15 +6,16 @@ import TerraceManifests
 
 extension Request {
     /// The whole body.
-    /// - Throws: `TerraceError.payloadTooLarge`, as soon as more has arrived.
+    /// - Throws: `TerraceError.payloadTooLarge`, as soon as more has arrived or is announced.
     func bytes(atMost limit: Int = InputBounds.bodyBytes) async throws -> [UInt8] {
+        let excess = TerraceError(
+            .payloadTooLarge, "a body has at most \(limit >> 20) MiB; send the caches in several requests")
+        let length = headers[.contentLength].flatMap { Int($0) } ?? 0
+        guard length <= limit else { throw excess }
         var bytes: [UInt8] = []
+        bytes.reserveCapacity(max(0, length))
         for try await part in body {
-            guard bytes.count + part.readableBytes <= limit else {
-                throw TerraceError(
-                    .payloadTooLarge,
-                    "a body has at most \(limit >> 20) MiB; send the caches in several requests")
-            }
+            guard bytes.count + part.readableBytes <= limit else { throw excess }
             bytes += part.readableBytesView
         }
         return bytes
@@ -36,7 +37,7 @@ extension Request {
         let names = DocumentSchema(of: type).fields.map(\.name)
         let bytes = try await bytes()
         let value: JSONValue
-        do throws(TerraceError) { value = try JSON.value(bytes) } catch {
+        do throws(TerraceError) { value = try JSON.value(bytes, within: InputBounds.jsonOfManifests) } catch {
             throw TerraceError(error.code, "the body is \(error.message)")
         }
         if let unknown = value.members.keys.filter({ !names.contains($0) }).min() {

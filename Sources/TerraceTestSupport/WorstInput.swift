@@ -53,12 +53,14 @@ public struct WorstInput: Sendable, CustomStringConvertible {
         WorstInput("a key many times", [20_000, 40_000], "the key 'a' is given twice") { count in
             "{" + (0..<count).map { "\"a\":\($0)" }.joined(separator: ",") + "}"
         },
-        WorstInput("a long key", [50_000, 100_000]) { "{\"" + String(repeating: "k", count: $0) + "\":1}" },
-        WorstInput("a long value", [50_000, 100_000]) { count in
+        WorstInput("a long key", [100_000, 200_000], "a text with more than 65536 bytes") {
+            "{\"" + String(repeating: "k", count: $0) + "\":1}"
+        },
+        WorstInput("the longest value that is read", [30_000, 60_000]) { count in
             let value = "\"" + String(repeating: "v", count: count) + "\""
             return "{\"location\":\(value),\"displayName\":\(value)}"
         },
-        WorstInput("a value of escapes", [20_000, 40_000]) {
+        WorstInput("a value of escapes", [5_000, 10_000]) {
             "{\"location\":\"" + String(repeating: "\\u00e9", count: $0) + "\"}"
         },
         WorstInput("a long number", [50_000, 100_000], "a number with more than 400 digits") {
@@ -82,14 +84,14 @@ public struct WorstInput: Sendable, CustomStringConvertible {
             (1...count).map { "&UserIds.member.\($0)=u\($0)&SecurityGroupIds.SecurityGroupId.\($0)=s\($0)" }.joined()
                 + (1...count).map { "&ParameterNameValues.ParameterNameValue.\($0).ParameterName=p\($0)" }.joined()
         },
-        WorstInput("deep names", [50_000, 100_000]) { "&" + String(repeating: "a.", count: $0) + "=1" },
+        WorstInput("deep names", [16_000, 32_000]) { "&" + String(repeating: "a.", count: $0) + "=1" },
         WorstInput("a field many times", [2400, 4800]) { count in
             (0..<count).map { "&ReplicationGroupId=g\($0)" }.joined()
         },
-        WorstInput("a long value", [50_000, 100_000]) {
+        WorstInput("a long value", [100_000, 200_000], "has a field with more than 65536 bytes") {
             "&ReplicationGroupId=" + String(repeating: "v", count: $0)
         },
-        WorstInput("a value of escapes", [50_000, 100_000]) {
+        WorstInput("a value of escapes", [10_000, 20_000]) {
             "&ReplicationGroupId=" + String(repeating: "%41", count: $0)
         },
         WorstInput("signs without fields", [50_000, 100_000], "more than 5000 fields") {

@@ -37,6 +37,14 @@ import Testing
         #expect(try JSON.text(try JMESPath(expression).search(document)) == expected)
     }
 
+    /// Parser and evaluator recurse: once a long expression ended the program.
+    @Test(arguments: ["(", "!", "a.", "a[", "[", "{a:", "a|", "`1`=="]) func longExpressionsAreRefused(_ part: String) {
+        let text = String(repeating: part, count: 100_000) + "a"
+        let error = #expect(throws: TerraceError.self) { try JMESPath(text) }
+        #expect(error?.message.hasSuffix("more than 1000 words and signs") == true)
+        #expect(throws: TerraceError.self) { try JMESPath(String(repeating: "(", count: 990)) }
+    }
+
     /// 20,000 random texts of the language's own letters: an answer or an error, and an end.
     @Test func randomTextsNeitherTrapNorHang() throws {
         let document = try JSON.value(JSONValue.self, from: Self.document.utf8)

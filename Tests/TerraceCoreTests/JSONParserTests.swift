@@ -62,6 +62,8 @@ import Testing
         #expect(reason(long(2001)).hasPrefix("too deep or wide: an array with more than 2000 elements"))
         let many = "[" + (0..<20).map { _ in long(1000) }.joined(separator: ",") + "]"
         #expect(reason(many).hasPrefix("too deep or wide: more than 20000 values"))
+        #expect(reason("\"" + String(repeating: "t", count: 64 << 10) + "\"") == "read")
+        #expect(reason("\"" + String(repeating: "t", count: 1 << 20)).contains("a text with more than 65536 bytes"))
         #expect(reason("1" + String(repeating: "0", count: 1 << 20)).hasPrefix("not JSON: a number with more than 400"))
     }
 

@@ -164,7 +164,9 @@ import Testing
         WorstInput("every key twice", [450, 900]) { count in
             head + (0..<count).map { "k\($0): v\nk\($0): v\n" }.joined()
         },
-        WorstInput("a long value", [100_000, 200_000]) { head + "  size: " + String(repeating: "v", count: $0) + "\n" },
+        WorstInput("a long value", [100_000, 200_000], "a key or value with more than 8192 bytes") {
+            head + "  size: " + String(repeating: "v", count: $0) + "\n"
+        },
         WorstInput("a long number", [100_000, 200_000]) {
             head + "  port: " + String(repeating: "9", count: $0) + "\n"
         },

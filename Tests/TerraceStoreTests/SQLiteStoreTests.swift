@@ -108,6 +108,31 @@ import Testing
         #expect(try await store.operations(in: nil, limit: 9).map(\.id) == ["o2", "o1"])
     }
 
+    /// Once the file grew with every cache that came and went.
+    @Test func whatIsManyIsForgottenButForWhatRunsAndTheAccountNeeds() async throws {
+        let store = try SQLiteStore.inMemory()
+        let cache = try Self.cache("a")
+        try await store.write([cache], [], with: StoreChange())
+        let gone = try CacheID(name: "gone")
+        let events = (0..<20).map { index in
+            Event(
+                time: Double(index), cache: index < 2 ? cache.record.spec.id : gone,
+                reason: index < 4 ? "Available" : "Promoted", message: "")
+        }
+        var operations = (0..<6).map {
+            Operation(id: "o\($0)", cache: gone, kind: .update, generation: 1, startedAt: 0)
+        }
+        for index in operations.indices where index != 1 { operations[index].state = .succeeded }
+        try await store.append(StoreChange(events: events, operations: operations))
+        for _ in 0..<2 {
+            try await store.prune(before: 0, keeping: ["Available"], newest: 3)
+            #expect(try await store.events(after: 0, cache: nil, limit: 99).map(\.time) == [0, 1, 17, 18, 19])
+            #expect(try await store.operations(in: nil, limit: 9).map(\.id) == ["o5", "o4", "o3", "o1"])
+        }
+        #expect(try await store.operations(of: gone, limit: 2).map(\.id) == ["o5", "o4"])
+        #expect(try await store.operations(of: cache.record.spec.id, limit: 9).isEmpty)
+    }
+
     @Test func resourcesAreEditedUnderTheStoresLock() async throws {
         let store = try SQLiteStore.inMemory()
         let key = ResourceKey(kind: "azure/resourceGroup", scope: "s", name: "g")

@@ -55,6 +55,9 @@ int terrace_port_holder(uint16_t port, char *text, size_t size);
 /// The most open files a process started by us may have; this process may have as many from now on.
 uint64_t terrace_open_files_limit(void);
 
+/// Memory that one large request took is given back when it ends, and not kept for the next one. To be called first.
+void terrace_return_memory(void);
+
 /// A socket bound to an IPv4 address and listening, or -errno: somebody else listens there, or the machine has no such
 /// address. Here, because Swift sees `sockaddr_in` through whichever C module was built first.
 int terrace_listen(const char *host, uint16_t port);

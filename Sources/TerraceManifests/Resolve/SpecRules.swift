@@ -62,7 +62,8 @@ struct SpecRules {
         guard let wanted = declaration.size else { return smallest }
         if let size = tier.sizes.first(where: { $0.name == wanted }) { return size }
         let message = "\(wanted.quotedForMessage) is not a size of \(tier.id)"
-        if let same = tier.sizes.first(where: { $0.name.lowercased() == wanted.lowercased() }) {
+        let name = wanted.lowercased()
+        if let same = tier.sizes.first(where: { $0.name.lowercased() == name }) {
             fail("spec.size", "\(message); write '\(same.name)'")
             return smallest
         }

@@ -80,8 +80,9 @@ public struct TierCatalog: Sendable {
 
     /// Tiers other than `tier` that have a size of this name.
     func others(with size: String, than tier: Tier) -> [String] {
-        tiers.filter { other in
-            other.id != tier.id && other.sizes.contains { $0.name.lowercased() == size.lowercased() }
+        let name = size.lowercased()
+        return tiers.filter { other in
+            other.id != tier.id && other.sizes.contains { $0.name.lowercased() == name }
         }.map(\.id)
     }
 

@@ -11,6 +11,8 @@ struct SourceSize {
     private var parts = 0
     private var documentParts = 0
     private var documents = 1
+    /// Bytes since the last of those signs.
+    private var run = 0
 
     /// Where a text exceeds a bound, and which.
     static func excess(in bytes: [UInt8]) -> (index: Int, message: String)? {
@@ -39,7 +41,7 @@ struct SourceSize {
             count()
         case UInt8(ascii: "]"), UInt8(ascii: "}"): brackets = max(0, brackets - 1)
         case 10, UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "-"), UInt8(ascii: "?"): count()
-        default: break
+        default: run += 1
         }
         switch byte {
         case UInt8(ascii: "-"): listSigns += 1
@@ -52,6 +54,7 @@ struct SourceSize {
     }
 
     private mutating func count() {
+        run = 0
         parts += 1
         documentParts += 1
     }
@@ -61,6 +64,7 @@ struct SourceSize {
             return "brackets or list signs nested more than \(InputBounds.manifestBrackets) deep"
         }
         if indentation > InputBounds.indentation { return "indented by more than \(InputBounds.indentation) spaces" }
+        if run > InputBounds.scalarBytes { return "a key or value with more than \(InputBounds.scalarBytes) bytes" }
         if documents > InputBounds.documents {
             return "more than \(InputBounds.documents) documents; split the file into several"
         }

@@ -57,7 +57,7 @@ struct YAMLDocuments {
     }
 
     /// Twenty of a file as people write it; a large one is not read as often.
-    private static func rounds(_ text: String) -> Int { min(20, max(2, (256 << 10) / max(1, text.utf8.count))) }
+    private static func rounds(_ text: String) -> Int { min(20, max(2, (128 << 10) / max(1, text.utf8.count))) }
 
     // MARK: - Values
 
@@ -91,6 +91,10 @@ struct YAMLDocuments {
         if tag.hasPrefix("!") && tag != "!" {
             problems.add(place.problem(path, "the tag \(tag.quotedForMessage) is not supported; write the plain value"))
         }
+        guard scalar.string.utf8.count <= InputBounds.scalarBytes else {
+            problems.add(place.problem(path, "a value with more than \(InputBounds.scalarBytes) bytes"))
+            return .null
+        }
         let plain = scalar.style == .plain || scalar.style == .any
         if plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string) { return .null }
         return .scalar(scalar.string, quoted: !plain)
@@ -99,6 +103,10 @@ struct YAMLDocuments {
     private func entry(_ key: Node, _ node: Node, path: String, depth: Int) -> YAMLValue.Entry? {
         guard case .scalar(let scalar) = key, key.anchor == nil else {
             problems.add(place(key.mark).problem(path, "maps, lists and aliases as keys are not supported"))
+            return nil
+        }
+        guard scalar.string.utf8.count <= InputBounds.scalarBytes else {
+            problems.add(place(key.mark).problem(path, "a key with more than \(InputBounds.scalarBytes) bytes"))
             return nil
         }
         let keyPlace = place(key.mark)
