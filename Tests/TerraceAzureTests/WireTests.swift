@@ -113,19 +113,32 @@ import Testing
             let sku = #""sku":{"name":"Basic","family":"C","capacity":0}"#
             _ = await send("PUT", cache, #"{"location":"eastus","properties":{\#(aad),\#(sku)}}"#)
             try await f.settle()
-            for (resource, body) in [
-                (cache, #"{"properties":{"objectId":"o%","objectIdAlias":"o","accessPolicyName":"Data Owner"}}"#),
-                (database, #"{"properties":{"accessPolicyName":"default","user":{"objectId":"o%"}}}"#),
-            ] {
-                var statuses: [Int] = []
-                for number in 0...100 {
-                    let answer = await send(
-                        "PUT", "\(resource)/accessPolicyAssignments/a\(number)", body.replacing("%", with: "\(number)"))
-                    statuses.append(answer.status)
+            let scope = try Scope("azure:s1/g")
+            // A hundred are there already: a cache has no more users.
+            let kinds = [
+                ("c", AzureCall.ChildKind.accessPolicyAssignment.rawValue), ("e", AzureCall.databaseAssignment),
+            ]
+            for (name, kind) in kinds {
+                let id = try CacheID(scope: scope, name: name).description
+                for number in 0..<100 {
+                    let object = JSONValue.string("o\(number)")
+                    let body: JSONValue = [
+                        "name": .string("a\(number)"), "objectId": object,
+                        "properties": ["objectId": object, "accessPolicyName": "Data Owner"],
+                    ]
+                    let key = ResourceKey(kind: kind, scope: id, name: "a\(number)")
+                    _ = try await f.services.resources.edit(key) { _ in body }
                 }
-                #expect(statuses == Array(repeating: 201, count: 100) + [400])
-                #expect(await send("GET", "\(resource)/accessPolicyAssignments/a100").status == 404)
-                #expect(await send("GET", "\(resource)/accessPolicyAssignments/a99").status == 200)
+            }
+            for (resource, body) in [
+                (cache, #"{"properties":{"objectId":"o","objectIdAlias":"o","accessPolicyName":"Data Owner"}}"#),
+                (database, #"{"properties":{"accessPolicyName":"default","user":{"objectId":"o"}}}"#),
+            ] {
+                let one = "\(resource)/accessPolicyAssignments/one"
+                #expect(await send("PUT", one, body).status == 400)
+                #expect(await send("GET", one).status == 404)
+                #expect(await send("DELETE", "\(resource)/accessPolicyAssignments/a99").status == 200)
+                #expect(await send("PUT", one, body).status == 201)
             }
         }
     }
