@@ -26,12 +26,12 @@ struct ManifestOptions: ParsableArguments {
     }
 
     /// The absolute paths, sorted: the same files named in another order, or from another folder, are the same set. Nil for
-    /// standard input, which has no name, and for more paths than an owner's name holds.
+    /// standard input, which has no name, and for paths that an owner's name does not hold.
     static func defaultOwner(_ files: [String]) -> String? {
         guard !files.contains("-") else { return nil }
         let paths = Set(files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }).sorted()
         let name = paths.joined(separator: ",")
-        return name.unicodeScalars.count <= 256 ? name : nil
+        return (try? Owner(name))?.name
     }
 
     static func request(_ files: [String]) throws -> ApplyRequest {
