@@ -17,12 +17,16 @@ struct ProcessFigures {
     }
 
     /// Seconds of CPU that the threads which are there now have taken, to the nanosecond.
-    static func work(of pid: pid_t) -> Double {
+    /// - Parameter prefix: of the threads' names; all where nothing is said.
+    static func work(of pid: pid_t, named prefix: String = "") -> Double {
         let folder = "/proc/\(pid)/task"
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        return threads.reduce(0) { sum, thread in
-            let text = FileManager.default.contents(atPath: "\(folder)/\(thread)/schedstat") ?? Data()
-            return sum + (Double(String(decoding: text, as: UTF8.self).prefix { $0 != " " }) ?? 0) / 1e9
+        func text(_ thread: String, _ file: String) -> String {
+            String(
+                decoding: FileManager.default.contents(atPath: "\(folder)/\(thread)/\(file)") ?? Data(), as: UTF8.self)
+        }
+        return threads.filter { prefix.isEmpty || text($0, "comm").hasPrefix(prefix) }.reduce(0) { sum, thread in
+            sum + (Double(text(thread, "schedstat").prefix { $0 != " " }) ?? 0) / 1e9
         }
     }
 }

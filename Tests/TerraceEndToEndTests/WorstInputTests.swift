@@ -6,7 +6,7 @@ import Testing
 @testable import TerraceCommands
 
 /// Inputs that are made to stop the world, sent to a real daemon.
-@Suite(.serialized, .timeLimit(.minutes(10))) struct WorstInputTests {
+@Suite(.serialized, .timeLimit(.minutes(60))) struct WorstInputTests {
     /// Once six bodies of three kilobytes delayed a failover by half a minute: they were read on the threads that heal.
     @Test func aFailoverIsNotDelayedByInputsOfOthers() async throws {
         try await Workspace.with { workspace in
@@ -35,6 +35,23 @@ import Testing
             }
             // A busy machine is slow on both sides; the seconds are for the cores that the attackers themselves take.
             #expect(loaded <= 4 * calm + 2, "\(loaded) s beside \(sent) inputs, \(calm) s without")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
+    /// Not on those that heal caches, nor on those that move bytes.
+    @Test func inputsAreReadOnThreadsOfTheirOwn() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state", path: workspace.path)
+            let client = try APIClient(endpoint: daemon.endpoint)
+            let heavy = try #require(Attack.all.first { $0.name == "many manifests" })
+            let (before, beforeOwn) = (
+                ProcessFigures.work(of: daemon.pid), ProcessFigures.work(of: daemon.pid, named: "TP-")
+            )
+            for _ in 0..<10 { _ = try await heavy.send(client) }
+            let own = ProcessFigures.work(of: daemon.pid, named: "TP-") - beforeOwn
+            let all = ProcessFigures.work(of: daemon.pid) - before
+            #expect(own > 0.7 * all, "\(own) s of \(all) s")
             #expect(await daemon.end(SIGTERM) == 0)
         }
     }
