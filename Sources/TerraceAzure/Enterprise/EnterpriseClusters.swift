@@ -78,18 +78,16 @@ extension AzureCall {
         return try EnterpriseCluster(request, name: name, group: group, identity: identity)
     }
 
-    /// What runs is changed first: a change that is refused there has not happened here.
+    /// The document goes with the change of the database: a change that is refused there has not happened here.
     private func store(_ new: EnterpriseCluster, over old: EnterpriseCluster?) async throws(AzureError) -> WireResponse
     {
-        var operation: String?
-        if let old {
-            try new.checkFollows(old)
-            if let view = try await azureViews().first(where: { new.isOf($0) }) {
-                operation = try await apply(EnterpriseDatabase(view, in: new))
-            }
-        }
+        if let old { try new.checkFollows(old) }
         let body = new.body
         _ = try await core { try await services.resources.edit(key(new.group)) { _ in body } }
+        var operation: String?
+        if old != nil, let view = try await azureViews().first(where: { new.isOf($0) }) {
+            operation = try await apply(EnterpriseDatabase(view, in: new))
+        }
         let headers = operation.map { polling($0, location: new.location, kind: "operationsStatus") } ?? []
         return .json(try await shown(new), status: old == nil ? 201 : 200, headers: headers)
     }
@@ -112,8 +110,8 @@ extension AzureCall {
 
     /// The database's servers and their data.
     func delete(_ id: CacheID, location: String) async throws(AzureError) -> WireResponse {
-        let operation = try await core { try await services.caches.delete(id) }
         try await removeChildren(of: id)
+        let operation = try await core { try await services.caches.delete(id) }
         let path = operationPath("operationresults", operation?.id ?? "", location: location)
         return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
     }
