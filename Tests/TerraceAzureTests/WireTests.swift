@@ -94,8 +94,8 @@ import Testing
         }
     }
 
-    /// The assignment was stored before the servers were asked.
-    @Test func anAssignmentThatIsRefusedIsNotThere() async throws {
+    /// Assignments, and the SKU of a cluster, were stored whatever became of them at the servers.
+    @Test func whatTheServersRefuseIsNotThere() async throws {
         try await FrontEndFixture.with { f in
             let frontEnd = AzureFrontEnd(f.services)
             func send(_ method: String, _ path: String, _ body: String = "") async -> WireResponse {
@@ -107,12 +107,19 @@ import Testing
             let cluster = "\(group)/providers/Microsoft.Cache/redisEnterprise/e"
             _ = await send("PUT", cluster, #"{"location":"eastus","sku":{"name":"Enterprise_E1"}}"#)
             let database = "\(cluster)/databases/default"
-            _ = await send("PUT", database, "{}")
+            _ = await send("PUT", database, #"{"properties":{"clusteringPolicy":"EnterpriseCluster"}}"#)
             let cache = "\(group)/providers/Microsoft.Cache/redis/c"
             let aad = #""redisConfiguration":{"aad-enabled":"true"}"#
             let sku = #""sku":{"name":"Basic","family":"C","capacity":0}"#
             _ = await send("PUT", cache, #"{"location":"eastus","properties":{\#(aad),\#(sku)}}"#)
             try await f.settle()
+            // Its one endpoint stands in front of one shard.
+            let larger = await send(
+                "PUT", cluster, #"{"location":"eastus","sku":{"name":"Enterprise_E10","capacity":4}}"#)
+            #expect(larger.status == 400)
+            let shown = await send("GET", cluster)
+            #expect(
+                String(decoding: shown.body, as: UTF8.self).contains(#""sku":{"capacity":2,"name":"Enterprise_E1"}"#))
             let scope = try Scope("azure:s1/g")
             // A hundred are there already: a cache has no more users.
             let kinds = [

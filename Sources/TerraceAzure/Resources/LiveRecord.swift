@@ -2,7 +2,8 @@ import TerraceCore
 import TerraceFrontEnd
 
 extension AzureCall {
-    /// Writes a record, and brings it to the servers; where they refuse it, it is as it was.
+    /// Writes a record, and brings it to the servers. The request's stage writes both together, so that a record which they
+    /// refuse is as it was.
     /// - Parameters:
     ///   - value: nil takes the record away.
     ///   - apply: what the record means for the servers.
@@ -13,10 +14,7 @@ extension AzureCall {
         let old = try await core { try await services.resources.resource(key) }
         guard old != nil || value != nil else { return false }
         _ = try await core { try await services.resources.edit(key) { _ in value } }
-        do { try await apply() } catch {
-            _ = try? await services.resources.edit(key) { _ in old }
-            throw error
-        }
+        try await apply()
         return old != nil
     }
 }
