@@ -130,10 +130,10 @@ public struct Daemon: Sendable {
         return Logger(label: "http") { LogOutput(label: $0, format: format, logLevel: .error) }
     }
 
-    /// Clients of the API never get all descriptors: caches need some to be watched, healed and made. Those who come later
-    /// wait until others have gone.
+    /// Clients of the API never get all descriptors: caches need some to be watched, healed and made, and libdispatch ends a
+    /// process in which it finds none for itself. Those who come later wait until others have gone.
     private static func configuration(_ listen: Endpoint) -> ApplicationConfiguration {
-        let connections = max(Int(clamping: terrace_open_files_limit() / 4), 8)
+        let connections = max(Int(clamping: terrace_open_files_limit() / 8), 8)
         return ApplicationConfiguration(
             address: .hostname(listen.host, port: listen.port), serverName: "terraced",
             availableConnectionsDelegate: MaximumAvailableConnections(connections))

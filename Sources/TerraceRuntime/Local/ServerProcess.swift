@@ -29,6 +29,7 @@ final class ServerProcess: Sendable {
         _ path: String, _ arguments: [String], directory: String, log: String, input: Int32? = nil, openFiles: Int,
         dieWithParent: Bool, onExit: @escaping @Sendable (String) -> Void
     ) async throws -> ServerProcess {
+        try Descriptors.check()
         // The shim waits for the exec; that is a blocking call of a millisecond, so it has a queue of its own.
         let started: (pid: Int32, logStart: UInt64) = await withCheckedContinuation { continuation in
             queue.async {
