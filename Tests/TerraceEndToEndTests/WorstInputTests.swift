@@ -96,8 +96,8 @@ import Testing
             let daemon = try await DaemonProcess(folder: workspace.path + "/state", path: workspace.path)
             let port = try #require(URL(string: daemon.endpoint)?.port)
             var fuzz = WireFuzz(seeds: Self.seeds, seed: 20_261_129)
-            // A tenth of what a front-end without a socket gets in the suite; as many in a campaign.
-            let rounds = WireFuzz.rounds > 20_000 ? WireFuzz.rounds : 2000
+            // Over connections, some of which wait for what never comes: less than a front-end without a socket gets.
+            let rounds = WireFuzz.rounds > 20_000 ? WireFuzz.rounds / 5 : 2000
             for _ in 0..<rounds {
                 let bytes = fuzz.nextBytes()
                 let text = String(decoding: bytes, as: UTF8.self)
