@@ -600,7 +600,7 @@ def resharding(t, bare, report, rounds, keys):
 
     def grown(count, *shards):
         place = t.create("growing", tier="google/cluster", shards=1, replicas=0)
-        fill(place["host"], place["password"], count)
+        fill(place["host"], place.get("password"), count)
         took = seconds(lambda: [scale(number) for number in shards])
         t.delete("growing")
         return took
