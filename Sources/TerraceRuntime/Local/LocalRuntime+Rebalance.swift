@@ -25,13 +25,14 @@ extension LocalRuntime {
         var moves = try await unfinished(views, byID, cache.record)
         let isFresh = moves.isEmpty
         if isFresh { moves = Self.planned(views, cache.record) }
-        let end = ContinuousClock.now + Self.stepLimit
         do {
             for (index, move) in moves.enumerated() where isFresh {
                 guard let old = byID[move.from], let new = byID[move.to] else { continue }
                 moves[index].slots = try await migration.handOverEmpty(
                     move.slots, from: old, to: new, others: Self.others(primaries, move))
             }
+            // From here: to find the slots without keys takes its time, too, and is done again in each step.
+            let end = ContinuousClock.now + Self.stepLimit
             for move in moves {
                 guard let old = byID[move.from], let new = byID[move.to] else { continue }
                 let others = Self.others(primaries, move)
