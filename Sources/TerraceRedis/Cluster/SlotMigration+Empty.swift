@@ -1,7 +1,7 @@
 /// Slots without keys.
 extension SlotMigration {
     /// How many change hands at once: the old owner keeps writes waiting for some milliseconds.
-    static let slotsAtOnce = 512
+    static let slotsAtOnce = 2048
     /// How long writes wait at most, in milliseconds, of a daemon that dies meanwhile. By then the old owner has heard from the
     /// new one who has the slots.
     static let pause = 10_000
