@@ -5,6 +5,9 @@ extension ControlPlane {
         let existing = Dictionary(
             try await its.store.caches().map { ($0.record.spec.id, $0) }, uniquingKeysWith: { first, _ in first }
         )
+        for (id, seen) in intent.generations where existing[id].map({ $0.record.generation != seen }) == true {
+            throw TerraceError(.conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
+        }
         let intents = try await intents(for: intent, over: existing)
         var changes = intents.map(\.change)
         changes += try Self.surplus(intent, existing)

@@ -9,6 +9,8 @@ actor EventOutbox {
     private let logger: Logger
     private var waiting: [Event] = []
     private var isWriting = false
+    /// How many have made room for newer ones since the present write began.
+    private var dropped = 0
     private var queue: [CheckedContinuation<Void, Never>] = []
     /// The newest of them are kept; a disk that is full for a day must not fill the memory, too.
     static let capacity = 10_000
@@ -24,7 +26,9 @@ actor EventOutbox {
     /// To be written with the next ones.
     func add(_ events: [Event]) {
         waiting += events
-        if waiting.count > Self.capacity { waiting.removeFirst(waiting.count - Self.capacity) }
+        let excess = max(0, waiting.count - Self.capacity)
+        waiting.removeFirst(excess)
+        dropped += excess
     }
 
     /// Writes these after those that wait, now or as soon as it is possible.
@@ -40,10 +44,11 @@ actor EventOutbox {
         guard !waiting.isEmpty else { return }
         isWriting = true
         let events = waiting
+        dropped = 0
         do {
             try await store.append(StoreChange(events: events))
-            // Not more than the capacity may have dropped meanwhile.
-            waiting.removeFirst(min(events.count, waiting.count))
+            // Some of them may have made room for newer ones meanwhile, which are not written yet.
+            waiting.removeFirst(max(0, events.count - dropped))
             hub.announce()
             logger.log(events)
         } catch {

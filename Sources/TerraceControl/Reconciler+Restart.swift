@@ -16,7 +16,9 @@ extension Reconciler {
             end($0, .failed, reason)
         }
         let change = StoreChange(events: [event(id, node, "RestartFailed", reason)], operations: ended)
-        _ = try await store.update(id, with: change) { $0.restarts.removeAll { $0 == wish } }
+        _ = try await store.update(id, with: change) {
+            $0.restarts.removeAll { $0 == wish || $0.manner == .inTurn }
+        }
         hub.announce()
         return true
     }

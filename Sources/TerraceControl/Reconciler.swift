@@ -249,11 +249,14 @@ struct Reconciler: Sendable {
         // A daemon that stops cuts its passes short; the next one goes on where they ended.
         if failure is CancellationError { return }
         let reason = TerraceError.text(failure)
-        logger.warning("pass failed", metadata: ["cache": "\(id)", "reason": "\(reason)"])
+        func report() { logger.warning("pass failed", metadata: ["cache": "\(id)", "reason": "\(reason)"]) }
         guard let error = failure as? TerraceError, error.code.isPermanent else {
+            report()
             return board.setTrouble(.retried(reason), for: id)
         }
         let isNew = board[id]?.trouble != .permanent(reason)
+        // It is looked at several times a second as long as it lasts.
+        if isNew { report() }
         let isAboutSettings = error.field?.hasPrefix("spec.config") == true
         do {
             let ended = try await store.runningOperations(of: id).filter { $0.generation <= generation }

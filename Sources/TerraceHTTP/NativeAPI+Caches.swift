@@ -143,6 +143,7 @@ extension NativeAPI {
         }
         if let declared {
             declaration.attributes = declared.attributes
+            declaration.nodeZones = declared.nodeZones
             declaration.users = declaration.users?.map { user in
                 var user = user
                 user.login = declared.users?.first { $0.name == user.name }?.login ?? user.login

@@ -93,4 +93,18 @@ import Testing
             #expect(answer.contains("<Error>") && answer.contains(words), "\(answer)")
         }
     }
+
+    /// Its nodes were counted out before its size was looked at: the daemon ran out of memory.
+    @Test func aGroupOfBillionsIsRefusedBeforeItsNodesAreNamed() async throws {
+        try await FrontEndFixture.with { fixture in
+            let aws = AWSTry(fixture)
+            let many = "&AutomaticFailoverEnabled=true&ReplicasPerNodeGroup=5&NumNodeGroups"
+            #expect(try await aws(Self.group + "\(many)=2000000000").contains("NumNodeGroups must be within 1 and 500"))
+            try await aws(Self.group + "\(many.replacing("=5", with: "=1"))=2")
+            let scaled = try await aws(
+                "ModifyReplicationGroupShardConfiguration&ReplicationGroupId=g&ApplyImmediately=true"
+                    + "&NodeGroupCount=2147483647")
+            #expect(scaled.contains("NodeGroupCount must be within 1 and 500"))
+        }
+    }
 }

@@ -57,6 +57,15 @@ import Testing
         #expect(world.plan.pending.contains { $0.reason == "Restarting" })
     }
 
+    /// Its replicas are told to follow it once it has the endpoint: before that it handed over to one that was not in sync, and
+    /// got its place back, for ever.
+    @Test func aPrimaryTakesTheEndpointBeforeItsTurn() throws {
+        var world = try Self.world(replicas: 1, only: [n(0, 0)])
+        world.answer(n(0, 0), .primary) { $0.holdsEndpoint = false }
+        world.answer(n(0, 1), .replica) { $0.linkUp = false }
+        #expect(world.plan.steps == [.takeEndpoint(n(0, 0))])
+    }
+
     @Test func aPrimaryAloneSavesFirst() throws {
         let plan = try Self.world(replicas: 0).plan
         #expect(plan.steps == [.restart(n(0, 0))])

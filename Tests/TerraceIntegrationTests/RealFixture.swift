@@ -28,9 +28,7 @@ struct RealFixture {
     }
 
     /// What one daemon of a state folder leads; the next one over the same folder adopts.
-    private init(
-        folder: String, certificatePeriod: Double, modules: [String], pace: Pace?, look: Duration
-    ) async throws {
+    private init(folder: String, certificatePeriod: Double, modules: [String], pace: Pace?) async throws {
         self.folder = folder
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -48,7 +46,7 @@ struct RealFixture {
                 now: { Date().timeIntervalSince1970 }, uptime: BootClock.now,
                 randomText: { count in
                     String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
-                }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500), look: look,
+                }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500), look: .milliseconds(500),
                 pace: pace)
         )
     }
@@ -60,25 +58,23 @@ struct RealFixture {
             in: others.split(separator: ":").map(String.init), path: path ?? "", strict: false)
     }
 
-    /// - Parameter look: how often a cache at rest is looked at; long where a test changes nodes behind the control plane.
     static func with(
         certificatePeriod: Double = 30 * 86400, modules: [String] = [], pace: Pace? = nil,
-        look: Duration = .milliseconds(500), _ body: (RealFixture) async throws -> Void
+        _ body: (RealFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await daemon(
-            over: folder, stopNodes: true, certificatePeriod: certificatePeriod, modules: modules, pace: pace,
-            look: look, body)
+            over: folder, stopNodes: true, certificatePeriod: certificatePeriod, modules: modules, pace: pace, body)
     }
 
     /// One daemon's life over `folder`; its nodes are left running unless `stopNodes`.
     static func daemon(
         over folder: String, stopNodes: Bool, certificatePeriod: Double = 30 * 86400, modules: [String] = [],
-        pace: Pace? = nil, look: Duration = .milliseconds(500), _ body: (RealFixture) async throws -> Void
+        pace: Pace? = nil, _ body: (RealFixture) async throws -> Void
     ) async throws {
         let fixture = try await RealFixture(
-            folder: folder, certificatePeriod: certificatePeriod, modules: modules, pace: pace, look: look)
+            folder: folder, certificatePeriod: certificatePeriod, modules: modules, pace: pace)
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = try? await fixture.control.run() }
             defer { group.cancelAll() }

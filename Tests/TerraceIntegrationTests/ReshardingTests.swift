@@ -102,36 +102,55 @@ struct ReshardingTests {
 
     /// A slot that got its first key in the last moment, and one that the new owner has from a move that was cut short.
     @Test func whatHappensMeanwhileLosesNothing() async throws {
-        // The control plane would move the slots back.
-        try await F.with(look: .seconds(3600)) { f in
+        let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        var nodes: [SlotMigration.Node] = []
+        var clients: [RedisConnection] = []
+        var password = ""
+        // A control plane would move the slots back: the first one is gone by then, the second one ends the nodes.
+        try await F.daemon(over: folder, stopNodes: false) { f in
             try await f.settle([Self.declaration(2, replicas: 0)])
             let cache = try #require(try await f.store.cache(CacheID(name: "grows")))
-            var nodes: [SlotMigration.Node] = []
+            password = cache.secrets.controlPassword
+            clients = try await f.primaries("grows")
             for node in cache.record.nodes {
                 nodes.append(
                     SlotMigration.Node(
                         id: node.clusterID, host: node.address.host, port: node.address.port,
                         connection: try await RedisConnection.connect(
                             host: node.address.host, port: node.address.port, user: ACLRule.controlUser,
-                            password: cache.secrets.controlPassword)))
+                            password: password)))
             }
-            let migration = SlotMigration(user: ACLRule.controlUser, password: cache.secrets.controlPassword)
-            let (key, slot) = ("a", hashSlot(key: "a"))
-            try await f.primaries("grows")[1].send(["SET", key, "kept"])
-            let filled = try await migration.handOverEmpty(
-                [slot - 1, slot, slot + 1], from: nodes[1], to: nodes[0], others: [])
-            #expect(filled == [slot])
-            try await migration.move([slot], from: nodes[1], to: nodes[0], others: [])
-            // Once more, as after a crash before the old owner heard of it.
-            try await nodes[1].connection.send(["CLUSTER", "SETSLOT", "\(slot + 2)", "MIGRATING", nodes[0].id])
-            try await migration.move([slot + 2], from: nodes[1], to: nodes[0], others: [])
-            #expect(try await f.primaries("grows")[0].send(["GET", key]).string == "kept")
-            for node in nodes {
-                let view = try await node.connection.clusterNodes()
-                let owned = view[nodes[0].id]?.slots.flatMap(\.range) ?? []
-                #expect(Set(slot - 1...slot + 2).isSubset(of: owned))
-                #expect(view.nodes.allSatisfy { $0.migrating.isEmpty && $0.importing.isEmpty })
-            }
+        }
+        let failure = await Self.failure(of: { try await Self.moveWhileThingsHappen(nodes, clients, password) })
+        try await F.daemon(over: folder, stopNodes: true) { _ in }
+        if let failure { throw failure }
+    }
+
+    private static func failure(of body: () async throws -> Void) async -> (any Error)? {
+        do { try await body() } catch { return error }
+        return nil
+    }
+
+    private static func moveWhileThingsHappen(
+        _ nodes: [SlotMigration.Node], _ clients: [RedisConnection], _ password: String
+    ) async throws {
+        let migration = SlotMigration(user: ACLRule.controlUser, password: password)
+        let (key, slot) = ("a", hashSlot(key: "a"))
+        try await clients[1].send(["SET", key, "kept"])
+        let filled = try await migration.handOverEmpty(
+            [slot - 1, slot, slot + 1], from: nodes[1], to: nodes[0], others: [])
+        #expect(filled == [slot])
+        try await migration.move([slot], from: nodes[1], to: nodes[0], others: [])
+        // Once more, as after a crash before the old owner heard of it.
+        try await nodes[1].connection.send(["CLUSTER", "SETSLOT", "\(slot + 2)", "MIGRATING", nodes[0].id])
+        try await migration.move([slot + 2], from: nodes[1], to: nodes[0], others: [])
+        #expect(try await clients[0].send(["GET", key]).string == "kept")
+        for node in nodes {
+            let view = try await node.connection.clusterNodes()
+            let owned = view[nodes[0].id]?.slots.flatMap(\.range) ?? []
+            #expect(Set(slot - 1...slot + 2).isSubset(of: owned))
+            #expect(view.nodes.allSatisfy { $0.migrating.isEmpty && $0.importing.isEmpty })
         }
     }
 }

@@ -19,7 +19,12 @@ extension AWSCall {
         try setSnapshotSource(&declaration, view)
         try await setUserGroup(&declaration, spec: spec)
         let token = try newToken(of: view)
-        if let member = text("PrimaryClusterId")?.lowercased() { try await promote(member, in: view) }
+        if let member = text("PrimaryClusterId")?.lowercased() {
+            // A failover cannot be taken back: what else is asked for is tried before.
+            let trial = ApplyIntent([declaration], existing: .require, dryRun: true)
+            _ = try await core(subject) { try await services.caches.apply(trial) }
+            try await promote(member, in: view)
+        }
         try await apply(declaration, with: token, to: view, subject)
         return ["ReplicationGroup": try await xml(of: spec.id, subject).group]
     }

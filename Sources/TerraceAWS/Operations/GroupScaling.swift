@@ -120,8 +120,8 @@ extension AWSCall {
         guard spec.clustered else {
             throw .invalidCombination("Replication group \(view.awsID) has cluster mode disabled and one node group.")
         }
-        guard let count = number("NodeGroupCount"), count >= 1 else {
-            throw .invalidValue("NodeGroupCount must be at least 1.")
+        guard let count = number("NodeGroupCount"), GroupShape.counts.contains(count) else {
+            throw .invalidValue("NodeGroupCount must be within 1 and \(GroupShape.counts.upperBound).")
         }
         if count < spec.shards {
             try checkLeaving(view, count)

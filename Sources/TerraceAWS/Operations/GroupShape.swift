@@ -8,10 +8,15 @@ struct GroupShape {
     var shards = 1
     var replicas = 0
 
+    /// How many node groups the service lets a group have.
+    static let counts = 1...500
+
     init(_ call: AWSCall, parameterGroup: ParameterGroup?) throws(AWSError) {
         let groups = call.list("NodeGroupConfiguration") ?? []
         let counted = call.number("NumNodeGroups")
-        if let counted, counted < 1 { throw .invalidValue("NumNodeGroups must be at least 1, not \(counted).") }
+        if let counted, !Self.counts.contains(counted) {
+            throw .invalidValue("NumNodeGroups must be within 1 and \(Self.counts.upperBound), not \(counted).")
+        }
         if let counted, !groups.isEmpty, groups.count != counted {
             throw .invalidCombination(
                 "NodeGroupConfiguration has \(groups.count) node groups and NumNodeGroups is \(counted).")

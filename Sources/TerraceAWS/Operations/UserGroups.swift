@@ -147,19 +147,22 @@ extension AWSCall {
 
     /// Puts the groups' users into every replication group that has one, and waits a moment until they can log in.
     func applyUsers(ofGroups ids: [String]) async throws(AWSError) {
-        var found: [CacheDeclaration] = []
+        var intent = ApplyIntent([], existing: .require)
         for id in ids {
+            // Read before the users: one that is taken away meanwhile must not come back with this change.
+            let views = try await holders(of: [id])
             let users = try await users(ofGroup: id)
-            for view in try await holders(of: [id]) {
+            for view in views {
                 var declaration = view.record.declaration
                 declaration.users = users
-                found.append(declaration)
+                intent.declarations.append(declaration)
+                intent.generations[declaration.id] = view.record.generation
             }
         }
-        guard !found.isEmpty else { return }
-        let declarations = found
-        try await core(.replicationGroup(declarations[0].id.awsID)) {
-            for change in try await services.caches.apply(ApplyIntent(declarations, existing: .require)) {
+        guard let first = intent.declarations.first else { return }
+        let wanted = intent
+        try await core(.replicationGroup(first.id.awsID)) {
+            for change in try await services.caches.apply(wanted) {
                 if let operation = change.operation {
                     _ = try await services.caches.operation(operation, wait: services.patience ?? Self.patience)
                 }

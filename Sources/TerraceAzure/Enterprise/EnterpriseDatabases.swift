@@ -49,8 +49,13 @@ extension AzureCall {
     /// With everybody who may log in.
     /// - Returns: the operation; nil where nothing changes.
     func apply(_ database: EnterpriseDatabase) async throws(AzureError) -> String? {
+        // Read before the principals: an assignment that is taken away meanwhile must not come back with this change.
+        let seen = try? await services.caches.cache(database.id).record.generation
         let declaration = try database.declaration(principals: try await databasePrincipals(of: database.id))
-        return try await core { try await services.caches.apply(ApplyIntent([declaration])).first }?.operation
+        var intent = ApplyIntent([declaration])
+        if let seen { intent.generations[database.id] = seen }
+        let wanted = intent
+        return try await core { try await services.caches.apply(wanted).first }?.operation
     }
 
     func getDatabase() async throws(AzureError) -> WireResponse {

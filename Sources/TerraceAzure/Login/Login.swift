@@ -107,15 +107,23 @@ extension AzureCall {
     /// The token with which a principal logs in to caches: always the same one, as the caches know its hash. What nobody can
     /// guess of it is made once and kept.
     func dataToken(of object: String) async throws(AzureError) -> String {
-        let fresh = JSONValue.string(services.uuid())
-        let secret = try await core {
-            try await services.resources.edit(ResourceKey(kind: "azure/principal", scope: "azure", name: object)) {
-                $0 ?? fresh
+        let key = ResourceKey(kind: "azure/principal", scope: "azure", name: object)
+        let known = try await core { try await services.resources.resource(key) }
+        let secret = known ?? .string(services.uuid())
+        if known == nil {
+            _ = try await core {
+                try await services.resources.edit(key) { old in
+                    // The request is written later than it is answered for: another one may have been faster.
+                    guard old == nil || old == secret else {
+                        throw TerraceError(.conflict, "\(object) got its token by another request; repeat this one")
+                    }
+                    return secret
+                }
             }
         }
         return Self.unsigned([
             "tid": .string(Self.defaultTenant), "oid": .string(object), "aud": "https://redis.azure.com",
-            "iss": .string("https://sts.windows.net/\(Self.defaultTenant)/"), "jti": secret ?? fresh,
+            "iss": .string("https://sts.windows.net/\(Self.defaultTenant)/"), "jti": secret,
             // From 2026 to 2037: it does not end while it is in use.
             "iat": 1_767_225_600, "exp": 2_114_380_800,
         ])

@@ -106,12 +106,16 @@ extension AzureCall {
 
     /// Brings a changed policy or assignment to the cache, and waits a moment until it is live.
     func applyPrincipals(_ id: CacheID) async throws(AzureError) {
-        let attributes = try await core { try await services.caches.cache(id) }.record.spec.attributes
+        // Read before the principals: an assignment that is taken away meanwhile must not come back with this change.
+        let record = try await core { try await services.caches.cache(id) }.record
         let declaration = try RedisDeclaration(
-            id: id, attributes: attributes, principals: try await principals(of: id)
+            id: id, attributes: record.spec.attributes, principals: try await principals(of: id)
         ).declaration()
+        var intent = ApplyIntent([declaration], existing: .require)
+        intent.generations[id] = record.generation
+        let wanted = intent
         try await core {
-            let change = try await services.caches.apply(ApplyIntent([declaration], existing: .require)).first
+            let change = try await services.caches.apply(wanted).first
             if let operation = change?.operation {
                 _ = try await services.caches.operation(operation, wait: services.patience ?? .seconds(5))
             }

@@ -187,7 +187,9 @@ extension AzureCall {
             guard body["rebootType"]?.text == nil, body["shardId"]?.number == nil else {
                 throw .invalid("ports", "With them, neither rebootType nor shardId is given.")
             }
-            let numbers = ports.elements.compactMap(\.number).map { $0 >= 15000 ? $0 - 15000 : $0 - 13000 }
+            let numbers = ports.elements.compactMap(\.number).map { port in
+                (13000...65535).contains(port) ? port - (port >= 15000 ? 15000 : 13000) : -1
+            }
             let numbered = record.spec.nodeIDs
             guard numbers.allSatisfy(numbered.indices.contains) else {
                 throw .invalid("ports", "They are those of the cache's instances.")

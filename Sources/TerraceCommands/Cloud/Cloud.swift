@@ -18,6 +18,8 @@ struct Cloud: AsyncParsableCommand {
             let format = try variables.format(global.output)
             let client = try global.client
             let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon")
+            // The vendors' tools change whatever daemon they are pointed at.
+            try OwnFolder.standard.check(daemon, at: client.endpoint)
             // A caller that needs the token hands it to the vendor's tools.
             let token = daemon.needsToken ? client.token : nil
             print(try format.text(try Self.variables(vendor, client.endpoint, daemon, token)), terminator: "")

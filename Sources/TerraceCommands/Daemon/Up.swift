@@ -24,7 +24,8 @@ struct Up: AsyncParsableCommand {
             let deadline = global.deadline
             while true {
                 do {
-                    let ready = try await client.get(DaemonDocument.self, "/api/v1/daemon", within: .seconds(2))
+                    // Made anew: the token is in its file only once the daemon has begun.
+                    let ready = try await global.client.get(DaemonDocument.self, "/api/v1/daemon", within: .seconds(2))
                     guard ready.pid == daemon.pid else {
                         throw TerraceError(
                             .failedPrecondition, "another daemon (pid \(ready.pid)) took \(client.endpoint) meanwhile")

@@ -90,7 +90,10 @@ extension Planner {
         if let primary = record.primaries.first(where: { $0.shard == id.shard }), !serves(primary) {
             return "primary \(primary) does not serve"
         }
-        if let other = plan.pending.first(where: { $0.node != id && !Self.mayLast.contains($0.reason) }) {
+        // Replicas are told to follow a primary that has the endpoint only: before that none of them is in sync.
+        if let other = plan.pending.first(where: {
+            $0.reason == "MovingEndpoint" || ($0.node != id && !Self.mayLast.contains($0.reason))
+        }) {
             return other.message
         }
         let isChanging = plan.steps.contains { step in

@@ -108,6 +108,8 @@ public struct ApplyIntent: Sendable {
     public var pool: PoolPlace?
     /// Caches to be deleted with it.
     public var deleting: [CacheID] = []
+    /// Generations that the declarations were made from: a cache that has another one by now is a conflict.
+    public var generations: [CacheID: Int] = [:]
     /// What a front-end keeps of the same, to be changed with it.
     public var resources: [ResourceChange] = []
     /// The set of manifests that each cache belongs to; what is not listed keeps the one it has.

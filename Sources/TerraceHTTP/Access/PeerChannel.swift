@@ -15,8 +15,14 @@ public struct PeerChannel: ServerChildChannel {
 
     /// What an application is served with.
     public static func server(_ lookUp: @escaping LookUp) -> HTTPServerBuilder {
-        HTTPServerBuilder { PeerChannel(base: HTTP1Channel(responder: $0), lookUp: lookUp) }
+        HTTPServerBuilder {
+            PeerChannel(
+                base: HTTP1Channel(responder: $0, configuration: .init(idleTimeout: idleLimit)), lookUp: lookUp)
+        }
     }
+
+    /// How long a connection may wait for a request: connections that say nothing must not keep others out.
+    private static var idleLimit: TimeAmount { .seconds(60) }
 
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         base.setup(channel: channel, logger: logger).flatMapThrowing { value in

@@ -13,6 +13,11 @@ extension SlotMigration {
     public func handOverEmpty(
         _ slots: [Int], from old: Node, to new: Node, others: [RedisConnection]
     ) async throws -> [Int] {
+        guard try await Self.movesSlotsWhilePaused(old) else {
+            let known = Dictionary(
+                try await Self.withKeys(slots, at: old).map { ($0.slot, $0.keys) }, uniquingKeysWith: { $1 })
+            return slots.sorted { (known[$0] ?? 0, $0) < (known[$1] ?? 0, $1) }
+        }
         // Where there are fewer keys than slots, most are empty: they are counted once, when it matters.
         let mayBeFull = try await old.connection.send(["DBSIZE"]).integer ?? .max >= slots.count
         var filled: [(slot: Int, keys: Int)] = []
@@ -24,6 +29,12 @@ extension SlotMigration {
             if !empty.isEmpty { filled += try await handOver(empty, from: old, to: new, others: others) }
         }
         return filled.sorted { ($0.keys, $0.slot) < ($1.keys, $1.slot) }.map(\.slot)
+    }
+
+    /// Valkey 8 replicates `CLUSTER SETSLOT`, and so keeps it waiting as long as writes are paused.
+    private static func movesSlotsWhilePaused(_ node: Node) async throws -> Bool {
+        let version = try await node.connection.info("server").fields["valkey_version"] ?? ""
+        return Int(version.prefix { $0 != "." }).map { $0 < 8 } ?? true
     }
 
     /// - Returns: those that got a key meanwhile.

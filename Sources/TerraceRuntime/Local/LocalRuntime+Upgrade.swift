@@ -25,8 +25,12 @@ extension LocalRuntime {
             let run = try await connection(id, cache).info("server").fields["run_id"] ?? ""
             try state.write(run, to: handedDown(key))
             do { try await saveAndEnd(id, cache) } catch {
-                // It did not write that dump.
-                if process(key) != nil { unlink(handedDown(key)) }
+                // A server that answers did not write that dump. One that does not may be at it still, and end with it.
+                if process(key) != nil,
+                    (try? await connection(id, cache).send(["PING"], deadline: NodeProbe.deadline)) != nil
+                {
+                    unlink(handedDown(key))
+                }
                 throw error
             }
         }

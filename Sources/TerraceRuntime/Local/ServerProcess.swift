@@ -164,8 +164,17 @@ final class ServerProcess: Sendable {
 
     /// SIGTERM, and SIGKILL after `grace`; returns when the process has ended.
     func stop(grace: Duration) async {
-        signal(SIGTERM)
+        askToEnd(until: .now() + grace / .seconds(1))
         await end(within: grace)
+    }
+
+    /// SIGTERM until the process has ended: an engine that writes its first append-only file forgets one that comes meanwhile.
+    private func askToEnd(until end: DispatchTime) {
+        signal(SIGTERM)
+        Self.queue.asyncAfter(deadline: .now() + 0.1) { [weak self] in
+            guard let self, exitReason == nil, .now() < end else { return }
+            askToEnd(until: end)
+        }
     }
 
     /// Returns when the process has ended, with SIGKILL if it takes longer than `limit`; also where the kernel does not let it
