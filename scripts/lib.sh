@@ -79,8 +79,7 @@ has_sqlite_headers() {
 }
 
 # redis-tools alone would do for a client; redis-server is the engine itself.
-install_prerequisites() {
-    require_swift
+install_runtime() {
     if [ "$(uname -s)" = Darwin ]; then
         command -v redis-server >/dev/null || {
             command -v brew >/dev/null || give_up "no redis-server; install Homebrew and run 'brew install redis', then repeat"
@@ -91,4 +90,10 @@ install_prerequisites() {
     fi
     has_sqlite_headers || install_packages "SQLite's headers, which the state store is built on" libsqlite3-dev
     command -v redis-server >/dev/null || command -v valkey-server >/dev/null || install_packages "the engine that Terrace runs, and its command-line client" redis-server redis-tools
+}
+
+# Swift only builds the programs; what is built runs without it.
+install_prerequisites() {
+    require_swift
+    install_runtime
 }

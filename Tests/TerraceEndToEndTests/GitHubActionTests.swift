@@ -97,6 +97,28 @@ import Testing
         }
     }
 
+    /// A runner without Swift could not use the programs that an earlier run had put into the runner's cache.
+    @Test func programsFromTheRunnersCacheNeedNoSwift() async throws {
+        try await Workspace.with { workspace in
+            let folder = workspace.path + "/cache/terrace/installed/bin"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            for name in ["terrace", "terraced"] {
+                try FileManager.default.createSymbolicLink(
+                    atPath: folder + "/" + name, withDestinationPath: DaemonProcess.programs + "/" + name)
+            }
+            // Of unknown version: as good as none.
+            let swift = try workspace.write("#!/bin/sh\nexit 1\n", to: "own/swift")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swift)
+            let (run, outputs, _) = try await run(
+                workspace,
+                [
+                    "INPUT_TIER": "basic", "XDG_CACHE_HOME": workspace.path + "/cache",
+                    "PATH": workspace.path + "/own:/usr/local/bin:/usr/bin:/bin",
+                ])
+            #expect(run.status == 0 && outputs.contains("url=redis://"), "\(run.errors)")
+        }
+    }
+
     @Test func withoutATierOrManifestItSaysSo() async throws {
         try await Workspace.with { workspace in
             let (run, _, _) = try await run(workspace, [:])
