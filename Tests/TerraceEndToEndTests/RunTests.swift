@@ -121,8 +121,9 @@ import Testing
         arguments: [
             (["--tier", "basic", "--", "sh", "-c", "exit 7"], 7),
             (["--tier", "basic", "--", "sh", "-c", "kill -9 $$"], 137),
-            (["--tier", "basic", "--", "/nonexistent/program"], 69),
-            (["--tier", "basic", "--", "no-such-program"], 127),
+            (["--tier", "basic", "--", "/nonexistent/program"], 127),
+            (["--tier", "basic", "--", "no-such-program"], 127), (["--tier", "basic", "--", "/etc/passwd"], 126),
+            (["--tier", "basic", "--", "/usr"], 126),
             (["--tier", "gold", "--", "true"], 64), (["--", "true"], 64), (["--tier", "basic"], 64),
             (["--tier", "basic", "-f", "x", "--", "true"], 65), (["-f", "/nonexistent.yaml", "--", "true"], 65),
         ] as [([String], Int32)])
@@ -131,6 +132,17 @@ import Testing
             let run = try await run(words, in: folder)
             #expect(run.status == status, "\(run.errors)")
             #expect((status == 7 || status == 137) == run.errors.isEmpty)
+            try await expectNothingLeft(in: folder)
+        }
+    }
+
+    /// A file that the kernel does not take as a program ended with the code of a daemon that does not answer.
+    @Test func aFileThatIsNoProgramCannotBeExecuted() async throws {
+        try await Workspace.with { folder in
+            let file = try folder.write("no program\n", to: "own/text")
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
+            let run = try await run(["--tier", "basic", "--", file], in: folder)
+            #expect(run.status == 126 && run.errors.hasPrefix("terrace: cannot start \(file): "), "\(run.errors)")
             try await expectNothingLeft(in: folder)
         }
     }

@@ -10,7 +10,8 @@ struct Run: AsyncParsableCommand {
         discussion: """
             A daemon of its own, with caches from manifests or of one tier, lives as long as the command. It finds them by \
             the variables of 'terrace env' (of several caches behind their names: SESSIONS_REDIS_URL) and the daemon by \
-            TERRACE_ENDPOINT. The exit code is the command's, 128 + N when signal N ended it. Nothing is left behind.
+            TERRACE_ENDPOINT. The exit code is the command's, 128 + N when signal N ended it, 127 when it does not exist and 126 \
+            when it cannot be executed. Nothing is left behind.
             """)
     @Option(
         name: [.customShort("f"), .customLong("file")], parsing: .upToNextOption,
@@ -37,7 +38,12 @@ struct Run: AsyncParsableCommand {
 
     func run() async throws {
         var status: Int32 = 0
-        try await Failure.handling(manifests: !files.isEmpty) { status = try await outcome() }
+        try await Failure.handling(manifests: !files.isEmpty) {
+            do { status = try await outcome() } catch let refusal as CommandProgram.Refusal {
+                FileHandle.standardError.write(Data("terrace: \(refusal.message)\n".utf8))
+                status = refusal.status
+            }
+        }
         if status != 0 { throw ExitCode(status) }
     }
 
@@ -51,18 +57,14 @@ struct Run: AsyncParsableCommand {
     }
 
     private func outcome() async throws -> Int32 {
-        guard let program = command.first else {
+        guard let name = command.first else {
             throw TerraceError(.invalidArgument, "a command is missing: terrace run --tier standard -- COMMAND")
         }
         guard files.isEmpty != (tier == nil) else {
             throw TerraceError(
                 .invalidArgument, "either manifests (-f) or a tier (--tier) say which caches there shall be")
         }
-        let path = program.contains("/") ? program : Programs.find([program])
-        guard let path else {
-            FileHandle.standardError.write(Data("terrace: \(program) is not on the PATH\n".utf8))
-            return 127
-        }
+        let program = try CommandProgram(name)
         let signals = await ForwardedSignals.trap()
         let deadline = Deadline(in: (timeout ?? .standard).duration)
         let setUp = Task {
@@ -83,8 +85,7 @@ struct Run: AsyncParsableCommand {
         let environment = ProcessInfo.processInfo.environment.filter { !theirs.contains($0.key) }
             .merging(variables.merging(["TERRACE_HOME": daemon.folder]) { $1 }) { $1 }
         do {
-            let child = try ChildProcess(
-                [path] + command.dropFirst(), environment: environment, log: nil, endsWithUs: true)
+            let child = try program.start(command.dropFirst(), environment)
             signals.send { number in
                 // The terminal sends its own to everybody in the foreground; twice would be two.
                 if number != SIGINT || isatty(STDIN_FILENO) == 0 { child.signal(number) }
