@@ -75,22 +75,29 @@ struct TierValidate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Check manifests, or a folder of tiers, without a daemon.")
     @Argument(
-        help: "A manifest or a folder of them; with --tier-folder a folder of tiers.", completion: .file())
-    var path: String
-    @Flag(help: "PATH is a folder of tier manifests.") var tierFolder = false
+        help: "A manifest or a folder of them. Without it the tiers of --tiers are checked.", completion: .file())
+    var path: String?
+    /// The former spelling of a folder of tiers.
+    @Flag(help: .hidden) var tierFolder = false
     @OptionGroup var options: TierOptions
+
+    func validate() throws {
+        if path == nil, tierFolder || options.tiers.isEmpty {
+            throw ValidationError("name a manifest or a folder of them, or check a folder of tiers with --tiers DIR")
+        }
+    }
 
     func run() async throws {
         try await Failure.handling(manifests: true) {
-            if tierFolder {
-                let folders = [try TierFolders.shipped(executable: Executable.path), path]
-                print(
-                    "\(path): \(try TierCatalog(folders: folders).tiers.count) tiers with those that come with Terrace, all valid"
-                )
-            } else {
-                let resolver = SpecResolver(try options.catalog())
-                print("\(path): \(try resolver.read(ManifestSource.read([path])).count) caches, all valid")
+            var tiers = options
+            if tierFolder, let path { tiers.tiers.append(path) }
+            let catalog = try tiers.catalog()
+            guard let path, !tierFolder else {
+                let folders = tiers.tiers.joined(separator: ", ")
+                return print("\(folders): \(catalog.tiers.count) tiers with those that come with Terrace, all valid")
             }
+            let count = try SpecResolver(catalog).read(ManifestSource.read([path])).count
+            print("\(path): \(count == 1 ? "1 cache, valid" : "\(count) caches, all valid")")
         }
     }
 }
