@@ -82,6 +82,7 @@ import Testing
             let audit = try await terrace("audit", "team")
             #expect(audit.status == 1)
             #expect(audit.output.contains("command  publish  app   1      access rule\n"), "\(audit.output)")
+            #expect(audit.errors == "team: 1 request was refused for lack of a right or a valid log-in\n")
             let shown = try await terrace("show", "team", "-o", "json").output
             #expect(shown.contains(#""access" : "~app:* +@read +@write""#))
             #expect(try await terrace("report").output.contains("## cache team"))
@@ -105,6 +106,27 @@ import Testing
             let run = try await TerraceRun(words, endpoint: daemon.endpoint)
             #expect(run.status == expected, "\(run.errors)")
             #expect(run.status == 0 || (run.output.isEmpty && !run.errors.isEmpty))
+        }
+    }
+
+    /// A folder of tiers was --tiers everywhere but here.
+    @Test func tiersAreCheckedUnderTheNameTheyAreUsedBy() async throws {
+        try await Workspace.with { workspace in
+            _ = try workspace.write("extends: basic\ntitle: Mine\nsummary: Small.\n", to: "own/mine.yaml")
+            let manifest = try workspace.write(
+                "{apiVersion: terrace/v1, kind: Cache, metadata: {name: a}, spec: {tier: mine}}", to: "a.yaml")
+            func validate(_ words: String...) async throws -> TerraceRun {
+                try await TerraceRun(["tiers", "validate"] + words, endpoint: "http://127.0.0.1:1")
+            }
+            let own = workspace.path + "/own"
+            let tiers = try await validate("--tiers", own)
+            #expect(tiers.status == 0 && tiers.output.hasPrefix("\(own): "), "\(tiers.errors)")
+            #expect(try await validate(own, "--tier-folder").output == tiers.output)
+            let cache = try await validate("--tiers", own, manifest)
+            #expect(cache.output == "\(manifest): 1 cache, valid\n", "\(cache.errors)")
+            #expect(try await validate().status == 64)
+            _ = try workspace.write("extends: basik\n", to: "own/mine.yaml")
+            #expect(try await validate("--tiers", own).status == 65)
         }
     }
 

@@ -43,7 +43,8 @@ import Testing
             #expect(leased.count == 2 && !leased.isDisjoint(with: waiting))
             try await untilWarm(3, daemon)
             for name in leased {
-                #expect(try await TerraceRun(["release", name], endpoint: daemon.endpoint).status == 0)
+                let released = try await TerraceRun(["release", name], endpoint: daemon.endpoint)
+                #expect(released.status == 0 && released.output == "released \(name)\n", "\(released.errors)")
                 #expect(
                     try await TerraceRun(["wait", name, "--for", "deleted"], endpoint: daemon.endpoint).status == 0)
                 #expect(try await TerraceRun(["release", name], endpoint: daemon.endpoint).status == 3)

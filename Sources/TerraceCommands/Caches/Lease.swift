@@ -41,6 +41,7 @@ struct Release: AsyncParsableCommand {
             try global.refuseOutput(of: "release")
             let _: OperationDocument = try await global.client.send(
                 .delete, "/api/v1/leases/\(APIClient.escaped(name))", nil)
+            print("released \(name)")
         }
     }
 }

@@ -50,10 +50,13 @@ extension AuditDocument {
                     + blocked.map { $0.uppercased().replacing("|", with: " ") }.joined(separator: ", "))
         }
         let others = refused.filter { !$0.blockedByTier }.reduce(0) { $0 + $1.count }
-        if others > 0 { parts.append("\(others) times it lacked a right of its user, or a valid log-in") }
+        if others > 0 {
+            parts.append(
+                "\(others) request\(others == 1 ? " was" : "s were") refused for lack of a right or a valid log-in")
+        }
         if unknownCommands > 0 {
             parts.append(
-                "at least \(unknownCommands) times it sent a command that no server knows"
+                "at least \(unknownCommands) command\(unknownCommands == 1 ? " was" : "s were") sent that no server knows"
                     + (hidesCommands ? "; \(cache.tier) hides some, and --refusal noperm of terraced names them" : ""))
         }
         return "\(cache.reference): \(parts.joined(separator: "; "))"
