@@ -416,6 +416,48 @@ import Testing
             world.answer(n(1, 0), .primary) { $0.cluster?.knows = ["id1-0"] }
             return world
         },
+        Case(
+            "a new shard's primary joins though it knows the cluster already", [.join(n(1, 0))],
+            ["ClusterView", "Joining"]
+        ) {
+            var world = try World.grown()
+            world.answer(n(0, 0), .primary) {
+                $0.cluster?.knows = ["id0-0"]
+                $0.cluster?.slotCounts = ["id0-0": 16384]
+            }
+            world.answer(n(1, 0), .replica) { $0.follows = nil }
+            return world
+        },
+        Case(
+            "a new shard's primary joins as long as one of the others does not know it", [.join(n(2, 0))],
+            ["ClusterView", "Joining"]
+        ) {
+            var world = try World.healthy(shards: 3, clustered: true)
+            world.answer(n(1, 0), .primary) { $0.cluster?.knows = ["id0-0", "id1-0"] }
+            world.answer(n(2, 0), .replica) { $0.follows = nil }
+            return world
+        },
+        Case(
+            "a new shard's primary that everybody knows is promoted", [.promote(n(1, 0))], ["Promoting"]
+        ) {
+            var world = try World.grown()
+            world.answer(n(1, 0), .replica) {
+                $0.follows = nil
+                $0.cluster?.slotCounts = ["id0-0": 16384]
+            }
+            return world
+        },
+        Case(
+            "an heir that a node does not see takes over all the same", [.promote(n(1, 1))],
+            ["ClusterView", "Promoting"]
+        ) {
+            var world = try World.healthy(shards: 2, replicas: 1, clustered: true)
+            world.record.primaries = [n(0, 0), n(1, 1)]
+            world.lose(n(1, 0))
+            world.answer(n(0, 0), .primary) { $0.cluster?.knows.remove("id1-1") }
+            world.answer(n(1, 1), .replica) { $0.follows = World.node(n(1, 0)).address }
+            return world
+        },
         Case("slots move once every node sees every other", [.rebalance], ["Rebalancing"]) { try World.grown() },
         Case("slots do not move while a node is not seen", [], ["ClusterView"]) {
             var world = try World.grown()

@@ -28,7 +28,9 @@ struct RealFixture {
     }
 
     /// What one daemon of a state folder leads; the next one over the same folder adopts.
-    private init(folder: String, certificatePeriod: Double, modules: [String], pace: Pace?) async throws {
+    private init(
+        folder: String, certificatePeriod: Double, modules: [String], pace: Pace?, look: Duration
+    ) async throws {
         self.folder = folder
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -46,7 +48,7 @@ struct RealFixture {
                 now: { Date().timeIntervalSince1970 }, uptime: BootClock.now,
                 randomText: { count in
                     String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
-                }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500), look: .milliseconds(500),
+                }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500), look: look,
                 pace: pace)
         )
     }
@@ -58,23 +60,25 @@ struct RealFixture {
             in: others.split(separator: ":").map(String.init), path: path ?? "", strict: false)
     }
 
+    /// - Parameter look: how often a cache at rest is looked at; long where a test changes nodes behind the control plane.
     static func with(
         certificatePeriod: Double = 30 * 86400, modules: [String] = [], pace: Pace? = nil,
-        _ body: (RealFixture) async throws -> Void
+        look: Duration = .milliseconds(500), _ body: (RealFixture) async throws -> Void
     ) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await daemon(
-            over: folder, stopNodes: true, certificatePeriod: certificatePeriod, modules: modules, pace: pace, body)
+            over: folder, stopNodes: true, certificatePeriod: certificatePeriod, modules: modules, pace: pace,
+            look: look, body)
     }
 
     /// One daemon's life over `folder`; its nodes are left running unless `stopNodes`.
     static func daemon(
         over folder: String, stopNodes: Bool, certificatePeriod: Double = 30 * 86400, modules: [String] = [],
-        pace: Pace? = nil, _ body: (RealFixture) async throws -> Void
+        pace: Pace? = nil, look: Duration = .milliseconds(500), _ body: (RealFixture) async throws -> Void
     ) async throws {
         let fixture = try await RealFixture(
-            folder: folder, certificatePeriod: certificatePeriod, modules: modules, pace: pace)
+            folder: folder, certificatePeriod: certificatePeriod, modules: modules, pace: pace, look: look)
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = try? await fixture.control.run() }
             defer { group.cancelAll() }

@@ -88,7 +88,7 @@ extension Planner {
             return false
         }
         // Before anything else: a new shard's primary is one once it has joined.
-        if let cluster = server.cluster, isStranger(primary, cluster) {
+        if let cluster = server.cluster, isStranger(primary, server, cluster) {
             plan.steps.append(.join(primary))
             wait("Joining", primary, "\(primary) joins the cluster")
             return false
@@ -117,11 +117,14 @@ extension Planner {
         return true
     }
 
-    /// A node that knows nobody but itself, although the cluster has more shards than one.
-    private func isStranger(_ primary: NodeID, _ cluster: ClusterObservation) -> Bool {
-        guard let own = record.node(primary)?.clusterID, record.primaries.contains(where: { $0.shard != primary.shard })
-        else { return false }
-        return primary.shard != 0 && cluster.knows.isSubset(of: [own])
+    /// A node that knows nobody but itself, although the cluster has more shards than one, or that others do not know.
+    private func isStranger(_ primary: NodeID, _ server: ServerObservation, _ cluster: ClusterObservation) -> Bool {
+        let others = record.primaries.filter { $0.shard != primary.shard }
+        guard primary.shard != 0, !others.isEmpty, let own = record.node(primary)?.clusterID else { return false }
+        if cluster.knows.isSubset(of: [own]) { return true }
+        // A new shard's primary starts as the replica of nobody, and knows the others before they know it.
+        guard server.role == .replica, server.follows == nil else { return false }
+        return others.contains { observation($0).server?.cluster?.knows.contains(own) == false }
     }
 
     /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.

@@ -36,12 +36,24 @@ struct ClusterFormation {
         "\(id) :0@0 myself,master - 0 0 0 connected\nvars currentEpoch 0 lastVoteEpoch 0\n"
     }
 
-    /// The `nodes.conf` of a shard's primary that comes to a cluster: it knows nobody and owns nothing, and starts as the replica
-    /// of a phantom. As a primary it would refuse its clients for the first two seconds.
-    static func nodesFile(ofNewPrimary node: NodeRecord, in record: CacheRecord) -> String {
+    /// The `nodes.conf` of a shard's primary that comes to a cluster: it owns nothing and starts as the replica of a phantom.
+    /// As a primary it would refuse its clients for the first two seconds.
+    ///
+    /// - Parameter peers: whom it links to as soon as it runs. Their slots and epochs it hears from them.
+    static func nodesFile(ofNewPrimary node: NodeRecord, in record: CacheRecord, knowing peers: [ClusterNodes.Node])
+        -> String
+    {
         let phantom = phantom(node.id.shard, record)
-        return "\(node.clusterID) :0@0 myself,slave \(phantom) 0 0 0 connected\n"
-            + "\(phantom) :0@0 master,noaddr - 0 0 0 disconnected\nvars currentEpoch 0 lastVoteEpoch 0\n"
+        let lines =
+            [
+                "\(node.clusterID) :0@0 myself,slave \(phantom) 0 0 0 connected",
+                "\(phantom) :0@0 master,noaddr - 0 0 0 disconnected",
+            ]
+            + peers.map { peer in
+                "\(peer.id) \(peer.host):\(peer.port)@\(peer.port + 10000) \(peer.isPrimary ? "master" : "slave") "
+                    + "\(peer.primaryID ?? "-") 0 0 0 connected"
+            } + ["vars currentEpoch 0 lastVoteEpoch 0"]
+        return lines.map { $0 + "\n" }.joined()
     }
 
     private var members: [ClusterMember] {

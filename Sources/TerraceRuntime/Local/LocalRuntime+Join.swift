@@ -10,13 +10,14 @@ extension LocalRuntime {
     /// hear up to a second later, and clients that ask them meanwhile know nothing of it.
     func join(_ id: NodeID, _ cache: StoredCache) async throws {
         let record = cache.record
-        // A shard's own primary, when it is new, is introduced by the first shard's.
-        let leaders = record.primaries.filter { $0 != id }.sorted()
-        guard let leader = leaders.first(where: { $0.shard == id.shard }) ?? leaders.first else { return }
+        guard let leader = Self.introducer(of: id, record) else { return }
         let newcomer = try node(id, record)
-        let peers = try await members(seenBy: leader, besides: id, cache)
-        let addresses = try peers.map { try node($0, record).address }
-        try await send(addresses.map { ["CLUSTER", "MEET", $0.host, "\($0.port)"] }, to: id, cache)
+        let peers = members(of: try await connection(leader, cache).clusterNodes(), besides: id, cache).map(\.id)
+        // A new shard's primary has started with links to them.
+        let linked = try await connection(id, cache).clusterNodes()
+        let unknown = try peers.map { try node($0, record) }.filter { linked[$0.clusterID]?.isHealthy != true }
+        try await send(
+            unknown.map { ["CLUSTER", "MEET", $0.address.host, "\($0.address.port)"] }, to: id, cache)
         for peer in peers {
             let address = newcomer.address
             try await send([["CLUSTER", "MEET", address.host, "\(address.port)"]], to: peer, cache)
@@ -36,16 +37,42 @@ extension LocalRuntime {
         if record.primaries.contains(id) { try await leavePhantom(newcomer, peers, cache) }
     }
 
-    /// Nodes that run and that the leader sees, itself among them.
-    private func members(seenBy leader: NodeID, besides id: NodeID, _ cache: StoredCache) async throws -> [NodeID] {
-        let view = try await connection(leader, cache).clusterNodes()
-        return cache.record.nodes.filter { node in
-            node.id != id && process(Key(cache: cache.record.spec.id, node: node.id)) != nil
-                && view[node.clusterID]?.isHealthy == true
-        }.map(\.id)
+    /// Whom a new shard's primary knows when it starts. The engine makes links once in a tenth of a second, the first time as
+    /// soon as it runs: the newcomer has heard of all slots when the others come to meet it, and need not come to them.
+    ///
+    /// Nobody where the cluster cannot be asked, or knows the node already: `join` introduces them to each other.
+    func peers(ofNewPrimary newcomer: NodeRecord, _ cache: StoredCache) async -> [ClusterNodes.Node] {
+        guard newcomer.id.shard > 0, let leader = Self.introducer(of: newcomer.id, cache.record),
+            process(Key(cache: cache.record.spec.id, node: leader)) != nil,
+            let view = try? await connection(leader, cache).clusterNodes(deadline: NodeProbe.deadline),
+            view[newcomer.clusterID] == nil
+        else { return [] }
+        let members = members(of: view, besides: newcomer.id, cache)
+        let known = Set(members.map(\.clusterID))
+        return members.compactMap { node in
+            guard var peer = view[node.clusterID] else { return nil }
+            // A replica of a node that is not in the file would bring one without an address into it.
+            guard peer.isPrimary || peer.primaryID.map(known.contains) == true else { return nil }
+            (peer.host, peer.port) = (node.address.host, node.address.port)
+            return peer
+        }
     }
 
-    /// A new shard's primary becomes one, as soon as it has heard of all slots: see `ClusterFormation.nodesFile(ofNewPrimary:in:)`.
+    /// A shard's own primary, when it is new, is introduced by the first shard's.
+    private static func introducer(of id: NodeID, _ record: CacheRecord) -> NodeID? {
+        let leaders = record.primaries.filter { $0 != id }.sorted()
+        return leaders.first { $0.shard == id.shard } ?? leaders.first
+    }
+
+    /// Nodes that run and that the view's owner sees, itself among them.
+    private func members(of view: ClusterNodes, besides id: NodeID, _ cache: StoredCache) -> [NodeRecord] {
+        cache.record.nodes.filter { node in
+            node.id != id && process(Key(cache: cache.record.spec.id, node: node.id)) != nil
+                && view[node.clusterID]?.isHealthy == true
+        }
+    }
+
+    /// A new shard's primary becomes one, as soon as it has heard of all slots: see `ClusterFormation.nodesFile(ofNewPrimary:in:knowing:)`.
     private func leavePhantom(_ newcomer: NodeRecord, _ peers: [NodeID], _ cache: StoredCache) async throws {
         let connection = try await connection(newcomer.id, cache)
         let known = Set(cache.record.nodes.map(\.clusterID))

@@ -11,7 +11,8 @@ extension LocalRuntime {
             let engine = try engines.select(record.spec.engine)
             let node = try node(id, record)
             if record.converting { try emptyBeforeSync(node, record) }
-            try await start(node, settings(for: cache), engine: engine, nodesFile: nodesFile(ofFresh: node, record))
+            try await start(
+                node, settings(for: cache), engine: engine, nodesFile: await nodesFile(ofFresh: node, cache))
             // Most servers answer within ten milliseconds, sooner than the next look would come.
             _ = try? await answering(node, cache, within: .milliseconds(100))
         case .stop(let id, _):
@@ -81,12 +82,15 @@ extension LocalRuntime {
 
     /// Nil for a node that has its own already. Left to itself a server would choose another id than the one on record,
     /// and never be seen as the node it is.
-    private func nodesFile(ofFresh node: NodeRecord, _ record: CacheRecord) -> String? {
+    private func nodesFile(ofFresh node: NodeRecord, _ cache: StoredCache) async -> String? {
+        let record = cache.record
         let file = state.folder(of: node.id, in: record.spec.id) + "/nodes.conf"
         guard record.spec.clustered, !FileManager.default.fileExists(atPath: file) else { return nil }
-        return record.bootstrapped && record.primaries.contains(node.id)
-            ? ClusterFormation.nodesFile(ofNewPrimary: node, in: record)
-            : ClusterFormation.nodesFile(ofStranger: node.clusterID)
+        guard record.bootstrapped, record.primaries.contains(node.id) else {
+            return ClusterFormation.nodesFile(ofStranger: node.clusterID)
+        }
+        return ClusterFormation.nodesFile(
+            ofNewPrimary: node, in: record, knowing: await peers(ofNewPrimary: node, cache))
     }
 
     func connection(_ id: NodeID, _ cache: StoredCache) async throws -> RedisConnection {
