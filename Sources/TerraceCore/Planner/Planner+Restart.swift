@@ -77,7 +77,7 @@ extension Planner {
         if others.isEmpty {
             plan.steps.append(.restart(primary))
             wait("Restarting", primary, "\(primary) saves its data and is restarted", blocksWrites: true)
-        } else if let heir = heir(of: primary, among: others) {
+        } else if let heir = heir(of: primary, among: others), observation(heir).server?.linkUp == true {
             plan.steps.append(.designate(heir, reason: "\(primary) is to be restarted"))
             wait("Restarting", primary, "\(primary) hands over before it is restarted")
         } else {
