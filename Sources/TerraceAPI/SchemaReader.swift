@@ -3,7 +3,7 @@ import TerraceCore
 /// Decodes a type from nothing, and remembers what it asked for.
 final class SchemaReader {
     private var fields: [DocumentSchema.Field] = []
-    /// What a type is that is one value.
+    /// The schema of a type that is one value.
     private var single: DocumentSchema.Kind?
 
     /// The kind of a type, and a value of it to go on with; nil where the type takes no value that was made up.

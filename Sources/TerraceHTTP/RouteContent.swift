@@ -34,7 +34,7 @@ enum RouteBody {
     }
 }
 
-/// What a route answers when all is well.
+/// The answer of a route when all is well.
 enum RouteAnswer {
     case document(any Decodable.Type)
     /// Of this media type.

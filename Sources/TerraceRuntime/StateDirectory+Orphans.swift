@@ -3,7 +3,7 @@ public import TerraceCore
 
 /// What is left of a cache that the state does not know: its database was lost, or is older than the cache.
 public struct Orphan: Sendable {
-    /// Of the cache, or of one node where the state knows the cache without it.
+    /// The folder of the cache, or of one node where the state knows the cache without it.
     public let folder: String
     /// Process ids of its servers that run.
     public var servers: [Int32] { identities.map(\.pid).sorted() }

@@ -126,7 +126,7 @@ import Testing
         }
     }
 
-    /// Who has the turn has it alone, from the look at what is there to the write of what was chosen.
+    /// One request at a time has the turn, from its look at the names to the write of the one it chose.
     @Test func turnsDoNotOverlap() async {
         let turn = NamingTurn()
         let visitors = Visitors()

@@ -1,7 +1,7 @@
 import TerraceCore
 import Testing
 
-/// Who is restarted next, and what has to be over before: a pair was emptied because both ended at once.
+/// The node that is restarted next, and what has to be over before: a pair was emptied because both ended at once.
 @Suite struct RestartPlanTests {
     private static func world(
         shards: Int = 1, replicas: Int, _ manner: RestartManner = .inTurn, only: [NodeID]? = nil

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TerraceHTTP
 
-/// Who is let in, by the kernel's word and by the token.
+/// Callers are let in by the kernel's word or by the token.
 @Suite struct AccessPolicyTests {
     private static let token = "abcdefghijklmnopqrstuvwxyz0123456789ABCD"
 

@@ -152,7 +152,7 @@ extension AWSCall {
             throw AWSError(
                 "InvalidCacheClusterState", "Rebooting is not supported on cluster mode enabled clusters.")
         }
-        // Who reboots a primary there gets it back empty, and no other primary.
+        // A primary that is rebooted there comes back empty, and stays the primary.
         _ = try await core(subject) {
             try await services.caches.restart(id, nodes: [found.node], manner: .inPlace)
         }

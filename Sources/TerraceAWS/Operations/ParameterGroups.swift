@@ -161,7 +161,7 @@ extension AWSCall {
         }
         var wanted = group
         do { try body(&wanted.values, group.family) } catch { throw (error as? AWSError) ?? .invalidValue("\(error)") }
-        // What an engine or a cache refuses is refused before it is stored: the group and its caches have it, or none does.
+        // A value that an engine or a cache refuses is not stored: the group and its caches have it, or none does.
         try await checkEngine(wanted)
         try await apply(wanted, dryRun: true)
         _ = try await core(.parameterGroup) {
@@ -175,7 +175,7 @@ extension AWSCall {
         return ["CacheParameterGroupName": .string(name)]
     }
 
-    /// What of the group reaches an engine is tried on one of its family.
+    /// Tries those settings of the group that reach an engine on one of its family.
     private func checkEngine(_ group: ParameterGroup) async throws(AWSError) {
         guard let family = ParameterFamily.all.first(where: { $0.name == group.family }) else { return }
         var offered: Set<String> = []

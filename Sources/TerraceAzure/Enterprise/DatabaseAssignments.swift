@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Who logs in to a database by a token instead of a key. There is one policy, `default`, which allows everything.
+/// Principals that log in to a database by a token. There is one policy, `default`, which allows everything.
 extension AzureCall {
     static let databaseAssignment = "azure/databaseAssignment"
     private static let policy = "default"

@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// Who a resource is for other services: stored, with the ids that a directory would give.
+/// A resource's identity towards other services: stored, with the ids that a directory would give.
 enum ManagedIdentity {
     /// - Parameters:
     ///   - given: of a request; nil and `None` are no identity.

@@ -7,7 +7,7 @@ struct OwnFolder: Sendable {
     let path: String
     /// Whether the environment names the folder. A command line with a folder of its own changes no other daemon's caches.
     let isNamed: Bool
-    /// What the variable TERRACE_TOKEN says; it is given to whichever daemon is asked.
+    /// The value of the variable TERRACE_TOKEN; it is given to whichever daemon is asked.
     private let givenToken: String?
 
     /// As the environment has it.
@@ -20,14 +20,14 @@ struct OwnFolder: Sendable {
         givenToken = environment["TERRACE_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Of a daemon that this process has started.
+    /// The folder of a daemon that this process has started.
     init(path: String) {
         self.path = path
         isNamed = true
         givenToken = nil
     }
 
-    /// Of the daemon that uses the folder, or did; nil where none ever did.
+    /// The id of the daemon that uses the folder, or did; nil where none ever did.
     var daemonID: String? { text("terraced.id") }
 
     /// Where the certificate of the folder's authority lies.

@@ -1,7 +1,7 @@
 import Foundation
 import TerraceAPI
 
-/// What a client library is told of a cache.
+/// The facts of a cache that a client library needs.
 struct ClientPlace {
     let host: String
     let port: Int

@@ -1,7 +1,7 @@
 import TerraceAPI
 import TerraceCore
 
-/// Whom a client logs in as.
+/// The user that a client logs in as.
 struct Login {
     let user: String
     /// Nil where none is needed, or none opens.

@@ -120,7 +120,7 @@ public struct ApplyIntent: Sendable {
     public var prune: Prune?
     public var dryRun: Bool
 
-    /// What may be deleted besides what is declared.
+    /// Caches that may be deleted besides the declared ones.
     public struct Prune: Sendable {
         /// Besides those of the declared caches.
         public var owners: Set<Owner>

@@ -26,7 +26,7 @@ public struct Caller: Sendable, Equatable, CustomStringConvertible {
         self.admission = admission
     }
 
-    /// Of the request that is being answered; nil where the control plane acts by itself.
+    /// The caller of the request that is being answered; nil where the control plane acts by itself.
     @TaskLocal public static var current: Caller?
 
     public var description: String { "\(tool) via the \(api) API" }

@@ -2,7 +2,7 @@ import TerraceCore
 
 /// Which callers may use the daemon.
 public struct AccessPolicy: Sendable {
-    /// Whom the daemon answers.
+    /// The callers that the daemon answers.
     public enum Mode: String, Sendable, CaseIterable {
         /// Its own account and root, by the kernel's word, and whoever gives the token.
         case owner

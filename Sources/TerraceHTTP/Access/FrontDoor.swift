@@ -73,7 +73,7 @@ struct FrontDoor<Context: RequestContext>: RouterMiddleware {
 }
 
 extension TerraceError {
-    /// Of a body that breaks the rules of HTTP, such as a chunk without a size.
+    /// The error for a body that breaks the rules of HTTP, such as a chunk without a size.
     init(malformed error: HTTPParserError) {
         self.init(.invalidArgument, "the request is not valid HTTP (\(error))")
     }

@@ -6,6 +6,6 @@ public struct Peer: Sendable, Equatable {
 
     public init(uid: UInt32?) { self.uid = uid }
 
-    /// Of the connection that is being served; nil where no socket is behind a request.
+    /// The peer of the connection that is being served; nil where no socket is behind a request.
     @TaskLocal static var current: Peer?
 }

@@ -13,7 +13,7 @@ public struct PeerChannel: ServerChildChannel {
     private let base: HTTP1Channel
     private let lookUp: LookUp
 
-    /// What an application is served with.
+    /// The server of an application.
     public static func server(_ lookUp: @escaping LookUp) -> HTTPServerBuilder {
         HTTPServerBuilder {
             PeerChannel(

@@ -141,7 +141,7 @@ final class ServerProcess: Sendable {
             !isKnown
             ? "ended (another daemon's child, so its exit status is unknown)"
             : code < 0 ? "killed by signal \(-code)" : "exited with status \(code)"
-        // Who was ended from outside has nothing to say about it.
+        // A process that was ended from outside has nothing to say about it.
         let endedItself = !isKnown || code > 0 || [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS].contains(-code)
         let words =
             endedItself ? log.flatMap { LastWords.read($0, from: logStart, pid: identity.pid) } : nil
