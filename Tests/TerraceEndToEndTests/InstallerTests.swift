@@ -107,7 +107,8 @@ import Testing
 
     @Test(.enabled(if: getuid() == 0, "only root can become another user"))
     func anOrdinaryUserInstalls() async throws {
-        try await Workspace.with { folder in
+        // The other user may not enter a temporary folder that belongs to root alone.
+        try await Workspace.with(in: "/tmp") { folder in
             let clone = try await Clone(in: folder)
             // Root's own folder is closed to it: not even asked about.
             try FileManager.default.createDirectory(atPath: clone.prefix, withIntermediateDirectories: true)

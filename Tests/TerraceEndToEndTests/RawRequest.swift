@@ -49,16 +49,20 @@ struct RawRequest {
     }
 
     /// Status, content type and body of the answer; of the rest of the head nothing is deterministic.
-    func answer(port: Int) async throws -> String {
+    /// - Parameter isLast: whether the server is told that nothing follows, so that it need not wait for a part that never
+    ///   comes.
+    func answer(port: Int, isLast: Bool = false) async throws -> String {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
+                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
+                        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
                 }
             }
         let bytes = try await channel.executeThenClose { inbound, outbound in
             // The server may answer, and close, before it has read everything.
             try? await outbound.write(ByteBuffer(bytes: Array(head.utf8) + body))
+            if isLast { outbound.finish() }
             var bytes: [UInt8] = []
             do { for try await part in inbound { bytes += part.readableBytesView } } catch is IOError {}
             return bytes

@@ -26,8 +26,11 @@ struct TerraceRun {
 struct Workspace {
     let path: String
 
-    static func with(_ body: (Workspace) async throws -> Void) async throws {
-        let path = FileManager.default.temporaryDirectory.path + "/terrace-e2e-" + UUID().uuidString.prefix(8)
+    /// - Parameter parent: the folder it is made in.
+    static func with(
+        in parent: String = FileManager.default.temporaryDirectory.path, _ body: (Workspace) async throws -> Void
+    ) async throws {
+        let path = parent + "/terrace-e2e-" + UUID().uuidString.prefix(8)
         defer {
             for pid in pids(of: path) { kill(pid, SIGKILL) }
             try? FileManager.default.removeItem(atPath: path)
