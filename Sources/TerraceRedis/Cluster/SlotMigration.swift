@@ -27,8 +27,9 @@ public struct SlotMigration: Sendable {
 
     /// How many keys one `MIGRATE` takes: both nodes do nothing else meanwhile.
     static let batch = 100
-    /// How many of them are sent together, so that the old owner need not wait for the next one.
-    static let pipeline = 4
+    /// How many keys are sent for together, so that the old owner need not wait for the next `MIGRATE`. Its clients wait
+    /// meanwhile.
+    static let keysAtOnce = 400
     /// How long both may take for one batch, in milliseconds.
     static let patience = 10_000
 
@@ -111,17 +112,27 @@ public struct SlotMigration: Sendable {
         let head = [
             "MIGRATE", new.host, "\(new.port)", "", "0", "\(Self.patience)", "REPLACE", "AUTH2", user, password, "KEYS",
         ].map { Array($0.utf8) }
-        let commands = replies.compactMap { reply -> [[UInt8]]? in
+        var part: [[[UInt8]]] = []
+        var count = 0
+        for reply in replies {
             let keys = (reply.array ?? []).compactMap { if case .bulk(let bytes) = $0 { bytes } else { nil } }
-            return keys.isEmpty ? nil : head + keys
-        }
-        for start in stride(from: 0, to: commands.count, by: Self.pipeline) {
-            let part = Array(commands[start..<min(start + Self.pipeline, commands.count)])
-            let limit = Duration.milliseconds(Self.patience * (part.count + 1))
-            for reply in try await old.connection.send(bytes: part, deadline: limit) {
-                // NOKEY: all of them expired meanwhile.
-                if case .error(let message) = reply { throw RedisError.server(redacting: message) }
+            guard !keys.isEmpty else { continue }
+            if count + keys.count > Self.keysAtOnce {
+                try await migrate(part, at: old)
+                (part, count) = ([], 0)
             }
+            part.append(head + keys)
+            count += keys.count
+        }
+        try await migrate(part, at: old)
+    }
+
+    private func migrate(_ commands: [[[UInt8]]], at old: Node) async throws {
+        guard !commands.isEmpty else { return }
+        let limit = Duration.milliseconds(Self.patience * (commands.count + 1))
+        for reply in try await old.connection.send(bytes: commands, deadline: limit) {
+            // NOKEY: all of them expired meanwhile.
+            if case .error(let message) = reply { throw RedisError.server(redacting: message) }
         }
     }
 }
