@@ -9,8 +9,7 @@ struct DurableChange: Sendable {
     /// To be given back where the change is not written.
     private(set) var addresses: [Endpoint] = []
 
-    /// False for a step that concerns nodes, too, and is performed when the record is written.
-    mutating func take(_ step: Step, of record: CacheRecord, _ reconciler: Reconciler) async throws -> Bool {
+    mutating func take(_ step: RecordStep, of record: CacheRecord, _ reconciler: Reconciler) async throws {
         let id = record.spec.id
         switch step {
         case .allocate(let node):
@@ -52,17 +51,13 @@ struct DurableChange: Sendable {
             // A newer wish may be for another engine.
             let generation = record.generation
             edits.append { if $0.generation == generation { $0.isUpgrading = nil } }
-        case .handOver(let old, _):
-            guard let run = reconciler.board[id]?.observation.nodes[old]?.server?.runID else { return false }
+        case .notePredecessor(let run):
             edits.append { record in
-                record.predecessors = (record.predecessors ?? []).filter { $0.node.shard != old.shard }
-                record.predecessors?.append(ServerRun(node: old, runID: run))
+                record.predecessors = (record.predecessors ?? []).filter { $0.node.shard != run.node.shard }
+                record.predecessors?.append(run)
             }
-            return false
-        case .start, .stop, .fence, .remove, .bootstrapCluster, .join, .forget, .promote, .convert, .restart,
-            .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure, .forgetCache:
-            return false
+        // The record goes as a whole, when nothing of the cache is left.
+        case .forgetCache: break
         }
-        return true
     }
 }

@@ -61,7 +61,7 @@ struct Reconciler: Sendable {
                 try await recordConvergence(of: cache.record)
                 return .settled
             }
-            guard !plan.steps.isEmpty else {
+            guard !plan.isIdle else {
                 board.clearRetry(id)
                 try await endFailovers(of: cache.record, plan)
                 return .waiting(because: plan.pending.first?.message ?? "waiting")
@@ -102,13 +102,10 @@ struct Reconciler: Sendable {
 
     /// Durable steps first and in one transaction, then the others side by side by node.
     private func apply(_ plan: Plan, to cache: StoredCache) async throws {
-        var byNode: [NodeID?: [Step]] = [:]
+        if plan.recordSteps.contains(.forgetCache) { return try await forget(cache.record) }
         var durable = DurableChange()
         do {
-            for step in plan.steps {
-                if step == .forgetCache { return try await forget(cache.record) }
-                if try await !durable.take(step, of: cache.record, self) { byNode[step.node, default: []].append(step) }
-            }
+            for step in plan.recordSteps { try await durable.take(step, of: cache.record, self) }
             if !durable.edits.isEmpty {
                 let edits = durable.edits
                 let change = StoreChange(events: durable.events, operations: durable.operations)
@@ -119,7 +116,7 @@ struct Reconciler: Sendable {
             throw error
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for steps in byNode.values {
+            for steps in Dictionary(grouping: plan.nodeSteps, by: \.node).values {
                 group.addTask { for step in steps { try await perform(step, on: cache) } }
             }
             // Every node gets its chance before the first failure is reported: one bad node must not hold up the rest.
@@ -143,7 +140,7 @@ struct Reconciler: Sendable {
             : "; nothing is known to be lost, its stream was last seen \(seen - last) bytes before where \(heir) is"
     }
 
-    private func perform(_ step: Step, on cache: StoredCache) async throws {
+    private func perform(_ step: NodeStep, on cache: StoredCache) async throws {
         let id = cache.record.spec.id
         do { try await runtime.perform(step, on: cache) } catch let error as TerraceError {
             guard case .restart(let node) = step, try await hasGivenUp(node, of: cache, error) else { throw error }
@@ -175,7 +172,7 @@ struct Reconciler: Sendable {
             await outbox.write([event(id, node, "Restarted", "\(node) was restarted with its data")])
         case .bootstrapCluster:
             try await update(id) { $0.bootstrapped = true }
-        default: break
+        case .start, .stop, .join, .forget, .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure: break
         }
     }
 

@@ -15,7 +15,7 @@ public final class FakeRuntime: CacheRuntime {
         var given = 0
         var limit = Int.max
         var exhausted = 0
-        var steps: [Step] = []
+        var steps: [NodeStep] = []
         var failures: [TerraceError] = []
         var refusal: TerraceError?
         var refusedSettings: [String: TerraceError] = [:]
@@ -80,7 +80,7 @@ public final class FakeRuntime: CacheRuntime {
     }
 
     /// Every step performed so far, in order.
-    public var performed: [Step] { model.withLock { $0.steps } }
+    public var performed: [NodeStep] { model.withLock { $0.steps } }
 
     /// Caches that still have a node or an address.
     public var leftovers: [CacheID] { model.withLock { $0.nodes.filter { !$0.value.isEmpty }.map(\.key) } }
@@ -180,7 +180,7 @@ public final class FakeRuntime: CacheRuntime {
         throw TerraceError(.unsupported, "nothing real runs here")
     }
 
-    public func perform(_ step: Step, on cache: StoredCache) async throws {
+    public func perform(_ step: NodeStep, on cache: StoredCache) async throws {
         let record = cache.record
         try model.withLock { model in
             model.steps.append(step)
@@ -195,7 +195,8 @@ public final class FakeRuntime: CacheRuntime {
         }
     }
 
-    private static func perform(_ step: Step, _ cache: StoredCache, _ nodes: inout [NodeID: Node], run: Int) throws {
+    private static func perform(_ step: NodeStep, _ cache: StoredCache, _ nodes: inout [NodeID: Node], run: Int) throws
+    {
         let record = cache.record
         func server(_ node: NodeID) throws -> ServerObservation {
             guard let server = nodes[node]?.server else {
@@ -266,9 +267,9 @@ public final class FakeRuntime: CacheRuntime {
         case .rebalance:
             let counts = counts(record)
             for node in record.nodes { try? change(node.id) { $0.cluster?.slotCounts = counts } }
-        case .finishConversion, .finishUpgrade, .forgetRestart, .forget, .allocate, .allocateEndpoint, .designate,
-            .forgetCache:
-            break
+        case .forget(let id):
+            guard let gone = record.node(id)?.clusterID else { return }
+            for peer in nodes.keys where peer != id { nodes[peer]?.server?.cluster?.knows.remove(gone) }
         }
     }
 

@@ -9,7 +9,7 @@ import Testing
 
     private static func restart(
         _ f: ControlFixture, _ manner: RestartManner, replicas: Int
-    ) async throws -> (steps: [Step], operation: TerraceCore.Operation) {
+    ) async throws -> (steps: [NodeStep], operation: TerraceCore.Operation) {
         let id = try #require(Self.id)
         try await f.settle([ControlFixture.declaration("web") { $0.replicas = replicas }])
         let before = f.runtime.performed.count
@@ -20,11 +20,11 @@ import Testing
         return (Array(f.runtime.performed.dropFirst(before)), ended)
     }
 
-    private static func place(of node: Int, _ steps: [Step], _ isWanted: (Step) -> Bool) throws -> Int {
+    private static func place(of node: Int, _ steps: [NodeStep], _ isWanted: (NodeStep) -> Bool) throws -> Int {
         try #require(steps.firstIndex { $0.node == NodeID(shard: 0, index: node) && isWanted($0) }, "\(steps)")
     }
 
-    private static func isStop(_ step: Step) -> Bool { if case .stop = step { true } else { false } }
+    private static func isStop(_ step: NodeStep) -> Bool { if case .stop = step { true } else { false } }
 
     /// Both ended within 50 milliseconds of each other, and nobody had the data.
     @Test func aPairIsRestartedOneAfterTheOther() async throws {

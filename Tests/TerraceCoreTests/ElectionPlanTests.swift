@@ -25,15 +25,14 @@ import Testing
 
     @Test func aLostPrimaryIsLeftToTheVote() throws {
         let plan = try voting().plan
-        #expect(plan.steps.isEmpty)
+        #expect(plan.isIdle)
         #expect(reasons(plan) == ["Electing"])
         #expect(plan.pending.first?.blocksWrites == true)
     }
 
     @Test func theElectedOneBecomesThePrimaryOfTheRecord() throws {
         let plan = try voting { elect(n(1, 1), over: n(1, 0), in: &$0) }.plan
-        #expect(plan.steps.first?.node == n(1, 1))
-        guard case .designate(_, let reason)? = plan.steps.first else {
+        guard case .designate(n(1, 1), let reason)? = plan.recordSteps.first else {
             Issue.record("\(plan.steps)")
             return
         }
@@ -43,13 +42,13 @@ import Testing
 
     @Test func whereMostPrimariesAreGoneTheControlPlaneStepsIn() throws {
         let plan = try voting { $0.lose(n(2, 0)) }.plan
-        #expect(plan.steps.compactMap(\.node) == [n(1, 1), n(2, 1)])
+        #expect(plan.recordSteps.map(\.node) == [n(1, 1), n(2, 1)])
         #expect(reasons(plan) == ["FailingOver"])
     }
 
     @Test func aShardWithoutAReplicaIsStartedAgain() throws {
         let plan = try voting { $0.lose(n(1, 1)) }.plan
-        #expect(plan.steps == [.start(n(1, 0))])
+        #expect(plan.steps == .nodes(.start(n(1, 0))))
     }
 
     @Test func aFrozenPrimaryThatWasReplacedIsEndedAtOnce() throws {
@@ -57,7 +56,7 @@ import Testing
             world.seen[n(1, 0)] = .silent(reason: "timed out", lasting: .seconds(1))
             elect(n(1, 1), over: n(1, 0), in: &world)
         }.plan
-        #expect(plan.steps == [.fence(n(1, 0), reason: "the cluster elected 1-1 in its place")])
+        #expect(plan.steps == .nodes(.fence(n(1, 0), reason: "the cluster elected 1-1 in its place")))
     }
 
     @Test func oneThatComesBackAsAReplicaOfTheElectedOneStaysOne() throws {
@@ -66,7 +65,7 @@ import Testing
             let winner = world.record.node(n(1, 1))?.address
             world.answer(n(1, 0), .replica) { $0.follows = winner }
         }
-        #expect(world.plan.steps.first == .designate(n(1, 1), reason: "the cluster elected it in place of 1-0"))
+        #expect(world.plan.recordSteps.first == .designate(n(1, 1), reason: "the cluster elected it in place of 1-0"))
     }
 
     @Test func aHandOverOnRequestIsNoElection() throws {
@@ -76,7 +75,7 @@ import Testing
             world.answer(n(1, 0), .replica) { $0.follows = winner }
         }
         world.record.generation += 1
-        #expect(world.plan.steps.first == .handOver(from: n(1, 1), to: n(1, 0)))
+        #expect(world.plan.nodeSteps.first == .handOver(from: n(1, 1), to: n(1, 0)))
     }
 
     @Test func whatTheCloudWouldNotHaveNoticedIsLeftAlone() throws {
@@ -84,8 +83,8 @@ import Testing
         world.lose(n(0, 0))
         let plan = Planner.plan(
             world.record, seen: world.seen, settingsDigest: World.digest, engine: World.engine, unnoticed: [n(0, 0)])
-        #expect(plan.steps.isEmpty)
+        #expect(plan.isIdle)
         #expect(reasons(plan) == ["Unnoticed"])
-        #expect(world.plan.steps.first?.node == n(0, 1))
+        #expect(world.plan.recordSteps.map(\.node) == [n(0, 1)])
     }
 }

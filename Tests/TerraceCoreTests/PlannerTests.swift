@@ -7,10 +7,10 @@ import Testing
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String
         var world: @Sendable () throws -> World
-        var steps: [Step]
+        var steps: Steps
         var pending: [String]
 
-        init(_ name: String, _ steps: [Step], _ pending: [String], world: @escaping @Sendable () throws -> World) {
+        init(_ name: String, _ steps: Steps, _ pending: [String], world: @escaping @Sendable () throws -> World) {
             testDescription = name
             self.world = world
             self.steps = steps
@@ -21,13 +21,15 @@ import Testing
     static let cases: [Case] = [
         Case(
             "a new cache gets addresses first, and a primary",
-            [.allocateEndpoint, .allocate(n(0, 0)), .allocate(n(0, 1)), .designate(n(0, 0), reason: "first primary")],
+            .record(
+                .allocateEndpoint, .allocate(n(0, 0)), .allocate(n(0, 1)), .designate(n(0, 0), reason: "first primary")),
             ["Allocating"]
         ) {
             try World(replicas: 1)
         },
         Case(
-            "the first node becomes primary before anything starts", [.designate(n(0, 0), reason: "first primary")],
+            "the first node becomes primary before anything starts",
+            .record(.designate(n(0, 0), reason: "first primary")),
             ["Designating"]
         ) {
             var world = try World(replicas: 1)
@@ -35,37 +37,39 @@ import Testing
             world.record.primaries = []
             return world
         },
-        Case("a replica does not start before its primary answers", [.start(n(0, 0))], ["Starting"]) {
+        Case("a replica does not start before its primary answers", .nodes(.start(n(0, 0))), ["Starting"]) {
             var world = try World(replicas: 1)
             world.allocate()
             return world
         },
-        Case("a replica starts once the primary serves", [.start(n(0, 1))], ["Starting"]) {
+        Case("a replica starts once the primary serves", .nodes(.start(n(0, 1))), ["Starting"]) {
             var world = try World(replicas: 1)
             world.allocate()
             world.answer(n(0, 0), .primary)
             return world
         },
-        Case("a whole topology is settled the first time, too", [], []) {
+        Case("a whole topology is settled the first time, too", .none, []) {
             var world = try World.healthy(replicas: 1)
             world.record.bootstrapped = false
             return world
         },
-        Case("a healthy cache needs nothing", [], []) { try World.healthy(replicas: 2) },
-        Case("a healthy cluster needs nothing", [], []) { try World.healthy(shards: 3, replicas: 1, clustered: true) },
-        Case("a lost single node is started again", [.start(n(0, 0))], ["Starting"]) {
+        Case("a healthy cache needs nothing", .none, []) { try World.healthy(replicas: 2) },
+        Case("a healthy cluster needs nothing", .none, []) {
+            try World.healthy(shards: 3, replicas: 1, clustered: true)
+        },
+        Case("a lost single node is started again", .nodes(.start(n(0, 0))), ["Starting"]) {
             var world = try World.healthy()
             world.lose(n(0, 0))
             return world
         },
-        Case("a node that backs off is not started", [], ["BackingOff"]) {
+        Case("a node that backs off is not started", .none, ["BackingOff"]) {
             var world = try World.healthy()
             world.lose(n(0, 0), mayStart: false)
             return world
         },
         Case(
             "an empty primary never restarts before a replica with its data takes over",
-            [.designate(n(0, 2), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+            .record(.designate(n(0, 2), reason: "primary 0-0 is gone: killed by signal 9")), ["FailingOver"]
         ) {
             var world = try World.healthy(replicas: 2)
             world.lose(n(0, 0))
@@ -79,7 +83,7 @@ import Testing
         },
         Case(
             "equal replicas: the lowest index takes over",
-            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+            .record(.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")), ["FailingOver"]
         ) {
             var world = try World.healthy(replicas: 2)
             world.lose(n(0, 0))
@@ -87,27 +91,27 @@ import Testing
         },
         Case(
             "a synced replica takes over although nothing was ever written",
-            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+            .record(.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")), ["FailingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.lose(n(0, 0))
             world.answer(n(0, 1), .replica) { $0.offset = 0 }
             return world
         },
-        Case("an empty primary does not start while a replica misses a question", [], ["NotAnswering"]) {
+        Case("an empty primary does not start while a replica misses a question", .none, ["NotAnswering"]) {
             var world = try World.healthy(replicas: 1)
             world.lose(n(0, 0))
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
             return world
         },
-        Case("it does when that stays frozen, or is starting itself", [.start(n(0, 0))], ["Starting"]) {
+        Case("it does when that stays frozen, or is starting itself", .nodes(.start(n(0, 0))), ["Starting"]) {
             var world = try World.healthy(replicas: 2)
             world.lose(n(0, 0))
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(30))
             world.seen[n(0, 2)] = .silent(reason: "refused")
             return world
         },
-        Case("nor does one with data on its disk, which may be older", [], ["NotAnswering"]) {
+        Case("nor does one with data on its disk, which may be older", .none, ["NotAnswering"]) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.persistence = Persistence(mode: .rdb)
             world.lose(n(0, 0))
@@ -116,7 +120,7 @@ import Testing
         },
         Case(
             "once the replica is given up it is ended first",
-            [.fence(n(0, 1), reason: "it does not answer, and others go on without it")], ["NotAnswering"]
+            .nodes(.fence(n(0, 1), reason: "it does not answer, and others go on without it")), ["NotAnswering"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.persistence = Persistence(mode: .rdb)
@@ -124,13 +128,13 @@ import Testing
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(5))
             return world
         },
-        Case("no replica takes over while another that may have more misses a question", [], ["NotAnswering"]) {
+        Case("no replica takes over while another that may have more misses a question", .none, ["NotAnswering"]) {
             var world = try World.healthy(replicas: 2)
             world.lose(n(0, 0))
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
             return world
         },
-        Case("a copy of a lost primary breaks off before that starts", [], ["NotAnswering"]) {
+        Case("a copy of a lost primary breaks off before that starts", .none, ["NotAnswering"]) {
             var world = try World.healthy(replicas: 1)
             world.lose(n(0, 0))
             world.answer(n(0, 1), .replica) {
@@ -141,7 +145,7 @@ import Testing
         },
         Case(
             "a designated one that has seen less lets the other take over",
-            [.designate(n(0, 2), reason: "it has seen more than 0-1")], ["FailingOver"]
+            .record(.designate(n(0, 2), reason: "it has seen more than 0-1")), ["FailingOver"]
         ) {
             var world = try World.healthy(replicas: 2)
             world.record.primaries = [n(0, 1)]
@@ -152,7 +156,7 @@ import Testing
         },
         Case(
             "a designated one without data lets its predecessor come back with those on its disk",
-            [.designate(n(0, 0), reason: "its data are on its disk, and 0-1 has none")], ["FailingOver"]
+            .record(.designate(n(0, 0), reason: "its data are on its disk, and 0-1 has none")), ["FailingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.persistence = Persistence(mode: .aof)
@@ -166,7 +170,7 @@ import Testing
             world.lose(n(0, 0))
             return world
         },
-        Case("nobody is promoted while one that may take writes does not answer", [], ["NotAnswering"]) {
+        Case("nobody is promoted while one that may take writes does not answer", .none, ["NotAnswering"]) {
             var world = try World.healthy(replicas: 2)
             world.record.primaries = [n(0, 1)]
             world.answer(n(0, 1), .replica) { $0.follows = nil }
@@ -175,14 +179,14 @@ import Testing
         },
         Case(
             "no replica is surplus while it may be the heir",
-            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+            .record(.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")), ["FailingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.replicas = 0
             world.lose(n(0, 0))
             return world
         },
-        Case("whoever serves is not surplus beside a heir", [.handOver(from: n(0, 0), to: n(0, 1))], ["HandingOver"]) {
+        Case("whoever serves is not surplus beside a heir", .handOver(from: n(0, 0), to: n(0, 1)), ["HandingOver"]) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.replicas = 0
             world.record.primaries = [n(0, 1)]
@@ -190,7 +194,7 @@ import Testing
             return world
         },
         Case(
-            "of two replicas the one that is down is surplus", [.remove(n(0, 1))], ["Retiring"]
+            "of two replicas the one that is down is surplus", .nodes(.remove(n(0, 1))), ["Retiring"]
         ) {
             var world = try World.healthy(replicas: 2)
             world.record.spec.replicas = 1
@@ -199,7 +203,7 @@ import Testing
         },
         Case(
             "whoever was started beside the one that serves is no primary",
-            [.designate(n(0, 0), reason: "it serves still, and 0-1 was started beside it")], ["HandingOver"]
+            .record(.designate(n(0, 0), reason: "it serves still, and 0-1 was started beside it")), ["HandingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
@@ -209,14 +213,15 @@ import Testing
         },
         Case(
             "one that was promoted and has no endpoint yet serves, too",
-            [.designate(n(0, 1), reason: "it serves still, and 0-0 is gone: killed by signal 9")], ["HandingOver"]
+            .record(.designate(n(0, 1), reason: "it serves still, and 0-0 is gone: killed by signal 9")),
+            ["HandingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.answer(n(0, 1), .primary) { $0.holdsEndpoint = false }
             world.lose(n(0, 0))
             return world
         },
-        Case("a shard stays while one of its slots is on its way", [.rebalance], ["Rebalancing"]) {
+        Case("a shard stays while one of its slots is on its way", .nodes(.rebalance), ["Rebalancing"]) {
             var world = try World.healthy(shards: 2, clustered: true)
             world.record.spec.shards = 1
             world.answer(n(0, 0), .primary) { $0.cluster?.slotCounts = ["id0-0": 16384] }
@@ -227,26 +232,27 @@ import Testing
             return world
         },
         Case(
-            "a frozen primary is given up in a conversion, too", [.fence(n(0, 0), reason: "no reply")], ["Fencing"]
+            "a frozen primary is given up in a conversion, too", .nodes(.fence(n(0, 0), reason: "no reply")),
+            ["Fencing"]
         ) {
             var world = try World.converting()
             world.seen[n(0, 0)] = .silent(reason: "no reply", lasting: .seconds(5))
             return world
         },
-        Case("a conversion waits for a replica that misses a question", [], ["NotAnswering"]) {
+        Case("a conversion waits for a replica that misses a question", .none, ["NotAnswering"]) {
             var world = try World.converting()
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
             world.answer(n(0, 0), .primary) { $0.cluster = nil }
             return world
         },
-        Case("a replica that never synced is no heir", [.start(n(0, 0))], ["Starting"]) {
+        Case("a replica that never synced is no heir", .nodes(.start(n(0, 0))), ["Starting"]) {
             var world = try World.healthy(replicas: 1)
             world.lose(n(0, 0))
             world.answer(n(0, 1), .replica) { $0.isSynced = false }
             return world
         },
         Case(
-            "a designated replica is promoted, also by a daemon that was not there before", [.promote(n(0, 1))],
+            "a designated replica is promoted, also by a daemon that was not there before", .nodes(.promote(n(0, 1))),
             ["Promoting"]
         ) {
             var world = try World.healthy(replicas: 1)
@@ -255,7 +261,7 @@ import Testing
             return world
         },
         Case(
-            "the endpoint leaves its old holder before the new one takes it", [.releaseEndpoint(n(0, 0))],
+            "the endpoint leaves its old holder before the new one takes it", .nodes(.releaseEndpoint(n(0, 0))),
             ["MovingEndpoint"]
         ) {
             var world = try World.healthy(replicas: 1)
@@ -264,50 +270,52 @@ import Testing
             world.answer(n(0, 0), .replica) { $0.holdsEndpoint = true }
             return world
         },
-        Case("a demoted primary becomes a replica", [.replicate(n(0, 0), from: n(0, 1))], ["Replicating"]) {
+        Case("a demoted primary becomes a replica", .nodes(.replicate(n(0, 0), from: n(0, 1))), ["Replicating"]) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
             world.answer(n(0, 1), .primary)
             world.answer(n(0, 0), .primary) { $0.holdsEndpoint = false }
             return world
         },
-        Case("a replica of somebody else is repointed", [.replicate(n(0, 1), from: n(0, 0))], ["Replicating"]) {
+        Case("a replica of somebody else is repointed", .nodes(.replicate(n(0, 1), from: n(0, 0))), ["Replicating"]) {
             var world = try World.healthy(replicas: 1)
             world.answer(n(0, 1), .replica) { $0.follows = Endpoint(host: "127.0.0.1", port: 1) }
             return world
         },
-        Case("a replica with its link down is not available", [], ["Syncing"]) {
+        Case("a replica with its link down is not available", .none, ["Syncing"]) {
             var world = try World.healthy(replicas: 1)
             world.answer(n(0, 1), .replica) { $0.linkUp = false }
             return world
         },
-        Case("a silent primary is neither restarted nor replaced without a fence", [], ["NotAnswering"]) {
+        Case("a silent primary is neither restarted nor replaced without a fence", .none, ["NotAnswering"]) {
             var world = try World.healthy(replicas: 1)
             world.seen[n(0, 0)] = .silent(reason: "no reply within 1 s")
             return world
         },
         Case(
             "a primary that has been silent for long is fenced, as a replica has its data",
-            [.fence(n(0, 0), reason: "no reply")], ["Fencing"]
+            .nodes(.fence(n(0, 0), reason: "no reply")), ["Fencing"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.seen[n(0, 0)] = .silent(reason: "no reply", lasting: .seconds(5))
             return world
         },
-        Case("a silent primary without an heir is left alone: its data is all there is", [], ["NotAnswering"]) {
+        Case("a silent primary without an heir is left alone: its data is all there is", .none, ["NotAnswering"]) {
             var world = try World.healthy()
             world.seen[n(0, 0)] = .silent(reason: "no reply", lasting: .seconds(60))
             return world
         },
         Case(
-            "a replica that has been silent for long is fenced", [.fence(n(0, 1), reason: "no reply")], ["NotAnswering"]
+            "a replica that has been silent for long is fenced", .nodes(.fence(n(0, 1), reason: "no reply")),
+            ["NotAnswering"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(6))
             return world
         },
         Case(
-            "a heir that froze in a cluster before it took over is given up", [.fence(n(0, 1), reason: "no reply")],
+            "a heir that froze in a cluster before it took over is given up",
+            .nodes(.fence(n(0, 1), reason: "no reply")),
             ["Fencing"]
         ) {
             var world = try World.healthy(shards: 3, replicas: 1, clustered: true)
@@ -317,7 +325,7 @@ import Testing
         },
         Case(
             "a heir that comes back empty while its predecessor serves is no primary",
-            [.designate(n(0, 0), reason: "it serves still, and 0-1 was started anew")], ["Loading"]
+            .record(.designate(n(0, 0), reason: "it serves still, and 0-1 was started anew")), ["Loading"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
@@ -325,24 +333,24 @@ import Testing
             world.answer(n(0, 1), .replica) { $0.loading = true }
             return world
         },
-        Case("a loading primary is waited for", [], ["Loading"]) {
+        Case("a loading primary is waited for", .none, ["Loading"]) {
             var world = try World.healthy(replicas: 1)
             world.answer(n(0, 0), .primary) { $0.loading = true }
             return world
         },
-        Case("changed settings are brought in live", [.configure(n(0, 0))], ["Configuring"]) {
+        Case("changed settings are brought in live", .nodes(.configure(n(0, 0))), ["Configuring"]) {
             var world = try World.healthy()
             world.answer(n(0, 0), .primary) { $0.settingsDigest = "old" }
             return world
         },
-        Case("one replica more is allocated", [.allocate(n(0, 2))], ["Allocating"]) {
+        Case("one replica more is allocated", .record(.allocate(n(0, 2))), ["Allocating"]) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.replicas = 2
             return world
         },
         Case(
             "one replica less is stopped, never the primary",
-            [.stop(n(0, 0), reason: "the shard has more replicas than it shall have")], ["Retiring"]
+            .nodes(.stop(n(0, 0), reason: "the shard has more replicas than it shall have")), ["Retiring"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
@@ -351,14 +359,15 @@ import Testing
             world.record.spec.replicas = 0
             return world
         },
-        Case("a retired replica leaves once its process is gone", [.remove(n(0, 1))], ["Retiring"]) {
+        Case("a retired replica leaves once its process is gone", .nodes(.remove(n(0, 1))), ["Retiring"]) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.replicas = 0
             world.lose(n(0, 1))
             return world
         },
         Case(
-            "a cluster is not formed before its primaries are recorded", [.designate(n(1, 0), reason: "first primary")],
+            "a cluster is not formed before its primaries are recorded",
+            .record(.designate(n(1, 0), reason: "first primary")),
             ["Designating"]
         ) {
             var world = try World(shards: 2, clustered: true)
@@ -366,13 +375,14 @@ import Testing
             world.record.primaries = [n(0, 0)]
             return world
         },
-        Case("a fresh cluster is formed in one go", [.bootstrapCluster], ["Bootstrapping"]) {
+        Case("a fresh cluster is formed in one go", .nodes(.bootstrapCluster), ["Bootstrapping"]) {
             var world = try World(shards: 3, replicas: 1, clustered: true)
             world.allocate()
             return world
         },
         Case(
-            "an interrupted bootstrap starts over", [.stop(n(1, 0), reason: "an interrupted bootstrap starts over")],
+            "an interrupted bootstrap starts over",
+            .nodes(.stop(n(1, 0), reason: "an interrupted bootstrap starts over")),
             ["Bootstrapping"]
         ) {
             var world = try World(shards: 3, clustered: true)
@@ -380,7 +390,7 @@ import Testing
             world.answer(n(1, 0), .primary)
             return world
         },
-        Case("a new cluster replica joins before it replicates", [.join(n(0, 1))], ["Joining"]) {
+        Case("a new cluster replica joins before it replicates", .nodes(.join(n(0, 1))), ["Joining"]) {
             var world = try World.healthy(shards: 1, replicas: 1, clustered: true)
             world.answer(n(0, 1), .primary) {
                 $0.cluster?.knows = ["id0-1"]
@@ -389,35 +399,35 @@ import Testing
             return world
         },
         Case(
-            "a replica whose leader does not know it joins, though it has heard of its leader", [.join(n(0, 1))],
+            "a replica whose leader does not know it joins, though it has heard of its leader", .nodes(.join(n(0, 1))),
             ["Joining", "ClusterView"]
         ) {
             var world = try World.healthy(shards: 1, replicas: 1, clustered: true)
             world.answer(n(0, 0), .primary) { $0.cluster?.knows = ["id0-0"] }
             return world
         },
-        Case("a cluster with a slot uncovered is not available", [], ["ClusterState"]) {
+        Case("a cluster with a slot uncovered is not available", .none, ["ClusterState"]) {
             var world = try World.healthy(shards: 1, clustered: true)
             world.answer(n(0, 0), .primary) { $0.cluster?.slotsAssigned = 16383 }
             return world
         },
-        Case("a node that one node does not see keeps the cluster from being available", [], ["ClusterView"]) {
+        Case("a node that one node does not see keeps the cluster from being available", .none, ["ClusterView"]) {
             var world = try World.healthy(shards: 3, clustered: true)
             world.answer(n(1, 0), .primary) { $0.cluster?.knows = ["id0-0", "id1-0"] }
             return world
         },
-        Case("a shard more gets its nodes first", [.allocate(n(1, 0)), .allocate(n(1, 1))], ["Allocating"]) {
+        Case("a shard more gets its nodes first", .record(.allocate(n(1, 0)), .allocate(n(1, 1))), ["Allocating"]) {
             var world = try World.healthy(shards: 1, replicas: 1, clustered: true)
             world.record.spec.shards = 2
             return world
         },
-        Case("a new shard's primary joins the cluster", [.join(n(1, 0))], ["Joining"]) {
+        Case("a new shard's primary joins the cluster", .nodes(.join(n(1, 0))), ["Joining"]) {
             var world = try World.grown()
             world.answer(n(1, 0), .primary) { $0.cluster?.knows = ["id1-0"] }
             return world
         },
         Case(
-            "a new shard's primary joins though it knows the cluster already", [.join(n(1, 0))],
+            "a new shard's primary joins though it knows the cluster already", .nodes(.join(n(1, 0))),
             ["ClusterView", "Joining"]
         ) {
             var world = try World.grown()
@@ -429,7 +439,7 @@ import Testing
             return world
         },
         Case(
-            "a new shard's primary joins as long as one of the others does not know it", [.join(n(2, 0))],
+            "a new shard's primary joins as long as one of the others does not know it", .nodes(.join(n(2, 0))),
             ["ClusterView", "Joining"]
         ) {
             var world = try World.healthy(shards: 3, clustered: true)
@@ -438,7 +448,7 @@ import Testing
             return world
         },
         Case(
-            "a new shard's primary that everybody knows is promoted", [.promote(n(1, 0))], ["Promoting"]
+            "a new shard's primary that everybody knows is promoted", .nodes(.promote(n(1, 0))), ["Promoting"]
         ) {
             var world = try World.grown()
             world.answer(n(1, 0), .replica) {
@@ -448,7 +458,7 @@ import Testing
             return world
         },
         Case(
-            "an heir that a node does not see takes over all the same", [.promote(n(1, 1))],
+            "an heir that a node does not see takes over all the same", .nodes(.promote(n(1, 1))),
             ["ClusterView", "Promoting"]
         ) {
             var world = try World.healthy(shards: 2, replicas: 1, clustered: true)
@@ -458,8 +468,8 @@ import Testing
             world.answer(n(1, 1), .replica) { $0.follows = World.node(n(1, 0)).address }
             return world
         },
-        Case("slots move once every node sees every other", [.rebalance], ["Rebalancing"]) { try World.grown() },
-        Case("slots do not move while a node is not seen", [], ["ClusterView"]) {
+        Case("slots move once every node sees every other", .nodes(.rebalance), ["Rebalancing"]) { try World.grown() },
+        Case("slots do not move while a node is not seen", .none, ["ClusterView"]) {
             var world = try World.grown()
             world.answer(n(0, 0), .primary) {
                 $0.cluster?.knows = ["id0-0"]
@@ -467,18 +477,18 @@ import Testing
             }
             return world
         },
-        Case("an open slot is finished although the counts are even", [.rebalance], ["Rebalancing"]) {
+        Case("an open slot is finished although the counts are even", .nodes(.rebalance), ["Rebalancing"]) {
             var world = try World.healthy(shards: 2, clustered: true)
             world.answer(n(1, 0), .primary) { $0.cluster?.hasOpenSlots = true }
             return world
         },
-        Case("a shard too many gives its slots away before anything stops", [.rebalance], ["Rebalancing"]) {
+        Case("a shard too many gives its slots away before anything stops", .nodes(.rebalance), ["Rebalancing"]) {
             var world = try World.healthy(shards: 2, clustered: true)
             world.record.spec.shards = 1
             return world
         },
         Case(
-            "a shard without slots leaves", [.stop(n(1, 0), reason: "the cache has fewer shards")], ["Retiring"]
+            "a shard without slots leaves", .nodes(.stop(n(1, 0), reason: "the cache has fewer shards")), ["Retiring"]
         ) {
             var world = try World.healthy(shards: 2, clustered: true)
             world.record.spec.shards = 1
@@ -488,7 +498,8 @@ import Testing
             return world
         },
         Case(
-            "a stopped node of a shard without slots is forgotten", [.forget(n(1, 0)), .remove(n(1, 0))], ["Retiring"]
+            "a stopped node of a shard without slots is forgotten", .nodes(.forget(n(1, 0)), .remove(n(1, 0))),
+            ["Retiring"]
         ) {
             var world = try World.healthy(shards: 2, clustered: true)
             world.record.spec.shards = 1
@@ -497,7 +508,7 @@ import Testing
             return world
         },
         Case(
-            "the primary of a shard on its way out is started again while it has slots", [.start(n(1, 0))],
+            "the primary of a shard on its way out is started again while it has slots", .nodes(.start(n(1, 0))),
             ["Starting"]
         ) {
             var world = try World.healthy(shards: 2, clustered: true)
@@ -506,7 +517,7 @@ import Testing
             return world
         },
         Case(
-            "replicas become nodes of the cluster one after the other", [.replicate(n(0, 1), from: n(0, 0))],
+            "replicas become nodes of the cluster one after the other", .nodes(.replicate(n(0, 1), from: n(0, 0))),
             ["Replicating", "Converting"]
         ) {
             var world = try World.converting()
@@ -524,7 +535,7 @@ import Testing
         },
         Case(
             "a converted primary that is lost is followed by the replica that was converted",
-            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+            .record(.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")), ["FailingOver"]
         ) {
             var world = try World.converting()
             world.lose(n(0, 0))
@@ -533,7 +544,7 @@ import Testing
         },
         Case(
             "a replica that has seen more goes before one that was converted",
-            [.designate(n(0, 2), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+            .record(.designate(n(0, 2), reason: "primary 0-0 is gone: killed by signal 9")), ["FailingOver"]
         ) {
             var world = try World.converting()
             world.record.nodes.append(World.node(n(0, 2)))
@@ -547,7 +558,8 @@ import Testing
             return world
         },
         Case(
-            "a promoted primary has the other replicas before it is converted", [.replicate(n(0, 2), from: n(0, 1))],
+            "a promoted primary has the other replicas before it is converted",
+            .nodes(.replicate(n(0, 2), from: n(0, 1))),
             ["Replicating"]
         ) {
             var world = try World.converting()
@@ -559,7 +571,7 @@ import Testing
             world.answer(n(0, 1), .primary) { $0.cluster = nil }
             return world
         },
-        Case("a node of a cluster that owns nothing serves nobody", [.promote(n(0, 1))], ["Promoting"]) {
+        Case("a node of a cluster that owns nothing serves nobody", .nodes(.promote(n(0, 1))), ["Promoting"]) {
             var world = try World.converting()
             world.record.nodes.append(World.node(n(0, 2)))
             world.record.spec.replicas = 2
@@ -569,25 +581,25 @@ import Testing
             world.record.primaries = [n(0, 1)]
             return world
         },
-        Case("and that takes over", [.promote(n(0, 1))], ["Promoting"]) {
+        Case("and that takes over", .nodes(.promote(n(0, 1))), ["Promoting"]) {
             var world = try World.converting()
             world.lose(n(0, 0))
             world.answer(n(0, 1), .replica)
             world.record.primaries = [n(0, 1)]
             return world
         },
-        Case("a cache becomes a cluster by its primary first", [.convert(n(0, 0))], ["Converting"]) {
+        Case("a cache becomes a cluster by its primary first", .nodes(.convert(n(0, 0))), ["Converting"]) {
             try World.converting()
         },
         Case(
             "a replica that has the data takes over when the primary is lost on the way",
-            [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")], ["FailingOver"]
+            .record(.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")), ["FailingOver"]
         ) {
             var world = try World.converting()
             world.lose(n(0, 0))
             return world
         },
-        Case("a primary that is down on the way comes back as a cluster", [.convert(n(0, 0))], ["Converting"]) {
+        Case("a primary that is down on the way comes back as a cluster", .nodes(.convert(n(0, 0))), ["Converting"]) {
             var world = try World.converting()
             world.lose(n(0, 0))
             world.lose(n(0, 1))
@@ -595,20 +607,20 @@ import Testing
         },
         Case(
             "replicas follow once the primary owns all slots",
-            [.stop(n(0, 1), reason: "it comes back as a node of the cluster")], ["Converting"]
+            .nodes(.stop(n(0, 1), reason: "it comes back as a node of the cluster")), ["Converting"]
         ) {
             var world = try World.converting()
             world.answer(n(0, 0), .primary)
             return world
         },
-        Case("the conversion ends when every node is one of the cluster", [.finishConversion], []) {
+        Case("the conversion ends when every node is one of the cluster", .record(.finishConversion), []) {
             var world = try World.converting()
             world.answer(n(0, 0), .primary)
             world.answer(n(0, 1), .replica)
             return world
         },
         Case(
-            "a replica takes over from a primary that serves", [.handOver(from: n(0, 0), to: n(0, 1))], ["HandingOver"]
+            "a replica takes over from a primary that serves", .handOver(from: n(0, 0), to: n(0, 1)), ["HandingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
@@ -616,7 +628,8 @@ import Testing
         },
         Case(
             "a heir that is gone before it took over leaves the primary that serves",
-            [.designate(n(0, 0), reason: "it serves still, and 0-1 is gone: killed by signal 9")], ["HandingOver"]
+            .record(.designate(n(0, 0), reason: "it serves still, and 0-1 is gone: killed by signal 9")),
+            ["HandingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
@@ -625,14 +638,14 @@ import Testing
         },
         Case(
             "a heir that is frozen before it took over leaves the primary that serves",
-            [.designate(n(0, 0), reason: "it serves still, and 0-1 does not answer")], ["HandingOver"]
+            .record(.designate(n(0, 0), reason: "it serves still, and 0-1 does not answer")), ["HandingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
             world.seen[n(0, 1)] = .silent(reason: "did not answer", lasting: .seconds(1))
             return world
         },
-        Case("a heir does not take over from a frozen primary that may wake up", [], ["NotAnswering"]) {
+        Case("a heir does not take over from a frozen primary that may wake up", .none, ["NotAnswering"]) {
             var world = try World.healthy(replicas: 1)
             world.answer(n(0, 1), .replica)
             world.record.primaries = [n(0, 1)]
@@ -640,7 +653,7 @@ import Testing
             return world
         },
         Case(
-            "a frozen primary is ended before its heir takes over", [.fence(n(0, 0), reason: "did not answer")],
+            "a frozen primary is ended before its heir takes over", .nodes(.fence(n(0, 0), reason: "did not answer")),
             ["Fencing"]
         ) {
             var world = try World.healthy(replicas: 1)
@@ -650,7 +663,7 @@ import Testing
         },
         Case(
             "who froze while it held the endpoint is ended",
-            [.takeEndpoint(n(0, 1)), .fence(n(0, 0), reason: "did not answer")], ["MovingEndpoint"]
+            .nodes(.takeEndpoint(n(0, 1)), .fence(n(0, 0), reason: "did not answer")), ["MovingEndpoint"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
@@ -660,43 +673,48 @@ import Testing
         },
         Case(
             "a heir that is gone in the middle of a hand-over leaves the data with who stopped being primary",
-            [.designate(n(0, 0), reason: "primary 0-1 is gone: killed by signal 9")], ["FailingOver"]
+            .record(.designate(n(0, 0), reason: "primary 0-1 is gone: killed by signal 9")), ["FailingOver"]
         ) { try handedOver() },
-        Case("whoever began a full copy of its heir has not got the data any more", [.start(n(0, 1))], ["Starting"]) {
+        Case(
+            "whoever began a full copy of its heir has not got the data any more", .nodes(.start(n(0, 1))), ["Starting"]
+        ) {
             try handedOver { $0.hasHistory = false }
         },
-        Case("whoever was started again since it handed over comes back empty", [.start(n(0, 1))], ["Starting"]) {
+        Case("whoever was started again since it handed over comes back empty", .nodes(.start(n(0, 1))), ["Starting"]) {
             try handedOver { $0.runID = "another" }
         },
         Case(
             "a replica out of sync does not take over",
-            [.designate(n(0, 0), reason: "0-1 is not in sync and cannot take over")], ["HandingOver"]
+            .record(.designate(n(0, 0), reason: "0-1 is not in sync and cannot take over")), ["HandingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.primaries = [n(0, 1)]
             world.answer(n(0, 1), .replica) { $0.linkUp = false }
             return world
         },
-        Case("a node to be restarted is stopped", [.stop(n(0, 1), reason: "a restart was asked for")], ["Restarting"]) {
+        Case(
+            "a node to be restarted is stopped", .nodes(.stop(n(0, 1), reason: "a restart was asked for")),
+            ["Restarting"]
+        ) {
             var world = try World.healthy(replicas: 1)
             world.record.restarts = [NodeRestart(node: n(0, 1), runID: "run0-1", manner: .atOnce)]
             return world
         },
-        Case("a node with another run id has been restarted", [.forgetRestart(n(0, 1))], []) {
+        Case("a node with another run id has been restarted", .record(.forgetRestart(n(0, 1))), []) {
             var world = try World.healthy(replicas: 1)
             world.record.restarts = [NodeRestart(node: n(0, 1), runID: "earlier", manner: .atOnce)]
             return world
         },
         Case(
             "deletion stops what runs and removes what does not",
-            [.stop(n(0, 0), reason: "the cache is deleted"), .remove(n(0, 1))], ["Deleting"]
+            .nodes(.stop(n(0, 0), reason: "the cache is deleted"), .remove(n(0, 1))), ["Deleting"]
         ) {
             var world = try World.healthy(replicas: 1)
             world.record.deletionRequested = true
             world.lose(n(0, 1))
             return world
         },
-        Case("deletion ends with the record", [.forgetCache], ["Deleting"]) {
+        Case("deletion ends with the record", .record(.forgetCache), ["Deleting"]) {
             var world = try World()
             world.record.deletionRequested = true
             return world

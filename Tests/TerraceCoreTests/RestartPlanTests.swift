@@ -18,12 +18,12 @@ import Testing
 
     @Test func aReplicaComesFirstAndAlone() throws {
         let plan = try Self.world(replicas: 2).plan
-        #expect(plan.steps == [.stop(n(0, 1), reason: Self.asked)])
+        #expect(plan.steps == .nodes(.stop(n(0, 1), reason: Self.asked)))
         #expect(!plan.pending.contains { $0.blocksWrites })
     }
 
     @Test func oneShardComesBeforeTheNext() throws {
-        #expect(try Self.world(shards: 2, replicas: 1).plan.steps == [.stop(n(0, 1), reason: Self.asked)])
+        #expect(try Self.world(shards: 2, replicas: 1).plan.steps == .nodes(.stop(n(0, 1), reason: Self.asked)))
     }
 
     @Test func nobodyEndsWhileAnotherIsNotInSync() throws {
@@ -32,28 +32,28 @@ import Testing
             $0.runID = "another"
             $0.linkUp = false
         }
-        #expect(world.plan.steps == [.forgetRestart(n(0, 1))])
+        #expect(world.plan.steps == .record(.forgetRestart(n(0, 1))))
         world.record.restarts.removeAll { $0.node == n(0, 1) }
-        #expect(world.plan.steps == [])
+        #expect(world.plan.steps == .none)
         #expect(world.plan.pending.contains { $0.reason == "Restarting" && $0.message.contains("is syncing") })
     }
 
     @Test func aReplicaThatIsOutOfSyncHoldsUpNobody() throws {
         var world = try Self.world(replicas: 2)
         world.answer(n(0, 2), .replica) { $0.linkUp = false }
-        #expect(world.plan.steps == [.stop(n(0, 2), reason: Self.asked)])
+        #expect(world.plan.steps == .nodes(.stop(n(0, 2), reason: Self.asked)))
     }
 
     @Test func aPrimaryHandsOverToAReplicaInSync() throws {
         let plan = try Self.world(replicas: 1, only: [n(0, 0)]).plan
-        #expect(plan.steps == [.designate(n(0, 1), reason: "0-0 is to be restarted")])
+        #expect(plan.steps == .record(.designate(n(0, 1), reason: "0-0 is to be restarted")))
         #expect(!plan.pending.contains { $0.blocksWrites })
     }
 
     @Test func aPrimaryWaitsForAReplicaThatIsDown() throws {
         var world = try Self.world(replicas: 1, only: [n(0, 0)])
         world.lose(n(0, 1), mayStart: false)
-        #expect(world.plan.steps == [])
+        #expect(world.plan.steps == .none)
         #expect(world.plan.pending.contains { $0.reason == "Restarting" })
     }
 
@@ -63,12 +63,12 @@ import Testing
         var world = try Self.world(replicas: 1, only: [n(0, 0)])
         world.answer(n(0, 0), .primary) { $0.holdsEndpoint = false }
         world.answer(n(0, 1), .replica) { $0.linkUp = false }
-        #expect(world.plan.steps == [.takeEndpoint(n(0, 0))])
+        #expect(world.plan.steps == .nodes(.takeEndpoint(n(0, 0))))
     }
 
     @Test func aPrimaryAloneSavesFirst() throws {
         let plan = try Self.world(replicas: 0).plan
-        #expect(plan.steps == [.restart(n(0, 0))])
+        #expect(plan.steps == .nodes(.restart(n(0, 0))))
         #expect(plan.pending.contains { $0.blocksWrites })
     }
 
@@ -79,37 +79,37 @@ import Testing
             $0.refusesWrites = refusal
             if refusal == nil { $0.settingsDigest = "other" }
         }
-        #expect(world.plan.steps.contains(.stop(n(0, 1), reason: Self.asked)))
+        #expect(world.plan.nodeSteps.contains(.stop(n(0, 1), reason: Self.asked)))
     }
 
     @Test func whoHasAnotherRunIsDone() throws {
         var world = try Self.world(replicas: 0)
         world.record.restarts = [NodeRestart(node: n(0, 0), runID: "earlier", manner: .inTurn)]
-        #expect(world.plan.steps == [.forgetRestart(n(0, 0))])
+        #expect(world.plan.steps == .record(.forgetRestart(n(0, 0))))
         world.record.restarts = [NodeRestart(node: n(0, 7), runID: "gone", manner: .inTurn)]
-        #expect(world.plan.steps == [.forgetRestart(n(0, 7))])
+        #expect(world.plan.steps == .record(.forgetRestart(n(0, 7))))
     }
 
     @Test func atOnceIsAtOnce() throws {
         let plan = try Self.world(replicas: 1, .atOnce).plan
-        #expect(plan.steps == [.stop(n(0, 0), reason: Self.asked), .stop(n(0, 1), reason: Self.asked)])
+        #expect(plan.steps == .nodes(.stop(n(0, 0), reason: Self.asked), .stop(n(0, 1), reason: Self.asked)))
     }
 
     @Test func aFrozenNodeIsEndedWhereItIsRestartedAtOnce() throws {
         var world = try Self.world(replicas: 0, .atOnce)
         world.seen[n(0, 0)] = .silent(reason: "did not answer", lasting: .seconds(6))
-        #expect(world.plan.steps == [.fence(n(0, 0), reason: "\(Self.asked): did not answer")])
+        #expect(world.plan.steps == .nodes(.fence(n(0, 0), reason: "\(Self.asked): did not answer")))
         world.record.restarts = [NodeRestart(node: n(0, 0), runID: "run0-0", manner: .inTurn)]
-        #expect(world.plan.steps == [])
+        #expect(world.plan.steps == .none)
     }
 
     /// As of a reboot at AWS: nobody takes over.
     @Test func aPrimaryThatComesBackInPlaceIsStartedBesideItsReplica() throws {
         var world = try Self.world(replicas: 1, .inPlace, only: [n(0, 0)])
         world.lose(n(0, 0))
-        #expect(world.plan.steps == [.start(n(0, 0))])
+        #expect(world.plan.steps == .nodes(.start(n(0, 0))))
         world.record.restarts = [NodeRestart(node: n(0, 0), runID: "run0-0", manner: .atOnce)]
-        #expect(world.plan.steps == [.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")])
+        #expect(world.plan.steps == .record(.designate(n(0, 1), reason: "primary 0-0 is gone: killed by signal 9")))
     }
 
     @Test func aConditionSaysWhenTheNextTryIs() throws {

@@ -86,4 +86,25 @@ struct World {
     var plan: Plan { Planner.plan(record, seen: seen, settingsDigest: Self.digest, engine: Self.engine) }
 }
 
+/// Everything that a plan does, as tables list it.
+struct Steps: Equatable {
+    var record: [RecordStep] = []
+    var nodes: [NodeStep] = []
+
+    static let none = Steps()
+    static func record(_ steps: RecordStep...) -> Steps { Steps(record: steps) }
+    static func nodes(_ steps: NodeStep...) -> Steps { Steps(nodes: steps) }
+
+    /// The server that hands over is in its first run.
+    static func handOver(from: NodeID, to: NodeID) -> Steps {
+        Steps(
+            record: [.notePredecessor(ServerRun(node: from, runID: "run\(from)"))],
+            nodes: [.handOver(from: from, to: to)])
+    }
+}
+
+extension Plan {
+    var steps: Steps { Steps(record: recordSteps, nodes: nodeSteps) }
+}
+
 func n(_ shard: Int, _ index: Int) -> NodeID { NodeID(shard: shard, index: index) }

@@ -44,7 +44,7 @@ struct NewShardTests {
                 #expect(fresh.slots[id] == [])
                 for node in old { #expect(cluster(of: node, fresh)?.knows == known) }
                 // What the next daemon does, should this one end here.
-                #expect(plan(grown, fresh).steps == [.join(id)])
+                #expect(plan(grown, fresh).nodeSteps == [.join(id)])
 
                 try await f.runtime.perform(.join(id), on: grown)
                 let joined = await f.runtime.observe(grown)
@@ -55,7 +55,7 @@ struct NewShardTests {
                     #expect(cluster(of: node, joined)?.stateOK == true)
                     #expect(cluster(of: node, joined)?.slotCounts.values.reduce(0, +) == 16384)
                 }
-                #expect(plan(grown, joined).steps == [.start(replica)])
+                #expect(plan(grown, joined).nodeSteps == [.start(replica)])
             } catch {
                 try await f.runtime.perform(.stop(id, reason: "the test is over"), on: grown)
                 throw error

@@ -19,14 +19,14 @@ extension Planner {
     ) {
         let why = reason ?? "it has no process"
         if let incumbent = incumbent(besides: primary, among: nodes) {
-            plan.steps.append(.designate(incumbent, reason: "it serves still, and \(primary) is gone: \(why)"))
+            plan.recordSteps.append(.designate(incumbent, reason: "it serves still, and \(primary) is gone: \(why)"))
             wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): it is gone (\(why))")
         } else if unnoticed.contains(primary) {
             wait(
                 "Unnoticed", primary, "primary \(primary) is gone (\(why)), and its cloud takes its time to notice",
                 blocksWrites: true)
         } else if let winner = electedPrimary(insteadOf: primary, among: nodes) {
-            plan.steps.append(.designate(winner, reason: "the cluster elected it, \(primary) is gone: \(why)"))
+            plan.recordSteps.append(.designate(winner, reason: "the cluster elected it, \(primary) is gone: \(why)"))
             wait("FailingOver", primary, "\(winner) was elected in place of primary \(primary)")
         } else if let quiet = quietNode(besides: primary, among: nodes) {
             // Frozen for good while others can go on, it must not wake up beside them.
@@ -42,7 +42,7 @@ extension Planner {
                 "primary \(primary) is gone (\(why)); the cluster is to elect a replica such as \(heir)",
                 blocksWrites: true)
         } else if let heir = heir(of: primary, among: nodes) {
-            plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
+            plan.recordSteps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
             wait(
                 "FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
                 blocksWrites: !isServed(besides: primary, among: nodes))
@@ -59,10 +59,10 @@ extension Planner {
     private mutating func decideSilent(_ primary: NodeID, _ reason: String, _ lasting: Duration, _ nodes: [NodeRecord])
     {
         if let incumbent = incumbent(besides: primary, among: nodes) {
-            plan.steps.append(.designate(incumbent, reason: "it serves still, and \(primary) does not answer"))
+            plan.recordSteps.append(.designate(incumbent, reason: "it serves still, and \(primary) does not answer"))
             wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): \(reason)")
         } else if let winner = electedPrimary(insteadOf: primary, among: nodes) {
-            plan.steps.append(.fence(primary, reason: "the cluster elected \(winner) in its place"))
+            plan.nodeSteps.append(.fence(primary, reason: "the cluster elected \(winner) in its place"))
             wait("Fencing", primary, "primary \(primary) is ended: \(winner) was elected in its place")
         } else {
             let isServed = isServed(besides: primary, among: nodes)
@@ -80,7 +80,8 @@ extension Planner {
     {
         if server.loading {
             if let incumbent = incumbent(besides: primary, among: nodes) {
-                plan.steps.append(.designate(incumbent, reason: "it serves still, and \(primary) was started anew"))
+                plan.recordSteps.append(
+                    .designate(incumbent, reason: "it serves still, and \(primary) was started anew"))
             }
             wait(
                 "Loading", primary, "primary \(primary) is loading its data",
@@ -89,7 +90,7 @@ extension Planner {
         }
         // Before anything else: a new shard's primary is one once it has joined.
         if let cluster = server.cluster, isStranger(primary, server, cluster) {
-            plan.steps.append(.join(primary))
+            plan.nodeSteps.append(.join(primary))
             wait("Joining", primary, "\(primary) joins the cluster")
             return false
         }
@@ -101,7 +102,7 @@ extension Planner {
         if !server.holdsEndpoint, let incumbent = incumbent(besides: primary, among: nodes),
             observation(incumbent).server?.holdsEndpoint == true
         {
-            plan.steps.append(
+            plan.recordSteps.append(
                 .designate(incumbent, reason: "it serves still, and \(primary) was started beside it"))
             wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): it is no replica of it")
             return false
@@ -130,7 +131,7 @@ extension Planner {
     /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.
     private mutating func decideEndpoint(_ primary: NodeID, _ nodes: [NodeRecord]) {
         let holders = nodes.filter { $0.id != primary && observation($0.id).server?.holdsEndpoint == true }
-        plan.steps += holders.isEmpty ? [.takeEndpoint(primary)] : holders.map { .releaseEndpoint($0.id) }
+        plan.nodeSteps += holders.isEmpty ? [.takeEndpoint(primary)] : holders.map { .releaseEndpoint($0.id) }
         // One that froze while it held the endpoint cannot give it back.
         for node in nodes where node.id != primary {
             if case .silent(let reason, let lasting) = observation(node.id) { giveUp(node.id, after: lasting, reason) }

@@ -6,11 +6,11 @@ extension Planner {
         var isEnding = false
         for restart in record.restarts where restart.node.shard == shard {
             let id = restart.node
-            let step: Step
+            let step: NodeStep
             switch observation(id) {
             case .answering(let server):
                 guard server.runID == restart.runID else {
-                    plan.steps.append(.forgetRestart(id))
+                    plan.recordSteps.append(.forgetRestart(id))
                     continue
                 }
                 step = .stop(id, reason: "a restart was asked for")
@@ -19,7 +19,7 @@ extension Planner {
             case .silent, .absent: continue
             }
             guard restart.manner != .inTurn else { continue }
-            plan.steps.append(step)
+            plan.nodeSteps.append(step)
             wait(
                 "Restarting", id, "\(id) is being restarted", blocksWrites: record.primaries.contains(id))
             isEnding = true
@@ -32,7 +32,7 @@ extension Planner {
         guard mayStart, record.restarts.contains(where: { $0.node == primary && $0.manner == .inPlace }) else {
             return false
         }
-        plan.steps.append(.start(primary))
+        plan.nodeSteps.append(.start(primary))
         wait("Starting", primary, "primary \(primary) is starting with what is on its disk", blocksWrites: true)
         return true
     }
@@ -43,7 +43,7 @@ extension Planner {
     /// another node has all the data, or this one has saved it.
     mutating func decideTurn() {
         let removed = record.restarts.map(\.node).filter { record.node($0) == nil }
-        plan.steps += removed.map { .forgetRestart($0) }
+        plan.recordSteps += removed.map { .forgetRestart($0) }
         let due = record.restarts.filter { restart in
             restart.manner == .inTurn && observation(restart.node).server?.runID == restart.runID
         }.map(\.node)
@@ -65,20 +65,20 @@ extension Planner {
     }
 
     private mutating func end(_ replica: NodeID) {
-        plan.steps.removeAll { $0.node == replica }
-        plan.steps.append(.stop(replica, reason: "a restart was asked for"))
+        plan.nodeSteps.removeAll { $0.node == replica }
+        plan.nodeSteps.append(.stop(replica, reason: "a restart was asked for"))
         wait("Restarting", replica, "replica \(replica) is being restarted")
     }
 
     private mutating func restartPrimary(_ primary: NodeID) {
-        plan.steps.removeAll { $0.node == primary }
+        plan.nodeSteps.removeAll { $0.node == primary }
         // One whose zone is down is no help now.
         let others = record.nodes(ofShard: primary.shard).filter { $0.id != primary && downZone(of: $0.id) == nil }
         if others.isEmpty {
-            plan.steps.append(.restart(primary))
+            plan.nodeSteps.append(.restart(primary))
             wait("Restarting", primary, "\(primary) saves its data and is restarted", blocksWrites: true)
         } else if let heir = heir(of: primary, among: others), observation(heir).server?.linkUp == true {
-            plan.steps.append(.designate(heir, reason: "\(primary) is to be restarted"))
+            plan.recordSteps.append(.designate(heir, reason: "\(primary) is to be restarted"))
             wait("Restarting", primary, "\(primary) hands over before it is restarted")
         } else {
             wait("Restarting", primary, "\(primary) is restarted as soon as a replica is in sync")
@@ -96,10 +96,10 @@ extension Planner {
         }) {
             return other.message
         }
-        let isChanging = plan.steps.contains { step in
+        let isChanging = plan.nodeSteps.contains { step in
             if case .configure = step { false } else { step.node != id }
         }
-        return isChanging ? "the nodes are being changed" : nil
+        return isChanging || plan.recordSteps.contains { $0.node != id } ? "the nodes are being changed" : nil
     }
 
     /// Reasons that do no harm to a restart, and that may last until there is one.

@@ -16,13 +16,13 @@ extension Planner {
             if isInUse { decideShard(shard) } else { retireShard(shard) }
         }
         // Slots move between nodes that serve and see each other.
-        guard plan.steps.isEmpty, plan.pending.allSatisfy({ $0.reason == "Retiring" }) else { return }
+        guard plan.isIdle, plan.pending.allSatisfy({ $0.reason == "Retiring" }) else { return }
         let shares = (0..<record.spec.shards).map { slots(ofShard: $0, counts) }
         let rest = 16384 - shares.reduce(0, +)
         let isEven = (shares.max() ?? 0) - (shares.min() ?? 0) <= 1
         guard rest > 0 || !isEven || hasOpenSlots else { return }
         let missing = shares.reduce(0) { $0 + max(0, 16384 / record.spec.shards - $1) }
-        plan.steps.append(.rebalance)
+        plan.nodeSteps.append(.rebalance)
         wait("Rebalancing", nil, "slots are being moved, \(max(missing, rest)) are left to move")
     }
 
@@ -50,9 +50,9 @@ extension Planner {
     private mutating func retireShard(_ shard: Int) {
         for node in record.nodes(ofShard: shard) {
             if isAbsent(node.id) {
-                plan.steps += [.forget(node.id), .remove(node.id)]
+                plan.nodeSteps += [.forget(node.id), .remove(node.id)]
             } else {
-                plan.steps.append(.stop(node.id, reason: "the cache has fewer shards"))
+                plan.nodeSteps.append(.stop(node.id, reason: "the cache has fewer shards"))
             }
             wait("Retiring", node.id, "\(node.id) is being removed")
         }
@@ -77,7 +77,8 @@ extension Planner {
             }
             // What a replica has it has in memory; what the primary left on disk may be nothing.
             if let heir = heir(of: primary, among: nodes) {
-                plan.steps.append(.designate(heir, reason: "primary \(primary) is gone: \(reason ?? "no process")"))
+                plan.recordSteps.append(
+                    .designate(heir, reason: "primary \(primary) is gone: \(reason ?? "no process")"))
                 return wait("FailingOver", primary, "\(heir) takes over from \(primary)", blocksWrites: true)
             }
             guard mayStart else {
@@ -125,7 +126,7 @@ extension Planner {
     }
 
     private mutating func convert(_ primary: NodeID) {
-        plan.steps.append(.convert(primary))
+        plan.nodeSteps.append(.convert(primary))
         wait("Converting", primary, "\(primary) becomes a node of a cluster", blocksWrites: true)
     }
 
@@ -137,7 +138,7 @@ extension Planner {
             }
             return server.role != .replica || server.follows != record.node(primary)?.address
         }
-        plan.steps += astray.map { .replicate($0.id, from: primary) }
+        plan.nodeSteps += astray.map { .replicate($0.id, from: primary) }
         if let first = astray.first { wait("Replicating", first.id, "\(first.id) becomes a replica of \(primary)") }
         return !astray.isEmpty
     }
@@ -147,7 +148,7 @@ extension Planner {
         let old = replicas.filter { node in observation(node.id).server.map { $0.cluster == nil } == true }
         guard let next = old.first else {
             decideShard(0)
-            if plan.isSettled { plan.steps = [.finishConversion] }
+            if plan.isSettled { plan.recordSteps = [.finishConversion] }
             return
         }
         let others = replicas.filter { !old.contains($0) }
@@ -155,7 +156,7 @@ extension Planner {
             observation(node.id).server.map { $0.role == .replica && $0.linkUp && !$0.loading } == true
         }
         if areBack {
-            plan.steps.append(.stop(next.id, reason: "it comes back as a node of the cluster"))
+            plan.nodeSteps.append(.stop(next.id, reason: "it comes back as a node of the cluster"))
         } else {
             for node in others { decideReplica(node, of: primary) }
         }

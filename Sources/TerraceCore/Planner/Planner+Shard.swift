@@ -16,7 +16,7 @@ extension Planner {
                 "ZoneDown", ending.id, "\(ending.id) is ended: zone \(ending.zone) is down", blocksWrites: isPrimary)
         }
         guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
-            if let first = nodes.first { plan.steps.append(.designate(first.id, reason: "first primary")) }
+            if let first = nodes.first { plan.recordSteps.append(.designate(first.id, reason: "first primary")) }
             return wait("Designating", nil, "shard \(shard) gets its first primary", blocksWrites: true)
         }
         if endRestarted(shard) { return }
@@ -34,7 +34,7 @@ extension Planner {
     /// Ends a node that has not answered for longer than that, and only then.
     @discardableResult mutating func giveUp(_ id: NodeID, after lasting: Duration, _ reason: String) -> Bool {
         guard lasting >= patience else { return false }
-        plan.steps.append(.fence(id, reason: reason))
+        plan.nodeSteps.append(.fence(id, reason: reason))
         return true
     }
 
@@ -51,13 +51,13 @@ extension Planner {
             wait("NotAnswering", id, "replica \(id) does not answer: \(reason)")
         case .answering(let server):
             if server.loading { return wait("Loading", id, "replica \(id) is loading its data") }
-            if server.holdsEndpoint { plan.steps.append(.releaseEndpoint(id)) }
+            if server.holdsEndpoint { plan.nodeSteps.append(.releaseEndpoint(id)) }
             if let cluster = server.cluster, let leader = record.node(primary), !areAcquainted(node, cluster, leader) {
-                plan.steps.append(.join(id))
+                plan.nodeSteps.append(.join(id))
                 return wait("Joining", id, "replica \(id) joins the cluster")
             }
             guard server.role == .replica, server.follows == record.node(primary)?.address else {
-                plan.steps.append(.replicate(id, from: primary))
+                plan.nodeSteps.append(.replicate(id, from: primary))
                 return wait("Replicating", id, "\(id) becomes a replica of \(primary)")
             }
             guard server.linkUp else {
@@ -80,7 +80,7 @@ extension Planner {
     /// Starts it unless its zone is down or it ended too often lately; returns the reason for it not to be there yet.
     mutating func start(_ id: NodeID, _ mayStart: Bool) -> String {
         guard mayStart else { return whyNotStarted(id) }
-        plan.steps.append(.start(id))
+        plan.nodeSteps.append(.start(id))
         return "Starting"
     }
 
@@ -94,7 +94,7 @@ extension Planner {
     private mutating func decideSettings(_ id: NodeID, _ server: ServerObservation) {
         // One that is about to be replaced may not know the words of the other engine.
         guard server.settingsDigest != digest, !isOutdated(id) else { return }
-        plan.steps.append(.configure(id))
+        plan.nodeSteps.append(.configure(id))
         wait("Configuring", id, "settings of \(id) are being changed")
     }
 

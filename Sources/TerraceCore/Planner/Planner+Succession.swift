@@ -4,16 +4,19 @@ extension Planner {
     mutating func decidePromotion(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) {
         let serving = nodes.first { $0.id != heir && serves($0.id) }
         if let serving, wasDemoted(heir, server, by: serving.id) {
-            plan.steps.append(.designate(serving.id, reason: "the cluster elected it in place of \(heir)"))
+            plan.recordSteps.append(.designate(serving.id, reason: "the cluster elected it in place of \(heir)"))
             return wait("FailingOver", heir, "\(serving.id) was elected in place of primary \(heir)")
         }
         guard let serving else { return decideSuccession(heir, server, nodes) }
         guard server.linkUp else {
             // It would lose what it has not seen. The one that serves goes on.
-            plan.steps.append(.designate(serving.id, reason: "\(heir) is not in sync and cannot take over"))
+            plan.recordSteps.append(.designate(serving.id, reason: "\(heir) is not in sync and cannot take over"))
             return wait("HandingOver", heir, "\(heir) cannot take over: its link is down")
         }
-        plan.steps.append(.handOver(from: serving.id, to: heir))
+        if let leaving = observation(serving.id).server {
+            plan.recordSteps.append(.notePredecessor(ServerRun(node: serving.id, runID: leaving.runID)))
+        }
+        plan.nodeSteps.append(.handOver(from: serving.id, to: heir))
         wait("HandingOver", heir, "\(serving.id) hands over to \(heir)")
     }
 
@@ -33,17 +36,17 @@ extension Planner {
         if let best = self.heir(of: heir, among: nodes), let other = observation(best).server,
             !hasData || other.offset > server.offset
         {
-            plan.steps.append(.designate(best, reason: "it has seen more than \(heir)"))
+            plan.recordSteps.append(.designate(best, reason: "it has seen more than \(heir)"))
             return wait("FailingOver", heir, "\(best) takes over, which has seen more than \(heir)", blocksWrites: true)
         }
         if !hasData, record.bootstrapped, record.spec.persistence.keepsData,
             let old = nodes.first(where: { $0.id != heir && $0.address == server.follows }), isAbsent(old.id),
             downZone(of: old.id) == nil
         {
-            plan.steps.append(.designate(old.id, reason: "its data are on its disk, and \(heir) has none"))
+            plan.recordSteps.append(.designate(old.id, reason: "its data are on its disk, and \(heir) has none"))
             return wait("FailingOver", heir, "\(old.id) comes back, as \(heir) has no data", blocksWrites: true)
         }
-        plan.steps.append(.promote(heir))
+        plan.nodeSteps.append(.promote(heir))
         wait("Promoting", heir, "\(heir) is being promoted", blocksWrites: true)
     }
 

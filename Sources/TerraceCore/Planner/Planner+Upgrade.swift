@@ -10,7 +10,7 @@ extension Planner {
     mutating func decideUpgrade() {
         let outdated = record.nodes.map(\.id).filter(isOutdated).sorted()
         guard let shard = outdated.first?.shard, let engine else {
-            if engine != nil { plan.steps.append(.finishUpgrade) }
+            if engine != nil { plan.recordSteps.append(.finishUpgrade) }
             return wait("Upgrading", nil, "every node runs the wanted engine")
         }
         let mine = outdated.filter { $0.shard == shard }
@@ -18,19 +18,19 @@ extension Planner {
         guard let primary = mine.first else { return }
         let nodes = record.nodes(ofShard: shard)
         guard nodes.count > 1 else {
-            plan.steps.append(.restart(primary))
+            plan.nodeSteps.append(.restart(primary))
             return wait("Upgrading", primary, "\(primary) is restarted with \(engine)", blocksWrites: true)
         }
         // Everything is in sync here, so there is one; where there is none after all, the next look decides.
         if let heir = heir(of: primary, among: nodes) {
-            plan.steps.append(.designate(heir, reason: "\(primary) is to run \(engine)"))
+            plan.recordSteps.append(.designate(heir, reason: "\(primary) is to run \(engine)"))
         }
         wait("Upgrading", primary, "\(primary) hands over before it is restarted with \(engine)")
     }
 
     /// A replica ends, and is started again with the wanted engine at the next look.
     mutating func replace(_ replica: NodeID) {
-        plan.steps.append(.stop(replica, reason: "it comes back with \(engine ?? "another engine")"))
+        plan.nodeSteps.append(.stop(replica, reason: "it comes back with \(engine ?? "another engine")"))
         wait("Upgrading", replica, "replica \(replica) is restarted with \(engine ?? "another engine")")
     }
 }

@@ -67,7 +67,7 @@ public struct Planner: Sendable {
 
     private mutating func endNodesInDownZones() {
         for node in record.nodes where isToEnd(node.id) {
-            plan.steps.append(.fence(node.id, reason: "zone \(node.zone) is down"))
+            plan.nodeSteps.append(.fence(node.id, reason: "zone \(node.zone) is down"))
         }
     }
 
@@ -90,9 +90,9 @@ public struct Planner: Sendable {
 
     private mutating func decideDeletion() {
         for node in record.nodes {
-            plan.steps.append(isAbsent(node.id) ? .remove(node.id) : .stop(node.id, reason: "the cache is deleted"))
+            plan.nodeSteps.append(isAbsent(node.id) ? .remove(node.id) : .stop(node.id, reason: "the cache is deleted"))
         }
-        if record.nodes.isEmpty { plan.steps = [.forgetCache] }
+        if record.nodes.isEmpty { plan.recordSteps = [.forgetCache] }
         wait("Deleting", nil, "the cache is being deleted", blocksWrites: true)
     }
 
@@ -100,31 +100,26 @@ public struct Planner: Sendable {
 
     /// True when every shard has its number of nodes and each shard a designated primary.
     private mutating func decideMembership() -> Bool {
-        if record.endpoint == nil { plan.steps.append(.allocateEndpoint) }
+        if record.endpoint == nil { plan.recordSteps.append(.allocateEndpoint) }
         // The others come once the first shard is a cluster of its own.
         for shard in 0..<(record.converting ? 1 : record.spec.shards) {
             let used = Set(record.nodes(ofShard: shard).map(\.id.index))
             let missing = record.spec.replicas + 1 - used.count
             if missing > 0 {
                 let free = (0...).lazy.filter { !used.contains($0) }.prefix(missing)
-                plan.steps += free.map { .allocate(NodeID(shard: shard, index: $0)) }
+                plan.recordSteps += free.map { .allocate(NodeID(shard: shard, index: $0)) }
             } else if missing < 0 {
                 retire(-missing, ofShard: shard)
             }
         }
-        let allocating = plan.steps.contains {
-            switch $0 {
-            case .allocate, .allocateEndpoint: true;
-            default: false
-            }
-        }
+        let allocating = !plan.recordSteps.isEmpty
         if allocating {
             // Of a new cache it is known already who its first primaries are.
             if !record.bootstrapped {
                 let leaderless = (0..<record.spec.shards).filter { shard in
                     !record.primaries.contains { $0.shard == shard }
                 }
-                plan.steps += leaderless.map { .designate(NodeID(shard: $0, index: 0), reason: "first primary") }
+                plan.recordSteps += leaderless.map { .designate(NodeID(shard: $0, index: 0), reason: "first primary") }
             }
             wait("Allocating", nil, "addresses and folders are being given out", blocksWrites: record.nodes.isEmpty)
         }
@@ -141,10 +136,10 @@ public struct Planner: Sendable {
             .sorted { (worth($0.id), $1.id) < (worth($1.id), $0.id) }
         for node in surplus.prefix(count) {
             if isAbsent(node.id) {
-                if record.spec.clustered, record.bootstrapped { plan.steps.append(.forget(node.id)) }
-                plan.steps.append(.remove(node.id))
+                if record.spec.clustered, record.bootstrapped { plan.nodeSteps.append(.forget(node.id)) }
+                plan.nodeSteps.append(.remove(node.id))
             } else {
-                plan.steps.append(.stop(node.id, reason: "the shard has more replicas than it shall have"))
+                plan.nodeSteps.append(.stop(node.id, reason: "the shard has more replicas than it shall have"))
             }
             wait("Retiring", node.id, "replica \(node.id) is being removed")
         }
@@ -157,12 +152,8 @@ public struct Planner: Sendable {
     }
 
     func isRetiring(_ id: NodeID) -> Bool {
-        plan.steps.contains { step in
-            guard step.node == id else { return false }
-            switch step {
-            case .stop, .remove: return true;
-            default: return false
-            }
+        plan.nodeSteps.contains { step in
+            if case .stop(id, _) = step { true } else { step == .remove(id) }
         }
     }
 
@@ -171,7 +162,7 @@ public struct Planner: Sendable {
     private mutating func decideBootstrap() {
         let leaderless = (0..<record.spec.shards).filter { shard in !record.primaries.contains { $0.shard == shard } }
         guard leaderless.isEmpty else {
-            plan.steps += leaderless.map { .designate(NodeID(shard: $0, index: 0), reason: "first primary") }
+            plan.recordSteps += leaderless.map { .designate(NodeID(shard: $0, index: 0), reason: "first primary") }
             return wait("Designating", nil, "every shard gets its first primary", blocksWrites: true)
         }
         if let node = record.nodes.first(where: { downZone(of: $0.id) != nil }) {
@@ -182,9 +173,9 @@ public struct Planner: Sendable {
         // got, and no slower than 0.3 s.
         let leftovers = record.nodes.filter { !isAbsent($0.id) }
         if leftovers.isEmpty {
-            plan.steps.append(.bootstrapCluster)
+            plan.nodeSteps.append(.bootstrapCluster)
         } else {
-            plan.steps += leftovers.map { .stop($0.id, reason: "an interrupted bootstrap starts over") }
+            plan.nodeSteps += leftovers.map { .stop($0.id, reason: "an interrupted bootstrap starts over") }
         }
         wait("Bootstrapping", nil, "the cluster is being formed", blocksWrites: true)
     }

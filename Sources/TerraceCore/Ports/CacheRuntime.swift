@@ -51,8 +51,7 @@ public protocol CacheRuntime: Sendable {
     func answers(_ cache: StoredCache) async -> Bool
     /// Starts nodes at the next step for it, however often they have ended lately: somebody asked for something.
     func tryAgain(_ cache: CacheID) async
-    /// Performs one step that concerns nodes; durable steps are the caller's.
-    func perform(_ step: Step, on cache: StoredCache) async throws
+    func perform(_ step: NodeStep, on cache: StoredCache) async throws
     /// What the node's server has refused to clients since it started.
     func refusals(_ node: NodeID, _ cache: StoredCache) async throws -> ServerRefusals
     /// - Throws: `TerraceError.failedPrecondition` for a node without a process.

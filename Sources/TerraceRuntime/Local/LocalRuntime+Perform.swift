@@ -4,7 +4,7 @@ public import TerraceCore
 import TerraceRedis
 
 extension LocalRuntime {
-    public func perform(_ step: Step, on cache: StoredCache) async throws {
+    public func perform(_ step: NodeStep, on cache: StoredCache) async throws {
         let record = cache.record
         switch step {
         case .start(let id):
@@ -40,9 +40,6 @@ extension LocalRuntime {
         case .takeEndpoint(let id): try await bind(id, endpoint: true, cache)
         case .releaseEndpoint(let id): try await bind(id, endpoint: false, cache)
         case .configure(let id): try await configure(id, cache)
-        case .allocate, .allocateEndpoint, .designate, .finishConversion, .finishUpgrade, .forgetRestart,
-            .forgetCache:
-            break
         }
     }
 
