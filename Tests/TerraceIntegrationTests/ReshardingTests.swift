@@ -16,10 +16,13 @@ private typealias F = RealFixture
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ReshardingTests {
-    private static func declaration(_ shards: Int, replicas: Int) throws -> CacheDeclaration {
+    private static func declaration(
+        _ shards: Int, replicas: Int, engine: EngineRequest = EngineRequest(name: .redis, version: "7")
+    ) throws -> CacheDeclaration {
         try F.declaration("grows") {
             $0.shards = shards
             $0.replicas = replicas
+            $0.engine = engine
         }
     }
 
@@ -43,9 +46,12 @@ struct ReshardingTests {
     }
 
     /// An `ASK` named a node that no node told of, and the first slots of a new shard had clients sent to one that refused them.
-    @Test(arguments: [0, 1]) func aStrictClientSeesNoError(_ replicas: Int) async throws {
+    @Test(
+        arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")], [0, 1])
+    func aStrictClientSeesNoError(_ engine: EngineRequest, _ replicas: Int) async throws {
+        guard await EngineVersionTests.installed(engine) != nil else { return }
         try await F.with { f in
-            try await f.settle([Self.declaration(1, replicas: replicas)])
+            try await f.settle([Self.declaration(1, replicas: replicas, engine: engine)])
             let place = try await f.place("grows")
             let isDone = Done()
             try await withThrowingTaskGroup(of: Int.self) { group in
@@ -56,7 +62,9 @@ struct ReshardingTests {
                     }
                     group.addTask { try await Self.use(client, "client\(index)", until: isDone) }
                 }
-                for shards in [2, 3, 1] { try await f.settle([Self.declaration(shards, replicas: replicas)]) }
+                for shards in [2, 3, 1] {
+                    try await f.settle([Self.declaration(shards, replicas: replicas, engine: engine)])
+                }
                 await isDone.set()
                 for try await count in group { #expect(count > 0) }
             }

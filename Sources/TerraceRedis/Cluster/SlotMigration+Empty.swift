@@ -1,10 +1,13 @@
 /// Slots without keys.
 extension SlotMigration {
-    /// How many change hands at once: the old owner keeps writes waiting for some milliseconds.
+    /// How many change hands at once where each is asked for its keys: the old owner keeps writes waiting for some
+    /// milliseconds.
     static let slotsAtOnce = 2048
     /// How long writes wait at most, in milliseconds, of a daemon that dies meanwhile. By then the old owner has heard from the
     /// new one who has the slots.
     static let pause = 10_000
+    /// How long the new owner's message takes at most, in milliseconds. Redis 6 sends it with its next heartbeat only.
+    static let hearsay = 30
 
     /// Hands over those of the slots that have no keys. Clients are told with `MOVED`: an `ASK` may name a node that they
     /// have not heard of, and some cannot follow it there.
@@ -19,10 +22,12 @@ extension SlotMigration {
             return slots.sorted { (known[$0] ?? 0, $0) < (known[$1] ?? 0, $1) }
         }
         // Where there are fewer keys than slots, most are empty: they are counted once, when it matters.
-        let mayBeFull = try await old.connection.send(["DBSIZE"]).integer ?? .max >= slots.count
+        let keys = try await old.connection.send(["DBSIZE"]).integer ?? .max
+        let mayBeFull = keys >= slots.count
+        let size = keys <= KeyCensus.mostListed ? max(slots.count, 1) : Self.slotsAtOnce
         var filled: [(slot: Int, keys: Int)] = []
-        for start in stride(from: 0, to: slots.count, by: Self.slotsAtOnce) {
-            let part = Array(slots[start..<min(start + Self.slotsAtOnce, slots.count)])
+        for start in stride(from: 0, to: slots.count, by: size) {
+            let part = Array(slots[start..<min(start + size, slots.count)])
             let known = mayBeFull ? try await Self.withKeys(part, at: old) : []
             filled += known
             let empty = Set(part).subtracting(known.map(\.slot)).sorted()
@@ -46,7 +51,7 @@ extension SlotMigration {
         let empty: [Int]
         do {
             try await old.connection.send(["CLIENT", "PAUSE", "\(Self.pause)", "WRITE"])
-            filled = try await Self.withKeys(slots, at: old)
+            filled = try await KeyCensus.take(of: slots, at: old)
             empty = Set(slots).subtracting(filled.map(\.slot)).sorted()
             guard ContinuousClock.now - begin < .milliseconds(Self.pause / 2) else {
                 throw RedisError.timeout(address: old.connection.address, after: .milliseconds(Self.pause / 2))
@@ -57,7 +62,7 @@ extension SlotMigration {
         }
         do {
             try await claim(empty, by: new, from: old)
-            try await old.connection.sendExpectingOK(Self.assignment(empty, new))
+            try await tell(empty, new, to: old.connection)
         } catch {
             // The new owner may have them or not: until that is known the old one must make no keys in them, as it would drop
             // them when it hears of the other. One that has heard already refuses the mark.
@@ -69,8 +74,23 @@ extension SlotMigration {
             throw error
         }
         await unpause(old)
-        try await announce(empty, at: new, to: others)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for node in others { group.addTask { try await tell(empty, new, to: node) } }
+            try await group.waitForAll()
+        }
         return filled
+    }
+
+    /// Waits until a node has heard from the new owner that it has the slots. One that has not heard in time is told slot by
+    /// slot, which takes longer.
+    private func tell(_ slots: [Int], _ new: Node, to node: RedisConnection) async throws {
+        let end = ContinuousClock.now + .milliseconds(Self.hearsay)
+        repeat {
+            let owned = try await node.clusterNodes()[new.id]?.slots.flatMap(\.range) ?? []
+            if Set(owned).isSuperset(of: slots) { return }
+            try await Task.sleep(for: .milliseconds(1))
+        } while ContinuousClock.now < end
+        try await node.sendExpectingOK(Self.assignment(slots, new))
     }
 
     /// In a task of its own, so that writes go on where the change was cancelled, too.
