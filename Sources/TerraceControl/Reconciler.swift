@@ -166,7 +166,7 @@ struct Reconciler: Sendable {
                 record.primaries.removeAll { $0 == node }
             }
             if let address = cache.record.node(node)?.address { await runtime.giveBack([address]) }
-        case .convert(let node):
+        case .convert(let node), .startConverted(let node):
             await outbox.write([event(id, node, "Converted", "\(node) is a cluster of its own, with its data")])
         case .restart(let node):
             await outbox.write([event(id, node, "Restarted", "\(node) was restarted with its data")])

@@ -258,7 +258,7 @@ public final class FakeRuntime: CacheRuntime {
                 $0.engine = Self.engine(record.spec)
                 $0.runID = "run\(run)"
             }
-        case .convert(let id):
+        case .convert(let id), .startConverted(let id):
             let own = record.node(id)?.clusterID ?? ""
             try change(id) {
                 $0.cluster = whole(record)

@@ -599,7 +599,7 @@ import Testing
             world.lose(n(0, 0))
             return world
         },
-        Case("a primary that is down on the way comes back as a cluster", .nodes(.convert(n(0, 0))), ["Converting"]) {
+        Case("a primary that is down on the way comes back as a cluster", .nodes(.startConverted(n(0, 0))), ["Converting"]) {
             var world = try World.converting()
             world.lose(n(0, 0))
             world.lose(n(0, 1))

@@ -37,8 +37,9 @@ final class DaemonProcess: Sendable {
         throw CancellationError()
     }
 
-    /// Products lie beside the test bundle.
+    /// Those that `TERRACE_TEST_PROGRAMS` names, such as release builds; else products lie beside the test bundle.
     static var programs: String {
+        if let others = ProcessInfo.processInfo.environment["TERRACE_TEST_PROGRAMS"] { return others }
         let marker = "/terracePackageTests.xctest"
         let bundle = CommandLine.arguments.first { $0.hasSuffix(marker) } ?? Bundle.main.bundlePath + marker
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().path

@@ -98,6 +98,8 @@ import Testing
             var fuzz = WireFuzz(seeds: Self.seeds, seed: 20_261_129)
             // In the suite fewer than a front-end without a socket gets: each has a connection of its own.
             let rounds = WireFuzz.rounds > 20_000 ? WireFuzz.rounds : 2000
+            let isOwnBuild = ProcessInfo.processInfo.environment["TERRACE_TEST_PROGRAMS"] == nil
+            let limit = isOwnBuild ? WorkMeter.limit : WorkMeter.optimizedLimit
             var unanswered = 0
             for _ in 0..<rounds {
                 let bytes = fuzz.nextBytes()
@@ -114,8 +116,8 @@ import Testing
                 var least = try await work()
                 if answer.hasPrefix("no answer") { unanswered += 1 }
                 #expect(!answer.hasPrefix("5"), "\(answer)\n\(text.prefix(2000))")
-                for _ in 0..<3 where least > WorkMeter.limit { least = min(least, try await work()) }
-                #expect(least <= WorkMeter.limit, "\(text.prefix(2000))")
+                for _ in 0..<3 where least > limit { least = min(least, try await work()) }
+                #expect(least <= limit, "\(least) s: \(text.prefix(2000))")
             }
             #expect(unanswered < rounds / 20, "a broken request is refused, not dropped: \(unanswered) of \(rounds)")
             #expect(await daemon.end(SIGTERM) == 0)

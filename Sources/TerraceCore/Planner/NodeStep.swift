@@ -8,8 +8,10 @@ public enum NodeStep: Sendable, Equatable {
     case remove(NodeID)
     /// Form a Redis Cluster from nodes that have never been handed out.
     case bootstrapCluster
-    /// Restart a primary without cluster protocol as the only node of a cluster, with its data.
+    /// Restart a running primary without cluster protocol as the only node of a cluster, with its data.
     case convert(NodeID)
+    /// Start an ended primary as the only node of a cluster, with what is on its disk: no other node has its data.
+    case startConverted(NodeID)
     /// Save, end and start again a primary that has no replica, with the wanted engine and its data.
     case restart(NodeID)
     /// Move some slots towards an even distribution, with their keys; repeated until it is reached.
@@ -30,8 +32,8 @@ public enum NodeStep: Sendable, Equatable {
     /// The node that is changed; nil where it is the whole cluster.
     public var node: NodeID? {
         switch self {
-        case .start(let id), .stop(let id, _), .fence(let id, _), .remove(let id), .convert(let id), .restart(let id),
-            .join(let id), .forget(let id), .promote(let id), .handOver(_, let id), .replicate(let id, _),
+        case .start(let id), .stop(let id, _), .fence(let id, _), .remove(let id), .convert(let id),
+            .startConverted(let id), .restart(let id), .join(let id), .forget(let id), .promote(let id), .handOver(_, let id), .replicate(let id, _),
             .takeEndpoint(let id), .releaseEndpoint(let id), .configure(let id):
             id
         case .bootstrapCluster, .rebalance: nil

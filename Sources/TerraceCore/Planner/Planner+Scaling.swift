@@ -87,7 +87,7 @@ extension Planner {
                     "primary \(primary) is down: \(reason ?? "it has no process")\(Self.text(nextTry))",
                     blocksWrites: true)
             }
-            convert(primary)
+            convert(primary, by: .startConverted(primary))
         case .silent(let reason, let lasting):
             let isGivenUp = heir(of: primary, among: nodes) != nil && giveUp(primary, after: lasting, reason)
             wait(
@@ -104,7 +104,7 @@ extension Planner {
             } else if server.role == .primary, isWhole(primary, server) {
                 convertReplicas(nodes.filter { $0.id != primary }, of: primary)
             } else if !fenceSilent(nodes.filter { $0.id != primary }), !lead(nodes, by: primary) {
-                convert(primary)
+                convert(primary, by: .convert(primary))
             }
         }
     }
@@ -125,8 +125,8 @@ extension Planner {
         record.node(primary).map { server.cluster?.slotCounts[$0.clusterID] == 16384 } ?? false
     }
 
-    private mutating func convert(_ primary: NodeID) {
-        plan.nodeSteps.append(.convert(primary))
+    private mutating func convert(_ primary: NodeID, by step: NodeStep) {
+        plan.nodeSteps.append(step)
         wait("Converting", primary, "\(primary) becomes a node of a cluster", blocksWrites: true)
     }
 

@@ -3,17 +3,21 @@ import TerraceRedis
 
 /// A cache without cluster protocol that becomes a cluster.
 extension LocalRuntime {
-    /// Restarts the primary as the only node of a cluster. It saves its data on the way down, and comes back as a
+    /// Restarts the primary as the only node of a cluster. It saves its data and ends, and comes back as a
     /// replica of a phantom, as in `ClusterBootstrap`, so that it serves again without the two seconds of a new primary.
     func convert(_ id: NodeID, _ cache: StoredCache) async throws {
-        let node = try node(id, cache.record)
-        let key = Key(cache: cache.record.spec.id, node: id)
-        let formation = try ClusterFormation.bootstrap(ofOnly: node, in: cache.record)
-        if process(key) != nil, try await !isBeingConverted(id, cache) {
+        if try await !isBeingConverted(id, cache) {
             try Self.checkDatabases(try await connection(id, cache).info("keyspace"), cache.record.spec.id)
             try await saveAndEnd(id, cache)
         }
-        if process(key) == nil {
+        try await startConverted(id, cache)
+    }
+
+    /// Starts the primary as the only node of a cluster, where it does not run, and waits until it serves.
+    func startConverted(_ id: NodeID, _ cache: StoredCache) async throws {
+        let node = try node(id, cache.record)
+        let formation = try ClusterFormation.bootstrap(ofOnly: node, in: cache.record)
+        if process(Key(cache: cache.record.spec.id, node: id)) == nil {
             let member = formation.members[0]
             let engine = try engines.select(cache.record.spec.engine)
             try await start(node, settings(for: cache), engine: engine, nodesFile: formation.nodesFile(for: member))

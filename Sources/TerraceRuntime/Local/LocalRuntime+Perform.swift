@@ -22,6 +22,7 @@ extension LocalRuntime {
         case .remove(let id): try remove(Key(cache: record.spec.id, node: id))
         case .bootstrapCluster: try await bootstrap(cache)
         case .convert(let id): try await convert(id, cache)
+        case .startConverted(let id): try await startConverted(id, cache)
         case .restart(let id): try await restart(id, cache)
         case .rebalance: try await rebalance(cache)
         case .join(let id): try await join(id, cache)

@@ -23,14 +23,11 @@ extension LocalRuntime {
         let engine = try engines.select(cache.record.spec.engine)
         if process(key) != nil {
             let run = try await connection(id, cache).info("server").fields["run_id"] ?? ""
-            try state.write(run, to: handedDown(key))
-            do { try await saveAndEnd(id, cache) } catch {
-                // A server that answers did not write that dump. One that does not may be at it still, and end with it.
-                if process(key) != nil,
-                    (try? await connection(id, cache).send(["PING"], deadline: NodeProbe.deadline)) != nil
-                {
-                    unlink(handedDown(key))
-                }
+            do {
+                try await saveAndEnd(id, cache) { try state.write(run, to: handedDown(key)) }
+            } catch {
+                // A server that goes on writes more than that dump has.
+                if process(key) != nil { unlink(handedDown(key)) }
                 throw error
             }
         }
