@@ -4,7 +4,7 @@ import TerraceManifests
 import TerraceTestSupport
 import Testing
 
-/// Broken manifests and the exact text a person gets for each.
+/// Broken manifests and the exact error message of each.
 @Suite struct BrokenManifestTests {
     static let golden = GoldenFile("broken-manifests.txt", marker: "error")
 
@@ -19,7 +19,7 @@ import Testing
         }
     }
 
-    @Test func everyCaseSaysExactlyWhatIsWrong() throws {
+    @Test func brokenManifestsGiveTheGoldenMessages() throws {
         let catalog = try Self.catalog()
         #expect(Self.golden.cases.count >= 60)
         let said = Self.golden.cases.map { Self.outcome(ManifestSource(file: "m.yaml", text: $0.input), catalog) }
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    /// Named, so that the test's log does not print ten megabytes.
+    /// A hostile input with a name, so that the test's log does not print ten megabytes.
     struct Hostile: Sendable, CustomTestStringConvertible {
         var name: String
         var bytes: [UInt8]
@@ -46,7 +46,7 @@ import Testing
         init(_ name: String, _ text: String, _ expected: String) { self.init(name, Array(text.utf8), expected) }
     }
 
-    /// What a text file cannot hold, or should not.
+    /// Inputs that are no text, or far too large or deep.
     static let hostile = [
         Hostile("zero byte", "a: b\0", "m.yaml:1:5: a zero byte"),
         Hostile("not UTF-8", [0x61, 0x3A, 0x20, 0xFF, 0xFE], "m.yaml:1:4: the file is not UTF-8"),
@@ -60,13 +60,14 @@ import Testing
             "m.yaml"),
     ]
 
-    @Test(arguments: hostile) func hostileBytesAreRefusedAtOnce(_ item: Hostile) throws {
+    @Test(arguments: hostile) func hostileBytesAreRefusedQuickly(_ item: Hostile) throws {
         let catalog = try Self.catalog()
         let start = ContinuousClock.now
         let said = Self.outcome(ManifestSource(file: "m.yaml", bytes: item.bytes), catalog)
         #expect(said.contains(item.expected), "\(said.prefix(300))")
         #expect(said.utf8.count < 100_000)
-        // A bomb takes minutes or all memory; the limit is wide because the machine may be busy.
+        // Without the checks, such an input would take minutes or all memory. The limit is generous, as the machine may
+        // be busy.
         #expect(ContinuousClock.now - start < .seconds(10))
     }
 
@@ -84,7 +85,7 @@ import Testing
         #expect(try Self.outcome(ManifestSource(file: "m.yaml", text: text), Self.catalog()) == "accepted: a")
     }
 
-    /// Whatever the bytes are: values or problems, never a crash, never a hang.
+    /// Any bytes give values or problems, and never crash or block the parser.
     @Test func mutatedManifestsNeverCrashTheParser() throws {
         let catalog = try Self.catalog()
         var random = SeededGenerator(seed: 0x2026_1123)
@@ -93,7 +94,7 @@ import Testing
             ": ", "\n", "- ", "{", "}", "[", "]", "&a ", "*a", "|", ">", "\"", "'", "#", "---\n", "? ", "!!str ", "\t",
             "%", "\0",
         ]
-        // What is put in many times: depth, width, a key again and again.
+        // Parts that are repeated many times: depth, width, and the same key again and again.
         let growths: [(Int) -> String] = [
             { String(repeating: " ", count: $0 % 500) + "k\($0):\n" }, { "  k\($0): v\n" }, { _ in "- " },
             { _ in "{a: " },
@@ -135,7 +136,7 @@ import Testing
 
     private static let head = "apiVersion: terrace/v1\nkind: Cache\nmetadata: {name: x}\nspec:\n  tier: aws/cluster\n"
 
-    /// Once a list of a megabyte took eight seconds, and six thousand settings twelve.
+    /// Regression: a list of a megabyte took eight seconds, and six thousand settings took twelve.
     static let worst: [WorstInput] = [
         WorstInput("a long list", [30_000, 60_000], "lines, commas, colons, dashes and brackets") {
             head + "more:\n" + String(repeating: "- a\n", count: $0)
@@ -198,7 +199,7 @@ import Testing
         },
     ]
 
-    @Test(arguments: worst) func worstManifestsCostNoMoreThanTheyAreLong(_ input: WorstInput) throws {
+    @Test(arguments: worst) func worstManifestsTakeTimeInProportionToTheirLength(_ input: WorstInput) throws {
         let catalog = try Self.catalog()
         var before: Double?
         for size in input.sizes {

@@ -5,7 +5,7 @@ import TerraceTestSupport
 import Testing
 
 @Suite struct ExplanationTests {
-    @Test func fieldLeadsToSettingAndToTheOriginalsName() throws {
+    @Test func fieldHasItsSettingAndTheVendorsName() throws {
         let catalog = try BrokenManifestTests.catalog()
         let premium = TierExplanation(try catalog.tier("azure/premium"))
         let shards = try #require(premium.fields.first { $0.path == "spec.shards" })
@@ -17,7 +17,7 @@ import Testing
         #expect(premium.notSimulated.allSatisfy { !$0.simulated })
     }
 
-    @Test func everyTierExplainsEveryFieldAndTheNeutralOnesHaveNoOriginal() throws {
+    @Test func everyTierExplainsEveryField() throws {
         for tier in try BrokenManifestTests.catalog().tiers {
             let explanation = TierExplanation(tier)
             #expect(explanation.fields.count == 21, "\(tier.id)")
@@ -26,8 +26,8 @@ import Testing
         }
     }
 
-    /// `UPDATE_GOLDEN=1` writes it anew.
-    @Test func theSchemaInTheDocsIsTheOneThatIsPrinted() throws {
+    /// With the variable UPDATE_GOLDEN=1, the test writes the file.
+    @Test func schemaInTheDocsIsCurrent() throws {
         let file =
             URL(fileURLWithPath: ShippedTiersTests.folder).deletingLastPathComponent().path
             + "/docs/manifest.schema.json"

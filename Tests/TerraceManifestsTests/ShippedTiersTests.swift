@@ -3,7 +3,7 @@ import TerraceCore
 import TerraceManifests
 import Testing
 
-/// The tiers of this repository, as a daemon reads them.
+/// The tiers of this repository.
 @Suite struct ShippedTiersTests {
     static let folder =
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -25,7 +25,7 @@ import Testing
     }
 }
 
-/// Zones of single nodes: a vendor's API wishes for them.
+/// Zones of single nodes, which vendors' APIs can request.
 @Suite struct NodeZoneTests {
     private func spec(_ zones: [String: String]) throws -> CacheSpec {
         let catalog = try TierCatalog(folders: [ShippedTiersTests.folder])
@@ -34,7 +34,7 @@ import Testing
         return try SpecResolver(catalog).resolve(declaration)
     }
 
-    @Test func aNodeLiesWhereItIsWishedAndTheOthersInTurn() throws {
+    @Test func nodesAreInTheirRequestedZonesAndOthersInTurn() throws {
         let spec = try spec(["0-1": "a"])
         #expect((0...3).map { spec.zone(of: NodeID(shard: 0, index: $0)) } == ["a", "a", "c", "a"])
         #expect(spec.zone(of: NodeID(shard: 1, index: 0)) == "b")
@@ -44,8 +44,8 @@ import Testing
         #expect(throws: TerraceError.self) { try spec(["0-1": "z"]) }
     }
 
-    /// A record that was written before there were such wishes is read.
-    @Test func aRecordWithoutWishesIsRead() throws {
+    /// A record of a version without zones of single nodes can be read.
+    @Test func recordWithoutRequestedZonesIsRead() throws {
         let spec = try spec(["0-1": "b"])
         var members = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(spec)).members
         members["nodeZones"] = nil

@@ -2,7 +2,7 @@ import TerraceCore
 import TerraceManifests
 import Testing
 
-/// What tier files make of each other, and what is said about broken ones.
+/// Tier files that extend each other, and the errors of broken ones.
 @Suite struct TierCatalogTests {
     static let complete = """
         title: House
@@ -25,7 +25,7 @@ import Testing
 
         """
 
-    @Test func mapsMergeListsReplaceNullTakesAway() throws {
+    @Test func mapsMergeListsReplaceAndNullRemoves() throws {
         let heir = """
             extends: house
             title: Heir
@@ -41,7 +41,7 @@ import Testing
         #expect(tier.api == ["spec.size": "cacheSize"])
     }
 
-    @Test func aLaterFolderOverridesAndMayExtendWhatItOverrides() throws {
+    @Test func laterFolderCanOverrideAndExtendATier() throws {
         let texts = [("house", Self.complete), ("house", "extends: house\ntitle: Rebuilt\n")]
         let catalog = try TierCatalog(texts: texts)
         #expect(catalog.tiers.map(\.title) == ["Rebuilt"])
@@ -49,12 +49,12 @@ import Testing
     }
 
     @Test func maxmemoryIsTheUsableShareRoundedDown() {
-        // Azure Premium P1: 6 GB less a fifth.
+        // Azure Premium P1 has 6 GB, of which a fifth is reserved.
         #expect(
             TierSize(name: "P1", memory: 6 << 30, usable: 0.8, maxclients: 1, databases: 1).maxmemory == 5_153_960_755)
     }
 
-    /// A change to the complete tier, and what is said about it.
+    /// Changes that break the complete tier, and the expected message of each.
     static let broken: [(was: String, now: String, expected: String)] = [
         ("title: House", "titel: House", "house.yaml:1:1: titel: unknown key; did you mean 'title'?"),
         ("title: House", "title: House\nextends: hause", "extends: there is no tier 'hause'"),
@@ -99,7 +99,7 @@ import Testing
         ("allowed: [off], default: off", "allowed: [off, required], default: off", "without a port in ports.tls"),
     ]
 
-    @Test(arguments: broken) func aTierThatContradictsItselfIsRefused(_ was: String, _ now: String, _ expected: String)
+    @Test(arguments: broken) func contradictoryTierIsRefused(_ was: String, _ now: String, _ expected: String)
         throws
     {
         #expect(Self.complete.contains(was))
@@ -109,7 +109,7 @@ import Testing
         #expect(error?.description.contains(expected) == true, "\(error?.description ?? "accepted")")
     }
 
-    @Test func aCircleIsNamed() {
+    @Test func circularExtendsIsNamed() {
         let texts = [("a", "extends: b\n"), ("b", "extends: c\n"), ("c", "extends: a\n")]
         let error = #expect(throws: TerraceError.self) { try TierCatalog(texts: texts) }
         #expect(error?.description.contains("tiers extend each other in a circle: a → b → c → a") == true)

@@ -1,32 +1,32 @@
 public import TerraceCore
 
-/// What each field of a manifest means under one tier: what may stand there, what the engine is told, and what the
-/// original's API calls it.
+/// Explains every field of a manifest under one tier: the allowed values, the engine setting that the field becomes, and the
+/// name of the field in the vendor's own API.
 public struct TierExplanation: Sendable, Encodable, Equatable {
-    /// One field.
+    /// The explanation of one field.
     public struct Field: Sendable, Encodable, Equatable {
-        /// Such as `spec.persistence.mode`.
+        /// The field's path in a manifest, such as `spec.persistence.mode`.
         public var path: String
-        /// What the tier allows, with its default.
+        /// The values that the tier allows, and its default.
         public var allowed: String
-        /// The engine's setting or command; nil where the field stays in the control plane.
+        /// The engine's setting or command; nil where the field never reaches the engine.
         public var setting: String?
-        /// The field of the original's API; nil where it has none, and for the neutral tiers.
+        /// The field's name in the vendor's API; nil where that API has no such field, and for the neutral tiers.
         public var api: String?
     }
 
     /// The tier's id.
     public var tier: String
-    /// In the manifest's order.
+    /// All fields, in the order in which a manifest has them.
     public var fields: [Field]
-    /// Commands clients may not send, a subcommand after `|`.
+    /// Commands that clients may not send; `command|subcommand` for a single subcommand.
     public var blockedCommands: [String]
-    /// What the original promises, and here has no effect.
+    /// Features that the vendor offers and that have no effect here.
     public var notSimulated: [TierFeature]
-    /// Field paths of the tier whose figure no primary source confirms.
+    /// Paths of the tier's fields whose values no primary source confirms.
     public var uncertain: [String]
 
-    /// Explains the tier; total, it reads nothing else.
+    /// Explains the tier. It reads nothing but the tier, and cannot fail.
     public init(_ tier: Tier) {
         self.tier = tier.id
         fields = ManifestField.leaves.map { leaf in
@@ -39,7 +39,7 @@ public struct TierExplanation: Sendable, Encodable, Equatable {
         uncertain = tier.uncertain
     }
 
-    /// Nil where the tier has no say.
+    /// The allowed values; nil where the tier does not restrict the field.
     private static func allowed(_ path: String, _ tier: Tier) -> String? {
         switch path {
         case "spec.tier": tier.id

@@ -4,7 +4,7 @@ import TerraceCore
 struct DocumentParser {
     let problems: ProblemList
 
-    /// Nil where the document cannot be told apart from others; its problems are in the list in any case.
+    /// Nil where the document has no usable name or no tier. `problems` gets every problem in any case.
     func parse(_ document: YAMLValue) -> LocatedDeclaration? {
         guard
             let root = MapReader(document, path: "", known: ManifestField.document.names, problems: problems)
@@ -97,7 +97,7 @@ struct DocumentParser {
         let tier = spec.required("tier", "a tier's id, such as standard").flatMap {
             spec.text($0, "spec.tier", "a tier's id")
         }
-        // A name that is wrong already has its problem; the rest is read all the same, for its own.
+        // A wrong name is already reported. A placeholder lets the rest of the document be checked in the same run.
         guard let placeholder = try? CacheID(name: "x") else { return nil }
         var declaration = CacheDeclaration(id: id ?? placeholder, tier: tier ?? "")
         declaration.size = spec.text("size", "a size of the tier")
@@ -129,7 +129,7 @@ struct DocumentParser {
         return Dictionary(given.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 })
     }
 
-    /// The widest range any tier could allow; the tier's own comes later.
+    /// Checks the widest range that any tier could allow. `SpecRules` checks the tier's own range later.
     private func wholeNumber(_ spec: MapReader, _ key: String) -> Int? {
         guard let number = spec.int(key), let value = spec.value(key),
             let field = ManifestField.spec.first(where: { $0.name == key }), case .wholeNumber(let range) = field.kind

@@ -1,4 +1,4 @@
-/// What a label may be: the strictest of the clouds' rules for tags that still fits all of them.
+/// The limits of a label. They are strict enough that each label is a valid tag in every cloud.
 enum LabelRule {
     static func problem(_ name: String, _ value: String) -> String? {
         if name.isEmpty || name.unicodeScalars.count > 128 { return "a label's name has 1 to 128 characters" }

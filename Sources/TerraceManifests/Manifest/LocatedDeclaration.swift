@@ -4,16 +4,16 @@ public import TerraceCore
 public struct LocatedDeclaration: Sendable {
     /// What the manifest asks for.
     public var declaration: CacheDeclaration
-    /// By field path, such as `spec.size`; `""` is the document itself.
+    /// The place of each field, by its path, such as `spec.size`; the path `""` is the document itself.
     public var places: [String: Place]
 
-    /// A declaration that came from no file has no places.
+    /// A declaration with its places; `places` stays empty for a declaration that came from no file.
     public init(_ declaration: CacheDeclaration, places: [String: Place] = [:]) {
         self.declaration = declaration
         self.places = places
     }
 
-    /// The place of `path`, or of the nearest thing around it that was written.
+    /// The place of the field, or of the nearest written field around it; nil where the declaration has no places.
     public func place(of path: String) -> Place? {
         var path = path
         while true {
@@ -23,7 +23,7 @@ public struct LocatedDeclaration: Sendable {
         }
     }
 
-    /// The problem, with its place where there is one.
+    /// The problem with its place, where the declaration has one for its path.
     func located(_ problem: Problem) -> Problem {
         guard problem.line == nil, let place = place(of: problem.path) else { return problem }
         return place.problem(problem.path, problem.message)

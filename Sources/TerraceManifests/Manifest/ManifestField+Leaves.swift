@@ -1,5 +1,5 @@
 extension ManifestField {
-    /// Every field that holds a value, by its path in a manifest, in the manifest's order; the format's own two left out.
+    /// Every field that holds a value, with its path, in the manifest's order. `apiVersion` and `kind` are left out.
     static let leaves: [(path: String, field: ManifestField)] = document.filter {
         if case .constant = $0.kind { return false }
         return true

@@ -8,12 +8,12 @@ struct ManifestField: Sendable {
         case wholeNumber(ClosedRange<Int>)
         case flag
         case choice([String])
-        /// Text or a number, taken as written.
+        /// Text or a number; a number is kept as it is written.
         case textOrNumber
         case list(of: Kind)
         case textMap
         case map([ManifestField])
-        /// A short form beside the long one.
+        /// A long form and a short form of the same value.
         case either(Kind, Kind)
     }
 
@@ -21,7 +21,7 @@ struct ManifestField: Sendable {
     var kind: Kind
     var isRequired: Bool
     var summary: String
-    /// What it becomes in the engine's configuration; nil where it stays in the control plane.
+    /// The engine's setting that the field becomes; nil where the field never reaches the engine.
     var setting: String?
 
     private init(_ name: String, _ kind: Kind, required: Bool = false, _ summary: String, setting: String? = nil) {
@@ -37,9 +37,9 @@ struct ManifestField: Sendable {
 
     static let document = [
         ManifestField("apiVersion", .constant(apiVersion), required: true, "The format of this document."),
-        ManifestField("kind", .constant(kind), required: true, "What is declared."),
-        ManifestField("metadata", .map(metadata), required: true, "Who the cache is."),
-        ManifestField("spec", .map(spec), required: true, "What the cache shall be."),
+        ManifestField("kind", .constant(kind), required: true, "The kind of thing that this document declares."),
+        ManifestField("metadata", .map(metadata), required: true, "The cache's name, scope and labels."),
+        ManifestField("spec", .map(spec), required: true, "The properties that the cache shall have."),
     ]
 
     static let metadata = [
@@ -49,30 +49,32 @@ struct ManifestField: Sendable {
         ManifestField(
             "scope", .text,
             "local (the default), azure:<subscription>/<group>, aws:<account>/<region> or google:<project>/<location>."),
-        ManifestField("labels", .textMap, "Free names and values; tags of the clouds."),
+        ManifestField("labels", .textMap, "Names and values of your own; the clouds call them tags."),
     ]
 
     static let spec = [
         ManifestField("tier", .text, required: true, "A tier's id, such as standard, azure/premium or aws/cluster."),
         ManifestField(
-            "size", .textOrNumber, "A size of the tier; its smallest where nothing is said.",
+            "size", .textOrNumber, "A size of the tier. Default: its smallest.",
             setting: "maxmemory, maxclients, databases"),
         ManifestField(
             "shards", .wholeNumber(1...1000),
-            "Parts the data is spread over; where the tier leaves it open, "
-                + "saying it makes the cache a Redis Cluster.",
+            "Number of parts that the data is spread over. Where the tier makes clustering optional, "
+                + "a cache with this field is a Redis Cluster.",
             setting: "cluster-enabled, CLUSTER ADDSLOTS"),
         ManifestField(
-            "replicas", .wholeNumber(0...100), "Copies of each shard, its primary not counted.",
+            "replicas", .wholeNumber(0...100), "Number of copies of each shard, without its primary.",
             setting: "replicaof; CLUSTER REPLICATE in a Redis Cluster"),
-        ManifestField("engine", .either(.map(engine), .choice(EngineName.allNames)), "The server program."),
         ManifestField(
-            "persistence", .either(.map(persistence), .choice(PersistenceMode.allNames)), "What is kept on disk."),
+            "engine", .either(.map(engine), .choice(EngineName.allNames)), "The server program: Redis or Valkey."),
+        ManifestField(
+            "persistence", .either(.map(persistence), .choice(PersistenceMode.allNames)),
+            "How the data is kept on disk."),
         ManifestField(
             "port", .wholeNumber(1024...55535), "The client port, where the tier leaves it open.", setting: "port"),
         ManifestField(
             "tls", .either(.map(tls), .flag),
-            "Encryption of client connections; the tier's default where nothing is said.",
+            "Encryption of client connections. Default: the tier's.",
             setting: "tls-port, port"),
         ManifestField(
             "auth", .flag, "Whether clients need an access key, where the tier leaves it open.", setting: "user default"
@@ -86,44 +88,48 @@ struct ManifestField: Sendable {
             setting: "loadmodule"),
         ManifestField(
             "users", .list(of: .map(user)),
-            "Who logs in by name and what they may do; default among them is who a client is that names nobody.",
+            "Users and their access rules. The user 'default' applies to clients that log in without a user name.",
             setting: "user"),
         ManifestField(
-            "config", .textMap, "Engine settings the tier allows to be set, keys as in redis.conf.",
+            "config", .textMap, "Engine settings that the tier lets you change, named as in redis.conf.",
             setting: "the same key"),
-        ManifestField("zones", .list(of: .text), "Zones of the tier to place nodes in, in turn; all where not said."),
+        ManifestField(
+            "zones", .list(of: .text), "Zones of the tier; nodes are placed in them in turn. Default: all zones."),
     ]
 
     static let engine = [
         ManifestField("name", .choice(EngineName.allNames), "redis or valkey.", setting: "which program runs"),
         ManifestField(
-            "version", .textOrNumber, "Such as 7 or \"7.0\"; the newest installed where nothing is said.",
+            "version", .textOrNumber, "A version such as 7 or \"7.0\". Default: the newest that is installed.",
             setting: "which program runs"),
     ]
 
     static let persistence = [
         ManifestField(
-            "mode", .choice(PersistenceMode.allNames), required: true, "What is kept on disk.",
+            "mode", .choice(PersistenceMode.allNames), required: true, "How the data is kept on disk.",
             setting: "save, appendonly"),
         ManifestField(
-            "fsync", .choice(Fsync.allNames), "When the append-only file reaches the disk; for aof and both.",
+            "fsync", .choice(Fsync.allNames),
+            "When the append-only file is flushed to the disk; for the modes aof and both.",
             setting: "appendfsync"),
         ManifestField(
-            "save", .list(of: .text), "Snapshot points \"<seconds> <changes>\"; for rdb and both.", setting: "save"),
+            "save", .list(of: .text), "Snapshot points \"<seconds> <changes>\"; for the modes rdb and both.",
+            setting: "save"),
     ]
 
     static let user = [
         ManifestField("name", .text, required: true, "1 to 128 letters, digits and -_.@:"),
         ManifestField(
             "access", .text,
-            "Rules of the engine's ACL without passwords, such as \"~orders:* +@read\"; everything where nothing is said."
+            "ACL rules of the engine, without passwords, such as \"~orders:* +@read\". Default: everything is allowed."
         ),
     ]
 
     static let tls = [
         ManifestField("enabled", .flag, required: true, "Whether clients can use TLS.", setting: "tls-port"),
         ManifestField(
-            "required", .flag, "Whether they must; true where nothing is said, false keeps the plain port open, too.",
+            "required", .flag,
+            "Whether clients must use TLS. Default: true. With false, the plain port stays open, too.",
             setting: "port"),
     ]
 }

@@ -1,12 +1,14 @@
 public import TerraceCore
 
-/// Turns manifests into declarations: all of them, or every problem of every file with its place.
+/// Turns manifests into declarations. Either all of them are valid, or the error lists every problem of every file with its
+/// place.
 ///
-/// What is checked here needs no tier: the format, types, names. `SpecResolver` checks the rest.
+/// The parser checks only what needs no tier: format, types and names. `SpecResolver` checks the rest.
 public struct ManifestParser: Sendable {
-    /// A parser; it keeps nothing between calls.
+    /// Creates a parser. It keeps no state between calls.
     public init() {}
 
+    /// Reads all documents of all sources.
     /// - Throws: `TerraceError.invalidArgument` with every problem in `details`.
     public func parse(_ sources: [ManifestSource]) throws(TerraceError) -> [LocatedDeclaration] {
         let problems = ProblemList()
@@ -15,10 +17,10 @@ public struct ManifestParser: Sendable {
         return declared
     }
 
-    /// What could be read; the rest is in the list.
+    /// The declarations that could be read; `problems` gets everything that is wrong.
     func parse(_ sources: [ManifestSource], _ problems: ProblemList) -> [LocatedDeclaration] {
-        // Silence would make `apply --prune` of nothing, or of an emptied file, delete everything.
-        if sources.isEmpty { problems.add(Problem(path: "", message: "no manifest is given; one is the least")) }
+        // Without this problem, `apply --prune` of no file, or of an emptied one, would delete every cache.
+        if sources.isEmpty { problems.add(Problem(path: "", message: "no manifest is given; give at least one")) }
         var declared: [LocatedDeclaration] = []
         for source in sources {
             let before = problems.problems.count

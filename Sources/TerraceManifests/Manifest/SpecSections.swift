@@ -1,11 +1,11 @@
 import TerraceCore
 
-/// The parts of `spec` that have a short and a long form.
+/// Reads the parts of `spec` that have a short and a long form.
 struct SpecSections {
     let spec: MapReader
     let problems: ProblemList
 
-    /// `valkey`, or `{name: valkey, version: "8.0"}`.
+    /// Reads `valkey`, or `{name: valkey, version: "8.0"}`.
     func engine() -> EngineRequest? {
         guard let value = spec.value("engine") else { return nil }
         if value.text != nil {
@@ -20,7 +20,7 @@ struct SpecSections {
         return name.map { EngineRequest(name: $0, version: version) }
     }
 
-    /// `aof`, or `{mode: aof, fsync: always}`.
+    /// Reads `aof`, or `{mode: aof, fsync: always}`.
     func persistence() -> Persistence? {
         guard let value = spec.value("persistence") else { return nil }
         if value.text != nil {
@@ -37,7 +37,7 @@ struct SpecSections {
         let fsync = section.choice("fsync", Fsync.self)
         let save = section.texts("save", "snapshot points, such as \"900 1\"")
         guard let mode else { return nil }
-        // Accepted in silence, these would look like a promise that nothing keeps.
+        // A field without effect is refused: if it were accepted, the author would believe that it has one.
         if let value = section.value("fsync"), mode != .aof && mode != .both {
             section.fail(value, "fsync", "has no effect with mode \(mode.rawValue); it needs aof or both")
         }
@@ -47,7 +47,7 @@ struct SpecSections {
         return Persistence(mode: mode, fsync: fsync ?? .everysec, save: save ?? Persistence.classicSave)
     }
 
-    /// `true`, `{enabled: true}`, or `{enabled: true, required: false}`.
+    /// Reads `true`, `{enabled: true}`, or `{enabled: true, required: false}`.
     func tls() -> TLSMode? {
         guard let value = spec.value("tls") else { return nil }
         if value.text != nil { return spec.bool("tls").map { $0 ? .required : .off } }
@@ -58,12 +58,12 @@ struct SpecSections {
         let required = section.bool("required")
         guard let enabled = section.bool("enabled") else { return nil }
         if !enabled, required == true, let value = section.value("required") {
-            section.fail(value, "required", "what is not enabled cannot be required")
+            section.fail(value, "required", "TLS cannot be required while enabled is false")
         }
         return enabled ? required == false ? .offered : .required : .off
     }
 
-    /// `[{name: app, access: "~app:* +@all"}]`
+    /// Reads a list such as `[{name: app, access: "~app:* +@all"}]`.
     func users() -> [CacheUser]? {
         spec.list("users", "users, each {name: …, access: …}")?.compactMap { item -> CacheUser? in
             guard

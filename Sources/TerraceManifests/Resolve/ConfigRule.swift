@@ -1,5 +1,5 @@
-/// What is known about values of engine settings. A setting that is not listed takes any text on one line: the engine
-/// has the last word on it.
+/// Checks the values of engine settings. A setting that is not listed here may have any text on one line: the engine itself
+/// accepts or refuses it later.
 enum ConfigRule {
     private enum Kind {
         case whole(ClosedRange<Int>)
@@ -55,9 +55,9 @@ enum ConfigRule {
         return kinds
     }()
 
-    /// What is wrong with the value, or nil.
+    /// A message that says why the value is wrong; nil where it is right.
     static func problem(_ key: String, _ value: String) -> String? {
-        // A line break would end the setting's line in redis.conf and begin another one of the writer's choice.
+        // With a line break, a value could add settings of its own to redis.conf.
         if value.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) {
             return "a value has no line breaks or control characters"
         }
@@ -67,7 +67,7 @@ enum ConfigRule {
         switch kind {
         case .whole(let range):
             if let number = Int(value), range.contains(number) {
-                // The engine takes a number in one spelling only: no plus, no leading zero.
+                // The engine accepts a number without a plus sign and without leading zeros only.
                 return "\(number)" == value ? nil : "expected a whole number, found \(shown); write \(number)"
             }
             let high =
@@ -103,7 +103,7 @@ enum ConfigRule {
         return digits.utf8.allSatisfy { (48...57).contains($0) } && Int64(digits) != nil
     }
 
-    /// The field that owns a setting nobody may set through `config`.
+    /// The field or part that sets `key`; nil where `config` may set it.
     static func owner(of key: String) -> String? {
         switch key {
         case "maxmemory", "maxclients": "the size (spec.size)"

@@ -1,23 +1,27 @@
 public import TerraceCore
 
-/// Turns a declaration into the spec that is run: the tier's defaults filled in, everything checked against the tier.
+/// Turns a declaration into the spec that is run: it fills in the tier's defaults and checks every field against the tier.
 ///
-/// Manifests, the command line and the vendors' APIs all pass through here; only manifests have places.
+/// Manifests, the command line and the vendors' APIs all use it. Only manifests have places in a file.
 public struct SpecResolver: Sendable {
-    /// Where tiers are looked up, and sizes that belong to another one.
+    /// The tiers. Other tiers than the declared one are read for hints, such as who else offers a size.
     public let catalog: TierCatalog
 
-    /// A resolver over the catalog's tiers.
+    /// Creates a resolver for the catalog's tiers.
     public init(_ catalog: TierCatalog) { self.catalog = catalog }
 
-    /// - Throws: `TerraceError.invalidArgument` with every problem in `details`; `.unsupported` where the only thing
-    ///   wrong is that Terrace lacks what the original has.
+    /// Resolves one declaration with the tier that it names.
+    /// - Throws: `TerraceError.invalidArgument` with every problem in `details`; `.unsupported` where every problem is
+    ///   a feature
+    ///   that the vendor has and Terrace lacks.
     public func resolve(_ declaration: CacheDeclaration) throws(TerraceError) -> CacheSpec {
         let name = declaration.id.scope == .local ? declaration.id.name : declaration.id.description
         return try resolve([LocatedDeclaration(declaration)], subject: "cache '\(name)'")[0]
     }
 
-    /// The same against a tier that need not be in the catalog; the declaration's own is not looked at.
+    /// Resolves one declaration with `tier`, which need not be in the catalog. The tier that the declaration names is
+    /// ignored.
+    /// - Throws: as `resolve(_:)`.
     public func resolve(_ declaration: CacheDeclaration, tier: Tier) throws(TerraceError) -> CacheSpec {
         let outcome = attempt(declaration, tier)
         let problems = ProblemList()
@@ -27,8 +31,8 @@ public struct SpecResolver: Sendable {
         return outcome.spec
     }
 
-    /// Declarations of manifests, each of which fits its tier.
-    /// - Throws: as `resolve`, with the problems of all files in their order, each with its place.
+    /// Reads the declarations of manifests and checks each against its tier.
+    /// - Throws: as `resolve(_:)`, with the problems of all files in their order, each with its place.
     public func read(_ sources: [ManifestSource]) throws(TerraceError) -> [LocatedDeclaration] {
         let problems = ProblemList()
         let declared = ManifestParser().parse(sources, problems)

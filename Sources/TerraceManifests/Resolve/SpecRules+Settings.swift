@@ -5,8 +5,9 @@ extension SpecRules {
 
     mutating func engine() -> EngineRequest {
         let offered = tier.engine
-        // The version the original starts with is shown, not asked for: a machine has the engine that it has, and only
-        // what a person wrote may be refused.
+        // The tier's default version is not requested: the machine may have another one installed, and a default must
+        // not make
+        // a cache fail. Only a version that the declaration names can be refused.
         guard let wanted = declaration.engine else { return EngineRequest(name: offered.default) }
         if !offered.allowed.contains(wanted.name) {
             let names = offered.allowed.map(\.rawValue).joined(separator: ", ")
@@ -32,7 +33,7 @@ extension SpecRules {
         guard !tier.engine.versions.isEmpty else { return }
         let matches = tier.engine.versions.contains { offered in
             let numbers = offered.split(separator: ".").map { Int($0) ?? 0 }
-            // 7 asks for any 7.x, and 7.0.15 is one of the offered 7.0.
+            // A request for 7 matches an offered 7.0, and so does a request for 7.0.15.
             return zip(numbers, wanted).allSatisfy { $0 == $1 }
         }
         if !matches {
@@ -83,7 +84,7 @@ extension SpecRules {
 
     // MARK: - Network and placement
 
-    /// Where nobody listens without TLS, the declared port is the one with it.
+    /// The client ports. Where TLS is required there is no plain port, so the declared port is the one with TLS.
     mutating func ports(_ mode: TLSMode) -> (plain: Int, tls: Int?) {
         let declared = declaredPort()
         guard mode != .off, let secure = tier.ports.tls else { return (declared ?? tier.ports.plain, nil) }
@@ -117,7 +118,7 @@ extension SpecRules {
         return wanted
     }
 
-    /// As a manifest says it.
+    /// The mode as a manifest writes it.
     private static func text(_ mode: TLSMode) -> String {
         switch mode {
         case .off: "{enabled: false}"
@@ -150,7 +151,7 @@ extension SpecRules {
             if let problem = CacheUser.problem(withName: user.name) {
                 fail(path, problem)
             } else if users[..<index].contains(where: { $0.name == user.name }) {
-                fail(path, "the user '\(user.name)' is there twice")
+                fail(path, "the user '\(user.name)' is listed twice")
             }
         }
         return users
@@ -170,7 +171,7 @@ extension SpecRules {
                     path, "\(tier.id) has no module \(module.rawValue)\(offered.isEmpty ? "" : ": expected \(offered)")"
                 )
             } else if wanted[..<index].contains(module) {
-                fail(path, "the module \(module.rawValue) is there twice")
+                fail(path, "the module \(module.rawValue) is listed twice")
             } else if module == .search, clustered {
                 fail(path, "search works at a single endpoint only: set clusterPolicy: enterprise")
             }
@@ -196,7 +197,7 @@ extension SpecRules {
         return wanted
     }
 
-    /// A node may lie in any zone of the tier, whatever the others have in turn.
+    /// The zones of nodes that name one: any zone of the tier, whatever `zones` gives the other nodes in turn.
     mutating func nodeZones() -> [String: String]? {
         for (node, zone) in (declaration.nodeZones ?? [:]).sorted(by: { $0.key < $1.key })
         where !tier.zones.contains(zone) {
@@ -210,7 +211,7 @@ extension SpecRules {
 
     // MARK: - Labels and engine settings
 
-    /// Again for what came through no manifest.
+    /// Checks the labels. A declaration that came from no manifest has not been checked by `DocumentParser`.
     mutating func labels() -> [String: String] {
         guard declaration.labels.count <= InputBounds.labels else {
             fail("metadata.labels", "more than \(InputBounds.labels) labels")
@@ -222,7 +223,7 @@ extension SpecRules {
         return declaration.labels
     }
 
-    /// The tier's settings with the customer's over them. `databases` is not among them: the spec has a field for it.
+    /// The tier's settings, overridden by the customer's. `databases` is left out: the spec has a field for it.
     mutating func config() -> [String: String] {
         var config = tier.config
         guard declaration.config.count <= InputBounds.settings else {

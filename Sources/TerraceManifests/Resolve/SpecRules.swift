@@ -1,15 +1,18 @@
 import TerraceCore
 
-/// One declaration against one tier. Each rule yields a usable value in any case, so that the next one can be checked.
+/// Checks one declaration against one tier. Each rule returns a usable value even where it found a problem, so that all
+/// rules run and all problems are reported at once.
 struct SpecRules {
     let declaration: CacheDeclaration
     let tier: Tier
     let catalog: TierCatalog
     private(set) var problems: [Problem] = []
-    /// True while everything wrong is something Terrace cannot do yet.
+    /// True as long as every problem is a feature that the vendor has and Terrace lacks.
     private(set) var onlyUnsupported = true
 
-    /// Ports below need root; a cluster node takes the port 10000 above its own as well.
+    /// Allowed client ports. Lower ones need root. A cluster node also uses the port 10000 above its own, which must
+    /// stay within
+    /// 65535.
     static let ports = 1024...55535
 
     init(declaration: CacheDeclaration, tier: Tier, catalog: TierCatalog) {
@@ -57,7 +60,7 @@ struct SpecRules {
     // MARK: - Size and topology
 
     private mutating func size() -> TierSize {
-        // A tier has at least one size: `TierCatalog` refuses one without.
+        // `TierCatalog` refuses a tier without sizes, so the placeholder is never used.
         let smallest = tier.sizes.first ?? TierSize(name: "", memory: 1, usable: 1, maxclients: 1, databases: 1)
         guard let wanted = declaration.size else { return smallest }
         if let size = tier.sizes.first(where: { $0.name == wanted }) { return size }

@@ -1,10 +1,10 @@
-/// Memory as tier files write it: `250MB`, `6.5GB`, or bytes. As the vendors do, MB and GB mean 2^20 and 2^30.
+/// Reads memory sizes of tier files: `250MB`, `6.5GB`, or bytes. MB and GB mean 2^20 and 2^30 bytes, as the vendors use them.
 enum MemorySize {
     private static let units: [(name: String, factor: Double)] = [
         ("TB", 1_099_511_627_776), ("GB", 1_073_741_824), ("MB", 1_048_576),
     ]
 
-    /// Bytes, or nil when the text is no size above zero.
+    /// The size in bytes; nil where the text is not a size above zero.
     static func bytes(_ text: String) -> Int64? {
         if let bytes = Int64(text) { return bytes > 0 ? bytes : nil }
         for unit in units where text.hasSuffix(unit.name) {

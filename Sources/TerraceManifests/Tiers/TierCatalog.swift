@@ -3,11 +3,11 @@ public import TerraceCore
 
 /// The tiers of one or more folders, all of them valid.
 public struct TierCatalog: Sendable {
-    /// The neutral ones first, then by vendor, in the order of their ids.
+    /// The neutral tiers first, then those of each vendor, sorted by id.
     public let tiers: [Tier]
     private let byID: [String: Tier]
 
-    /// Reads every tier file below `folders`; a tier of a later folder overrides one of the same id.
+    /// Reads every tier file below `folders`. A tier of a later folder overrides one with the same id.
     /// - Throws: `TerraceError.invalidArgument` with every problem of every file in `details`.
     public init(folders: [String]) throws(TerraceError) {
         let problems = ProblemList()
@@ -18,7 +18,8 @@ public struct TierCatalog: Sendable {
         try self.init(layers: layers, problems: problems, subject: "tier files of \(folders.joined(separator: ", "))")
     }
 
-    /// The same from texts by id, later ones overriding earlier ones.
+    /// Reads tiers from texts. A later text overrides an earlier one with the same id.
+    /// - Throws: `TerraceError.invalidArgument` with every problem of every text in `details`.
     public init(texts: [(id: String, text: String)]) throws(TerraceError) {
         let problems = ProblemList()
         var layers: [String: [YAMLValue]] = [:]
@@ -55,7 +56,7 @@ public struct TierCatalog: Sendable {
         byID = Dictionary(tiers.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     }
 
-    /// The same tiers, all of which refuse blocked commands in one way.
+    /// A copy in which every tier refuses blocked commands in the given way.
     public func refusing(_ refusal: TierRefusal) -> TierCatalog {
         TierCatalog(
             tiers: tiers.map { tier in
@@ -65,20 +66,21 @@ public struct TierCatalog: Sendable {
             })
     }
 
+    /// The tier with this id.
     /// - Throws: `TerraceError.notFound` with the nearest id.
     public func tier(_ id: String) throws(TerraceError) -> Tier {
         if let tier = byID[id] { return tier }
         throw TerraceError(.notFound, unknown(id))
     }
 
-    /// What to tell somebody who named a tier that is not there.
+    /// The message for an id that no tier has, with the nearest id or the list of all ids.
     func unknown(_ id: String) -> String {
         let nearest = NearestName.hint(id, in: tiers.map(\.id))
         let list = tiers.map(\.id).joined(separator: ", ")
         return "there is no tier \(id.quotedForMessage)\(nearest.isEmpty ? "; the tiers are \(list)" : nearest)"
     }
 
-    /// Tiers other than `tier` that have a size of this name.
+    /// The ids of tiers other than `tier` that have a size of this name.
     func others(with size: String, than tier: Tier) -> [String] {
         let name = size.lowercased()
         return tiers.filter { other in
@@ -120,7 +122,7 @@ public struct TierCatalog: Sendable {
 }
 
 extension Tier {
-    /// Cheapest first, as vendors list them; what is not in the list comes last.
+    /// The tier's position among its vendor's: cheapest first, as vendors list them; unknown names come last.
     fileprivate var rank: Int {
         let order = [
             "basic", "standard", "premium", "enterprise", "node", "replication-group", "standard-ha", "cluster",

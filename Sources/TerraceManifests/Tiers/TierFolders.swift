@@ -1,10 +1,11 @@
 import Foundation
 import TerraceCore
 
-/// Finds the tiers that came with the program: beside an installed one, or in the repository it was built in.
+/// Finds the tier files that come with Terrace: beside an installed program, or in the repository that it was built in.
 public enum TierFolders {
-    /// `TERRACE_SHARE` names a folder that has `tiers` in it, for a build folder outside the repository.
-    /// - Throws: `TerraceError.failedPrecondition` that says where was looked.
+    /// The folder with the tier files. The variable `TERRACE_SHARE` overrides the search: it names the folder that contains
+    /// `tiers`, for instance when the build folder lies outside the repository.
+    /// - Throws: `TerraceError.failedPrecondition` that names the folder that was searched.
     public static func shipped(executable: String) throws -> String {
         if let share = ProcessInfo.processInfo.environment["TERRACE_SHARE"], !share.isEmpty { return share + "/tiers" }
         let program = URL(fileURLWithPath: executable).resolvingSymlinksInPath()

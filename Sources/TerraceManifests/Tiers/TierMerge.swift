@@ -1,9 +1,9 @@
 import TerraceCore
 
-/// Tier files by id, and what `extends` makes of them: maps merge, lists and scalars replace, null takes away.
+/// Applies `extends` to tier files: maps are merged, lists and scalars replace those of the parent, null removes a key.
 struct TierMerge {
     let problems: ProblemList
-    /// By id, one value per folder that has it, earlier folders first.
+    /// The values of each id: one per folder that has the id, earlier folders first.
     private let layers: [String: [YAMLValue]]
 
     init(layers: [String: [YAMLValue]], problems: ProblemList) {
@@ -11,7 +11,7 @@ struct TierMerge {
         self.problems = problems
     }
 
-    /// The tier's whole text, or nil with a problem.
+    /// The tier with everything it extends; nil, with a problem in the list, where `extends` cannot be followed.
     func merged(_ id: String) -> YAMLValue? {
         guard let count = layers[id]?.count else { return nil }
         return merged(id, layer: count - 1, heirs: [])
@@ -25,7 +25,7 @@ struct TierMerge {
             problems.add(extends.place.problem("extends", "expected a tier's id, found \(extends.summary)"))
             return nil
         }
-        // A file that extends its own id adds to the one of an earlier folder that it overrides.
+        // A file that extends its own id extends the file that it overrides in an earlier folder.
         let parentLayer = parent == id ? layer - 1 : (layers[parent]?.count ?? 0) - 1
         guard layers[parent] != nil, parentLayer >= 0 else {
             let hint = NearestName.hint(parent, in: layers.keys.sorted().filter { $0 != id })

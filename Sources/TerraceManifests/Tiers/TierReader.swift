@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// Reads a tier's merged text into the domain's value.
+/// Reads a tier from the merged content of its files.
 struct TierReader {
     let id: String
     let root: MapReader
@@ -15,14 +15,14 @@ struct TierReader {
     ]
     static let vendors = ["terrace", "azure", "aws", "google"]
 
-    /// Nil, with problems, when anything is wrong with it.
+    /// The tier; nil, with problems in the list, where anything is wrong with it.
     static func read(_ value: YAMLValue, id: String, problems: ProblemList) -> Tier? {
         guard let root = MapReader(value, path: "", known: keys, problems: problems) else { return nil }
         return TierReader(id: id, root: root, problems: problems).tier()
     }
 
     private func tier() -> Tier? {
-        // Every section is read before any is missed, so that all problems show at once.
+        // All sections are read before the first missing one ends the function, so that all problems are reported at once.
         let title = text("title", "what people call the tier")
         let summary = text("summary", "one sentence")
         let vendor = vendor()

@@ -1,9 +1,10 @@
 import TerraceCore
 
-/// What a tier must be beyond having the right types: a tier that contradicts itself fails here, not at a customer's.
+/// Checks that a tier's values fit together. A tier that contradicts itself is refused when it is read, not when a cache
+/// uses it.
 struct TierRules {
     let tier: Tier
-    /// The merged text, for places.
+    /// The merged content of the tier's files; it knows the place of each field.
     let value: YAMLValue
     let problems: ProblemList
 
@@ -31,7 +32,7 @@ struct TierRules {
         let known = ManifestField.leaves.map(\.path)
         for path in tier.api.keys.sorted() where !known.contains(path) {
             let hint = NearestName.hint(path, in: known)
-            // The key has dots in it, so that `fail`'s own search would not find it.
+            // The key contains dots, so `fail` could not find its place.
             problems.add(
                 (value["api"]?[path]?.place ?? value.place).problem(
                     "api", "there is no field \(path.quotedForMessage)\(hint)"))
@@ -42,7 +43,7 @@ struct TierRules {
         for (index, size) in tier.sizes.enumerated().dropFirst() {
             let earlier = tier.sizes[..<index]
             if earlier.contains(where: { $0.name == size.name }) {
-                fail("sizes", "the size '\(size.name)' is there twice")
+                fail("sizes", "the size '\(size.name)' is listed twice")
             }
             if earlier.last?.memory ?? 0 > size.memory {
                 fail("sizes", "'\(size.name)' is smaller than the size before it; the smallest is first")
@@ -89,7 +90,7 @@ struct TierRules {
                 fail("failover.nodeTimeoutSeconds", "\(seconds) is not within 0.1 to 300")
             }
         }
-        // At once would be every server that is a moment late.
+        // A limit of zero would end every server that answers a moment late.
         if let seconds = failover.fenceAfterSeconds, !(0.1...86400).contains(seconds) {
             fail("failover.fenceAfterSeconds", "\(seconds) is not within 0.1 to 86400")
         }
@@ -107,7 +108,7 @@ struct TierRules {
             if let owner = ConfigRule.owner(of: key) { fail("config.\(key)", "is set by \(owner), not here") }
             if let message = ConfigRule.problem(key, setting) { fail("config.\(key)", message) }
         }
-        // `databases` is a customer's setting although the size sets its limit.
+        // A customer may set `databases`, although its limit comes from the size.
         for (index, key) in tier.configurable.enumerated() where key != "databases" {
             if let owner = ConfigRule.owner(of: key) {
                 fail("configurable[\(index)]", "'\(key)' is set by \(owner), not here")
@@ -145,11 +146,11 @@ struct TierRules {
         if let sla = tier.sla, sla <= 0 || sla > 100 { fail("sla", "expected percent such as 99.9, found \(sla)") }
     }
 
-    /// Whether `path` leads to something in the tier; rows of the size table go by their name.
+    /// Whether the tier has a field with this path. A row of the size table is addressed by the size's name.
     private func names(_ path: String) -> Bool {
         let steps = path.split(separator: ".").map(String.init)
         if steps.first == "sizes" {
-            // A size's name may have dots in it: cache.t3.micro.
+            // A size's name may contain dots, such as cache.t3.micro.
             let rest = path.dropFirst("sizes.".count)
             let fields = ["", ".memory", ".usable", ".maxclients", ".databases"]
             return path == "sizes" || ["memory", "usable", "maxclients", "databases"].contains(String(rest))

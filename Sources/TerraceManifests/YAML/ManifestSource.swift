@@ -1,25 +1,25 @@
 import Foundation
 public import TerraceCore
 
-/// One file's bytes and the name a message calls it by.
+/// The bytes of one file, and the file's name for messages.
 public struct ManifestSource: Sendable {
-    /// As the user named it; nil for text that came from no file.
+    /// The file's path as the user gave it; nil for text that came from no file.
     public var file: String?
-    /// The content, not yet known to be text.
+    /// The content. It is not checked to be text yet.
     public var bytes: [UInt8]
 
-    /// Bytes that were read elsewhere, such as from a pipe or a request.
+    /// Takes bytes that the caller has read, such as from a pipe or a request.
     public init(file: String? = nil, bytes: [UInt8]) {
         self.file = file
         self.bytes = bytes
     }
 
-    /// Text that was read elsewhere.
+    /// Takes text that the caller has read.
     public init(file: String? = nil, text: String) {
         self.init(file: file, bytes: Array(text.utf8))
     }
 
-    /// Reads files; of a folder, every `.yaml` and `.yml` below it, by path.
+    /// Reads files. A folder stands for every `.yaml` and `.yml` file below it, sorted by path.
     /// - Throws: `TerraceError.notFound` or `.invalidArgument` that names every path that cannot be read.
     public static func read(_ paths: [String]) throws(TerraceError) -> [ManifestSource] {
         let problems = ProblemList()
@@ -33,7 +33,7 @@ public struct ManifestSource: Sendable {
                 }
             }
         }
-        try problems.check("what was to be read")
+        try problems.check("the files to read")
         return sources
     }
 
@@ -49,7 +49,7 @@ public struct ManifestSource: Sendable {
         return files
     }
 
-    /// Paths below `folder` of what ends in `.yaml` or `.yml`, sorted; hidden files are not looked at.
+    /// The sorted paths of all `.yaml` and `.yml` files below `folder`, without hidden ones.
     static func yamlFiles(below folder: String) -> [String] {
         let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return all.filter { name in
@@ -63,9 +63,9 @@ public struct ManifestSource: Sendable {
             throw TerraceError(.invalidArgument, "cannot be read")
         }
         defer { try? handle.close() }
-        // One byte more than allowed is enough to refuse the file; the rest of it stays on the disk.
+        // One byte above the limit is enough to know that the file must be refused; the rest is not read.
         do {
-            // Nil is the end of an empty file.
+            // An empty file gives nil.
             return ManifestSource(
                 file: file, bytes: Array(try handle.read(upToCount: InputBounds.manifestBytes + 1) ?? Data()))
         } catch {

@@ -1,13 +1,13 @@
 import TerraceCore
 
-/// Reads one map's fields with their types; everything that is wrong is collected, nothing stops the reading.
+/// Reads the fields of one map with their types. Problems are collected in a list, and reading goes on after each.
 struct MapReader {
     let path: String
     let place: Place
     let problems: ProblemList
     private let entries: [YAMLValue.Entry]
 
-    /// Nil, with a problem, when the value is not a map. Keys that are not `known` are problems.
+    /// Nil, with a problem in the list, where the value is not a map. Each key that is not in `known` adds a problem.
     init?(_ value: YAMLValue, path: String, known: [String], problems: ProblemList) {
         guard let entries = value.entries else {
             let names = known.isEmpty ? "" : " of \(known.joined(separator: ", "))"
@@ -26,14 +26,14 @@ struct MapReader {
         }
     }
 
-    /// The field's value; one that is written as null counts as not given.
+    /// The field's value; nil where the field is missing or null.
     func value(_ key: String) -> YAMLValue? {
         guard let value = entries.first(where: { $0.key == key })?.value else { return nil }
         if case .null = value.content { return nil }
         return value
     }
 
-    /// The field's value, or a problem that says what belongs there.
+    /// The field's value. Where it is missing, the list gets a problem that says what is `expected`.
     func required(_ key: String, _ expected: String) -> YAMLValue? {
         if let value = value(key) { return value }
         let empty = entries.first { $0.key == key }
@@ -50,7 +50,7 @@ struct MapReader {
 
     // MARK: - Scalars
 
-    /// Text; an unquoted number is taken as it is written, so that a size `1` and a version 7.0 need no quotes.
+    /// The field as text. An unquoted number is kept as it is written, so that a size 1 and a version 7.0 need no quotes.
     func text(_ key: String, _ expected: String) -> String? {
         value(key).flatMap { text($0, child(key), expected) }
     }
@@ -60,7 +60,7 @@ struct MapReader {
             problems.add(value.place.problem(path, "expected \(expected), found \(value.summary)"))
             return nil
         }
-        // A null from outside a list is "not given"; here it is an element.
+        // For a field, null means "not given". In a list, null is an element and therefore a problem.
         return text
     }
 
@@ -106,7 +106,7 @@ struct MapReader {
         -> Value?
     where Value.RawValue == String {
         let names = type.allCases.map(\.rawValue)
-        // `mode:` with nothing behind it is null; in a list, too.
+        // `mode:` without a value is null, and so is an empty element of a list.
         if let text = value.text, let choice = Value(rawValue: text) { return choice }
         let hint = value.text.map { NearestName.hint($0, in: names) } ?? ""
         problems.add(
@@ -131,7 +131,7 @@ struct MapReader {
         list(key, expected)?.compactMap { text($0.value, $0.path, "text") }
     }
 
-    /// A map of free keys to scalars, each as it is written.
+    /// A map with arbitrary keys; each value is a scalar, kept as it is written.
     func textMap(_ key: String, _ expected: String) -> [(key: String, value: String, place: Place)]? {
         guard let value = value(key) else { return nil }
         guard let entries = value.entries else {

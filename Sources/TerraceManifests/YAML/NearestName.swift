@@ -1,6 +1,6 @@
-/// Finds what somebody probably meant.
+/// Finds the name that a misspelt one was probably meant to be.
 public enum NearestName {
-    /// The candidate fewest typing slips away, if it is near enough to be worth naming.
+    /// The candidate with the smallest edit distance to `text`; nil where none is close enough to be a useful hint.
     public static func of(_ text: String, in candidates: some Sequence<String>) -> String? {
         let wanted = Array(text.lowercased().utf8.prefix(64))
         guard !wanted.isEmpty else { return nil }
@@ -8,7 +8,7 @@ public enum NearestName {
         for candidate in candidates {
             let name = Array(candidate.lowercased().utf8)
             guard abs(name.count - wanted.count) <= 3 else { continue }
-            // A third of the word: `tire` finds `tier`, `foo` finds nothing.
+            // The distance may be a third of the longer word: `tire` finds `tier`, `foo` finds nothing.
             let most = max(1, min(3, max(wanted.count, name.count) / 3))
             guard let distance = distance(wanted, name, atMost: most) else { continue }
             if distance < best?.distance ?? .max { best = (candidate, distance) }
@@ -16,13 +16,13 @@ public enum NearestName {
         return best?.name
     }
 
-    /// `; did you mean 'tier'?`, or nothing.
+    /// The end of a message, such as `; did you mean 'tier'?`; empty where no candidate is close.
     public static func hint(_ text: String, in candidates: some Sequence<String>) -> String {
         of(text, in: candidates).map { "; did you mean '\($0)'?" } ?? ""
     }
 
-    /// Insertions, deletions, substitutions and swapped neighbours (optimal string alignment); nil where there are more than
-    /// `most`, which two rows without a way through show at once.
+    /// The optimal string alignment distance: the number of insertions, deletions, substitutions and swaps of neighbours. Nil
+    /// where it exceeds `most`: the search ends as soon as two successive rows have no value within that limit.
     static func distance(_ lhs: [UInt8], _ rhs: [UInt8], atMost most: Int) -> Int? {
         var beforeLast: [Int] = []
         var last = Array(0...rhs.count)

@@ -1,8 +1,9 @@
 import TerraceCore
 
-/// What is refused before a YAML parser sees it: it may cost more than its size suggests, or is no text at all.
+/// Refuses sources before a YAML parser sees them: those that are no text, and those that would take the parser far longer
+/// than their size suggests.
 enum SourceCheck {
-    /// The text, or why there is none.
+    /// The source's text, or the reason to refuse it.
     static func text(of source: ManifestSource) -> Result<String, Refusal> {
         let start = Place(file: source.file, line: 1, column: 1)
         guard source.bytes.count <= InputBounds.manifestBytes else {
@@ -24,7 +25,7 @@ enum SourceCheck {
         if let index = nestedKeys(in: source.bytes) {
             return .failure(Refusal(place(of: index, in: source), "maps and lists as keys are not supported"))
         }
-        // Some editors begin a file with a byte order mark; it is no part of the text.
+        // Some editors begin a file with a byte order mark, which is not part of the text.
         return .success(text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text)
     }
 
@@ -39,9 +40,9 @@ enum SourceCheck {
         }
     }
 
-    /// Counting both signs wherever they stand, also in text and comments, can only count too many: without an anchor
-    /// no alias is valid, and sixteen aliases cannot multiply to anything that takes long. Any that are left are found
-    /// exactly once the document is composed.
+    /// Where the first anchor stands, if the source may expand to something large. It counts `&` and `*` also in text and
+    /// comments, so it can count too many aliases, but never too few. Up to sixteen are let through: they cannot expand far,
+    /// and the composed document is checked for them exactly.
     private static func expansion(in bytes: [UInt8]) -> Int? {
         var anchor: Int?
         var aliases = 0
@@ -52,8 +53,9 @@ enum SourceCheck {
         return aliases > 16 ? anchor : nil
     }
 
-    /// The composer compares keys with all they contain, again on every level: nested ones cost the square of their
-    /// size. A few are left to the exact check, as the signs may stand in text.
+    /// Where the source has too many keys that are maps or lists. The parser compares such keys with all they contain, which
+    /// takes time in the square of their size. Up to 64 are let through, because the signs may stand in text; the composed
+    /// document is checked exactly.
     private static func nestedKeys(in bytes: [UInt8]) -> Int? {
         var count = 0
         var closed = false

@@ -1,20 +1,20 @@
 import TerraceCore
 
-/// How deep and wide a text is, counted by the signs that part its values, before a parser makes a value of each: a parser
-/// takes a thousand times longer for one than this does. Signs in text and comments count, too; the bounds leave room for it.
+/// Measures how deep and how wide a text is by its separators, before a parser makes a value of each part. This takes a
+/// thousandth of the parser's time. Separators in text and comments are counted, too; the bounds leave room for them.
 struct SourceSize {
     private var brackets = 0
     private var listSigns = 0
     private var indentation = 0
     private var isLineStart = true
-    /// Lines, commas, colons, list signs and brackets.
+    /// Number of lines, commas, colons, list signs and brackets.
     private var parts = 0
     private var documentParts = 0
     private var documents = 1
-    /// Bytes since the last of those signs.
+    /// Number of bytes since the last of those separators.
     private var run = 0
 
-    /// Where a text exceeds a bound, and which.
+    /// The first place at which the text exceeds a bound, and a message that names the bound; nil for an acceptable text.
     static func excess(in bytes: [UInt8]) -> (index: Int, message: String)? {
         var size = SourceSize()
         for index in bytes.indices {
@@ -23,7 +23,7 @@ struct SourceSize {
         return nil
     }
 
-    /// `---` at the start of a line: the next document begins.
+    /// Whether `---` stands at `index` at the start of a line, where the next document begins.
     private static func marker(at index: Int, in bytes: [UInt8]) -> Bool {
         bytes[index] == UInt8(ascii: "-") && (index == 0 || bytes[index - 1] == 10) && index + 2 < bytes.count
             && bytes[index + 1] == UInt8(ascii: "-") && bytes[index + 2] == UInt8(ascii: "-")

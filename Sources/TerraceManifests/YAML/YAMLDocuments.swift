@@ -1,15 +1,15 @@
 import TerraceCore
 import Yams
 
-/// Reads a file's documents with Yams. Whatever the bytes are, the outcome is values or problems, never a crash.
+/// Reads a file's documents with Yams. Any bytes give values or problems, never a crash.
 struct YAMLDocuments {
     private let source: ManifestSource
     private let problems: ProblemList
-    /// Keys that were given twice, and where they were first: Yams stops at them, we go on.
+    /// Keys that a map has twice, by the place of the first one. Yams stops at such a key; this reader goes on.
     private var repeated: [Place: String] = [:]
 
-    /// Documents that are not empty. What is wrong goes to `problems`; a file that breaks off still yields what came
-    /// before.
+    /// The documents that are not empty. `problems` gets everything that is wrong; documents before a syntax error are
+    /// returned, too.
     static func read(_ source: ManifestSource, _ problems: ProblemList) -> [YAMLValue] {
         switch SourceCheck.text(of: source) {
         case .failure(let refusal):
@@ -28,10 +28,12 @@ struct YAMLDocuments {
 
     private mutating func compose(_ text: String) -> [YAMLValue] {
         var text = text
-        // Each round renames one repeated key, so the rest of the file is checked in the same run.
+        // Each round renames one repeated key, so that the rest of the file is checked in the same run.
         for _ in 0..<Self.rounds(text) {
             do {
-                // Without rules for types: each would be tried on every value, and here every value is text at first.
+                // The basic resolver skips Yams' type rules, which would be tried on every value: this reader takes
+                // every value as
+                // text at first.
                 let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                 var nodes: [Node] = []
                 do { while let node = try parser.nextRoot() { nodes.append(node) } } catch let error as YamlError {
@@ -52,11 +54,11 @@ struct YAMLDocuments {
                 return []
             }
         }
-        problems.add(place(nil).problem("", "more keys are given twice than are worth listing"))
+        problems.add(place(nil).problem("", "too many keys are given twice; keep each key once"))
         return []
     }
 
-    /// Twenty of a file as people write it; a large one is not read as often.
+    /// How often the file may be read again: 20 times at an ordinary size, less often the larger it is.
     private static func rounds(_ text: String) -> Int { min(20, max(2, (128 << 10) / max(1, text.utf8.count))) }
 
     // MARK: - Values
@@ -117,7 +119,7 @@ struct YAMLDocuments {
 
     // MARK: - Keys given twice
 
-    /// Yams names the first of the two places; the character there makes way for one that no key has.
+    /// Renames the first of two equal keys, whose place Yams reports: a private-use character replaces the key's first one.
     private mutating func rename(_ keys: [String], at mark: Mark, in text: String) -> String? {
         let place = place(mark)
         guard let key = keys.first, repeated[place] == nil else { return nil }
@@ -179,7 +181,7 @@ struct YAMLDocuments {
         }
     }
 
-    /// libYAML says what its grammar missed; a person needs to know what they did.
+    /// A hint for the author. libYAML's own message speaks about its grammar, not about the mistake.
     private static func hint(_ problem: String) -> String {
         if problem.contains("cannot start any token") { return "; indent with spaces, and quote text that begins so" }
         if problem.contains("mapping values are not allowed") {
@@ -201,7 +203,7 @@ extension YAMLValue {
 extension String {
     fileprivate var trimmedText: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
 
-    /// A field path one step further down.
+    /// The path of the field `key` below this path.
     func appending(key: String) -> String {
         let shown = key.unicodeScalars.count > 60 || key.isEmpty ? key.quotedForMessage : key
         return isEmpty ? shown : "\(self).\(shown)"

@@ -1,8 +1,8 @@
-/// YAML as this target reads it: every value knows its place, and Yams stays in one file.
+/// A YAML value with its place. It keeps Yams' types within `YAMLDocuments`.
 struct YAMLValue: Sendable {
     enum Content: Sendable {
         case null
-        /// `quoted` tells the text "3" from the number 3.
+        /// `quoted` distinguishes the text "3" from the number 3.
         case scalar(String, quoted: Bool)
         case list([YAMLValue])
         case map([Entry])
@@ -17,7 +17,7 @@ struct YAMLValue: Sendable {
     var content: Content
     var place: Place
 
-    /// What a person would call this value, for "expected …, found …".
+    /// The value in a message of the form "expected …, found …".
     var summary: String {
         switch content {
         case .null: "nothing"
@@ -33,14 +33,14 @@ struct YAMLValue: Sendable {
 
     subscript(key: String) -> YAMLValue? { entries?.first { $0.key == key }?.value }
 
-    /// The scalar's text, as written.
+    /// The scalar's text as it is written; nil for a map, a list and null.
     var text: String? {
         if case .scalar(let text, _) = content { text } else { nil }
     }
 }
 
 extension String {
-    /// In quotes, on one line and not too long: what a message may repeat of an input.
+    /// The text for use in a message: in quotes, on one line, and cut to 60 characters.
     var quotedForMessage: String {
         let shown = unicodeScalars.prefix(60).map { scalar in
             scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
