@@ -14,7 +14,7 @@ import Testing
         ]
     }
 
-    @Test func aPrimaryStartsAsReplicaOfItsPhantom() throws {
+    @Test func primaryStartsAsReplicaOfItsPhantom() throws {
         let bootstrap = try ClusterBootstrap(members: members, phantomIDs: [phantomA, phantomB])
         #expect(
             bootstrap.nodesFile(for: members[1]) == """
@@ -27,7 +27,7 @@ import Testing
                 """)
     }
 
-    @Test func aReplicaStartsWithTheWholeTruth() throws {
+    @Test func replicaStartsWithTheCompleteCluster() throws {
         let bootstrap = try ClusterBootstrap(members: members, phantomIDs: [phantomA, phantomB])
         #expect(
             bootstrap.nodesFile(for: members[2]) == """

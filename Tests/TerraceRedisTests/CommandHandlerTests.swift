@@ -4,7 +4,7 @@ import Testing
 
 @testable import TerraceRedis
 
-/// The matching of replies to commands, on a channel and a clock of the test's own.
+/// Replies are matched to commands. The channel and the clock are the test's own.
 @Suite struct CommandHandlerTests {
     private let address = "127.0.0.9:6379"
     private let ending = RedisCommandHandler.Ending()
@@ -20,7 +20,7 @@ import Testing
         _ = try? channel.finish()
     }
 
-    @Test func aDeadlineEndsTheConnectionForEveryone() async throws {
+    @Test func missedDeadlineFailsAllCommands() async throws {
         let (channel, loop) = open()
         let slow = try send("A", on: channel, deadline: .seconds(1))
         let behind = try send("B", on: channel, deadline: .seconds(9))
@@ -30,7 +30,7 @@ import Testing
         #expect(!channel.isActive)
     }
 
-    @Test func aCancelledCommandStillTakesItsReply() async throws {
+    @Test func cancelledCommandStillConsumesItsReply() async throws {
         let (channel, _) = open()
         let cancelled = try send("A", on: channel)
         let next = try send("B", on: channel)
@@ -43,28 +43,28 @@ import Testing
         _ = try? channel.finish()
     }
 
-    @Test func theEndOfTheStreamFailsWhoWaits() async throws {
+    @Test func endOfTheStreamFailsWaitingCommands() async throws {
         let (channel, _) = open()
         let waiting = try send("A", on: channel)
         channel.pipeline.fireChannelInactive()
         await #expect(throws: RedisError.closed(address: address)) { try await waiting.value() }
     }
 
-    @Test func anUnaskedRefusalIsRememberedAsTheReason() throws {
+    @Test func errorWithoutACommandIsKeptAsTheReason() throws {
         let (channel, _) = open()
         try channel.writeInbound(RESPValue.error("ERR max number of clients reached"))
         #expect(ending.error == .server("ERR max number of clients reached"))
         #expect(!channel.isActive)
     }
 
-    @Test func anUnaskedReplyIsAProtocolError() throws {
+    @Test func replyWithoutACommandIsAProtocolError() throws {
         let (channel, _) = open()
         try channel.writeInbound(RESPValue.integer(1))
         #expect(!channel.isActive)
-        #expect(ending.error == .protocolError("a reply that nothing was asked for"))
+        #expect(ending.error == .protocolError("a reply came without a command"))
     }
 
-    @Test func echoedArgumentsAreCutOff() {
+    @Test func repeatedArgumentsAreRemovedFromErrors() {
         let echo = "ERR unknown command 'AUTH', with args beginning with: 'terrace' 'secret' "
         let error = RedisError.server(redacting: echo)
         #expect(error.description == "ERR unknown command 'AUTH', with args beginning with: …")

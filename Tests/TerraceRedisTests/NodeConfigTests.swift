@@ -97,7 +97,7 @@ import Testing
         #expect(!text.contains("bind-source-addr"))
     }
 
-    @Test func redisSixGetsWhatItKnows() throws {
+    @Test func redisSixGetsOnlyKnownSettings() throws {
         var config = NodeConfig(title: "Node", address: "127.20.0.2", port: 6379, directory: "/data")
         config.dialect = .redis6
         config.settings = ["hash-max-listpack-value": "64", "latency-tracking": "no", "timeout": "0"]
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func whatContradictsIsRefused() {
+    @Test func contradictoryConfigurationIsRefused() {
         let breakages: [(inout NodeConfig) -> Void] = [
             { $0.port = 0 }, { $0.binds = [] }, { $0.savePoints = ["900"] }, { $0.savePoints = ["900 -1"] },
             { $0.settings = ["requirepass": "x"] }, { $0.settings = ["port": "1"] }, { $0.settings = ["": "1"] },
@@ -170,13 +170,13 @@ import Testing
         #expect(try ConfigText.quoted(word, of: "x") == quoted)
     }
 
-    /// Named after what Redis 6.2 says: "Adding a pattern after the * pattern is not valid".
+    /// Redis 6.2 refuses a channel after all channels: "Adding a pattern after the * pattern is not valid".
     @Test(arguments: [
         (["~*", "&app:*"], "~* resetchannels &app:*"), (["&*", "&app:*"], "&* &app:*"),
         (["resetchannels", "&a", "&b"], "resetchannels &a &b"), (["&a", "&b", "+@all"], "resetchannels &a &b +@all"),
         (["+@read"], "+@read"),
     ])
-    func channelsAreAddedToNone(_ rules: [String], _ expected: String) throws {
+    func firstChannelRuleBeginsWithAReset(_ rules: [String], _ expected: String) throws {
         #expect(try ACLRule(user: "app", passwordHashes: [], rules: rules).line() == "user app on nopass \(expected)")
     }
 

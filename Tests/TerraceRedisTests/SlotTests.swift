@@ -21,7 +21,7 @@ import Testing
         #expect(CRC16.checksum(Array("123456789".utf8)[...]) == 0x31C3)
     }
 
-    @Test func threeShardsAreCutWhereTheCloudsCut() {
+    @Test func threeShardsHaveTheRangesOfTheClouds() {
         #expect(evenSlots(shards: 3) == [0...5461, 5462...10922, 10923...16383])
     }
 

@@ -1,10 +1,15 @@
 extension ClusterBootstrap {
     /// Makes every started primary the owner of its slots and introduces the primaries to each other.
     ///
-    /// Waits for `ok` everywhere first: a node that is in `fail` when it takes over waits the two seconds after all. A
-    /// `ClusterNotReady` thrown here is the sign to build the cluster the plain way, from empty folders.
+    /// It first waits until each of them reports `cluster_state:ok`: a takeover in the state `fail` would bring back
+    /// the delay
+    /// of two seconds.
     ///
-    /// - Parameter primaries: one connection per shard, in the order of the shards.
+    /// - Parameters:
+    ///   - primaries: one connection per shard, in the order of the shards.
+    ///   - deadline: limit of each wait.
+    /// - Throws: `ClusterNotReady` where a wait takes too long. The caller then starts again with empty folders and
+    ///   `PlainClusterBootstrap`.
     public func takeOverAndMeet(_ primaries: [RedisConnection], deadline: Duration = .seconds(2)) async throws {
         let introduced = try inShardOrder(primaries)
         for (connection, primary) in zip(primaries, introduced) {
@@ -12,10 +17,10 @@ extension ClusterBootstrap {
                 try await connection.clusterInfo().isOK
             }
         }
-        // All before the first meeting: a peer that still introduces itself as a replica would be taken off its slots.
+        // All takeovers come before the first meeting: a peer that is still a replica when it is met would lose its slots.
         for connection in primaries { try await connection.sendExpectingOK([["CLUSTER", "FAILOVER", "TAKEOVER"]]) }
         for (index, connection) in primaries.enumerated() {
-            // Every pair is introduced once, by the earlier of the two: both at once would only handshake twice.
+            // One node of each pair introduces the two. If both did, they would only handshake twice.
             let meetings = introduced[(index + 1)...].map { peer in
                 ["CLUSTER", "MEET", peer.host, "\(peer.port)", "\(peer.busPort)"]
             }
@@ -23,7 +28,7 @@ extension ClusterBootstrap {
         }
     }
 
-    /// Removes each primary's phantom from its view. After the replicas have been started.
+    /// Makes each primary forget its phantom. To be called after the replicas have been started.
     public func forgetPhantoms(_ primaries: [RedisConnection]) async throws {
         _ = try inShardOrder(primaries)
         for (connection, phantom) in zip(primaries, phantomIDs) {
@@ -31,8 +36,9 @@ extension ClusterBootstrap {
         }
     }
 
-    /// Whether this node knows `expectedNodes` nodes, all of them by address, linked and healthy, and is `ok` with every
-    /// slot covered.
+    /// Whether this node sees a complete cluster: it knows `expectedNodes` nodes, each with an address, linked and
+    /// healthy, and
+    /// reports `ok` with all slots covered.
     public static func isComplete(_ connection: RedisConnection, expectedNodes: Int) async throws -> Bool {
         let view = try await connection.clusterNodes()
         guard view.nodes.count == expectedNodes, view.nodes.allSatisfy(\.isHealthy) else { return false }
@@ -40,7 +46,7 @@ extension ClusterBootstrap {
         return info.isOK && info.slotsOK == SlotRange.total
     }
 
-    /// Waits until `isComplete` holds on every node and every replica's link to its primary is up.
+    /// Waits until every node sees a complete cluster and every replica's link to its primary is up.
     public static func waitUntilComplete(
         _ connections: [RedisConnection], expectedNodes: Int, deadline: Duration = .seconds(10)
     ) async throws {
@@ -68,7 +74,8 @@ extension ClusterBootstrap {
 }
 
 extension RedisConnection {
-    /// Sends commands in one write and throws the first error among the replies.
+    /// Sends several commands in one write. Throws the first error among the replies, or `RedisError.protocolError` where a
+    /// reply is not `OK`.
     public func sendExpectingOK(_ commands: [[String]]) async throws {
         for reply in try await send(all: commands) {
             if case .error(let message) = reply { throw RedisError.server(redacting: message) }

@@ -1,19 +1,19 @@
-/// One node of a cluster to be built.
+/// One node of a cluster that is to be built.
 public struct ClusterMember: Sendable, Hashable {
-    /// 40 lower-case hexadecimal digits, chosen by the caller.
+    /// The node id: 40 lower-case hexadecimal digits, chosen by the caller.
     public var id: String
-    /// The address peers reach it at.
+    /// The address at which peers reach the node.
     public var host: String
     /// Client port.
     public var port: Int
     /// Cluster bus port.
     public var busPort: Int
-    /// Counted from 0.
+    /// The number of the node's shard, from 0.
     public var shard: Int
-    /// One per shard; the others of the shard follow it.
+    /// Whether the node is its shard's primary; the shard's other nodes are its replicas.
     public var isPrimary: Bool
 
-    /// `busPort` is `port` + 10000 unless given, as Redis has it.
+    /// Creates a member. Where `busPort` is nil, it is `port` + 10000, as in Redis.
     public init(id: String, host: String, port: Int, busPort: Int? = nil, shard: Int, isPrimary: Bool) {
         self.id = id
         self.host = host
@@ -23,7 +23,7 @@ public struct ClusterMember: Sendable, Hashable {
         self.isPrimary = isPrimary
     }
 
-    /// Whether Redis would take `text` for a node id.
+    /// Whether Redis accepts `text` as a node id.
     static func isNodeID(_ text: some StringProtocol) -> Bool {
         text.utf8.count == 40
             && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }

@@ -1,6 +1,7 @@
-/// Waiting for what a cluster gossips: there is no event to wait for, so it is asked every few milliseconds.
+/// Waits for changes that nodes learn by gossip. Redis sends no event for them, so the nodes are asked every few
+/// milliseconds.
 enum ClusterPolling {
-    /// Returns once `condition` holds; throws `ClusterNotReady` with `what` after `limit`.
+    /// Returns as soon as `condition` holds; throws `ClusterNotReady` with `what` after `limit`.
     static func until(
         _ what: @autoclosure () -> String, within limit: Duration, _ condition: () async throws -> Bool
     ) async throws {
@@ -13,13 +14,13 @@ enum ClusterPolling {
     }
 }
 
-/// A step of building a cluster did not come about in time.
+/// The error of a step of building a cluster that did not finish in time.
 public struct ClusterNotReady: Error, Hashable, CustomStringConvertible {
-    /// What was waited for.
+    /// The state that was waited for.
     public let what: String
-    /// How long.
+    /// How long it was waited for.
     public let after: Duration
 
-    /// For a person.
+    /// The error as a sentence.
     public var description: String { "\(what) did not happen within \(after)" }
 }

@@ -1,4 +1,6 @@
-/// The slot of a key: CRC16 of the key, or of what stands between its first `{` and the next `}` unless that is empty.
+/// The slot of a key: CRC16 of the key modulo 16384. Where the key has a hash tag, only the text between the first `{`
+/// and the
+/// next `}` counts; an empty tag is ignored.
 public func hashSlot(key: [UInt8]) -> Int {
     guard let open = key.firstIndex(of: UInt8(ascii: "{")),
         let close = key[open...].firstIndex(of: UInt8(ascii: "}")), close > open + 1
@@ -11,7 +13,7 @@ public func hashSlot(key: String) -> Int {
     hashSlot(key: Array(key.utf8))
 }
 
-/// CRC-16/XMODEM: polynomial 0x1021, start value 0, nothing reflected.
+/// CRC-16/XMODEM: polynomial 0x1021, initial value 0, no reflection.
 enum CRC16 {
     private static let table: [UInt16] = (0..<256).map { byte in
         (0..<8).reduce(UInt16(byte) << 8) { value, _ in

@@ -1,24 +1,29 @@
-/// The plain way to a cluster, for empty nodes that are all running: slower by Redis' own two seconds, but free of
-/// assumptions about the file format.
+/// Builds a cluster from running, empty nodes by commands only. It is two seconds slower than `ClusterBootstrap`, but
+/// does not
+/// depend on the format of `nodes.conf`.
 public struct PlainClusterBootstrap: Sendable {
     /// One running, empty node.
     public struct Node: Sendable {
-        /// Its place in the cluster; the id is ignored, the server has chosen its own.
+        /// The node's place in the cluster. The id is ignored, because the server has chosen its own.
         public var member: ClusterMember
-        /// Open, allowed to use every command.
+        /// An open connection of a user who may use every command.
         public var connection: RedisConnection
 
-        /// A node and the way to talk to it.
+        /// A node with its connection.
         public init(member: ClusterMember, connection: RedisConnection) {
             self.member = member
             self.connection = connection
         }
     }
 
-    /// Assigns slots, introduces everyone, attaches the replicas and waits until all of it is true on every node.
+    /// Assigns the slots, introduces all nodes to each other, attaches the replicas, and waits until every node sees
+    /// the result.
     ///
-    /// Each of these waits ends with `ClusterNotReady` after `deadline`. Who follows whom is known to the replica and its
-    /// primary by then; the others learn it from gossip, within half a node timeout.
+    /// When it returns, each replica and its primary know of each other. Other nodes learn by gossip which primary a
+    /// replica
+    /// follows, within half a node timeout.
+    /// - Parameter deadline: limit of each wait.
+    /// - Throws: `ClusterNotReady` where a wait takes too long.
     public static func run(_ nodes: [Node], deadline: Duration = .seconds(20)) async throws {
         let primaries = nodes.filter(\.member.isPrimary).sorted { $0.member.shard < $1.member.shard }
         let slots = evenSlots(shards: primaries.count)
@@ -26,7 +31,9 @@ public struct PlainClusterBootstrap: Sendable {
             nodes.allSatisfy({ slots.indices.contains($0.member.shard) })
         else { throw ClusterBootstrap.InvalidMembers(description: "every shard from 0 on needs exactly one primary") }
         for (index, primary) in primaries.enumerated() {
-            // Before it knows anyone, or the nodes would settle colliding epochs among themselves, slowly.
+            // The epoch is set before the node knows its peers. Otherwise the nodes would have equal epochs and resolve
+            // these
+            // conflicts by themselves, slowly.
             try await primary.connection.sendExpectingOK([["CLUSTER", "SET-CONFIG-EPOCH", "\(index + 1)"]])
             try await assign(slots[index], to: primary.connection)
         }
@@ -60,14 +67,16 @@ public struct PlainClusterBootstrap: Sendable {
         do {
             try await connection.send(["CLUSTER", "ADDSLOTSRANGE", "\(slots.lowerBound)", "\(slots.upperBound)"])
         } catch let error as RedisError where error.isUnknownSubcommand {
-            // Redis 6.2 has only the form that lists every slot.
+            // Redis 6.2 has no ADDSLOTSRANGE, only the command that lists every slot.
             try await connection.send(["CLUSTER", "ADDSLOTS"] + slots.map { "\($0)" })
         }
     }
 }
 
 extension RedisError {
-    /// `ERR Unknown subcommand or wrong number of arguments for …` (6.2) or `ERR unknown subcommand '…'` (7.0).
+    /// Whether the server does not know the subcommand. Redis 6.2 answers `ERR Unknown subcommand or wrong number of
+    /// arguments
+    /// for …`, Redis 7.0 `ERR unknown subcommand '…'`.
     var isUnknownSubcommand: Bool {
         guard case .server(let message) = self else { return false }
         return message.lowercased().hasPrefix("err unknown subcommand")

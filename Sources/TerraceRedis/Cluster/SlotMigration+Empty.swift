@@ -1,18 +1,20 @@
-/// Slots without keys.
+/// Moves slots without keys.
 extension SlotMigration {
-    /// How many change hands at once where each is asked for its keys: the old owner keeps writes waiting for some
-    /// milliseconds.
+    /// Slots per batch where each slot is asked for its keys. During a batch the old owner keeps writes waiting, for some
+    /// milliseconds at this size.
     static let slotsAtOnce = 2048
-    /// How long writes wait at most, in milliseconds, of a daemon that dies meanwhile. By then the old owner has heard from the
-    /// new one who has the slots.
+    /// The longest time that writes wait, in milliseconds, if the daemon dies during a batch. Within this time the old
+    /// owner
+    /// learns from the new one by gossip which slots have moved.
     static let pause = 10_000
     /// How long the new owner's message takes at most, in milliseconds. Redis 6 sends it with its next heartbeat only.
     static let hearsay = 30
 
-    /// Hands over those of the slots that have no keys. Clients are told with `MOVED`: an `ASK` may name a node that they
-    /// have not heard of, and some cannot follow it there.
-    /// - Parameter others: primaries that have to learn of it without waiting for gossip.
-    /// - Returns: the others, those with the fewest keys first.
+    /// Hands over the slots that have no keys. Clients are redirected with `MOVED`, not with `ASK`: some clients cannot
+    /// follow
+    /// an `ASK` to a node that they do not know yet.
+    /// - Parameter others: primaries that are told directly, without waiting for gossip.
+    /// - Returns: the slots that have keys, those with the fewest keys first.
     public func handOverEmpty(
         _ slots: [Int], from old: Node, to new: Node, others: [RedisConnection]
     ) async throws -> [Int] {
@@ -21,7 +23,7 @@ extension SlotMigration {
                 try await Self.withKeys(slots, at: old).map { ($0.slot, $0.keys) }, uniquingKeysWith: { $1 })
             return slots.sorted { (known[$0] ?? 0, $0) < (known[$1] ?? 0, $1) }
         }
-        // Where there are fewer keys than slots, most are empty: they are counted once, when it matters.
+        // With fewer keys than slots, most slots are empty. Then the count that `handOver` makes during the pause is enough.
         let keys = try await old.connection.send(["DBSIZE"]).integer ?? .max
         let mayBeFull = keys >= slots.count
         let size = keys <= KeyCensus.mostListed ? max(slots.count, 1) : Self.slotsAtOnce
@@ -36,13 +38,15 @@ extension SlotMigration {
         return filled.sorted { ($0.keys, $0.slot) < ($1.keys, $1.slot) }.map(\.slot)
     }
 
-    /// Valkey 8 replicates `CLUSTER SETSLOT`, and so keeps it waiting as long as writes are paused.
+    /// Whether the node runs `CLUSTER SETSLOT` while writes are paused. Valkey 8 does not: it replicates the command, and
+    /// therefore delays it until the pause is over.
     private static func movesSlotsWhilePaused(_ node: Node) async throws -> Bool {
         let version = try await node.connection.info("server").fields["valkey_version"] ?? ""
         return Int(version.prefix { $0 != "." }).map { $0 < 8 } ?? true
     }
 
-    /// - Returns: those that got a key meanwhile.
+    /// Hands over the slots that are still empty while writes are paused.
+    /// - Returns: the slots that have a key by now, with their number of keys.
     private func handOver(
         _ slots: [Int], from old: Node, to new: Node, others: [RedisConnection]
     ) async throws -> [(slot: Int, keys: Int)] {
@@ -64,8 +68,11 @@ extension SlotMigration {
             try await claim(empty, by: new, from: old)
             try await tell(empty, new, to: old.connection)
         } catch {
-            // The new owner may have them or not: until that is known the old one must make no keys in them, as it would drop
-            // them when it hears of the other. One that has heard already refuses the mark.
+            // It is unknown whether the new owner has the slots. Until that is known the old owner must create no keys
+            // in them:
+            // it would drop these keys when it learns of the new owner. The mark MIGRATING prevents it. An old owner
+            // that has
+            // learnt of the new one already refuses the mark, so errors are ignored.
             await Task {
                 _ = try? await old.connection.send(
                     all: empty.map { ["CLUSTER", "SETSLOT", "\($0)", "MIGRATING", new.id] })
@@ -81,7 +88,7 @@ extension SlotMigration {
         return filled
     }
 
-    /// Waits until a node has heard from the new owner that it has the slots. One that has not heard in time is told slot by
+    /// Waits until a node has heard from the new owner that it has the slots. A node that has not heard in time is told slot by
     /// slot, which takes longer.
     private func tell(_ slots: [Int], _ new: Node, to node: RedisConnection) async throws {
         let end = ContinuousClock.now + .milliseconds(Self.hearsay)
@@ -93,7 +100,7 @@ extension SlotMigration {
         try await node.sendExpectingOK(Self.assignment(slots, new))
     }
 
-    /// In a task of its own, so that writes go on where the change was cancelled, too.
+    /// Ends the pause. It runs in a task of its own, so that writes continue also where the change was cancelled.
     private func unpause(_ node: Node) async {
         await Task { _ = try? await node.connection.send(["CLIENT", "UNPAUSE"]) }.value
     }

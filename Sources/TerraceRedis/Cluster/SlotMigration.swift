@@ -1,15 +1,18 @@
-/// Moves slots while clients read and write them.
+/// Moves slots while clients read and write their keys.
 ///
-/// Slots without keys change hands in batches while the old owner keeps writes waiting for a moment: clients are told with
-/// `MOVED`, and never with `ASK`. A key is at every moment at exactly one of the two nodes: the old owner answers for those it
-/// still has and sends clients with `ASK` to the new one for those it has not. Every step may be repeated, so that a migration
-/// that a crash cut short is finished by doing it again.
+/// Slots without keys move in batches, during which the old owner keeps writes waiting for a moment; clients see
+/// `MOVED`, never
+/// `ASK`. Slots with keys move key by key: each key is on exactly one of the two nodes at any time. The old owner
+/// answers for
+/// the keys that it still has, and redirects clients with `ASK` for the others. Every step may be repeated, so a
+/// migration that
+/// a crash interrupted is finished by running it again.
 public struct SlotMigration: Sendable {
-    /// One of the two nodes.
+    /// The old or the new owner of the slots.
     public struct Node: Sendable {
         public var id: String
         public var host: String
-        /// Where nodes reach each other.
+        /// The port at which nodes reach each other.
         public var port: Int
         public var connection: RedisConnection
 
@@ -21,16 +24,15 @@ public struct SlotMigration: Sendable {
         }
     }
 
-    /// Whom the old owner logs in as at the new one.
+    /// The user as whom the old owner logs in at the new one.
     private let user: String
     private let password: String
 
-    /// How many keys one `MIGRATE` takes: both nodes do nothing else meanwhile.
+    /// Keys per `MIGRATE`. Both nodes do nothing else during the command.
     static let batch = 100
-    /// How many keys are sent for together, so that the old owner need not wait for the next `MIGRATE`. Its clients wait
-    /// meanwhile.
+    /// Keys on their way at once, so that the old owner need not wait for the next `MIGRATE`. Its clients wait meanwhile.
     static let keysAtOnce = 400
-    /// How long both may take for one batch, in milliseconds.
+    /// The time limit of one `MIGRATE`, in milliseconds.
     static let patience = 10_000
 
     public init(user: String, password: String) {
@@ -39,22 +41,22 @@ public struct SlotMigration: Sendable {
     }
 
     /// Moves slots with their keys.
-    /// - Parameter others: primaries that have to learn of it without waiting for gossip.
+    /// - Parameter others: primaries that are told directly, without waiting for gossip.
     public func move(_ slots: [Int], from old: Node, to new: Node, others: [RedisConnection]) async throws {
         try await importing(slots, from: old, to: new)
         try await old.connection.sendExpectingOK(slots.map { ["CLUSTER", "SETSLOT", "\($0)", "MIGRATING", new.id] })
-        // From here on the old owner makes no new keys in them.
+        // From here on the old owner creates no new keys in these slots.
         var left = slots
         while !left.isEmpty {
             try await moveKeys(of: left, from: old, to: new)
             left = try await Self.withKeys(left, at: old).map(\.slot)
         }
-        // The new owner first: from here on nobody sends a client in a circle.
+        // The new owner learns it first. Otherwise the two nodes would redirect clients to each other.
         try await claim(slots, by: new, from: old)
         try await announce(slots, at: new, to: [old.connection] + others)
     }
 
-    /// Those of the slots that have keys at the node.
+    /// The slots that have keys on the node, with their number of keys.
     static func withKeys(_ slots: [Int], at node: Node) async throws -> [(slot: Int, keys: Int)] {
         let counts = try await node.connection.send(all: slots.map { ["CLUSTER", "COUNTKEYSINSLOT", "\($0)"] })
         return try zip(slots, counts).compactMap { slot, reply in
@@ -65,7 +67,7 @@ public struct SlotMigration: Sendable {
 
     // MARK: Ownership
 
-    /// One that the new owner has already, from a move that was cut short, is as good.
+    /// Marks the slots as importing. A slot that the new owner has already, from an interrupted move, is not an error.
     private func importing(_ slots: [Int], from old: Node, to new: Node) async throws {
         let commands = slots.map { ["CLUSTER", "SETSLOT", "\($0)", "IMPORTING", old.id] }
         for reply in try await new.connection.send(all: commands) {
@@ -74,24 +76,26 @@ public struct SlotMigration: Sendable {
         }
     }
 
-    /// Makes the node the owner of all of them at once, and has it tell everybody. The engine would announce each slot of its
-    /// own otherwise, to every node: that took longer than all the rest.
+    /// Makes the node the owner of all slots in one transaction, with one announcement to the cluster. Slot by slot,
+    /// the engine
+    /// would announce each of them to every node, which took longer than the rest of the migration.
     func claim(_ slots: [Int], by new: Node, from old: Node) async throws {
         guard let last = slots.last else { return }
         try await importing([last], from: old, to: new)
         let rest = slots.dropLast().map(String.init)
         var commands = [["MULTI"]]
         if !rest.isEmpty { commands += [["CLUSTER", "DELSLOTS"] + rest, ["CLUSTER", "ADDSLOTS"] + rest] }
-        // Only a slot that is being imported gives its owner an epoch above all others, and is announced.
+        // The last slot is taken as an import: only this gives the new owner the highest epoch and makes it announce
+        // its slots.
         commands += [["CLUSTER", "SETSLOT", "\(last)", "NODE", new.id], ["EXEC"]]
         let replies = try await new.connection.send(all: commands)
         if case .error(let message)? = replies.last { throw RedisError.server(redacting: message) }
         guard replies.last?.array?.allSatisfy(\.isOK) != true else { return }
-        // It did not know who had one of them: then one after the other.
+        // The transaction fails where the new owner knew no owner of a slot. Then it takes one slot after the other.
         try await new.connection.sendExpectingOK(Self.assignment(slots, new))
     }
 
-    /// Tells primaries who has the slots now; each on its own time.
+    /// Tells the primaries, all at the same time, which node has the slots now.
     func announce(_ slots: [Int], at new: Node, to nodes: [RedisConnection]) async throws {
         let assignment = Self.assignment(slots, new)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -131,7 +135,7 @@ public struct SlotMigration: Sendable {
         guard !commands.isEmpty else { return }
         let limit = Duration.milliseconds(Self.patience * (commands.count + 1))
         for reply in try await old.connection.send(bytes: commands, deadline: limit) {
-            // NOKEY: all of them expired meanwhile.
+            // The reply NOKEY is not an error: all keys of the batch have expired.
             if case .error(let message) = reply { throw RedisError.server(redacting: message) }
         }
     }

@@ -1,6 +1,6 @@
-/// Slots that go from one node to another.
+/// Slots that are to move from one node to another.
 public struct SlotMove: Sendable, Hashable {
-    /// Ascending.
+    /// The slots, ascending.
     public var slots: [Int]
     public var from: String
     public var to: String
@@ -12,16 +12,16 @@ public struct SlotMove: Sendable, Hashable {
     }
 }
 
-/// Which slots have to move until every target has its share and nobody else has any.
+/// Computes which slots have to move, so that every target has its share and no other node has slots.
 public enum SlotPlan {
     /// - Parameters:
-    ///   - owned: slots by node id, ascending.
-    ///   - targets: ids of the nodes that shall have all slots, as evenly as can be.
-    /// - Returns: none when nothing has to move.
+    ///   - owned: the slots of each node, ascending, by node id.
+    ///   - targets: ids of the nodes that shall share all slots evenly.
+    /// - Returns: the moves; empty where nothing has to move.
     public static func moves(owned: [String: [Int]], targets: [String]) -> [SlotMove] {
         guard !targets.isEmpty else { return [] }
         let (share, rest) = SlotRange.total.quotientAndRemainder(dividingBy: targets.count)
-        // Whoever has most may keep one more: no slot moves for the sake of order alone.
+        // Where the shares differ by one, the nodes with the most slots get the larger shares, so that fewer slots move.
         let ranked = targets.enumerated().sorted {
             let (left, right) = (owned[$0.element]?.count ?? 0, owned[$1.element]?.count ?? 0)
             return left != right ? left > right : $0.offset < $1.offset

@@ -1,11 +1,11 @@
-/// Hash slots of a cluster that follow each other.
+/// A range of consecutive hash slots of a cluster.
 public struct SlotRange: Sendable, Hashable, CustomStringConvertible {
-    /// How many slots a cluster has.
+    /// The number of slots of a cluster.
     public static let total = 16384
 
-    /// First slot.
+    /// The first slot.
     public let lower: Int
-    /// Last slot, itself included.
+    /// The last slot, inclusive.
     public let upper: Int
 
     /// Nil where the range does not lie within 0...16383.
@@ -15,7 +15,7 @@ public struct SlotRange: Sendable, Hashable, CustomStringConvertible {
         upper = range.upperBound
     }
 
-    /// From `0-5460` or `7`, as `CLUSTER NODES` writes it.
+    /// Reads `0-5460` or `7`, as in `CLUSTER NODES`; nil for anything else.
     public init?(_ text: some StringProtocol) {
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
         guard (1...2).contains(ends.count), let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last
@@ -23,16 +23,17 @@ public struct SlotRange: Sendable, Hashable, CustomStringConvertible {
         self.init(first...last)
     }
 
-    /// As a range of integers.
+    /// The range as integers.
     public var range: ClosedRange<Int> { lower...upper }
-    /// How many slots these are.
+    /// The number of slots in the range.
     public var count: Int { upper - lower + 1 }
-    /// As `CLUSTER NODES` writes it.
+    /// The range as in `CLUSTER NODES`, such as `0-5460` or `7`.
     public var description: String { lower == upper ? "\(lower)" : "\(lower)-\(upper)" }
 }
 
-/// All slots over `shards` shares that differ by one slot at most, the larger ones first, as the clouds deal them
-/// (three shards: 0-5461, 5462-10922, 10923-16383). Empty unless 1...16384 shards are asked for.
+/// Divides all slots into `shards` ranges whose sizes differ by at most one, the larger ones first. The clouds divide
+/// them the
+/// same way: 0-5461, 5462-10922 and 10923-16383 for three shards. Empty where `shards` is not within 1...16384.
 public func evenSlots(shards: Int) -> [ClosedRange<Int>] {
     guard (1...SlotRange.total).contains(shards) else { return [] }
     let (share, rest) = SlotRange.total.quotientAndRemainder(dividingBy: shards)

@@ -1,20 +1,20 @@
 /// The access rule of one user, rendered as a `user …` line of redis.conf.
 public struct ACLRule: Sendable, Hashable {
-    /// The user the control plane and replicas log in as.
+    /// The user as whom the control plane and the replicas log in.
     public static let controlUser = "terrace"
 
-    /// `default` is who a client is without logging in, or with a password alone.
+    /// The user's name. The user `default` applies to clients that do not log in, or log in with a password only.
     public var user: String
-    /// SHA-256 in 64 lower-case hexadecimal digits, any of which opens; empty for a user without a password.
+    /// SHA-256 of each accepted password, in 64 lower-case hexadecimal digits; empty for a user without a password.
     public var passwordHashes: [String]
-    /// A disabled user cannot log in; a disabled default user makes naming another one mandatory.
+    /// Whether the user can log in. Where the user `default` is disabled, clients must name another user.
     public var isEnabled: Bool
-    /// Keys, channels and commands in their order, such as `~orders:*`, `&*` and `+@read`.
+    /// Rules for keys, channels and commands in their order, such as `~orders:*`, `&*` and `+@read`.
     public var rules: [String]
-    /// Denied after all of them: `config`, `cluster|meet`, `@dangerous`.
+    /// Commands that are denied whatever `rules` allow, such as `config`, `cluster|meet` or `@dangerous`.
     public var blocked: [String]
 
-    /// A user who may do everything that is not blocked, unless the rules say less.
+    /// Creates a user, by default one who may do everything that is not blocked.
     public init(
         user: String = "default", passwordHashes: [String], isEnabled: Bool = true,
         rules: [String] = ["~*", "&*", "+@all"], blocked: [String] = []
@@ -26,14 +26,15 @@ public struct ACLRule: Sendable, Hashable {
         self.blocked = blocked
     }
 
-    /// The control plane's own user, who may do everything.
+    /// The control plane's own user, who may use every command.
     public static func control(passwordHash: String) -> ACLRule {
         ACLRule(user: controlUser, passwordHashes: [passwordHash])
     }
 
-    /// `user default on #… ~* &* +@all -config`
+    /// The line of redis.conf, such as `user default on #… ~* &* +@all -config`.
+    /// - Throws: `ConfigError` for a name, rule, hash or command that cannot stand in the line.
     public func line(_ dialect: EngineDialect = .current) throws -> String {
-        // Redis splits the line at spaces and has no escape in it, so what would need one is refused.
+        // Redis splits the line at spaces and has no escape for them, so words that would need one are refused.
         for word in [user] + rules {
             guard !word.isEmpty, word.utf8.allSatisfy({ $0 > 32 && $0 != 127 && $0 != 34 && $0 != 39 && $0 != 92 })
             else { throw ConfigError("user", "a name or rule is empty or has a space, quote or control character") }
@@ -54,8 +55,8 @@ public struct ACLRule: Sendable, Hashable {
         return words.joined(separator: " ")
     }
 
-    /// The rules; where the first about channels adds some, it begins with none: a server that gives a new user all channels
-    /// (before 7, and by acl-pubsub-default) refuses to add to them.
+    /// The rules, with `resetchannels` before a first rule that adds a channel. Redis 6.2, or a server with
+    /// `acl-pubsub-default allchannels`, gives a new user all channels and refuses to add a single one to them.
     private var channelled: [String] {
         guard let first = rules.firstIndex(where: { $0.hasPrefix("&") || $0.hasSuffix("channels") }),
             rules[first].hasPrefix("&"), rules[first] != "&*"

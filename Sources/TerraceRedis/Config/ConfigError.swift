@@ -1,11 +1,11 @@
-/// A configuration that must not be written. Names the setting, never its value, which may be a secret.
+/// A configuration that must not be written. The error names the setting, never its value, which may be a secret.
 public struct ConfigError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// The setting to blame, as in redis.conf.
+    /// The name of the wrong setting, as in redis.conf.
     public let setting: String
-    /// For a person.
+    /// The reason, as a phrase for a message.
     public let reason: String
 
-    /// Both in one sentence.
+    /// Setting and reason in one sentence.
     public var description: String { "\(setting): \(reason)" }
 
     init(_ setting: String, _ reason: String) {

@@ -1,19 +1,19 @@
-/// Writes redis.conf: headings, comments and lines whose words are quoted where Redis' parser needs it.
+/// Writes the text of redis.conf: headings, comments, and lines whose words are quoted where Redis' parser needs it.
 struct ConfigText {
     private(set) var text = ""
 
-    /// An empty line and a heading.
+    /// Adds an empty line and a heading.
     mutating func section(_ title: String) throws {
         try comment(title, separated: !text.isEmpty)
     }
 
-    /// A line for the person who reads the file.
+    /// Adds a comment.
     mutating func comment(_ words: String, separated: Bool = false) throws {
         try Self.refuseLineBreaks(in: words, of: "comment")
         text += (separated ? "\n" : "") + "# \(words)\n"
     }
 
-    /// `name word word …`
+    /// Adds a line `name word word …`.
     mutating func line(_ name: String, words: [String]) throws {
         guard !name.isEmpty, name.utf8.allSatisfy(Self.isNameByte) else {
             throw ConfigError(name.filter { !$0.isNewline && $0 != "\0" }, "not the name of a setting")
@@ -21,17 +21,17 @@ struct ConfigText {
         text += try name + words.map { " " + (try Self.quoted($0, of: name)) }.joined() + "\n"
     }
 
-    /// `name value`
+    /// Adds a line `name value`.
     mutating func line(_ name: String, _ value: some LosslessStringConvertible) throws {
         try line(name, words: [value.description])
     }
 
-    /// `name yes` or `name no`
+    /// Adds a line `name yes` or `name no`.
     mutating func line(_ name: String, _ value: Bool) throws {
         try line(name, words: [value ? "yes" : "no"])
     }
 
-    /// One word as the parser reads it back. Bare where every byte is harmless, for the sake of the reader.
+    /// The word in quotes where the parser needs them, else unchanged, which is easier to read.
     static func quoted(_ word: String, of name: String) throws -> String {
         try refuseLineBreaks(in: word, of: name)
         guard word.isEmpty || !word.utf8.allSatisfy(isPlainByte) else { return word }
@@ -44,14 +44,14 @@ struct ConfigText {
                 let digits = String(byte, radix: 16)
                 bytes += Array("\\x\(digits.count == 1 ? "0" : "")\(digits)".utf8)
             default:
-                // UTF-8 passes through unchanged.
+                // Other bytes, among them those of UTF-8, need no escape.
                 bytes.append(byte)
             }
         }
         return String(decoding: bytes + [UInt8(ascii: "\"")], as: UTF8.self)
     }
 
-    /// A line end would start a setting of its own, a NUL would end the value early.
+    /// Refuses line ends and NUL: a line end would begin another setting, and NUL would end the value early.
     static func refuseLineBreaks(in value: String, of name: String) throws {
         guard value.utf8.allSatisfy({ $0 != 0 && $0 != 10 && $0 != 13 }) else {
             throw ConfigError(name, "the value contains a line end or a NUL")

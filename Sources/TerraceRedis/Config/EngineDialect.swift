@@ -1,29 +1,30 @@
-/// What a server version understands in its configuration; a server refuses to start on a word it does not know.
+/// The configuration words that a server version knows. A server does not start with a word that it does not know.
 ///
-/// Names as of Redis 7 are what everything else is written in; an older server gets its own.
+/// All other code uses the names of Redis 7; this type translates them for an older server.
 public enum EngineDialect: Sendable, Equatable {
     /// Redis 7 and later, and every Valkey.
     case current
-    /// Redis 6.2: access rules cannot deny a subcommand, `bind-source-addr` is unknown, listpacks are ziplists.
+    /// Redis 6.2. Its access rules cannot deny a subcommand, it does not know `bind-source-addr`, and it calls
+    /// listpacks ziplists.
     case redis6
 
-    /// Whether connections the server opens itself can be given its own address as their source.
+    /// Whether the server can use its own address as the source of connections that it opens.
     public var hasBindSourceAddress: Bool { self == .current }
 
-    /// Whether one `CONFIG SET` takes many settings, and takes all of them or none.
+    /// Whether one `CONFIG SET` can change several settings, all or none of them.
     public var setsManyAtOnce: Bool { self == .current }
 
-    /// The name of a setting; nil where the server has nothing of the kind.
+    /// The server's name of the setting; nil where it has no such setting.
     public func setting(_ name: String) -> String? {
         guard self == .redis6 else { return name }
         if Self.newerThanSix.contains(name) { return nil }
         return name.replacing("max-listpack", with: "max-ziplist")
     }
 
-    /// Whether the server has the command, in lower case; one it has not can be neither renamed nor denied.
+    /// Whether the server knows the command, given in lower case. An unknown command can be neither renamed nor denied.
     public func knows(_ command: String) -> Bool { self == .current || !Self.newerThanSix.contains(command) }
 
-    /// Words of an access rule that deny these commands and nothing else to who has `rules`.
+    /// The words of an access rule that deny the `blocked` commands, and only these, to a user with `rules`.
     func denials(_ blocked: [String], of rules: [String]) -> [String] {
         guard self == .redis6 else { return blocked.map { "-\($0)" } }
         let hasEverything = rules.contains("+@all") || rules.contains("allcommands")
@@ -37,7 +38,7 @@ public enum EngineDialect: Sendable, Equatable {
                 words.append("-\(name)")
             }
         }
-        // The whole command goes, and what is not denied comes back: the only way this version knows.
+        // Redis 6.2 can only deny a whole command and then allow its other subcommands again.
         for (command, subcommands) in denied.sorted(by: { $0.key < $1.key }) where !blocked.contains(command) {
             words.append("-\(command)")
             guard hasEverything else { continue }
@@ -52,7 +53,7 @@ public enum EngineDialect: Sendable, Equatable {
         "latency-tracking-info-percentiles", "shutdown-timeout", "spublish", "ssubscribe", "sunsubscribe",
     ]
 
-    /// As `COMMAND HELP` of Redis 6.2 lists them.
+    /// The subcommands of each command, as `COMMAND HELP` of Redis 6.2 lists them.
     private static let subcommandsOfSix: [String: [String]] = [
         "acl": [
             "cat", "deluser", "genpass", "getuser", "help", "list", "load", "log", "save", "setuser", "users", "whoami",

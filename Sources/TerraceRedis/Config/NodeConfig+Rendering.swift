@@ -1,5 +1,6 @@
 extension NodeConfig {
-    /// The redis.conf; throws `ConfigError` rather than write what Redis would read differently.
+    /// The text of redis.conf.
+    /// - Throws: `ConfigError` for a value that Redis would refuse or read differently.
     public func rendered() throws -> String {
         var text = ConfigText()
         try text.comment("\(title), written by Terrace. Changes made here are lost.")
@@ -39,7 +40,9 @@ extension NodeConfig {
         try text.section("Process; it is recognised by its command line, which a title would overwrite")
         try text.line("daemonize", false)
         try text.line("set-proc-title", false)
-        // A primary that ends waits for its replicas to have everything; for those that end, too, it would wait ten seconds.
+        // A primary that shuts down waits until its replicas have all writes. Where the replicas shut down, too, it
+        // would wait
+        // ten seconds in vain.
         if let setting = dialect.setting("shutdown-timeout") { try text.line(setting, 1) }
         try text.line("dir", directory)
         for module in modules { try text.line("loadmodule", module) }
@@ -85,11 +88,11 @@ extension NodeConfig {
         try text.line("cluster-config-file", "nodes.conf")
         try text.line("cluster-announce-ip", cluster.announceIP)
         try text.line("cluster-node-timeout", cluster.nodeTimeoutMilliseconds)
-        // Replicas stay where they are put, and a shard on its way out keeps its own.
+        // Replicas must stay with their primary, also in a shard that is being removed.
         try text.line("cluster-allow-replica-migration", false)
-        // Two initiators of a failover can promote two replicas.
+        // If both the cluster and the control plane started a failover, they could promote two replicas.
         if cluster.isSupervised { try text.line("cluster-replica-no-failover", true) }
-        // Out of sync for a while is no reason to leave a shard without a primary.
+        // A replica may take over however long it was out of sync: otherwise its shard would stay without a primary.
         if !cluster.isSupervised { try text.line("cluster-replica-validity-factor", 0) }
     }
 
@@ -124,10 +127,10 @@ extension NodeConfig {
         }
     }
 
-    /// Title of the last section: what stands below it is the tier's and the customer's.
+    /// The heading of the last section, which has the settings of the tier and the customer.
     public static let settingsHeading = "Settings of the tier and the customer"
 
-    /// One line per class of clients: Redis before 7.0 does not take all of them on one.
+    /// Writes one line per class of clients, because Redis before 7.0 does not accept several classes on one line.
     private func writeOutputBufferLimits(_ value: String, _ text: inout ConfigText) throws {
         let words = value.split(separator: " ").map(String.init)
         guard !words.isEmpty, words.count.isMultiple(of: 4) else {
@@ -138,12 +141,12 @@ extension NodeConfig {
         }
     }
 
-    /// Settings whose value is a list of words, not one word with spaces in it.
+    /// Settings whose value is a list of words, and not one word that contains spaces.
     private static let listed: Set<String> = [
         "latency-tracking-info-percentiles", "oom-score-adj-values",
     ]
 
-    /// Written above from typed values, or able to undo what is written above.
+    /// Settings that the tier and the customer may not set: they are written from typed values, or could undo those.
     private static let owned: Set<String> = [
         "aclfile", "appendfsync", "appendonly", "bind", "bind-source-addr", "cluster-announce-ip",
         "cluster-allow-replica-migration", "cluster-config-file", "cluster-enabled", "cluster-node-timeout",

@@ -1,35 +1,35 @@
-/// Everything one server process is started with. `rendered()` turns it into a redis.conf.
+/// The configuration of one server process. `rendered()` turns it into a redis.conf.
 public struct NodeConfig: Sendable, Hashable {
-    /// When the append-only file reaches the disk.
+    /// When the append-only file is flushed to the disk.
     public enum AppendFsync: String, Sendable, Hashable {
-        /// `always` before every reply, `everysec` once a second, `no` when the kernel likes.
+        /// `always`: before every reply; `everysec`: once a second; `no`: whenever the kernel does it.
         case always, everysec, no
     }
 
-    /// A server to follow.
+    /// The address of a server.
     public struct Endpoint: Sendable, Hashable {
-        /// Address.
+        /// The IP address.
         public var host: String
-        /// Client port.
+        /// The client port.
         public var port: Int
 
-        /// An address and a port.
+        /// Creates an endpoint.
         public init(host: String, port: Int) {
             self.host = host
             self.port = port
         }
     }
 
-    /// What a node of a cluster needs on top.
+    /// Settings of a node of a cluster.
     public struct Cluster: Sendable, Hashable {
-        /// The address peers and clients are told.
+        /// The address that the node announces to peers and clients.
         public var announceIP: String
-        /// After this long without an answer a peer is suspected, in milliseconds.
+        /// The time without an answer after which a peer is suspected to have failed, in milliseconds.
         public var nodeTimeoutMilliseconds: Int
-        /// Whether somebody else decides about failovers: replicas then never promote themselves.
+        /// Whether the control plane decides about failovers. Replicas then never promote themselves.
         public var isSupervised: Bool
 
-        /// A node of a cluster, supervised unless said otherwise.
+        /// Creates the settings, by default with supervised failovers.
         public init(announceIP: String, nodeTimeoutMilliseconds: Int = 15000, isSupervised: Bool = true) {
             self.announceIP = announceIP
             self.nodeTimeoutMilliseconds = nodeTimeoutMilliseconds
@@ -37,14 +37,15 @@ public struct NodeConfig: Sendable, Hashable {
         }
     }
 
-    /// The second port, with TLS. Replication and the cluster bus go over TLS as soon as there is one.
+    /// The port with TLS. Where there is one, replication and the cluster bus use TLS, too.
     public struct TLS: Sendable, Hashable {
         public var port: Int
-        /// Paths of PEM files: the server's certificate, its key, and the authority that signs peers and clients.
+        /// Paths of PEM files: the server's certificate, its key, and the authority that signs peers' and clients'
+        /// certificates.
         public var certificateFile: String
         public var keyFile: String
         public var authorityFile: String
-        /// Whether nobody listens at the plain port.
+        /// Whether the server does not listen at the plain port.
         public var isOnly: Bool
 
         public init(port: Int, certificateFile: String, keyFile: String, authorityFile: String, isOnly: Bool) {
@@ -56,50 +57,50 @@ public struct NodeConfig: Sendable, Hashable {
         }
     }
 
-    /// For the person who reads the file.
+    /// The title in the file's first line.
     public var title: String
-    /// The node's own address: the source of its connections and what its primary lists it as.
+    /// The node's own address. It is the source of the node's connections, and its primary lists it under this address.
     public var address: String
-    /// All addresses to listen on, the node's own among them.
+    /// All addresses to listen on, including the node's own.
     public var binds: [String]
-    /// Client port.
+    /// The client port.
     public var port: Int
-    /// Nil without TLS.
+    /// The port with TLS; nil without TLS.
     public var tls: TLS?
-    /// Folder of the data.
+    /// The folder of the data files.
     public var directory: String
-    /// Bytes; 0 for no limit.
+    /// The memory limit in bytes; 0 for no limit.
     public var maxMemory: Int64 = 0
-    /// Nil for Redis' own 10000.
+    /// The most client connections; nil for Redis' default of 10000.
     public var maxClients: Int?
-    /// Numbered databases.
+    /// The number of databases.
     public var databases = 16
-    /// Such as `900 1`; empty for no snapshots.
+    /// Save points `<seconds> <changes>`, such as `900 1`; empty for no snapshots.
     public var savePoints: [String] = []
-    /// Whether every write is logged to disk.
+    /// Whether the server keeps an append-only file.
     public var appendOnly = false
-    /// When that log reaches the disk.
+    /// When the append-only file is flushed to the disk.
     public var appendFsync = AppendFsync.everysec
-    /// Nil for a stand-alone server or a replicated pair.
+    /// The cluster settings; nil for a stand-alone server or a replicated pair.
     public var cluster: Cluster?
-    /// The primary to follow from the start.
+    /// The primary that the server follows from its start; nil for a primary.
     public var replicaOf: Endpoint?
-    /// Whom replication logs in as; nil for the default user.
+    /// The user as whom replication logs in; nil for the default user.
     public var primaryUser: String?
-    /// The password replication logs in with.
+    /// The password with which replication logs in.
     public var primaryPassword: String?
-    /// Commands hidden from clients and the secret names they keep; an empty name disables the command.
+    /// The secret name of each command that is hidden from clients; an empty name disables the command.
     public var renamedCommands: [String: String] = [:]
     /// Paths of modules to load.
     public var modules: [String] = []
-    /// Users; nobody listed means anyone may do anything.
+    /// The users; with an empty list every client may do everything.
     public var users: [ACLRule] = []
-    /// Whatever else the tier and the customer set, names as in redis.conf.
+    /// Further settings of the tier and the customer, named as in redis.conf.
     public var settings: [String: String] = [:]
-    /// What the server that reads this understands.
+    /// The configuration words that the server knows.
     public var dialect = EngineDialect.current
 
-    /// A server that listens on its own address only; everything else has a default to change.
+    /// Creates the configuration of a server that listens on its own address only. All other properties have defaults.
     public init(title: String, address: String, port: Int, directory: String) {
         self.title = title
         self.address = address
@@ -107,7 +108,7 @@ public struct NodeConfig: Sendable, Hashable {
         self.port = port
         self.directory = directory
     }
-    /// Every address and port that the server listens at.
+    /// Every address and port on which the server listens.
     public var listens: [Endpoint] {
         var ports = tls.map { [$0.port] + ($0.isOnly ? [] : [port]) } ?? [port]
         if cluster != nil { ports.append((tls?.port ?? port) + 10000) }

@@ -1,18 +1,18 @@
 import Synchronization
 
-/// A promise of one value that the event loop, a timeout and a cancelled task may all try to settle: the first wins.
+/// A promise of one value. The event loop, a timeout and a cancelled task may all try to settle it; the first one wins.
 final class PendingReply<Value: Sendable>: Sendable {
     private enum State {
         case idle
         case waiting(CheckedContinuation<Value, any Error>)
-        /// Settled before anyone waited.
+        /// Settled before a task waited for the value.
         case early(Result<Value, any Error>)
         case settled
     }
 
     private let state = Mutex<State>(.idle)
 
-    /// Settles the promise; returns whether this call was the one that did.
+    /// Settles the promise. Returns false where it was settled before.
     @discardableResult
     func settle(_ result: Result<Value, any Error>) -> Bool {
         let (won, waiting) = state.withLock { state -> (Bool, CheckedContinuation<Value, any Error>?) in
@@ -31,7 +31,7 @@ final class PendingReply<Value: Sendable>: Sendable {
         return won
     }
 
-    /// The value, once; a cancelled task gets `CancellationError` at once. To be called once.
+    /// Waits for the value. To be called once. Throws `CancellationError` as soon as the task is cancelled.
     func value() async throws -> Value {
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in

@@ -1,31 +1,33 @@
 import NIOCore
 import Synchronization
 
-/// What travels down the pipeline: the bytes of one or more commands and who waits for their replies. One for many, so that
-/// a pipeline of thousands costs the event loop one write, one timer and one wake-up.
+/// Commands on their way down the channel pipeline, and the promise of their replies. One value holds many commands, so
+/// that
+/// thousands of them cost the event loop one write, one timer and one wake-up.
 struct OutboundCommands: Sendable {
     var bytes: ByteBuffer
-    /// How many replies will come; at least 1.
+    /// The number of commands, and so of replies; at least 1.
     var count: Int
     var replies: PendingReply<[RESPValue]>
-    /// For all of them together.
+    /// The time limit for all replies together.
     var deadline: Duration
 }
 
-/// Matches replies to commands in order. Confined to its event loop.
+/// Matches replies to commands by their order. It runs on its event loop only.
 ///
-/// A command whose task was cancelled stays in the queue: its reply still comes and must be taken off, unused. Only a
-/// deadline ends the connection, because from then on it is unknown which command the next reply belongs to.
+/// A command whose task was cancelled stays in the queue: its reply still comes and must be dropped. A missed deadline
+/// ends the
+/// connection: afterwards it would be unknown to which command the next reply belongs.
 final class RedisCommandHandler: ChannelDuplexHandler {
     typealias InboundIn = RESPValue
     typealias OutboundIn = OutboundCommands
     typealias OutboundOut = ByteBuffer
 
-    /// Why the connection ended, for senders that come too late to be in the queue. Shared with them.
+    /// The reason why the connection ended. `RedisConnection` reads it for commands that are sent after the end.
     final class Ending: Sendable {
         private let reason = Mutex<RedisError?>(nil)
 
-        /// Keeps the first reason: what follows are its consequences.
+        /// Keeps the first reason; later ones are its consequences.
         func record(_ error: RedisError) {
             reason.withLock { $0 = $0 ?? error }
         }
@@ -55,7 +57,8 @@ final class RedisCommandHandler: ChannelDuplexHandler {
         let limit = commands.deadline
         let timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limit)) {
             let error = RedisError.timeout(address: self.address, after: limit)
-            // Before the others, which only learn that the connection is closed.
+            // These commands get the timeout. All others, which are failed next, get the error that the connection is
+            // closed.
             replies.settle(.failure(error))
             self.end(context, because: .closed(address: self.address))
         }
@@ -66,11 +69,11 @@ final class RedisCommandHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let value = unwrapInboundIn(data)
         guard !queue.isEmpty else {
-            // A server says so unasked when it refuses a client, as in `-ERR max number of clients reached`.
+            // A server sends an error without a command when it refuses a client: `-ERR max number of clients reached`.
             if case .error(let message) = value {
                 end(context, because: .server(redacting: message))
             } else {
-                end(context, because: .protocolError("a reply that nothing was asked for"))
+                end(context, because: .protocolError("a reply came without a command"))
             }
             return
         }

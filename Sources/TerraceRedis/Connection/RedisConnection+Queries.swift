@@ -1,15 +1,15 @@
 extension RedisConnection {
-    /// `INFO`, all default sections or one.
+    /// The reply to `INFO`, with one section or all default ones.
     public func info(_ section: String? = nil, deadline: Duration = .seconds(5)) async throws -> RedisInfo {
         RedisInfo(try await text(["INFO"] + (section.map { [$0] } ?? []), deadline: deadline))
     }
 
-    /// `CLUSTER INFO`
+    /// The reply to `CLUSTER INFO`.
     public func clusterInfo(deadline: Duration = .seconds(5)) async throws -> ClusterInfo {
         ClusterInfo(try await text(["CLUSTER", "INFO"], deadline: deadline))
     }
 
-    /// `CLUSTER NODES`
+    /// The reply to `CLUSTER NODES`.
     public func clusterNodes(deadline: Duration = .seconds(5)) async throws -> ClusterNodes {
         try ClusterNodes(try await text(["CLUSTER", "NODES"], deadline: deadline))
     }

@@ -1,20 +1,23 @@
 import NIOCore
 import NIOPosix
 
-/// One connection of the control plane to one server. Commands of several tasks are pipelined in the order sent.
+/// One connection of the control plane to one server. Commands of several tasks are pipelined in the order in which
+/// they are
+/// sent.
 public final class RedisConnection: Sendable {
-    /// `host:port`, as in every error of this connection.
+    /// The server's `host:port`. Every error of this connection names it.
     public let address: String
     private let channel: any Channel
     private let ending: RedisCommandHandler.Ending
     private let renamed: [String: String]
 
-    /// Connects and, where a password is given, logs in; `timeout` covers both.
+    /// Connects and, where a password is given, logs in. `timeout` limits both together.
     ///
     /// - Parameters:
     ///   - user: nil for the default user.
-    ///   - trust: speak TLS, with a server whose certificate this trusts.
-    ///   - renamed: secret names of commands this server hides from its clients, by their usual upper-case name.
+    ///   - trust: the authority that must have signed the server's certificate; nil for a connection without TLS.
+    ///   - renamed: secret names of the commands that the server hides from clients, by the command's usual upper-case
+    ///   name.
     public static func connect(
         host: String, port: Int, user: String? = nil, password: String? = nil, timeout: Duration = .seconds(5),
         trust: RedisTrust? = nil, renamed: [String: String] = [:]
@@ -45,17 +48,18 @@ public final class RedisConnection: Sendable {
         self.renamed = renamed
     }
 
-    /// A dropped connection must not leave its socket open, where it would count against the server's `maxclients`.
+    /// Closes the socket of a connection that is no longer used: it would count against the server's `maxclients`.
     deinit {
         channel.close(promise: nil)
     }
 
-    /// Whether the socket is open as far as this side knows.
+    /// Whether the socket is open, as far as this side knows.
     public var isOpen: Bool { channel.isActive }
 
-    /// Sends one command and returns its reply; throws `RedisError`, or `CancellationError` at once when cancelled.
-    ///
-    /// An error reply is thrown as `RedisError.server`. When `deadline` passes the connection is closed.
+    /// Sends one command and returns its reply. When `deadline` passes, the connection is closed.
+    /// - Throws: `RedisError.server` for an error reply; other cases of `RedisError` where no reply came;
+    ///   `CancellationError` as
+    ///   soon as the task is cancelled.
     @discardableResult
     public func send(_ words: [String], deadline: Duration = .seconds(5)) async throws -> RESPValue {
         let replies = try await send(all: [words], deadline: deadline)
@@ -64,20 +68,20 @@ public final class RedisConnection: Sendable {
         return reply
     }
 
-    /// Sends several commands in one write and returns their replies in order, errors among them as values.
+    /// Sends several commands in one write and returns their replies in order. Error replies are returned, not thrown.
     public func send(all commands: [[String]], deadline: Duration = .seconds(5)) async throws -> [RESPValue] {
         try await send(bytes: commands.map { $0.map { Array($0.utf8) } }, deadline: deadline)
     }
 
-    /// The same for commands whose words are no text, such as keys of a customer.
+    /// The same for commands whose words need not be text, such as a customer's keys.
     public func send(bytes commands: [[[UInt8]]], deadline: Duration = .seconds(5)) async throws -> [RESPValue] {
         try Task.checkCancellation()
-        // A server does not answer an empty command at all.
+        // A server sends no reply to an empty command.
         guard commands.allSatisfy({ !$0.isEmpty }) else { throw RedisError.protocolError("empty command") }
         return commands.isEmpty ? [] : try await post(commands, deadline: deadline).value()
     }
 
-    /// Closes the socket; commands still waiting get `RedisError.closed`. May be called any number of times.
+    /// Closes the socket. Commands that still wait get `RedisError.closed`. May be called repeatedly.
     public func close() async {
         channel.close(promise: nil)
         let closed = PendingReply<Void>()
@@ -110,7 +114,7 @@ public final class RedisConnection: Sendable {
     ) async throws -> any Channel {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(TimeAmount(timeout))
-            // Small commands must not wait for the acknowledgement of the one before.
+            // Without this option, a small command would wait for the acknowledgement of the one before.
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
@@ -119,7 +123,7 @@ public final class RedisConnection: Sendable {
                         ByteToMessageHandler(RESPDecoder()), RedisCommandHandler(address: address, ending: ending))
                 }
             }
-        // An address needs no resolver, which would cost a thread hop.
+        // For an IP address no resolver is used, which would cost a switch of threads.
         let literal = try? SocketAddress(ipAddress: host, port: port)
         let attempt = literal.map(bootstrap.connect(to:)) ?? bootstrap.connect(host: host, port: port)
         let opened = PendingReply<any Channel>()
@@ -130,7 +134,7 @@ public final class RedisConnection: Sendable {
                 }
                 return RedisError.connectFailed(address: address, reason: "\(error)")
             }
-            // Nobody waits any more when the task was cancelled.
+            // Where the task was cancelled, no caller gets the channel, so it is closed.
             if !opened.settle(result), case .success(let channel) = result { channel.close(promise: nil) }
         }
         return try await opened.value()

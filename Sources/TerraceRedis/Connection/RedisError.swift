@@ -1,14 +1,16 @@
-/// Why a command has no reply. No case ever carries an argument of the command, so none can carry a password.
+/// The reason why a command has no usable reply. No case contains an argument of the command, so none can contain a
+/// password.
 public enum RedisError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The server's own words, such as `NOAUTH Authentication required.`
     case server(String)
     /// The connection to `address` ended, or was already closed.
     case closed(address: String)
-    /// No reply within the deadline; the connection is closed, or a late reply would answer the next command.
+    /// No reply came within the deadline. The connection is closed, because a late reply would be taken for the next
+    /// command's.
     case timeout(address: String, after: Duration)
-    /// The peer does not speak RESP2, or answered in a shape the command does not have.
+    /// The peer does not speak RESP2, or its reply does not have the command's form.
     case protocolError(String)
-    /// No connection was made.
+    /// The connection could not be made.
     case connectFailed(address: String, reason: String)
 
     /// The first word of a server's error, such as `LOADING` or `WRONGPASS`; nil for all other cases.
@@ -17,7 +19,7 @@ public enum RedisError: Error, Sendable, Hashable, CustomStringConvertible {
         return message.split(separator: " ", maxSplits: 1).first.map(String.init)
     }
 
-    /// For a person.
+    /// The error as a sentence.
     public var description: String {
         switch self {
         case .server(let message): message
@@ -28,8 +30,9 @@ public enum RedisError: Error, Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// A server's error without the arguments it may echo: `ERR unknown command 'AUTH', with args beginning with: …`
-    /// would print a password.
+    /// The server's error without the arguments that it repeats: `ERR unknown command 'AUTH', with args beginning with:
+    /// …` would
+    /// show a password.
     static func server(redacting message: String) -> RedisError {
         guard let echo = message.firstRange(of: "with args beginning with:") else { return .server(message) }
         return .server(message[..<echo.upperBound] + " …")

@@ -1,12 +1,12 @@
 import NIOCore
 import NIOSSL
 
-/// What a connection with TLS trusts: one authority, and nothing of the machine's.
+/// The authority that a connection with TLS trusts. The machine's own list of authorities is not used.
 public struct RedisTrust: Sendable {
     private let context: NIOSSLContext
 
-    /// - Parameter authority: PEM of one certificate or several.
-    /// - Throws: where the text is none.
+    /// - Parameter authority: one or more certificates in PEM.
+    /// - Throws: an error of NIOSSL where the text has no certificate.
     public init(authority: String) throws {
         var tls = TLSConfiguration.makeClientConfiguration()
         tls.trustRoots = .certificates(try NIOSSLCertificate.fromPEMBytes(Array(authority.utf8)))
@@ -14,6 +14,6 @@ public struct RedisTrust: Sendable {
         context = try NIOSSLContext(configuration: tls)
     }
 
-    /// Without a host name: the certificate is checked against the address that is connected to.
+    /// A handler without a host name, so that the certificate is checked against the server's IP address.
     func handler() throws -> NIOSSLClientHandler { try NIOSSLClientHandler(context: context, serverHostname: nil) }
 }

@@ -1,23 +1,23 @@
 public import NIOCore
 
-/// Turns the byte stream of a server into replies, however the network fragments it.
+/// Turns the byte stream of a server into replies, in whatever fragments it arrives.
 ///
-/// Every element is consumed as soon as it is complete and half-built arrays are kept on a stack, so a large reply in
-/// many small pieces costs linear time. Nothing a peer sends can trap or make the decoder reserve memory for a length
-/// that was only claimed.
+/// Each element is consumed as soon as it is complete, and unfinished arrays are kept on a stack, so a large reply in many
+/// small pieces takes linear time. No input can crash the decoder, and it reserves no memory for data that has only been
+/// announced.
 public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
     /// One reply.
     public typealias InboundOut = RESPValue
 
-    /// What a peer may send before it is taken for broken or hostile.
+    /// Limits of a reply. A peer that exceeds them is treated as broken or hostile.
     public struct Limits: Sendable {
-        /// Largest bulk string in bytes; Redis' own `proto-max-bulk-len` is 512 MB.
+        /// The largest bulk string in bytes; the default is that of Redis' `proto-max-bulk-len`.
         public var bulk = 512 * 1024 * 1024
-        /// Arrays inside arrays.
+        /// The depth of nested arrays.
         public var depth = 32
-        /// Elements of one array.
+        /// The number of elements of one array.
         public var elements = 1024 * 1024
-        /// Bytes of a line: a type byte, a length, a number, a simple string or an error.
+        /// The bytes of one line: a type byte with a length, a number, a simple string or an error.
         public var line = 64 * 1024
 
         /// The limits every connection uses.
@@ -32,15 +32,15 @@ public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
 
     private let limits: Limits
     private var levels: [Level] = []
-    /// Length of the bulk string whose header has been consumed.
+    /// The length of the bulk string whose header has been consumed; nil between bulk strings.
     private var bulkLength: Int?
 
-    /// A decoder at the start of a stream.
+    /// Creates a decoder at the start of a stream.
     public init(limits: Limits = Limits()) {
         self.limits = limits
     }
 
-    /// The next complete reply, or nil until more bytes arrive; throws `RedisError.protocolError`.
+    /// The next complete reply; nil where more bytes are needed. Throws `RedisError.protocolError`.
     public mutating func decode(buffer: inout ByteBuffer) throws -> RESPValue? {
         while let value = try nextElement(&buffer) {
             if let reply = fold(value) { return reply }
@@ -48,12 +48,12 @@ public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
         return nil
     }
 
-    /// As `decode`; the end of the stream inside a reply is not a reply, and the connection says so to who waits.
+    /// As `decode`. A stream that ends within a reply gives nil; the connection then fails the waiting commands.
     public mutating func decodeLast(buffer: inout ByteBuffer, seenEOF: Bool) throws -> RESPValue? {
         try decode(buffer: &buffer)
     }
 
-    /// Puts a finished element where it belongs; returns the reply once the outermost level is complete.
+    /// Adds a complete element to its array. Returns the reply when the outermost array is complete.
     private mutating func fold(_ element: RESPValue) -> RESPValue? {
         var value = element
         while var level = levels.popLast() {
@@ -68,7 +68,7 @@ public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
         return value
     }
 
-    /// The next scalar, null or empty array; the header of a longer array only opens a level.
+    /// The next scalar, null or empty array. The header of a longer array opens a level and gives nothing.
     private mutating func nextElement(_ buffer: inout ByteBuffer) throws -> RESPValue? {
         while true {
             if let length = bulkLength { return try bulk(length, &buffer) }
@@ -106,7 +106,7 @@ public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
         return .bulk(bytes)
     }
 
-    /// The bytes up to CR LF, which are consumed; nil while the line end is missing.
+    /// Consumes a line and its CR LF, and returns the line; nil while the line end is missing.
     private func nextLine(_ buffer: inout ByteBuffer) throws -> [UInt8]? {
         let view = buffer.readableBytesView.prefix(limits.line + 2)
         guard let end = view.firstIndex(of: 10) else {
@@ -130,7 +130,7 @@ public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
 
     private func number(_ text: ArraySlice<UInt8>) throws -> Int64 {
         guard let value = Int64(String(decoding: text, as: UTF8.self)) else {
-            throw RedisError.protocolError("a number was expected")
+            throw RedisError.protocolError("expected a number")
         }
         return value
     }

@@ -17,7 +17,7 @@ public enum RESPValue: Sendable, Hashable {
 extension RESPValue {
     /// The text of a simple string, a bulk string or an integer; nil for everything else.
     ///
-    /// Bytes that are not UTF-8 are repaired: what the control plane reads as text (INFO, CLUSTER NODES) is ASCII.
+    /// Invalid UTF-8 is repaired. The replies that the control plane reads as text, such as INFO, are ASCII.
     public var string: String? {
         switch self {
         case .simple(let text): text
@@ -27,7 +27,7 @@ extension RESPValue {
         }
     }
 
-    /// The number, also where the server sent it as text (as `CONFIG GET` does).
+    /// The number, also where the server sent it as text, as in a reply to `CONFIG GET`; nil for everything else.
     public var integer: Int64? {
         if case .integer(let number) = self { return number }
         return string.flatMap { Int64($0) }

@@ -1,46 +1,46 @@
-/// One node's view of the cluster: `CLUSTER NODES`, or a `nodes.conf`, which has the same lines.
+/// One node's view of the cluster: its reply to `CLUSTER NODES`, or its file `nodes.conf`, which has the same lines.
 public struct ClusterNodes: Sendable, Hashable {
-    /// One line.
+    /// One line: a node as the asked node sees it.
     public struct Node: Sendable, Hashable {
-        /// 40 hexadecimal digits.
+        /// The node id, 40 hexadecimal digits.
         public var id: String
-        /// Empty while unknown.
+        /// The address; empty while it is unknown.
         public var host: String
-        /// 0 while unknown.
+        /// The client port; 0 while it is unknown.
         public var port: Int
-        /// As sent, such as `myself`, `master`, `fail?`.
+        /// The flags as the server sent them, such as `myself`, `master` or `fail?`.
         public var flags: Set<String>
-        /// The primary it follows; nil on primaries.
+        /// The id of the primary that the node follows; nil for a primary.
         public var primaryID: String?
-        /// Higher wins when two primaries claim a slot.
+        /// The configuration epoch. Where two primaries claim a slot, the higher epoch wins.
         public var configEpoch: Int
-        /// Whether the cluster bus link is up; true for the node itself.
+        /// Whether the link over the cluster bus is up; true for the asked node itself.
         public var isLinkUp: Bool
-        /// Slots it owns, ascending; slots on the move are not among them unless owned.
+        /// The slots that the node owns, ascending.
         public var slots: [SlotRange]
-        /// Slots it owns that are on their way out, and to whom; told by the node itself only.
+        /// Slots that the node is giving away, with the id of the receiving node. Only the asked node reports its own.
         public var migrating: [Int: String] = [:]
-        /// Slots on their way in, and from whom; told by the node itself only.
+        /// Slots that the node is receiving, with the id of the giving node. Only the asked node reports its own.
         public var importing: [Int: String] = [:]
 
-        /// The node that was asked.
+        /// Whether this is the asked node.
         public var isMyself: Bool { flags.contains("myself") }
-        /// Whether it is a primary.
+        /// Whether the node is a primary.
         public var isPrimary: Bool { flags.contains("master") }
-        /// Declared dead by the majority.
+        /// Whether the majority of primaries has declared the node as failed.
         public var isFailing: Bool { flags.contains("fail") }
-        /// Dead in the eyes of the node that was asked.
+        /// Whether the asked node cannot reach this node.
         public var isSuspected: Bool { flags.contains("fail?") }
-        /// Known with its address, met, linked and not failing.
+        /// Whether the node's address is known, its handshake is complete, its link is up, and it is not failing.
         public var isHealthy: Bool {
             isLinkUp && flags.isDisjoint(with: ["noaddr", "handshake", "fail", "fail?"])
         }
     }
 
-    /// In the order sent, which means nothing.
+    /// All lines in the server's order, which has no meaning.
     public var nodes: [Node]
 
-    /// Parses the text of the reply; throws `RedisError.protocolError` with the line that is not understood.
+    /// Parses the text of the reply. Throws `RedisError.protocolError` with the first line that it cannot read.
     public init(_ text: String) throws {
         nodes = try text.split(whereSeparator: \.isNewline).filter { !$0.hasPrefix("vars ") }.map { line in
             guard let node = Node(line) else { throw RedisError.protocolError("cluster node line '\(line)'") }
@@ -48,7 +48,7 @@ public struct ClusterNodes: Sendable, Hashable {
         }
     }
 
-    /// The node that was asked.
+    /// The asked node.
     public var myself: Node? { nodes.first(where: \.isMyself) }
 
     /// The node with this id.
@@ -56,12 +56,12 @@ public struct ClusterNodes: Sendable, Hashable {
 }
 
 extension ClusterNodes.Node {
-    /// `<id> <host:port@bus[,hostname]> <flags> <primary> <ping> <pong> <epoch> <link> <slot> …`
+    /// Reads `<id> <host:port@bus[,hostname]> <flags> <primary> <ping> <pong> <epoch> <link> <slot> …`.
     init?(_ line: Substring) {
         let words = line.split(separator: " ")
         guard words.count >= 8, ClusterMember.isNodeID(words[0]), let epoch = Int(words[6]) else { return nil }
         let address = words[1].prefix { $0 != "@" && $0 != "," }
-        // The last colon: an IPv6 address has its own.
+        // The last colon separates the port: an IPv6 address contains colons, too.
         guard let colon = address.lastIndex(of: ":"), let port = Int(address[address.index(after: colon)...]) else {
             return nil
         }
@@ -70,7 +70,7 @@ extension ClusterNodes.Node {
         var importing: [Int: String] = [:]
         for word in words[8...] {
             if word.hasPrefix("[") {
-                // `[77->-<id>]` and `[93-<-<id>]`.
+                // A slot on the move is written as `[77->-<id>]` or `[93-<-<id>]`.
                 let parts = word.dropFirst().dropLast().split(separator: "-", maxSplits: 2)
                 guard parts.count == 3, let slot = Int(parts[0]) else { return nil }
                 if parts[1] == ">" { migrating[slot] = String(parts[2]) } else { importing[slot] = String(parts[2]) }

@@ -1,4 +1,4 @@
-/// The `name:value` lines of `INFO` and `CLUSTER INFO`.
+/// Reads the `name:value` lines of `INFO` and `CLUSTER INFO`.
 enum InfoFields {
     /// Headings (`# Server`), blank lines and lines without a colon are skipped; values may contain colons.
     static func parse(_ text: String) -> [String: String] {

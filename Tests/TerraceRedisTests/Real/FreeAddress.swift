@@ -2,11 +2,11 @@ import CTerrace
 import Foundation
 import Synchronization
 
-/// Addresses in 127.15.0.0/16 on which nobody listens; other test runs on the machine start elsewhere.
+/// Finds free addresses in 127.15.0.0/16. Concurrent test runs begin their search at different addresses.
 enum FreeAddress {
     private static let next = Mutex(Int(getpid()) * 64)
 
-    /// An address on which `port` and the cluster bus port above it can be bound, handed out once per process.
+    /// An address on which `port` and its cluster bus port can be bound. Each address is returned once per process.
     static func claim(port: Int) -> String? {
         for _ in 0..<1024 {
             let number = next.withLock { value -> Int in

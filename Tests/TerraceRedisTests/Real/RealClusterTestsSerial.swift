@@ -25,7 +25,7 @@ struct RealClusterTestsSerial {
             try await check(connections, members)
             for connection in connections {
                 let view = try await connection.clusterNodes().nodes
-                // What the replicas' files claimed has come true: no epoch collided and had to be bumped.
+                // The epochs are those of the replicas' files: none collided and had to be increased.
                 #expect(view.filter(\.isPrimary).map(\.configEpoch).sorted() == [4, 5, 6])
                 #expect(view.compactMap(\.primaryID).count == 3)
             }
@@ -48,7 +48,7 @@ struct RealClusterTestsSerial {
         try await RealServer.with { servers in
             let member = members(servers + servers + servers)[0]
             let bootstrap = try ClusterBootstrap(members: [member], phantomIDs: [nodeID("f", 0)])
-            // Without its file it owns nothing and stays in fail.
+            // Without its nodes.conf the node owns no slots and stays in the state `fail`.
             let connection = try await start(servers[0], nodesFile: nil)
             await #expect(throws: ClusterNotReady.self) {
                 try await bootstrap.takeOverAndMeet([connection], deadline: .milliseconds(20))
@@ -63,7 +63,8 @@ struct RealClusterTestsSerial {
         return try await server.connect()
     }
 
-    /// Every node agrees, and a key written where it belongs is read from that shard's replica.
+    /// Checks that all nodes have the same view, and that a key that was written to its shard can be read from the
+    /// shard's replica.
     private func check(_ connections: [RedisConnection], _ members: [ClusterMember]) async throws {
         for connection in connections {
             let info = try await connection.clusterInfo()

@@ -45,7 +45,7 @@ struct RealConfigTests {
         }
     }
 
-    @Test func aReplicaLogsInAndIsListedByItsOwnAddress() async throws {
+    @Test func replicaLogsInAndIsListedByItsOwnAddress() async throws {
         try await RealServer.with(2) { servers in
             var primary = servers[0].config
             primary.users = [ACLRule(passwordHashes: [hash]), .control(passwordHash: hash)]
@@ -61,7 +61,7 @@ struct RealConfigTests {
             try await eventually("the link up") { try await lower.info("replication").isPrimaryLinkUp == true }
             let info = try await lower.info()
             #expect(info.role == .replica && info.primaryHost == servers[0].host && info.primaryPort == 6379)
-            // WAIT is the event that the stream has been acknowledged.
+            // WAIT returns when the replica has acknowledged the write.
             try await upper.send(["SET", "k", "v"])
             try await upper.untilReplicated(to: 1)
             let listed = try await upper.info("replication").replicas

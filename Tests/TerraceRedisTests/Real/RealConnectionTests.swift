@@ -54,7 +54,7 @@ struct RealConnectionTests {
         }
     }
 
-    @Test func aTimedOutCommandEndsTheConnection() async throws {
+    @Test func missedDeadlineEndsTheConnection() async throws {
         try await RealServer.with { servers in
             try await servers[0].start(servers[0].config)
             let connection = try await servers[0].connect()
@@ -75,14 +75,14 @@ struct RealConnectionTests {
             try await other.send(["CLIENT", "PAUSE", "60000", "WRITE"])
             let waiting = Task { try await connection.send(["SET", "late", "1"], deadline: hangLimit) }
             waiting.cancel()
-            // A wait that went on would end with the deadline's error, not with this one.
+            // If cancellation had no effect, the wait would end with the error of the deadline.
             await #expect(throws: CancellationError.self) { try await waiting.value }
             try await other.send(["CLIENT", "UNPAUSE"])
             #expect(try await connection.send(["ECHO", "next"]).string == "next")
         }
     }
 
-    @Test func aKilledServerFailsWhoWaits() async throws {
+    @Test func killedServerFailsWaitingCommands() async throws {
         try await RealServer.with { servers in
             try await servers[0].start(servers[0].config)
             let connection = try await servers[0].connect()
@@ -99,7 +99,7 @@ struct RealConnectionTests {
         }
     }
 
-    @Test func aRefusedClientLearnsWhy() async throws {
+    @Test func refusedClientGetsTheReason() async throws {
         try await RealServer.with { servers in
             var config = servers[0].config
             config.maxClients = 1
@@ -113,7 +113,7 @@ struct RealConnectionTests {
         }
     }
 
-    @Test func aRenamedCommandIsReachedByItsUsualName() async throws {
+    @Test func renamedCommandIsSentByItsUsualName() async throws {
         try await RealServer.with { servers in
             let server = servers[0]
             var config = server.config

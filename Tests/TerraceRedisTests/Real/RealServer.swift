@@ -4,7 +4,7 @@ import Testing
 
 @testable import TerraceRedis
 
-/// A `redis-server` of the test's own: an address nobody else listens on, a private folder, ended with its scope.
+/// A `redis-server` of the test, with a free address and a folder of its own. It ends with its scope.
 final class RealServer {
     static let executable = ["/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
@@ -20,12 +20,12 @@ final class RealServer {
         self.directory = directory
     }
 
-    /// The plainest configuration of this server, to be changed by the test.
+    /// The simplest configuration of this server, which a test can change.
     var config: NodeConfig {
         NodeConfig(title: "Test server", address: host, port: port, directory: directory.path)
     }
 
-    /// Writes the configuration, starts the process and returns once it says that it accepts connections.
+    /// Writes the configuration, starts the process, and waits until it accepts connections.
     func start(_ config: NodeConfig, nodesFile: String? = nil) async throws {
         let executable = try #require(Self.executable)
         let file = directory.appendingPathComponent("redis.conf")
@@ -63,7 +63,7 @@ final class RealServer {
 }
 
 extension RealServer {
-    /// Runs `body` with `count` servers that are not started yet; ends and removes them however it returns.
+    /// Runs `body` with `count` servers that are not started yet. They are ended and removed afterwards in any case.
     static func with<Value>(_ count: Int = 1, _ body: ([RealServer]) async throws -> Value) async throws -> Value {
         var servers: [RealServer] = []
         for _ in 0..<count {
