@@ -19,21 +19,22 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-// All that the hard limit allows, not what is wanted now: a server that wants more later takes exactly that for its hard
-// limit, too, and without privilege could never have more again.
+// Sets the soft limit to the hard limit, even if less is wanted now. A server that later wants more than its soft limit
+// sets
+// both limits to the wanted number, and without privilege it could never raise them again.
 static void raise_open_files(uint64_t wanted) {
     struct rlimit limit;
     if (wanted == 0 || getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
     struct rlimit raised = limit;
     if (raised.rlim_max < wanted) raised.rlim_max = wanted;
     raised.rlim_cur = raised.rlim_max;
-    // Raising the hard limit needs privilege; without it the hard limit is what there is.
+    // Raising the hard limit needs privilege. Without it, the existing hard limit is used.
     if (setrlimit(RLIMIT_NOFILE, &raised) == 0) return;
     raised.rlim_cur = raised.rlim_max = limit.rlim_max;
     setrlimit(RLIMIT_NOFILE, &raised);
 }
 
-// Between fork and exec only async-signal-safe calls: another thread may have held any lock.
+// Runs between vfork and exec, so it may only make async-signal-safe calls: another thread may hold any lock.
 static void become(const terrace_spawn_request *request, int report_fd, pid_t parent) {
     sigset_t none;
     sigemptyset(&none);
@@ -41,25 +42,29 @@ static void become(const terrace_spawn_request *request, int report_fd, pid_t pa
     if (!request->keeps_terminal) setsid();
     if (request->die_with_parent) {
         prctl(PR_SET_PDEATHSIG, SIGKILL);
-        // The parent may have ended before the line above; then nobody is left to send the signal.
+        // If the parent ended before the line above, the kernel will not send the signal.
         if (getppid() != parent) _exit(127);
     }
     if (request->keeps_terminal) {
-        // What this process has inherited is the command's; what it opened itself closes at exec.
+        // The command gets the descriptors that this process has inherited. Those that this process has opened are
+        // closed by
+        // exec.
         if (chdir(request->directory) != 0) goto failed;
         sigprocmask(SIG_SETMASK, &none, NULL);
         execve(request->path, request->argv, request->envp);
         goto failed;
     }
-    // A server whose disk is full, or is made to look so, is told by the failed write.
+    // A write above the file size limit must fail, as on a full disk, instead of ending the server with SIGXFSZ.
     signal(SIGXFSZ, SIG_IGN);
-    // Out of the way of 0 to 3 first: a daemon started with its standard descriptors closed gets them for log and report.
+    // First the descriptors are moved above 0 to 3: in a daemon whose standard descriptors were closed, the log and the
+    // report
+    // may have these numbers.
     int log_fd = fcntl(request->log_fd, F_DUPFD_CLOEXEC, 4), high_fd = fcntl(report_fd, F_DUPFD_CLOEXEC, 4);
     if (log_fd < 0 || high_fd < 0) goto failed;
     report_fd = high_fd;
     int input_fd = request->input_fd > 0 ? fcntl(request->input_fd, F_DUPFD_CLOEXEC, 4) : open("/dev/null", O_RDONLY);
     if (input_fd < 0 || dup2(input_fd, 0) < 0 || dup2(log_fd, 1) < 0 || dup2(log_fd, 2) < 0) goto failed;
-    // The report must survive the closing below it, and closes itself at exec.
+    // Descriptor 3, the report, is not closed below; exec closes it.
     if (dup3(report_fd, 3, O_CLOEXEC) < 0) goto failed;
     report_fd = 3;
     if (syscall(SYS_close_range, 4u, ~0u, 0u) != 0)
@@ -81,10 +86,11 @@ static pid_t spawn_here(const terrace_spawn_request *request) {
     pid_t parent = getpid();
     sigset_t all, before;
     sigfillset(&all);
-    // A handler must not run in the child, which shares nothing with us but looks as if it did.
+    // All signals are blocked, so that no handler of this process runs in the child.
     pthread_sigmask(SIG_SETMASK, &all, &before);
-    // Not fork: it would copy the page tables of a daemon with hundreds of nodes. This thread waits here until the child has
-    // replaced itself; signal handlers and descriptors are the child's own.
+    // vfork is used because fork would copy the page tables of a daemon with hundreds of nodes. This thread waits here
+    // until the
+    // child has called exec or has ended. The child has its own signal handlers and descriptors.
     pid_t pid = vfork();
     if (pid == 0) become(request, report[1], parent);
     int fork_error = errno;
@@ -172,7 +178,7 @@ int terrace_pidfd_reap(int pidfd, int *code) {
 int terrace_limit_files(pid_t pid, int on) {
     struct rlimit limit;
     if (prlimit(pid, RLIMIT_FSIZE, NULL, &limit) != 0) return -errno;
-    // The hard limit stays: without privilege nothing could be raised again.
+    // The hard limit stays as it is: without privilege it could not be raised again.
     limit.rlim_cur = on ? 0 : limit.rlim_max;
     return prlimit(pid, RLIMIT_FSIZE, &limit, NULL) == 0 ? 0 : -errno;
 }
@@ -189,13 +195,14 @@ int terrace_is_running(pid_t pid) {
     char path[64], text[512];
     snprintf(path, sizeof path, "/proc/%d/stat", (int)pid);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    // Without a descriptor nobody can tell more; one that is gone by now says so with its file.
+    // A missing file means that the process has ended. After any other error, such as a lack of descriptors, it counts as
+    // running.
     if (fd < 0) return errno != ENOENT;
     ssize_t count = read(fd, text, sizeof text - 1);
     close(fd);
     if (count <= 0) return 0;
     text[count] = 0;
-    // The name before it may hold anything, parentheses included.
+    // The program's name before the state may contain parentheses; the last one ends it.
     char *state = strrchr(text, ')');
     return state == NULL || state[1] == 0 || strchr("ZXx", state[2]) == NULL;
 }
@@ -203,8 +210,9 @@ int terrace_is_running(pid_t pid) {
 uint64_t terrace_open_files_limit(void) {
     struct rlimit limit;
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
-    // Tried, not guessed from the user id: root in a container usually lacks CAP_SYS_RESOURCE. 1048576 is the kernel's own
-    // bound unless somebody changed it. The soft limit follows: two descriptors a node soon exceed the 1024 of a shell.
+    // Whether the limit can be raised is tried, not guessed from the user id: root in a container usually lacks
+    // CAP_SYS_RESOURCE. 1048576 is the kernel's default for the highest limit. The soft limit is raised, too: with two
+    // descriptors per node, a daemon soon exceeds the usual 1024.
     struct rlimit raised = { .rlim_cur = 1048576, .rlim_max = 1048576 };
     if (limit.rlim_max < raised.rlim_max && setrlimit(RLIMIT_NOFILE, &raised) == 0) return raised.rlim_max;
     raised.rlim_cur = raised.rlim_max = limit.rlim_max;
@@ -214,10 +222,11 @@ uint64_t terrace_open_files_limit(void) {
 
 void terrace_return_memory(void) {
 #ifdef __GLIBC__
-    // Set once, the threshold no longer follows the largest block that was freed: a large block is a mapping of its own and
-    // goes back to the system at once.
+    // By default, malloc raises this threshold when a large block is freed. With a fixed value, each large block is a
+    // mapping
+    // of its own, and its memory goes back to the system as soon as it is freed.
     mallopt(M_MMAP_THRESHOLD, 256 * 1024);
-    // Each arena keeps what its threads once used; there is one for every thread otherwise.
+    // An arena keeps freed memory. By default nearly every thread gets an arena of its own, so their number is limited.
     mallopt(M_ARENA_MAX, 4);
 #endif
 }
@@ -227,7 +236,9 @@ int terrace_listen(const char *host, uint16_t port) {
     if (inet_pton(AF_INET, host, &address.sin_addr) != 1) return -EINVAL;
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return -errno;
-    // A connection that just ended keeps the address for a minute; a listener of somebody else still refuses it.
+    // Without this option, a connection that has just ended would block the address for a minute. Another listener
+    // still makes
+    // bind fail.
     int yes = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     if (bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 1) == 0) return fd;

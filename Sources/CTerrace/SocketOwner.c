@@ -15,12 +15,13 @@
 
 typedef struct {
     uint8_t family;
-    // In network order.
+    // In network byte order.
     uint16_t port;
     uint8_t bytes[16];
 } place;
 
-// An IPv4 address in its IPv6 form is the IPv4 one: the two ends of a connection may see it differently.
+// An IPv4 address in its IPv6 form is turned into the IPv4 one, because the two ends of a connection may see different
+// forms.
 static int parse(const char *text, uint16_t port, place *result) {
     static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
     memset(result, 0, sizeof *result);
@@ -36,15 +37,16 @@ static int parse(const char *text, uint16_t port, place *result) {
     return 0;
 }
 
-// The kernel answers a socket that it does not know with a listener of the same port, and shows a socket that nobody holds
-// any more as root's, without an inode: neither has an owner here.
+// For an unknown socket, the kernel returns a listener at the same port. A socket that no process holds any more it
+// reports as
+// root's, without an inode. Neither counts as owned.
 static int64_t owner(uint16_t seen_remote_port, uint16_t remote_port, uint64_t inode, uint32_t uid) {
     return seen_remote_port == remote_port && inode != 0 ? (int64_t)uid : -ENOENT;
 }
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-// One for all look-ups, so that a want of descriptors makes nobody a stranger.
+// One descriptor serves all queries, so that a later lack of descriptors does not make them fail.
 static int diag_fd = -1;
 static uint32_t sequence;
 
@@ -69,7 +71,7 @@ static int64_t ask(const place *local, const place *remote) {
     memcpy(request.body.id.idiag_dst, remote->bytes, 16);
     request.body.id.idiag_cookie[0] = request.body.id.idiag_cookie[1] = INET_DIAG_NOCOOKIE;
     if (send(diag_fd, &request, sizeof request, 0) < 0) return -EOPNOTSUPP;
-    // The answer to a question about one socket is there when the question was taken.
+    // The answer about a single socket is ready as soon as the kernel has accepted the request.
     for (;;) {
         union {
             struct nlmsghdr head;
@@ -101,7 +103,7 @@ int64_t terrace_socket_owner(const char *local, uint16_t local_port, const char 
     return result;
 }
 
-// Addresses stand in the tables as 32-bit numbers in the machine's own order.
+// The tables have addresses as 32-bit numbers in the machine's byte order.
 static int parse_table(const char *text, unsigned port, place *result) {
     char full[INET6_ADDRSTRLEN];
     uint32_t words[4];

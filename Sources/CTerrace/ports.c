@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-// A listener at the port on all addresses: the inode of its socket, or 0.
+// The inode of the socket that listens at the port on all addresses, or 0.
 static unsigned long listener(const char *file, unsigned port, unsigned *user) {
     FILE *table = fopen(file, "re");
     if (table == NULL) return 0;
@@ -19,7 +19,7 @@ static unsigned long listener(const char *file, unsigned port, unsigned *user) {
         if (sscanf(line, " %*d: %63[0-9A-Fa-f]:%x %*[0-9A-Fa-f]:%*x %x %*x:%*x %*x:%*x %*x %u %*d %lu", address, &found,
                    &state, user, &inode) != 5)
             continue;
-        // 0A is LISTEN; an address of zeros is all of them.
+        // The state 0A is LISTEN. An address of zeros stands for all addresses.
         if (state == 0x0A && found == port && strspn(address, "0") == strlen(address)) result = inode;
     }
     fclose(table);
@@ -29,7 +29,7 @@ static unsigned long listener(const char *file, unsigned port, unsigned *user) {
 static int holds(const char *pid, const char *wanted) {
     char path[300], target[64];
     snprintf(path, sizeof path, "/proc/%s/fd", pid);
-    // Closed to other users.
+    // Only the process's own user and root may read this folder.
     DIR *folder = opendir(path);
     if (folder == NULL) return 0;
     int found = 0;

@@ -4,84 +4,100 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/// A server to start. Pointers are read during the call only.
+/// A process to start. The pointers must be valid during the call only.
 typedef struct {
     const char *path;
     char *const *argv;
     char *const *envp;
-    /// Folder the process begins in.
+    /// The process's working folder.
     const char *directory;
-    /// Open for appending; becomes stdout and stderr.
+    /// An open descriptor, which becomes stdout and stderr.
     int log_fd;
-    /// Becomes stdin; 0 for none.
+    /// The descriptor that becomes stdin; 0 for /dev/null.
     int input_fd;
-    /// Open files that are needed at least; the process may have all that its hard limit, or privilege, allows. 0 changes
-    /// nothing. This process's own limits stay as they are.
+    /// The number of open files that the process needs. Its limits are raised as far as its hard limit and its
+    /// privileges allow.
+    /// 0 leaves them unchanged. The limits of the calling process stay as they are.
     uint64_t open_files;
     /// Non-zero: the kernel ends the process with SIGKILL when the parent ends.
     int die_with_parent;
-    /// Non-zero: the process stays in this session and keeps this process's standard descriptors; `log_fd` is not used.
+    /// Non-zero: the process stays in the caller's session and keeps the caller's standard descriptors; `log_fd` and
+    /// `input_fd`
+    /// are not used.
     int keeps_terminal;
 } terrace_spawn_request;
 
-/// Starts a process in a session of its own, with nothing inherited but its log.
-/// All calls are served by one thread that lives as long as this process: PDEATHSIG is tied to the thread that forks.
-/// Returns the pid, or the negated errno of what failed, an exec included.
+/// Starts a process. Unless `keeps_terminal` is set, it gets a session of its own and inherits no other descriptors
+/// than those of
+/// the request. One thread, which lives as long as this process, serves all calls: PDEATHSIG is tied to the thread that
+/// forks.
+/// Returns the pid, or the negated errno of the step that failed, including exec.
 pid_t terrace_spawn(const terrace_spawn_request *request);
 
 /// A descriptor that becomes readable when the process ends; -errno on failure.
 int terrace_pidfd_open(pid_t pid);
 
-/// Signals the process behind the descriptor, never one that took over its number; 0, or -errno.
+/// Sends a signal to the process of the descriptor, never to a later process with the same pid. Returns 0, or -errno.
 int terrace_pidfd_signal(int pidfd, int signal);
 
-/// Reaps an ended child. Returns 1 with its exit in `code` (exit status, or the negated signal), 0 when it has not
-/// ended, -errno otherwise: -ECHILD for a process that is not our child.
+/// Reaps an ended child. Returns 1 and sets `code` to its exit status or the negated signal number; returns 0 where it
+/// has not
+/// ended, and -errno on failure: -ECHILD for a process that is not a child of this one.
 int terrace_pidfd_reap(int pidfd, int *code);
 
-/// Whether the process may let no file grow: on, every such write of it fails as on a full disk. 0, or -errno.
+/// With `on`, makes every write of the process that would extend a file fail, as on a full disk; without, allows such
+/// writes
+/// again. Returns 0, or -errno.
 int terrace_limit_files(pid_t pid, int on);
 
-/// Lets a process of ours have as many open files as its hard limit allows; 0, or -errno.
+/// Raises a process's soft limit of open files to its hard limit. Returns 0, or -errno.
 int terrace_raise_open_files(pid_t pid);
 
-/// Whether a process runs: one that has ended and was not reaped does not. Where PID 1 reaps nobody it stays for good.
+/// Whether a process runs. A process that has ended but was not reaped does not count as running; where PID 1 reaps no
+/// processes, such a process stays forever.
 int terrace_is_running(pid_t pid);
 
-/// Who listens at the port on all addresses, such as `python3 (pid 4711) on 0.0.0.0`, written to `text`. Returns 1, or 0
-/// where nobody does as far as the kernel tells.
+/// Finds the process that listens at the port on all addresses and writes its description to `text`, such as
+/// `python3 (pid 4711) on 0.0.0.0`. Returns 1, or 0 where the kernel reports no such listener.
 int terrace_port_holder(uint16_t port, char *text, size_t size);
 
-/// The most open files a process started by us may have; this process may have as many from now on.
+/// Raises this process's limit of open files as far as possible, and returns it. Processes that it starts may have as many.
 uint64_t terrace_open_files_limit(void);
 
-/// Memory that one large request took is given back when it ends, and not kept for the next one. To be called first.
+/// Makes malloc return the memory of a large request to the system as soon as the request ends. To be called before any
+/// other
+/// allocation.
 void terrace_return_memory(void);
 
-/// A socket bound to an IPv4 address and listening, or -errno: somebody else listens there, or the machine has no such
-/// address. Here, because Swift sees `sockaddr_in` through whichever C module was built first.
+/// A socket that listens at an IPv4 address, or -errno, such as where another process listens there or the machine has
+/// no such
+/// address. It is in C because Swift finds `sockaddr_in` in whichever C module was built first.
 int terrace_listen(const char *host, uint16_t port);
 
-/// A file without a name that is gone when its last descriptor is closed, or -errno.
+/// A descriptor of a file in memory, which is deleted when its last descriptor is closed; or -errno.
 int terrace_memory_file(void);
 
-/// What descriptors are watched with, of epoll; -errno on failure. Here, because Swift does not see epoll's header.
+/// An epoll descriptor, with which other descriptors are watched; -errno on failure. It is in C because Swift cannot import
+/// epoll's header.
 int terrace_watch_open(void);
 
-/// Reports `id` once when the descriptor becomes readable; 0, or -errno.
+/// Makes `terrace_watch_wait` report `id` once, as soon as the descriptor is readable. Returns 0, or -errno.
 int terrace_watch_add(int watch, int fd, uint64_t id);
 
-/// To be called before a watched descriptor is closed.
+/// Ends the watch of a descriptor. To be called before the descriptor is closed.
 void terrace_watch_remove(int watch, int fd);
 
-/// Waits, writes the ids of what became readable, at most `room` of them, and returns how many; 0 after a signal.
+/// Waits for readable descriptors, writes at most `room` of their ids, and returns the number of ids; 0 after a signal.
 int terrace_watch_wait(int watch, uint64_t *ids, int room);
 
-/// The user id of the process that holds a TCP socket of this machine and network namespace, by its own address and that of
-/// its peer; a listener's peer is `0.0.0.0` or `::`, port 0. Answered at once, whatever the number of sockets.
-/// -ENOENT: there is none, or nobody holds it any more; -EOPNOTSUPP: the kernel does not answer such questions here.
+/// The user id of the process that holds a TCP socket of this network namespace. The socket is named by its own address
+/// and its
+/// peer's; a listener's peer is `0.0.0.0` or `::`, port 0. The time does not depend on the number of sockets.
+/// Returns -ENOENT where there is no such socket or no process holds it any more, and -EOPNOTSUPP where the kernel does not
+/// support the query.
 int64_t terrace_socket_owner(const char *local, uint16_t local_port, const char *remote, uint16_t remote_port);
 
-/// The same from the tables in /proc, which grow with the number of sockets: for where `terrace_socket_owner` has no answer.
+/// The same from the tables in /proc, for the case that `terrace_socket_owner` returns -EOPNOTSUPP. Its time grows with the
+/// number of sockets.
 int64_t terrace_socket_owner_in_tables(
     const char *local, uint16_t local_port, const char *remote, uint16_t remote_port);
