@@ -2,9 +2,10 @@ import ArgumentParser
 import TerraceManifests
 
 extension TerraceCommand {
-    /// What is said of a word in the place of a command's name that is none; nil where every name is one. The parser would
-    /// call it an unexpected argument, and name nothing that is near.
-    /// - Parameter words: what stands behind the program's name.
+    /// A message for a word that stands where a command's name is expected and is no command; nil where all names are
+    /// right. The
+    /// argument parser would only call it an unexpected argument, without a suggestion.
+    /// - Parameter words: the words after the program's name.
     public static func mistake(in words: [String]) -> String? {
         var command: any ParsableCommand.Type = TerraceCommand.self
         var path = "terrace"
@@ -14,7 +15,7 @@ extension TerraceCommand {
             guard let next = children.first(where: { names(of: $0).contains(word) }) else {
                 let known = children.filter { $0.configuration.shouldDisplay }.flatMap { names(of: $0) }
                 return
-                    "'\(word)' is no command of '\(path)'\(NearestName.hint(word, in: known)); '\(path) --help' lists them"
+                    "'\(word)' is not a command of '\(path)'\(NearestName.hint(word, in: known)); '\(path) --help' lists them"
             }
             command = next
             path += " \(word)"

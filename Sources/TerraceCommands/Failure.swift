@@ -2,15 +2,15 @@ import ArgumentParser
 import Foundation
 import TerraceCore
 
-/// Turns an error into its message on standard error and the contract's exit code.
+/// Turns an error into a message on standard error and one of the exit codes that `terrace --help` lists.
 enum Failure {
-    /// - Parameter input: true where a manifest is to blame for invalid input, not the command line.
+    /// - Parameter input: whether invalid input comes from a manifest, and not from the command line.
     static func handling(manifests input: Bool = false, _ body: () async throws -> Void) async throws {
         do { try await body() } catch let error as TerraceError {
             FileHandle.standardError.write(Data("terrace: \(error)\n".utf8))
             throw ExitCode(code(error.code, input))
         } catch let error as CocoaError {
-            // Foundation's own description is for developers.
+            // Foundation's description is written for developers, so the file's path and the system's message are used.
             let place = error.filePath.map { "\($0): " } ?? ""
             FileHandle.standardError.write(Data("terrace: \(place)\(SystemReason.text(error))\n".utf8))
             throw ExitCode(code(.failedPrecondition, input))

@@ -1,12 +1,12 @@
 import Foundation
 import TerraceCore
 
-/// Folders of ours, that only we enter.
+/// Creates folders that only this account may enter.
 enum Folder {
-    /// Makes the folder, and what is missing above it.
+    /// Creates the folder, and missing folders above it.
     /// - Parameters:
-    ///   - purpose: what it is for, such as `the state folder`.
-    ///   - remedy: what a person can do where it cannot be made.
+    ///   - purpose: the folder's purpose for the error message, such as `the state folder`.
+    ///   - remedy: advice for the case that the folder cannot be created.
     static func make(_ path: String, _ purpose: String, else remedy: String) throws {
         do {
             try FileManager.default.createDirectory(
@@ -18,7 +18,7 @@ enum Folder {
     }
 }
 
-/// What the system says of a failure, without what Foundation says around it.
+/// The system's message of an error, without Foundation's description around it.
 enum SystemReason {
     static func text(_ error: any Error) -> String {
         var inner = error as NSError

@@ -2,18 +2,18 @@ import ArgumentParser
 import Foundation
 import TerraceCore
 
-/// How data is written to standard output.
+/// The format of data on standard output.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case table, json, yaml, name }
 
-/// What every command takes.
+/// The options of every command.
 struct GlobalOptions: ParsableArguments {
     @Option(help: "The daemon's address. (default: $TERRACE_ENDPOINT, else http://127.0.0.1:7379)")
     var endpoint: String?
-    @Option(name: .shortAndLong, help: "table, json, yaml or name.")
+    @Option(name: .shortAndLong, help: "Output format: table, json, yaml or name.")
     var output: OutputFormat = .table
-    @Flag(help: "No progress on standard error.")
+    @Flag(help: "Print no progress on standard error.")
     var quiet = false
-    @Option(help: "How long to wait in all, such as 500ms or 2m. (default: $TERRACE_TIMEOUT, else 60s)")
+    @Option(help: "The longest time to wait in total, such as 500ms or 2m. (default: $TERRACE_TIMEOUT, else 60s)")
     var timeout: Timeout?
 
     func validate() throws { try Timeout.checkEnvironment() }
@@ -22,13 +22,13 @@ struct GlobalOptions: ParsableArguments {
         get throws { try endpoint.map { try APIClient(endpoint: $0) } ?? Self.defaultClient() }
     }
 
-    /// Of what has no flag for it.
+    /// The client for commands without the option `--endpoint`.
     static func defaultClient() throws -> APIClient {
         let environment = ProcessInfo.processInfo.environment["TERRACE_ENDPOINT"].flatMap { $0.isEmpty ? nil : $0 }
         return try APIClient(endpoint: environment ?? "http://127.0.0.1:7379")
     }
 
-    /// For a command that prints nothing of ours, or nothing with parts.
+    /// Refuses `-o` for a command whose output has no such formats.
     func refuseOutput(of command: String) throws {
         guard output != .table else { return }
         throw TerraceError(
@@ -36,19 +36,19 @@ struct GlobalOptions: ParsableArguments {
             "-o \(output.rawValue) has no effect on what 'terrace \(command)' prints; leave it out")
     }
 
-    /// The moment at which waiting ends.
+    /// The moment at which the command stops waiting.
     var deadline: Deadline { Deadline(in: (timeout ?? .standard).duration) }
     var printer: Printer { Printer(format: output) }
     var progress: Progress { Progress(isQuiet: quiet) }
 }
 
-/// A time as it is typed.
+/// A duration, as it is typed on the command line.
 struct Timeout: ExpressibleByArgument {
     var duration: Duration
 
     init(duration: Duration) { self.duration = duration }
 
-    /// As it would be typed, for the help.
+    /// The default value, as the help shows it.
     var defaultValueDescription: String { "\(duration.components.seconds)s" }
 
     init?(argument: String) {
@@ -61,16 +61,16 @@ struct Timeout: ExpressibleByArgument {
         ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Of who names none.
+    /// The timeout where the command line gives none.
     static var standard: Timeout { wanted.flatMap(Timeout.init(argument:)) ?? Timeout(duration: .seconds(60)) }
 
     static func checkEnvironment() throws {
         guard let wanted, Timeout(argument: wanted) == nil else { return }
-        throw ValidationError("\(variable) '\(wanted)' is no time, such as 60s, 500ms or 2m")
+        throw ValidationError("\(variable) '\(wanted)' is not a duration, such as 60s, 500ms or 2m")
     }
 }
 
-/// One moment for everything a command waits for.
+/// One deadline for everything that a command waits for.
 struct Deadline: Sendable {
     private let end: ContinuousClock.Instant
     private let total: Duration
@@ -83,7 +83,8 @@ struct Deadline: Sendable {
     var left: Duration { max(.zero, end - .now) }
     var isOver: Bool { left == .zero }
 
-    /// - Parameter reason: why it is not done yet.
+    /// The error of a wait that took too long.
+    /// - Parameter reason: why the awaited state has not been reached; may be empty.
     func passed(_ what: String, because reason: String) -> TerraceError {
         let shown = reason.isEmpty ? "" : ": \(reason)"
         return TerraceError(.deadlineExceeded, "\(what) after \(Progress.seconds(total))\(shown)")
@@ -91,6 +92,6 @@ struct Deadline: Sendable {
 }
 
 extension CompletionKind {
-    /// Names of caches, where a daemon answers.
+    /// Completes names of caches, if a daemon answers.
     static var caches: CompletionKind { .shellCommand("terrace list -o name --timeout 2s 2>/dev/null") }
 }

@@ -29,8 +29,9 @@ public struct TerraceCommand: AsyncParsableCommand {
 
     static let vendors = [AzCommandLine.name, AwsCommandLine.name, GcloudCommandLine.name]
 
-    /// The arguments of `terrace` that mean what was called: a link of a vendor's name is that vendor's command line.
-    /// - Parameter words: the program's own name, and what stands behind it.
+    /// The arguments for `terrace`. If the program was called by a link named `az`, `aws` or `gcloud`, that name is put
+    /// first.
+    /// - Parameter words: the name by which the program was called, then its arguments.
     public static func arguments(of words: [String]) -> [String] {
         let name = words.first?.split(separator: "/").last.map(String.init) ?? ""
         return (vendors.contains(name) ? [name] : []) + words.dropFirst()

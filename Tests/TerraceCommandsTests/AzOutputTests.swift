@@ -4,7 +4,7 @@ import Testing
 
 @testable import TerraceCommands
 
-/// What azure-cli 2.91 prints for the same answers.
+/// The output equals that of azure-cli 2.91 for the same answers.
 @Suite struct AzOutputTests {
     private static let rows: JSONValue = [
         [
@@ -17,7 +17,7 @@ import Testing
         ],
     ]
 
-    @Test func tabsSeparateValuesAndNullIsNone() {
+    @Test func tsvHasTabsAndPrintsNullAsNone() {
         #expect(
             AzOutput.tsv(Self.rows) == """
                 /x\teastus\tone\tTrue\t6379\t\tt\tNone
@@ -30,7 +30,7 @@ import Testing
         #expect(AzOutput.tsv("only") == "only")
     }
 
-    @Test func tablesLeaveOutWhatIsNestedOrNullAndIds() {
+    @Test func tablesOmitNestedValuesNullsAndIDs() {
         #expect(
             AzOutput.table(Self.rows) == """
                 Location    Name    On     Port
@@ -58,7 +58,7 @@ import Testing
         #expect(try JMESPath(query).columns == expected)
     }
 
-    @Test func aResourceHasItsPropertiesOnTopAndNullForWhatIsNotSet() throws {
+    @Test func resourceHasPropertiesAtTheTopLevelAndNulls() throws {
         let shown = AzView.redis([
             "id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.Cache/Redis/n", "name": "n",
             "properties": [
@@ -76,14 +76,14 @@ import Testing
         #expect(shown["instances"]?.elements.first?["shardId"] == .null)
     }
 
-    @Test func aPolicyHasATypeOfItsOwnBesideTheResources() {
+    @Test func policyHasBothTypes() {
         let shown = AzView.child(["type": "Microsoft.Cache/Redis/accessPolicies", "properties": ["type": "BuiltIn"]])
         #expect(shown["type"] == "Microsoft.Cache/Redis/accessPolicies")
         #expect(shown["typePropertiesType"] == "BuiltIn")
     }
 
     @Test(arguments: [("PT5H", "5:00:00"), ("PT2H30M", "2:30:00"), ("soon", "soon")])
-    func windowsArePrintedAsPythonDoes(_ window: String, _ expected: String) {
+    func durationsArePrintedAsInPython(_ window: String, _ expected: String) {
         let shown = AzView.schedule(["properties": ["scheduleEntries": [["maintenanceWindow": .string(window)]]]])
         #expect(shown["scheduleEntries"]?.elements.first?["maintenanceWindow"] == .string(expected))
     }

@@ -13,8 +13,8 @@ import Testing
         ClientEnvironment(connection, try Login(user, connection, of: "web"), over: shell)
     }
 
-    /// `eval "$(terrace env b)"` left the user name and the TLS variables of the cache before.
-    @Test func whatACacheHasNotIsUnset() throws {
+    /// Regression: `eval "$(terrace env b)"` left the user name and the TLS variables of the previous cache.
+    @Test func variablesOfThePreviousCacheAreUnset() throws {
         let plain = try environment(Samples.connection())
         #expect(plain.unset == ["REDIS_USERNAME", "REDIS_TLS_PORT", "REDIS_TLS_CA"])
         let open = try environment(Samples.connection(password: nil))
@@ -25,7 +25,7 @@ import Testing
         #expect(shell == "unset REDIS_USERNAME REDIS_TLS_PORT REDIS_TLS_CA\nexport A='it'\\''s'\n")
     }
 
-    @Test func aWorkflowsVariablesOfAnotherCacheAreEmptied() throws {
+    @Test func variablesOfThePreviousCacheAreEmptiedInAWorkflow() throws {
         let text = try VariableFormat.github.text(
             [("A", "b")], unset: ["REDIS_USERNAME", "REDIS_TLS_CA"], over: ["REDIS_USERNAME": "app"])
         #expect(text == "A=b\nREDIS_USERNAME=\n")
@@ -38,7 +38,7 @@ import Testing
             (["-o", "json", "--format", "json"], .json), (["-o", "json", "--format", "dotenv"], nil),
             (["-o", "name"], nil),
         ] as [([String], VariableFormat?)])
-    func theOutputsFormatIsHonouredOrRefused(_ words: [String], _ expected: VariableFormat?) throws {
+    func outputOptionChoosesTheFormatOrIsRefused(_ words: [String], _ expected: VariableFormat?) throws {
         let env = try #require(try TerraceCommand.parseAsRoot(["env", "web"] + words) as? Env)
         guard let expected else {
             #expect(throws: TerraceError.self) { try env.variables.format(env.global.output) }
@@ -60,14 +60,16 @@ import Testing
 
     private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
-    /// SSL_CERT_FILE replaces what a program trusts: with the authority alone, every other HTTPS call of the shell would fail.
+    /// SSL_CERT_FILE replaces the certificates that a program trusts. With the daemon's authority alone, every other
+    /// HTTPS call of
+    /// the shell would fail.
     @Test(arguments: TrustBundle.Variable.allCases)
-    func whatWasTrustedStaysTrusted(_ variable: TrustBundle.Variable) throws {
+    func bundleKeepsPreviouslyTrustedCertificates(_ variable: TrustBundle.Variable) throws {
         try inFolder { folder in
             let mine = [variable.rawValue: folder + "/mine.pem"]
             let path = try TrustBundle(authorityFile: folder + "/ca.pem", environment: mine).write(for: variable)
             #expect(try text(path).hasSuffix("\nMINE\nAUTHORITY\n"))
-            // A second call sees the first one's bundle, and makes the same of it.
+            // A second call finds the first one's bundle in the variable, and must not add it again.
             let again = try TrustBundle(authorityFile: folder + "/ca.pem", environment: [variable.rawValue: path])
                 .write(for: variable)
             #expect(again == path)
@@ -77,29 +79,29 @@ import Testing
     }
 
     @Test(.enabled(if: FileManager.default.fileExists(atPath: "/etc/ssl/certs/ca-certificates.crt")))
-    func theSystemsCertificatesAreInTheBundle() throws {
+    func bundleHasTheSystemsCertificates() throws {
         try inFolder { folder in
             let path = try TrustBundle(authorityFile: folder + "/ca.pem", environment: [:]).write(for: .openSSL)
             #expect(try text(path).contains(try text("/etc/ssl/certs/ca-certificates.crt")))
-            // Node adds to its own ones.
+            // Node adds the file to its built-in certificates, so the system's are not needed.
             let node = try TrustBundle(authorityFile: folder + "/ca.pem", environment: [:]).write(for: .node)
             #expect(try text(node).hasSuffix(": \nAUTHORITY\n"))
         }
     }
 
-    @Test func aBundleOfOursIsUnsetAndOthersAreLeftAlone() throws {
+    @Test func onlyABundleOfTerraceIsUnset() throws {
         try inFolder { folder in
             let path = try TrustBundle(authorityFile: folder + "/ca.pem", environment: [:]).write(for: .openSSL)
             #expect(TrustBundle.undone(.openSSL, ["SSL_CERT_FILE": path]) == "")
             #expect(TrustBundle.undone(.openSSL, ["SSL_CERT_FILE": folder + "/mine.pem"]) == nil)
             #expect(TrustBundle.undone(.openSSL, [:]) == nil)
-            // It went with its daemon.
+            // The file was deleted with its daemon.
             unlink(path)
             #expect(TrustBundle.undone(.openSSL, ["SSL_CERT_FILE": path]) == "")
         }
     }
 
-    @Test func aCacheWithTLSHasBothVariablesAndOneWithoutUndoesThem() throws {
+    @Test func tlsSetsBothVariablesAndNoTLSRestoresThem() throws {
         try inFolder { folder in
             let secure = try Samples.connection(authority: folder + "/ca.pem", tls: true)
             let login = try Login(nil, secure, of: "web")

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerraceCommands
 
-/// What `terrace env --for` prints; that clients take it is shown by ClientCodeTests.
+/// The output of `terrace env --for`. ClientCodeTests runs it with real client libraries.
 @Suite struct ClientLibraryTests {
     private func code(_ library: ClientLibrary, tls: Bool, cluster: Bool = false, user: String? = nil) throws -> String
     {
@@ -14,11 +14,11 @@ import Testing
     }
 
     @Test(arguments: ClientLibrary.allCases, [false, true])
-    func aSingleNodeIsNamedWithItsKeyAndItsAuthority(_ library: ClientLibrary, _ tls: Bool) throws {
+    func codeHasTheAddressTheKeyAndTheAuthority(_ library: ClientLibrary, _ tls: Bool) throws {
         let code = try code(library, tls: tls)
         #expect(code.contains("127.16.0.2") && code.contains(tls ? "6380" : "6379"))
         #expect(code.contains("/state/tls/ca.pem") == tls)
-        // In a URL, or in a literal of the language.
+        // The password stands in a URL or in a string literal of the language.
         #expect(code.contains("se%22cret=") || code.contains("\"se\\\"cret=\""), "\(code)")
         #expect(code.hasSuffix("\n"))
     }
@@ -30,13 +30,13 @@ import Testing
     }
 
     @Test(arguments: ClientLibrary.allCases)
-    func aClusterIsForThoseThatSpeakToOne(_ library: ClientLibrary) throws {
+    func codeForAClusterDiffersOrIsRefused(_ library: ClientLibrary) throws {
         if [.celery, .django, .rq].contains(library) {
             let error = #expect(throws: TerraceError.self) { try code(library, tls: false, cluster: true) }
-            #expect(error?.message.hasPrefix("\(library.rawValue) does not speak to a Redis Cluster") == true)
+            #expect(error?.message.hasPrefix("\(library.rawValue) cannot use a Redis Cluster") == true)
         } else {
             let (cluster, single) = (try code(library, tls: true, cluster: true), try code(library, tls: true))
-            // StackExchange.Redis asks the server which of the two it is.
+            // StackExchange.Redis detects a cluster by itself, so its code is the same.
             #expect(cluster != single || library == .stackexchange)
         }
     }

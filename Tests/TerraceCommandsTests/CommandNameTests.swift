@@ -3,8 +3,9 @@ import TerraceCommands
 import Testing
 
 @Suite struct CommandNameTests {
-    /// One that does not is asked for the name of its type, for which the runtime searches all conformances of the program, three
-    /// times for each command and at every start: half of the time that a command took.
+    /// For a command without `commandName`, the argument parser uses the name of its type. To find it, the runtime
+    /// searches all
+    /// conformances of the program three times per command, which took half of a command's start.
     @Test func everyCommandNamesItself() {
         func nameless(_ command: any ParsableCommand.Type) -> [String] {
             let configuration = command.configuration

@@ -6,19 +6,19 @@ import Testing
 @testable import TerraceCommands
 
 @Suite struct ConnectionURLTests {
-    /// An Azure key ends in `=`; it came out as `%3D`, which clients that do not decode took for the password.
+    /// Regression: the `=` at the end of an Azure key was written as `%3D`, which some clients do not decode.
     @Test(arguments: [
         ("k3y=", "k3y="), ("a!b&c", "a!b&c"), ("a/b", "a%2Fb"), ("a@b", "a%40b"), ("a:b", "a%3Ab"), ("50%", "50%25"),
         ("a#b?c", "a%23b%3Fc"), ("a b", "a%20b"), ("ü", "%C3%BC"), ("<^>", "%3C%5E%3E"), ("a+b", "a+b"),
     ])
-    func onlyWhatAURLCannotHoldIsEscaped(_ password: String, _ written: String) throws {
+    func onlyForbiddenCharactersAreEscaped(_ password: String, _ written: String) throws {
         let connection = try Samples.connection(password: password)
         let url = ConnectionURL(connection: connection, login: try Login(nil, connection, of: "web")).text
         #expect(url == "redis://default:\(written)@127.16.0.2:6379")
         #expect(URLComponents(string: url)?.password == password)
     }
 
-    @Test func optionsOfAClientStandBehindTheDatabase() throws {
+    @Test func optionsAreInTheQuery() throws {
         let connection = try Samples.connection(password: nil, authority: "/a b/ca.pem", tls: true)
         let url = ConnectionURL(
             connection: connection, login: try Login(nil, connection, of: "web"),
@@ -27,7 +27,7 @@ import Testing
     }
 }
 
-/// Documents as the daemon would answer them.
+/// Documents in the form of the daemon's answers.
 enum Samples {
     static func connection(
         password: String? = "secret", authority: String? = nil, tls: Bool = false, cluster: Bool = false,

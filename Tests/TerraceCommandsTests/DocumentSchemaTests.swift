@@ -23,7 +23,7 @@ import Testing
         var anything: JSONValue
     }
 
-    @Test func aSchemaIsWhatTheTypeDecodes() {
+    @Test func schemaHasTheKeysThatTheTypeDecodes() {
         let inner = DocumentSchema.Kind.document(DocumentSchema(of: Everything.Inner.self))
         let fields = DocumentSchema(of: Everything.self).fields.map { ($0.name, $0.kind, $0.isOptional) }
         let expected: [(String, DocumentSchema.Kind, Bool)] = [
@@ -38,7 +38,7 @@ import Testing
         #expect(DocumentSchema(of: Everything.Inner.self).json["required"] == ["deep"])
     }
 
-    /// What is encoded has the keys of the schema, and no others.
+    /// An encoded document has exactly the keys of its schema.
     @Test func encodedDocumentsHaveTheirSchemasKeys() throws {
         let id = try CacheID(name: "a")
         let operation = OperationDocument(
@@ -63,7 +63,7 @@ import Testing
         }
     }
 
-    @Test func namesTellTypesApart() {
+    @Test func schemaNamesAreDistinct() {
         #expect(DocumentSchema(of: CacheDocument.NodeDocument.self).name == "CacheNode")
         #expect(DocumentSchema(of: ManifestDocument.TLSSection.self).name == "ManifestTLS")
         #expect(DocumentSchema(of: ProblemDocument.self).name == "ProblemDocument")

@@ -19,16 +19,16 @@ import Testing
             ("tier=BASIC name:nothing", false), ("name~'web-[0-9]$'", true), ("name!~web", false), ("zones:b", true),
             ("tier=\"BASIC\"", true),
         ] as [(String, Bool)])
-    func aFilterAcceptsWhatTheOriginalsTopicSays(_ text: String, _ fits: Bool) throws {
+    func filterFollowsGcloudsDocumentation(_ text: String, _ fits: Bool) throws {
         #expect(try GcloudFilter(text).accepts(Self.web) == fits)
     }
 
     @Test(arguments: ["x", "", "=", "name:", "(name:web", "name:web)", "name:(", "name='web", "NOT", "tier=a OR"])
-    func textThatIsNoFilterIsRefused(_ text: String) {
+    func invalidFilterIsRefused(_ text: String) {
         #expect(throws: GcloudFilter.Problem.self) { try GcloudFilter(text) }
     }
 
-    @Test func nestingHasAnEnd() {
+    @Test func nestingDepthIsLimited() {
         let text = String(repeating: "(", count: 100_000) + "name:web"
         #expect(throws: GcloudFilter.Problem.self) { try GcloudFilter(text) }
     }

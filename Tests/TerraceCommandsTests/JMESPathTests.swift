@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerraceCommands
 
-/// Expressions as jmespath.org specifies them, in the forms that `--query` is used with.
+/// Expressions of jmespath.org's specification, in forms that are common in `--query`.
 @Suite struct JMESPathTests {
     private static let document = """
         {"a": {"b": [1, 2, 3], "c-d": true, "n": null}, "people": [
@@ -28,7 +28,7 @@ import Testing
         ("a.*", "[[1,2,3],true]"), ("@.a.b | length(@)", "3"), ("'it''s'", "error"), ("people[?", "error"),
         ("a.b[::0]", "error"), ("frob(a)", "error"), ("length(`5`)", "error"), ("a..b", "error"), ("", "error"),
     ])
-    func expressionsGiveWhatTheSpecificationSays(_ expression: String, _ expected: String) throws {
+    func expressionsFollowTheSpecification(_ expression: String, _ expected: String) throws {
         let document = try JSON.value(JSONValue.self, from: Self.document.utf8)
         guard expected != "error" else {
             #expect(throws: TerraceError.self) { try JMESPath(expression).search(document) }
@@ -37,7 +37,7 @@ import Testing
         #expect(try JSON.text(try JMESPath(expression).search(document)) == expected)
     }
 
-    /// Parser and evaluator recurse: once a long expression ended the program.
+    /// Regression: parser and evaluator are recursive, and a long expression overflowed the stack.
     @Test(arguments: ["(", "!", "a.", "a[", "[", "{a:", "a|", "`1`=="]) func longExpressionsAreRefused(_ part: String) {
         let text = String(repeating: part, count: 100_000) + "a"
         let error = #expect(throws: TerraceError.self) { try JMESPath(text) }
@@ -45,8 +45,8 @@ import Testing
         #expect(throws: TerraceError.self) { try JMESPath(String(repeating: "(", count: 990)) }
     }
 
-    /// 20,000 random texts of the language's own letters: an answer or an error, and an end.
-    @Test func randomTextsNeitherTrapNorHang() throws {
+    /// 20,000 random texts of the language's characters each give a result or an error.
+    @Test func randomTextsNeitherCrashNorHang() throws {
         let document = try JSON.value(JSONValue.self, from: Self.document.utf8)
         let parts = [
             "a", "people", ".", "[", "]", "[]", "[?", "*", "|", "||", "&&", "!", "(", ")", "{", "}", ":", ",", "'x'",

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TerraceCommands
 
-/// The set that manifests belong to where nobody names one, and the folder a command line calls its own.
+/// The default owner of manifests, and the state folder that belongs to a command line.
 @Suite struct OwnerNameTests {
     @Test(
         arguments: [
@@ -12,11 +12,11 @@ import Testing
             (["/a.yaml", "/a/../a.yaml"], "/a.yaml"), (["-"], nil), (["/a.yaml", "-"], nil),
             (["/" + String(repeating: "x", count: 300)], nil), (["/line\nbreak"], nil),
         ] as [([String], String?)])
-    func theDefaultOwnerIsWhereTheManifestsLie(_ files: [String], _ owner: String?) {
+    func defaultOwnerIsThePathsOfTheManifests(_ files: [String], _ owner: String?) {
         #expect(ManifestOptions.defaultOwner(files) == owner)
     }
 
-    @Test func aRelativePathIsTheSameSetAsTheAbsoluteOne() {
+    @Test func relativeAndAbsolutePathsGiveOneOwner() {
         let here = FileManager.default.currentDirectoryPath
         #expect(ManifestOptions.defaultOwner(["set"]) == ManifestOptions.defaultOwner([here + "/set"]))
     }
@@ -27,7 +27,7 @@ import Testing
         (["TERRACE_HOME": "/a", "TERRACE_STATE_DIR": "/b"], "/b", true),
         (["XDG_STATE_HOME": "/x"], "/x/terrace", false),
     ])
-    func aFolderIsOnesOwnWhereTheEnvironmentNamesIt(
+    func folderIsNamedByTheEnvironment(
         _ environment: [String: String], _ path: String, _ isNamed: Bool
     ) {
         let own = OwnFolder(environment, home: "/home/u")

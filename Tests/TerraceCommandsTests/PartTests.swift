@@ -12,7 +12,7 @@ import Testing
             ("10m", -600), ("1.5", -1.5), ("2027-01-15T08:00:00Z", 0), ("2027-01-15T09:00:00.500+01:00", 0.5),
             ("yesterday", nil), ("", nil), ("2027-01-15", nil),
         ] as [(String, Double?)])
-    func sinceIsHowLongAgoOrAMoment(_ text: String, _ offset: Double?) {
+    func sinceReadsADurationOrATime(_ text: String, _ offset: Double?) {
         #expect(Since(text, now: Self.now)?.date.timeIntervalSince(Self.now) == offset)
     }
 
@@ -20,15 +20,15 @@ import Testing
         try #require(try TerraceCommand.parseAsRoot(["events"] + words) as? Events).part
     }
 
-    @Test func theLastOnesOnly() throws {
+    @Test func tailKeepsTheLastElements() throws {
         #expect(try part(["--tail", "2"]).part(of: [1, 2, 3]) { _ in nil } == [2, 3])
         #expect(try part(["--tail", "0"]).part(of: [1]) { _ in nil } == [])
         #expect(try part([]).part(of: [1, 2, 3]) { _ in nil } == [1, 2, 3])
         #expect(throws: (any Error).self) { try part(["--tail", "-1"]) }
     }
 
-    /// A server's banner has no times: it belongs to the line before.
-    @Test func linesWithoutATimeGoWithThoseBefore() throws {
+    /// The lines of a server's banner have no time, so they have the time of the line before.
+    @Test func lineWithoutATimeHasTheTimeOfTheLineBefore() throws {
         let lines = [
             "logo", "1:M 15 Jan 2027 06:59:59.000 * early", "and more", "1:M 15 Jan 2027 23:59:59.500 * late", "logo",
         ]

@@ -16,7 +16,7 @@ import Testing
             (["--tags", "x=1", "--tags", "y=2", "-n", "a"], "a", ["x=1", "y=2"], nil), (["-n", "-5"], "-5", [], nil),
             (["-n", "a", "-n", "b"], "b", [], nil), (["--tags", "", "-n", "a"], "a", [""], nil),
         ] as [([String], String, [String], String?)])
-    func wordsMeanWhatTheirKindSays(_ words: [String], _ name: String, _ tags: [String], _ on: String?) throws {
+    func flagsTakeWordsByTheirKind(_ words: [String], _ name: String, _ tags: [String], _ on: String?) throws {
         let said = try VendorArguments(words, Self.flags)
         #expect(said["--name"] == name)
         #expect(said.all("--tags") == tags)
@@ -26,11 +26,11 @@ import Testing
     @Test(arguments: [
         ["--frob"], ["-n"], ["--on"], ["-n", "a", "--tags"], ["-n", "a", "--tags", "--on"], ["-n", "a", "-x"],
     ])
-    func whatIsWrongIsRefused(_ words: [String]) {
+    func invalidFlagsAreRefused(_ words: [String]) {
         #expect(throws: VendorArguments.Problem.self) { try VendorArguments(words, Self.flags) }
     }
 
-    @Test func aLinkOfAVendorsNameIsItsCommandLine() {
+    @Test func linkWithAVendorsNameRunsItsCommandLine() {
         #expect(TerraceCommand.arguments(of: ["/opt/shims/az", "redis", "list"]) == ["az", "redis", "list"])
         #expect(TerraceCommand.arguments(of: ["gcloud"]) == ["gcloud"])
         #expect(TerraceCommand.arguments(of: ["/usr/bin/terrace", "list"]) == ["list"])

@@ -4,7 +4,7 @@ import TerraceCore
 
 @testable import TerraceCommands
 
-/// Small requests that once cost seconds each, and the largest that are taken.
+/// Small requests that took seconds each in earlier versions, and the largest requests that are accepted.
 struct Attack: Sendable {
     var name: String
     var method: String
@@ -20,7 +20,7 @@ struct Attack: Sendable {
         self.body = Array(body.utf8)
     }
 
-    /// - Returns: the status.
+    /// - Returns: the status of the answer.
     func send(_ client: APIClient) async throws -> Int {
         try await client.raw(
             method, path, headers: [("Content-Type", type), ("Authorization", "Bearer x")], body: body
@@ -32,7 +32,7 @@ struct Attack: Sendable {
 
     private static func lines(_ count: Int, _ line: (Int) -> String) -> String { (0..<count).map(line).joined() }
 
-    /// All of them are refused.
+    /// All requests. Each of them is refused.
     static let all = [
         Attack("deep patch", "PATCH", "/api/v1/caches/local/web", "application/merge-patch+json", deep),
         Attack("deep apply", "POST", "/api/v1/apply", "application/json", deep),

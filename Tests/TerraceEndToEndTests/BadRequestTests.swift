@@ -3,7 +3,7 @@ import TerraceAPI
 import TerraceTestSupport
 import Testing
 
-/// Requests nobody should send, over a real connection to a real daemon: the exact answer, and nothing changed.
+/// Sends invalid requests to a real daemon, compares the exact answers, and checks that nothing has changed.
 @Suite(.serialized) struct BadRequestTests {
     static let golden = GoldenFile("bad-requests.txt", marker: "answer")
     static let placeholders = [
@@ -12,7 +12,7 @@ import Testing
         "{{FIELDS}}": (0...5000).map { "a\($0)=" }.joined(separator: "&"),
     ]
 
-    @Test func everyBadRequestIsAnsweredAndChangesNothing() async throws {
+    @Test func badRequestsGetTheGoldenAnswersAndChangeNothing() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let port = try #require(URL(string: daemon.endpoint)?.port)
@@ -42,12 +42,13 @@ import Testing
         }
     }
 
-    /// Everything a request could have changed.
+    /// Everything that a request could have changed.
     private func state(_ port: Int) async throws -> [String] {
         var answers: [String] = []
         for path in ["/api/v1/caches/local/here/manifest", "/api/v1/caches?name=new", "/api/v1/events"] {
             let answer = try await RawRequest("GET \(path)\n", port: port).answer(port: port)
-            // A busy machine may answer a probe too late; no request did that.
+            // On a busy machine a probe may be answered too late, which adds an outage event. That is no effect of a
+            // request.
             let events = try? JSON.value(EventList.self, from: Array((answer.split(separator: "\n").last ?? "").utf8))
             answers.append(
                 events.map { "\($0.events.map(\.reason).filter { !$0.hasPrefix("Outage") })" } ?? answer)

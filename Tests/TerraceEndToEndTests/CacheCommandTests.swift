@@ -2,13 +2,13 @@ import Foundation
 import TerraceAPI
 import Testing
 
-/// What is said on the command line of one cache: its tier, engine, ports, data and name.
+/// Commands that change one cache: its tier, engine, ports, data and name.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct CacheCommandTests {
     private static let engines = (ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? "")
         .split(separator: ":").map(String.init)
 
     @Test(.enabled(if: engines.count == 2, "redis 6.2 and valkey 8 are not there; scripts/test installs them"))
-    func anotherEngineIsAnUpdateAway() async throws {
+    func engineIsChangedByUpdate() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(
                 folder: workspace.path + "/state", flags: Self.engines.flatMap { ["--engines", $0] })
@@ -34,7 +34,7 @@ import Testing
         }
     }
 
-    @Test func aTierIsChangedAlongItsOwnPaths() async throws {
+    @Test func tierIsChangedWhereItAllowsIt() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func terrace(_ words: String...) async throws -> TerraceRun {
@@ -49,8 +49,8 @@ import Testing
         }
     }
 
-    /// Only the plain port was named, and who wanted the other had to know it.
-    @Test func whereBothPortsAreOfferedBothAreNamed() async throws {
+    /// Regression: only the plain port was shown.
+    @Test func bothPortsAreShown() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let manifest = try workspace.write(
@@ -72,8 +72,8 @@ import Testing
         }
     }
 
-    /// It was made first, and left behind when its data could not be read.
-    @Test func whatItShallBeginWithIsReadBeforeItIsMade() async throws {
+    /// Regression: the cache was created first, and left behind when the seed could not be read.
+    @Test func seedIsReadBeforeTheCacheIsCreated() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let seed = try workspace.write("SET a 'b\n", to: "broken.redis")
@@ -85,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func aNameThatACloudHasTooIsTheLocalCache() async throws {
+    @Test func nameAloneMeansTheLocalCache() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func terrace(_ words: String...) async throws -> TerraceRun {

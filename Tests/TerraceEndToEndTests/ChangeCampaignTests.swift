@@ -7,16 +7,17 @@ import Testing
 
 @testable import TerraceCommands
 
-/// The daemon is killed in the middle of changes while clients write; the next one finishes them, and nothing acknowledged
-/// is lost. `scripts/test --long` does twenty rounds of each.
+/// The daemon is killed in the middle of changes while clients write. The next daemon finishes them, and no
+/// acknowledged write
+/// is lost. `scripts/test --long` runs twenty rounds of each.
 @Suite(.serialized, .timeLimit(.minutes(60))) struct ChangeCampaignTests {
     private static var rounds: Int { ProcessInfo.processInfo.environment["TERRACE_LONG"] == nil ? 1 : 20 }
 
     struct Change: Sendable, CustomTestStringConvertible {
         var name: String
-        /// Specs, the first of which it begins with.
+        /// The specs; the cache begins with the first one.
         var specs: [String]
-        /// Asked for instead of the second spec.
+        /// An action that is requested instead of the second spec.
         var action: String?
         var testDescription: String { name }
     }
@@ -37,7 +38,7 @@ import Testing
             ]),
     ]
 
-    @Test(arguments: changes) func aKilledDaemonsChangeIsFinishedByTheNext(_ change: Change) async throws {
+    @Test(arguments: changes) func nextDaemonFinishesAnInterruptedChange(_ change: Change) async throws {
         let engines = ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? ""
         guard change.name != "engine" || engines.contains("valkey") else { return }
         let flags = engines.split(separator: ":").flatMap { ["--engines", String($0)] }
@@ -64,7 +65,7 @@ import Testing
                     } else {
                         try await Self.apply(change.specs[1], name, daemon)
                     }
-                    // The moment itself is what is random.
+                    // The moment of the kill is random.
                     try await Task.sleep(for: moment)
                     await daemon.end(SIGKILL)
                     daemon = try await DaemonProcess(folder: state, flags: flags)

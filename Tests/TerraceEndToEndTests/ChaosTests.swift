@@ -2,7 +2,7 @@ import Foundation
 import TerraceTestSupport
 import Testing
 
-/// `terrace chaos`: faults on purpose, and what comes of them.
+/// `terrace chaos`: injected faults, and their consequences.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ChaosTests {
     private func reasons(_ name: String, at endpoint: String) async throws -> String {
         try await TerraceRun(["events", name, "-o", "json"], endpoint: endpoint).output
@@ -16,14 +16,14 @@ import Testing
         }
     }
 
-    @Test func killedAndFrozenPrimariesAreReplacedAndThawedOnesGoOn() async throws {
+    @Test func killedAndFrozenPrimariesAreReplaced() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func terrace(_ words: String...) async throws -> TerraceRun {
                 try await TerraceRun(words, endpoint: daemon.endpoint)
             }
             #expect(try await terrace("create", "web", "--tier", "standard", "--replicas", "1").status == 0)
-            // A replica that was just copied is sent nothing until the primary has heard from it, up to a second later.
+            // After a full copy, the primary sends a replica nothing until the replica reports, up to a second later.
             let kept = try await TerraceRun(
                 ["connect", "web"], endpoint: daemon.endpoint, input: "SET a b\nWAIT 1 100000\n")
             #expect(kept.output == "OK\n1\n", "\(kept.errors)")
@@ -40,9 +40,9 @@ import Testing
         }
     }
 
-    @Test func aFreezeShorterThanTheTiersPatienceIsForgotten() async throws {
+    @Test func freezeShorterThanTheTiersLimitHasNoEffect() async throws {
         try await Workspace.with { workspace in
-            // Longer than any machine takes for three commands.
+            // The limit must be longer than three commands take on any machine.
             _ = try workspace.write(
                 "extends: standard\ntitle: Patient\nsummary: Waits.\n"
                     + "failover: {mode: supervised, fenceAfterSeconds: 600}\n", to: "tiers/patient.yaml")
@@ -60,8 +60,8 @@ import Testing
         }
     }
 
-    /// The engine's own behaviour on a disk that takes nothing: reads go on, writes are refused, and that is an outage.
-    @Test(arguments: ["{mode: aof}", "{mode: rdb, save: [1 1]}"]) func aFullDiskRefusesWritesUntilItIsHealed(
+    /// On a full disk the engine answers reads and refuses writes, which counts as an outage.
+    @Test(arguments: ["{mode: aof}", "{mode: rdb, save: [1 1]}"]) func fullDiskRefusesWritesUntilItIsHealed(
         _ persistence: String
     ) async throws {
         try await Workspace.with { workspace in
@@ -79,7 +79,9 @@ import Testing
             #expect(try await terrace("apply", "-f", file).status == 0)
             #expect(try await terrace("connect", "web", "--", "SET", "a", "b").output == "OK\n")
             #expect(try await terrace("chaos", "disk-full", "web").output == "0-0  disk-full\n")
-            // Known from a failed write, so there has to be one; the first SET's own snapshot may have been it.
+            // The engine notices the full disk at a failed write. The snapshot after the first SET may be one, so it
+            // may be refused
+            // early.
             var (said, acknowledged) = ("", "b")
             try await eventually("MISCONF: \(said)") {
                 let answer = try await terrace("connect", "web", "--", "SET", "a", "c")
@@ -124,7 +126,7 @@ import Testing
         }
     }
 
-    @Test func aZoneIsEveryNodeInIt() async throws {
+    @Test func faultOfAZoneAffectsEveryNodeInIt() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let created = ["create", "web", "--tier", "premium", "--shards", "3"]
@@ -145,7 +147,7 @@ import Testing
             (["kill", "web", "--node", "0-0", "--zone", "a"], 64), (["kill", "web", "--node", "x"], 64),
             (["zone-down", "moon"], 3), (["zone-up", "moon"], 3),
         ] as [([String], Int32)])
-    func whatIsNotThereIsRefused(_ words: [String], _ status: Int32) async throws {
+    func unknownTargetIsRefused(_ words: [String], _ status: Int32) async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)

@@ -3,7 +3,7 @@ import TerraceAPI
 import TerraceCore
 import Testing
 
-/// The contract of docs and scripts: names, outputs, exit codes, of the real programs.
+/// Names, outputs and exit codes of the real programs, as docs and scripts rely on them.
 @Suite(.serialized) struct CommandLineTests {
     static let pair = """
         apiVersion: terrace/v1
@@ -12,7 +12,7 @@ import Testing
         spec: {tier: standard, size: C0, replicas: 1, persistence: aof}
         """
 
-    @Test func aCacheLivesFromApplyToDelete() async throws {
+    @Test func lifecycleFromApplyToDelete() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let manifest = try workspace.write(Self.pair, to: "pair.yaml")
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func usersAreFoundByNameAndWhatTheyWereRefusedIsListed() async throws {
+    @Test func usersLogInByNameAndAuditListsRefusals() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let manifest = try workspace.write(
@@ -82,7 +82,7 @@ import Testing
             let audit = try await terrace("audit", "team")
             #expect(audit.status == 1)
             #expect(audit.output.contains("command  publish  app   1      access rule\n"), "\(audit.output)")
-            #expect(audit.errors == "team: 1 request was refused for lack of a right or a valid log-in\n")
+            #expect(audit.errors == "team: 1 request was refused for lack of a permission or a valid login\n")
             let shown = try await terrace("show", "team", "-o", "json").output
             #expect(shown.contains(#""access" : "~app:* +@read +@write""#))
             #expect(try await terrace("report").output.contains("## cache team"))
@@ -100,7 +100,7 @@ import Testing
             (["list", "--endpoint", "http://127.0.0.1:1"], 69), (["list", "--endpoint", "nonsense"], 64),
             (["health"], 0),
         ] as [([String], Int32)])
-    func exitCodesAreTheContracts(_ words: [String], _ expected: Int32) async throws {
+    func exitCodesAreAsDocumented(_ words: [String], _ expected: Int32) async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let run = try await TerraceRun(words, endpoint: daemon.endpoint)
@@ -109,8 +109,8 @@ import Testing
         }
     }
 
-    /// A folder of tiers was --tiers everywhere but here.
-    @Test func tiersAreCheckedUnderTheNameTheyAreUsedBy() async throws {
+    /// `tiers validate` accepts the option --tiers, as other commands do.
+    @Test func validateUsesTheOptionTiers() async throws {
         try await Workspace.with { workspace in
             _ = try workspace.write("extends: basic\ntitle: Mine\nsummary: Small.\n", to: "own/mine.yaml")
             let manifest = try workspace.write(
@@ -130,7 +130,7 @@ import Testing
         }
     }
 
-    @Test func aTimeoutOfTheEnvironmentIsReadAndChecked() async throws {
+    @Test func timeoutVariableIsReadAndChecked() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func wait(_ timeout: String) async throws -> TerraceRun {
@@ -141,12 +141,14 @@ import Testing
             let short = try await wait("50ms")
             #expect(short.status == 75, "\(short.errors)")
             let wrong = try await wait("soon")
-            #expect(wrong.status == 64 && wrong.errors.contains("TERRACE_TIMEOUT 'soon' is no time"), "\(wrong.errors)")
+            #expect(
+                wrong.status == 64 && wrong.errors.contains("TERRACE_TIMEOUT 'soon' is not a duration"),
+                "\(wrong.errors)")
         }
     }
 
-    /// Started with the mask of a thread of the pool, it could be ended by SIGKILL alone.
-    @Test func redisCLIHasItsSignalsBack() async throws {
+    /// Regression: redis-cli inherited the signal mask of a pool thread, and only SIGKILL could end it.
+    @Test func redisCLIBlocksNoSignals() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             #expect(try await TerraceRun(["create", "a", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
@@ -165,7 +167,7 @@ import Testing
         }
     }
 
-    @Test func anotherModeOfPersistenceLeavesNothingOfTheOldOneBehind() async throws {
+    @Test func newPersistenceModeRemovesTheOldOnesSettings() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let manifest = try workspace.write(
@@ -180,14 +182,14 @@ import Testing
         }
     }
 
-    @Test func whereNoDaemonIsTheWayToOneIsNamed() async throws {
+    @Test func missingDaemonErrorNamesTheWayOut() async throws {
         let run = try await TerraceRun(["list", "--endpoint", "http://127.0.0.1:1"], endpoint: "http://127.0.0.1:1")
         #expect(
             run.errors == "terrace: no daemon answers at http://127.0.0.1:1: Connection refused. "
                 + "'terrace up' starts one; --endpoint names another\n")
     }
 
-    @Test func upStartsADaemonAndDownLeavesNothing() async throws {
+    @Test func upStartsADaemonAndPurgeLeavesNothing() async throws {
         try await Workspace.with { workspace in
             let endpoint = "http://127.0.0.1:\(try FreePort.find())"
             let home = ["TERRACE_HOME": workspace.path + "/state"]
@@ -206,7 +208,7 @@ import Testing
         }
     }
 
-    @Test func downKeepsDataAndTheNextUpHasIt() async throws {
+    @Test func downKeepsTheDataForTheNextUp() async throws {
         try await Workspace.with { workspace in
             let endpoint = "http://127.0.0.1:\(try FreePort.find())"
             let home = ["TERRACE_HOME": workspace.path + "/state"]
@@ -222,7 +224,7 @@ import Testing
         }
     }
 
-    @Test func aSecondDaemonOverTheSameFolderIsRefused() async throws {
+    @Test func secondDaemonOfAFolderIsRefused() async throws {
         try await Workspace.with { workspace in
             let first = try await DaemonProcess(folder: workspace.path + "/state")
             let endpoint = "http://127.0.0.1:\(try FreePort.find())"
@@ -233,7 +235,7 @@ import Testing
         }
     }
 
-    @Test func anEphemeralDaemonTakesEverythingWithIt() async throws {
+    @Test func ephemeralDaemonLeavesNothing() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state", flags: ["--ephemeral"])
             let created = try await TerraceRun(["create", "a", "--tier", "standard"], endpoint: daemon.endpoint)

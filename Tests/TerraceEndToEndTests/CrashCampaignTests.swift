@@ -8,12 +8,12 @@ import Testing
 
 @testable import TerraceCommands
 
-/// Kills the daemon at random moments of changes, and holds the next one to everything the last one acknowledged.
+/// Kills the daemon at random moments during changes, and checks that the next one keeps everything that was acknowledged.
 @Suite(.serialized) struct CrashCampaignTests {
-    /// Rounds of the default run; `TERRACE_CRASH_ROUNDS` makes it longer.
+    /// The number of rounds; the variable TERRACE_CRASH_ROUNDS changes it.
     static let rounds = ProcessInfo.processInfo.environment["TERRACE_CRASH_ROUNDS"].flatMap { Int($0) } ?? 50
 
-    @Test func killedAtRandomMomentsNothingAcknowledgedIsLost() async throws {
+    @Test func killsAtRandomMomentsLoseNothingAcknowledged() async throws {
         try await Workspace.with { workspace in
             var random = SeededGenerator(seed: 20_261_123)
             var campaign = Campaign(folder: workspace.path + "/state")
@@ -32,10 +32,10 @@ import Testing
     }
 }
 
-/// What was acknowledged, and what was seen of it.
+/// The acknowledged changes, and the observed state.
 private struct Campaign {
     let folder: String
-    /// By name, what the daemon said it would do; nil for a deletion. A change that got no answer is in `open`.
+    /// The acknowledged number of replicas by cache name; nil for a deletion. Changes without an answer are in `open`.
     private var acknowledged: [String: Int?] = [:]
     private var open: Set<String> = []
     private var runIDs: [String: String] = [:]
@@ -52,7 +52,7 @@ private struct Campaign {
         }
     }
 
-    /// One change, and SIGKILL somewhere in it.
+    /// Sends a change, and SIGKILL to the daemon at some moment during it.
     mutating func change(_ daemon: DaemonProcess, _ random: inout SeededGenerator) async {
         guard let client = try? APIClient(endpoint: daemon.endpoint) else { return }
         let names = ["b1", "b2", "s1", "p1"].shuffled(using: &random).prefix(Int.random(in: 1...3, using: &random))
@@ -61,7 +61,7 @@ private struct Campaign {
         let moment = Duration.microseconds(Int.random(in: 0...400_000, using: &random))
         open.formUnion(names)
         async let answers = Self.send(Array(names), deletes: deletes, replicas, client)
-        // The moment itself is what is random; no event could stand for it.
+        // The moment of the kill is random, so there is no event to wait for.
         try? await Task.sleep(for: moment)
         await daemon.end(SIGKILL)
         for name in await answers {
@@ -70,7 +70,7 @@ private struct Campaign {
         }
     }
 
-    /// Names whose change was acknowledged before the kill.
+    /// The names whose change was acknowledged before the kill.
     private static func send(_ names: [String], deletes: Bool, _ replicas: Int, _ client: APIClient) async -> [String] {
         guard deletes else {
             let text = names.map {
@@ -106,7 +106,7 @@ private struct Campaign {
         try await checkData(byName["anchor"], client, round)
     }
 
-    /// Every cache available, none half deleted.
+    /// Waits until every cache is available and none is being deleted.
     private func settled(_ client: APIClient, _ round: Int) async throws -> [CacheDocument] {
         var caches: [CacheDocument] = []
         var busy: [CacheDocument] {
@@ -121,10 +121,12 @@ private struct Campaign {
         return caches
     }
 
-    /// Processes, folders and addresses are exactly those of the caches, and the anchor's servers are still the first ones.
+    /// Checks that processes, folders and addresses are exactly those of the caches, and that the anchor's servers were
+    /// never
+    /// restarted.
     private mutating func checkNodes(_ caches: [CacheDocument], _ client: APIClient, _ round: Int) async throws {
         let nodes = caches.flatMap(\.nodes)
-        // A server's child that saves or copies is one more for a moment.
+        // For a moment there may be one process more: a server's child that saves or copies the data.
         var processes: [String] = []
         try await eventually("round \(round): \(processes)") {
             processes = Leftovers.processes(of: folder)
@@ -147,7 +149,7 @@ private struct Campaign {
         }
     }
 
-    /// The anchor is made in the first round and never touched again: its data and its run ids stay.
+    /// Creates the anchor in the first round. It is never changed, so its data and run ids must stay.
     private mutating func checkData(_ anchor: CacheDocument?, _ client: APIClient, _ round: Int) async throws {
         if anchor == nil {
             #expect(round == 0)

@@ -2,19 +2,19 @@ import Foundation
 import TerraceTestSupport
 import Testing
 
-/// A real `terraced` of this build over a folder; it ends with the test process, whatever ends that.
+/// A real `terraced` of this build with a state folder. It ends with the test process, for whatever reason that ends.
 final class DaemonProcess: Sendable {
-    /// `http://127.0.0.1:…`
+    /// The daemon's URL, such as `http://127.0.0.1:…`.
     let endpoint: String
     private let process: SpawnedProcess
 
     var pid: pid_t { process.pid }
 
     /// - Parameters:
-    ///   - openFiles: what it may have open at most.
-    ///   - path: where engines are looked for; where this process does, by default.
-    ///   - prefix: a program that starts it, by its path, and that program's arguments.
-    /// - Throws: with what the daemon printed, when it ends instead of getting ready.
+    ///   - openFiles: the daemon's limit of open files.
+    ///   - path: the PATH on which engines are found; by default this process's.
+    ///   - prefix: a program that starts the daemon, with its arguments.
+    /// - Throws: an error with the daemon's output where it ends before it is ready.
     init(
         folder: String, flags: [String] = [], openFiles: Int? = nil, path: String? = nil, prefix: [String] = []
     ) async throws {
@@ -37,7 +37,8 @@ final class DaemonProcess: Sendable {
         throw CancellationError()
     }
 
-    /// Those that `TERRACE_TEST_PROGRAMS` names, such as release builds; else products lie beside the test bundle.
+    /// The folder of the programs: the one that `TERRACE_TEST_PROGRAMS` names, such as release builds, else that of the test
+    /// bundle.
     static var programs: String {
         if let others = ProcessInfo.processInfo.environment["TERRACE_TEST_PROGRAMS"] { return others }
         let marker = "/terracePackageTests.xctest"
@@ -45,13 +46,13 @@ final class DaemonProcess: Sendable {
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().path
     }
 
-    /// The repository: a build folder may lie elsewhere.
+    /// The repository's folder. The build folder may be outside of it.
     static var share: String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().path
     }
 
-    /// What it printed after it was ready; to be asked once it has ended.
+    /// The daemon's output after it was ready. To be read after the daemon has ended.
     var log: String {
         get async {
             var text = ""
@@ -63,9 +64,9 @@ final class DaemonProcess: Sendable {
     @discardableResult func end(_ signal: Int32) async -> Int32 { await process.end(signal) }
 }
 
-/// What the kernel knows of a state folder.
+/// The processes and descriptors of a state folder, from the kernel.
 enum Leftovers {
-    /// Command lines of processes that name the folder, daemons left out.
+    /// The command lines of processes that name the folder, without daemons.
     static func processes(of folder: String) -> [String] { lines(of: folder).filter { !isDaemon($0) }.map(text) }
 
     static func daemons(of folder: String) -> [String] { lines(of: folder).filter(isDaemon).map(text) }
@@ -85,8 +86,9 @@ enum Leftovers {
         }
     }
 
-    /// What the process has open, without what does not grow with caches: clients of the port keep connections as long
-    /// as they like, and the store opens its few readers at the first moment each is of use.
+    /// The open descriptors of the process, without those that do not depend on caches: connections of clients, which
+    /// stay as long
+    /// as the clients want, and the store's readers, which are opened at their first use.
     static func descriptors(of pid: pid_t, apiPort: Int) -> [String] {
         let table = FileManager.default.contents(atPath: "/proc/\(pid)/net/tcp").map {
             String(decoding: $0, as: UTF8.self)

@@ -3,9 +3,9 @@ import NIOCore
 import NIOPosix
 import Testing
 
-/// Clients of the API that open connections and say nothing.
+/// Clients of the API that open connections and send nothing.
 @Suite(.timeLimit(.minutes(10))) struct DescriptorTests {
-    /// They used up the daemon's descriptors, and the creation of a cache failed for good.
+    /// Regression: such clients used up the daemon's descriptors, and the creation of a cache failed permanently.
     @Test func idleClientsLeaveCachesTheirDescriptors() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state", openFiles: 64)
@@ -17,7 +17,7 @@ import Testing
                     }
                 }
             let answer = try await early.executeThenClose { inbound, outbound in
-                // Its connection is accepted before the others come.
+                // A first request makes sure that this connection is accepted before the others.
                 try await outbound.write(ByteBuffer(string: "GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"))
                 var replies = inbound.makeAsyncIterator()
                 _ = try await replies.next()
@@ -37,7 +37,7 @@ import Testing
                 for channel in idle { try? await channel.close() }
                 return end
             }
-            // They are there still.
+            // The idle connections are still open.
             #expect(answer.contains("\"state\":\"succeeded\""), "\(answer)")
             #expect(await daemon.end(SIGTERM) == 0)
         }

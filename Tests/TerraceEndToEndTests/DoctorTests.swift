@@ -5,7 +5,7 @@ import Testing
 @testable import TerraceCommands
 
 @Suite struct DoctorTests {
-    /// It said ok beside a program that took the default port on every address.
+    /// Regression: doctor reported ok although a program listened at the default port on every address.
     @Test func portThatIsTakenOnAllAddressesIsAFailure() throws {
         for _ in 0..<100 {
             let port = Int.random(in: 10000...19999)

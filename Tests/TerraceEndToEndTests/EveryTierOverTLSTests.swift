@@ -6,9 +6,9 @@ import Testing
 
 @testable import TerraceCommands
 
-/// `redis-cli --tls --cacert "$(terrace ca --path)"`, at every tier that has TLS.
+/// Runs `redis-cli --tls --cacert "$(terrace ca --path)"` with a cache of every tier that has TLS.
 @Suite(.serialized) struct EveryTierOverTLSTests {
-    @Test func redisCLIConnectsWithTheAuthorityAndWithNoOther() async throws {
+    @Test func redisCLIConnectsOnlyWithTheRightAuthority() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let tiers = try TierCatalog(folders: [DaemonProcess.share + "/tiers"]).tiers.filter {

@@ -2,7 +2,7 @@ import CTerrace
 import Foundation
 import Testing
 
-/// A port nobody listens on now.
+/// Finds a port on which no program listens now.
 enum FreePort {
     static func find() throws -> Int {
         for _ in 0..<100 {

@@ -5,13 +5,13 @@ import Testing
 
 @testable import TerraceCommands
 
-/// A daemon whose state folder lies on a disk of a few megabytes that fills up.
+/// A daemon whose state folder is on a disk of a few megabytes that becomes full.
 @Suite(
     .serialized, .enabled("a file system can be mounted by root alone") { await SmallDisk.isPossible() },
     .timeLimit(.minutes(10)))
 struct FullDiskTests {
-    /// A delete was answered with an error and carried out nevertheless, with its data; a refused create stayed for ever.
-    @Test func whatIsRefusedHasNotHappenedAndSaysWhy() async throws {
+    /// Regression: a delete was answered with an error and carried out all the same; a refused create stayed forever.
+    @Test func refusedChangeHasNoEffectAndNamesTheFullDisk() async throws {
         try await SmallDisk.with { disk in
             let made = try await disk.terrace(
                 "create", "old", "--tier", "standard", "--replicas", "1", "--persistence", "aof")
@@ -24,7 +24,7 @@ struct FullDiskTests {
             }
             try disk.makeRoom()
             #expect(try await disk.terrace("create", "next", "--tier", "basic").status == 0)
-            // So that it is looked at closely.
+            // The kill makes the daemon look at the cache closely.
             for pid in try await disk.pids(of: "old") { kill(pid, SIGKILL) }
             try await eventually("old is available again") { try await disk.cache("old")?.state == "available" }
             #expect(try await disk.terrace("connect", "old", "--", "GET", "k").output == "v\n")
@@ -33,7 +33,9 @@ struct FullDiskTests {
         }
     }
 
-    /// A server that cannot write its log of commands takes no writes; that is told, nothing is lost, and it ends with the want.
+    /// A server that cannot write its append-only file refuses writes. Health reports it, no data are lost, and it ends
+    /// when there
+    /// is space.
     @Test func nodesWithoutSpaceAreUnhealthyUntilThereIsSome() async throws {
         try await SmallDisk.with { disk in
             let made = try await disk.terrace("create", "web", "--tier", "standard", "--persistence", "aof")
@@ -41,7 +43,7 @@ struct FullDiskTests {
             #expect(try await disk.terrace("connect", "web", "--", "SET", "k", "v").status == 0)
             try disk.fill()
             try await eventually("health says why") {
-                // It notices when it has something to write.
+                // The server notices the full disk when it has to write.
                 let write = try await disk.terrace(
                     "connect", "web", "--", "SET", "fill", String(repeating: "x", count: 9000))
                 let health = try await disk.terrace("health", "web")
@@ -55,8 +57,8 @@ struct FullDiskTests {
         }
     }
 
-    /// The advice for a daemon on a full disk was to move the file away, which loses everything.
-    @Test func theNextDaemonIsToldOfTheDiskAndHasEverythingOnceThereIsRoom() async throws {
+    /// Regression: the advice for a full disk was to move the database away, which would have lost everything.
+    @Test func daemonOnAFullDiskNamesItAndStartsWhenThereIsSpace() async throws {
         try await SmallDisk.with { disk in
             #expect(try await disk.terrace("create", "web", "--tier", "basic").status == 0)
             try await disk.endDaemon()

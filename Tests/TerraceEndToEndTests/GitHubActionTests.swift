@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What the GitHub Action does, without GitHub: the same script, with the variables a runner sets.
+/// Runs the script of the GitHub Action without GitHub, with the variables that a runner sets.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct GitHubActionTests {
     private func run(_ workspace: Workspace, _ inputs: [String: String]) async throws -> (ProgramRun, String, String) {
         let (output, variables) = (workspace.path + "/output", workspace.path + "/variables")
@@ -31,7 +31,7 @@ import Testing
         return (run, texts[0], texts[1])
     }
 
-    @Test func aTierBecomesOutputsAndVariables() async throws {
+    @Test func actionSetsOutputsAndVariables() async throws {
         try await Workspace.with { workspace in
             let seed = try workspace.write("SET greeting hello", to: "data.redis")
             let (run, outputs, variables) = try await run(
@@ -39,13 +39,14 @@ import Testing
             #expect(run.status == 0, "\(run.errors)")
             #expect(outputs.contains("\nhost=127.") && outputs.contains("\nport=6379\n"))
             #expect(variables.contains("REDIS_URL=redis://default:"))
-            // The runner strikes it out of every log.
+            // The runner masks the password in its logs.
             #expect(run.errors.contains("::add-mask::") || run.output.contains("::add-mask::"))
         }
     }
 
-    /// A key of Azure's ends in `=`: the output had lost it, so that neither the key in the log nor the URL was struck out.
-    @Test func aKeyIsWholeAndEveryFormOfItIsMasked() async throws {
+    /// Regression: the output lost the `=` at the end of an Azure key, so that neither the key nor the URL was masked
+    /// in the log.
+    @Test func everyFormOfAKeyIsMasked() async throws {
         try await Workspace.with { workspace in
             let (run, outputs, variables) = try await run(
                 workspace, ["INPUT_TIER": "azure/basic", "INPUT_NAME": "web"])
@@ -65,8 +66,8 @@ import Testing
         }
     }
 
-    /// The outputs named the first cache of the daemon, whatever the manifest said.
-    @Test func theManifestsCacheIsTheOneThatIsTold() async throws {
+    /// Regression: the outputs named the daemon's first cache instead of the manifest's.
+    @Test func outputsNameTheManifestsCache() async throws {
         try await Workspace.with { workspace in
             _ = try workspace.write(
                 "{apiVersion: terrace/v1, kind: Cache, metadata: {name: web}, spec: {tier: basic, port: 6390}}",
@@ -88,7 +89,7 @@ import Testing
         }
     }
 
-    @Test func aManifestOfTheWorkspaceIsApplied() async throws {
+    @Test func manifestOfTheWorkspaceIsApplied() async throws {
         try await Workspace.with { workspace in
             _ = try workspace.write(
                 "{apiVersion: terrace/v1, kind: Cache, metadata: {name: web}, spec: {tier: basic}}", to: "caches.yaml")
@@ -97,7 +98,7 @@ import Testing
         }
     }
 
-    /// A runner without Swift could not use the programs that an earlier run had put into the runner's cache.
+    /// A runner without Swift uses the programs that an earlier run has stored in the runner's cache.
     @Test func programsFromTheRunnersCacheNeedNoSwift() async throws {
         try await Workspace.with { workspace in
             let folder = workspace.path + "/cache/terrace/installed/bin"
@@ -106,7 +107,7 @@ import Testing
                 try FileManager.default.createSymbolicLink(
                     atPath: folder + "/" + name, withDestinationPath: DaemonProcess.programs + "/" + name)
             }
-            // Of unknown version: as good as none.
+            // This Swift prints no version, so it does not count as installed.
             let swift = try workspace.write("#!/bin/sh\nexit 1\n", to: "own/swift")
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: swift)
             let (run, outputs, _) = try await run(
@@ -119,7 +120,7 @@ import Testing
         }
     }
 
-    @Test func withoutATierOrManifestItSaysSo() async throws {
+    @Test func missingTierAndManifestIsAnError() async throws {
         try await Workspace.with { workspace in
             let (run, _, _) = try await run(workspace, [:])
             #expect(run.status != 0 && run.errors.contains("tier or manifest is needed"), "\(run.errors)")

@@ -2,7 +2,7 @@ import Foundation
 import TerraceAPI
 import Testing
 
-/// What people type who know other tools.
+/// Command lines of people who are used to other tools.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct HabitTests {
     private func withDaemon(_ body: (DaemonProcess, Workspace) async throws -> Void) async throws {
         try await Workspace.with { workspace in
@@ -12,12 +12,12 @@ import Testing
         }
     }
 
-    @Test func aMistypedCommandIsAnErrorOfUsage() async throws {
+    @Test func mistypedCommandIsAUsageError() async throws {
         let run = try await TerraceRun(["lsit"], endpoint: "http://127.0.0.1:1")
         #expect(run.status == 64 && run.output == "" && run.errors.contains("did you mean 'list'?"), "\(run.errors)")
     }
 
-    @Test func otherToolsNamesWork() async throws {
+    @Test func namesOfOtherToolsWork() async throws {
         try await withDaemon { daemon, _ in
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
             let list = try await TerraceRun(["list"], endpoint: daemon.endpoint).output
@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func createTakesWhatAManifestSays() async throws {
+    @Test func createHasOptionsForManifestFields() async throws {
         try await withDaemon { daemon, _ in
             let words = [
                 "create", "web", "--tier", "standard", "--tls", "--label", "team=shop", "--label", "env=a=b", "--user",
@@ -49,8 +49,8 @@ import Testing
         }
     }
 
-    /// It ended in 0 whatever the engine answered.
-    @Test func aCommandThatFailsFailsConnect() async throws {
+    /// Regression: the exit code was 0 whatever the engine answered.
+    @Test func connectFailsWithItsCommand() async throws {
         try await withDaemon { daemon, _ in
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
             let wrong = try await TerraceRun(["connect", "web", "--", "NOSUCH"], endpoint: daemon.endpoint)
@@ -59,8 +59,8 @@ import Testing
         }
     }
 
-    /// `events` called a name ambiguous that `show` finds.
-    @Test func eventsResolveANameAsShowDoes() async throws {
+    /// Regression: `events` called a name ambiguous that `show` finds.
+    @Test func eventsFindACacheAsShowDoes() async throws {
         try await withDaemon { daemon, _ in
             let other = ["create", "web", "--tier", "aws/replication-group", "--scope", "aws:123456789012/eu-west-1"]
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
@@ -70,14 +70,14 @@ import Testing
             #expect(events.status == 0, "\(events.errors)")
             let list = try JSON.value([EventDocument].self, from: Array(events.output.utf8))
             #expect(!list.isEmpty && list.allSatisfy { $0.scope == "local" })
-            // By the API as well.
+            // The native API finds it, too.
             let answer = try await ProgramRun(["curl", "-fsS", daemon.endpoint + "/api/v1/events?cache=web"])
             #expect(answer.status == 0 && answer.output.contains(#""scope":"local""#), "\(answer.errors)")
             #expect(try await TerraceRun(["events", "nothing"], endpoint: daemon.endpoint).status == 3)
         }
     }
 
-    @Test func theNewestEventsAndLinesOnly() async throws {
+    @Test func tailAndSinceLimitEventsAndLogs() async throws {
         try await withDaemon { daemon, _ in
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
             func lines(_ words: String...) async throws -> [Substring] {
@@ -98,7 +98,7 @@ import Testing
         }
     }
 
-    @Test func aWatchedListIsPrintedAgainWhenItChanges() async throws {
+    @Test func watchPrintsTheListAgainWhenItChanges() async throws {
         try await withDaemon { daemon, workspace in
             let script = """
                 "$0" list --watch -o name >"$1" & watch=$!
@@ -114,7 +114,7 @@ import Testing
         }
     }
 
-    /// bash's own completion was taken away, and ours offered no files.
+    /// Regression: the generated completion replaced bash's own and completed no files.
     @Test func fileNamesAreCompleted() async throws {
         try await Workspace.with { workspace in
             _ = try workspace.write("x", to: "caches.yaml")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Where state is kept, and what is said where it cannot be.
+/// The default state folder, and the errors where it cannot be created.
 @Suite(.timeLimit(.minutes(5))) struct HomeTests {
     private static let none = ["TERRACE_HOME": "", "XDG_STATE_HOME": "", "TERRACE_STATE_DIR": ""]
 
@@ -20,8 +20,8 @@ import Testing
         }
     }
 
-    /// It printed `Error Domain=NSCocoaErrorDomain Code=…`.
-    @Test func aFolderThatCannotBeMadeIsNamedWithTheWayOut() async throws {
+    /// Regression: the error was `Error Domain=NSCocoaErrorDomain Code=…`.
+    @Test func errorNamesTheFolderAndTheWayOut() async throws {
         try await Workspace.with { workspace in
             let file = try workspace.write("", to: "file")
             let endpoint = "http://127.0.0.1:\(try FreePort.find())"

@@ -1,10 +1,11 @@
 import Foundation
 import Testing
 
-/// `scripts/install` with the programs of this build, from a copy of the checkout, and what can be done with its result. That
-/// it builds release binaries is shown by scripts/test-install.
+/// Runs `scripts/install` in a copy of the checkout, with the programs of this build, and uses the result.
+/// scripts/test-install
+/// tests the build of release binaries.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct InstallerTests {
-    /// A clone in a folder with spaces, as the tests' user or as one that may do nothing else on this machine.
+    /// A clone in a folder with spaces. The installer runs as the tests' user or as an account without other rights.
     private struct Clone {
         let folder: Workspace
         var path: String { folder.path + "/my clone" }
@@ -17,23 +18,23 @@ import Testing
             for name in ["scripts", "tiers", "manifests", "docs", "action.yml", "README.md"] {
                 try files.copyItem(atPath: "\(DaemonProcess.share)/\(name)", toPath: "\(path)/\(name)")
             }
-            // Linked, as copies of debug binaries are large.
+            // The programs are linked, because copies of debug binaries are large.
             try files.createDirectory(atPath: path + "/programs", withIntermediateDirectories: true)
             for name in ["terrace", "terraced"] {
                 try files.copyItem(atPath: "\(DaemonProcess.programs)/\(name)", toPath: "\(path)/programs/\(name)")
             }
         }
 
-        /// - Parameter user: its number; nil for the tests' own.
+        /// - Parameter user: the user id; nil for the tests' own user.
         func install(_ words: [String] = [], as user: UInt32? = nil) async throws -> ProgramRun {
             let script = ["scripts/install", "--programs", "programs", "--prefix", "../my programs"] + words
             let become = user.map { ["setpriv", "--reuid=\($0)", "--regid=\($0)", "--clear-groups"] } ?? []
-            // A build folder of whoever runs the tests may be closed to the other user.
+            // The other user may have no access to the build folder of the tests' user.
             return try await ProgramRun(
                 become + script, environment: ["HOME": folder.path, "TERRACE_BUILD_DIR": ""], folder: path)
         }
 
-        /// A program of the result, found and with nothing else of this repository at hand.
+        /// Runs an installed program, with nothing else of this repository on the PATH.
         func run(_ words: [String]) async throws -> ProgramRun {
             try await ProgramRun(
                 words,
@@ -53,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func whatIsInstalledWorksAndASecondTimeChangesNothing() async throws {
+    @Test func installedProgramsWorkAndASecondInstallChangesNothing() async throws {
         try await Workspace.with { folder in
             let clone = try await Clone(in: folder)
             let first = try await clone.install()
@@ -74,10 +75,10 @@ import Testing
         }
     }
 
-    @Test func whatAnOlderVersionHadIsRemovedAndNothingElse() async throws {
+    @Test func onlyFilesOfAnOlderVersionAreRemoved() async throws {
         try await Workspace.with { folder in
             let clone = try await Clone(in: folder)
-            // Before there was a record of what is installed.
+            // Files of a version that kept no record of its files.
             for name in ["share/terrace/tiers/old/gone.yaml", "share/man/man1/terrace.list.1"] {
                 _ = try folder.write("old", to: "my programs/" + name)
             }
@@ -86,7 +87,7 @@ import Testing
             }
             #expect(try await clone.install().status == 0)
             #expect(!clone.files.contains { $0.contains("gone") || $0.hasSuffix("terrace.list.1") })
-            // Recorded by a later one.
+            // Files that a later version has recorded.
             let record = clone.prefix + "/share/terrace/installed"
             let text = try String(contentsOfFile: record, encoding: .utf8)
             try (text + "share/terrace/tiers/gone.yaml\n../elsewhere\n").write(
@@ -106,11 +107,11 @@ import Testing
     }
 
     @Test(.enabled(if: getuid() == 0, "only root can become another user"))
-    func anOrdinaryUserInstalls() async throws {
+    func ordinaryUserCanInstall() async throws {
         // The other user may not enter a temporary folder that belongs to root alone.
         try await Workspace.with(in: "/tmp") { folder in
             let clone = try await Clone(in: folder)
-            // Root's own folder is closed to it: not even asked about.
+            // The user may not even look into root's folder.
             try FileManager.default.createDirectory(atPath: clone.prefix, withIntermediateDirectories: true)
             let refused = try await clone.install(as: 65534)
             #expect(refused.status == 69 && refused.errors.contains("cannot write to"), "\(refused.errors)")
@@ -121,9 +122,9 @@ import Testing
         }
     }
 
-    /// docs/ci.md, word by word, with the result on the PATH.
+    /// Runs the commands of docs/ci.md, word for word, with the installed programs on the PATH.
     @Test(arguments: ["For one command", "From a daemon that is there", "For several steps"])
-    func theStepsOfTheDocumentWork(_ title: String) async throws {
+    func commandsOfTheDocumentWork(_ title: String) async throws {
         try await Workspace.with { folder in
             let clone = try await Clone(in: folder)
             #expect(try await clone.install().status == 0)
@@ -131,7 +132,7 @@ import Testing
             let section = try #require(page.components(separatedBy: "\n## ").first { $0.hasPrefix(title) })
             let code = try #require(
                 section.components(separatedBy: "```sh\n").dropFirst().first?.components(separatedBy: "```").first)
-            // What a project has itself.
+            // Programs that a project would have itself.
             for name in ["pytest", "swift", "integration-tests", "run-your-tests"] {
                 let file = try folder.write("#!/bin/sh\nexec env | grep -q REDIS_URL=redis\n", to: "own/" + name)
                 try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
@@ -142,7 +143,7 @@ import Testing
                 }.joined(separator: "\n---\n"), to: "caches.yaml")
             try FileManager.default.createSymbolicLink(
                 atPath: folder.path + "/integration-tests", withDestinationPath: "own/integration-tests")
-            // The page leaves a daemon running where it is about one that is there.
+            // The section about a running daemon does not end the daemon.
             let end = "\ntrap - EXIT; if terrace doctor 2>&1 | grep -q ', pid'; then terrace down --purge; fi"
             let run = try await clone.run([
                 "bash", "-c", "set -eu; PATH=\"$HOME/own:$PATH\"; trap 'terrace down --purge' EXIT\n" + code + end,

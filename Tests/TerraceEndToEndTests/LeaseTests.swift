@@ -6,7 +6,7 @@ import Testing
 
 @testable import TerraceCommands
 
-/// Caches that are made in advance and handed out for a while.
+/// Caches that are created in advance and leased for a limited time.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct LeaseTests {
     private func variables(_ run: TerraceRun) throws -> [String: String] {
         #expect(run.status == 0, "\(run.errors)")
@@ -19,12 +19,12 @@ import Testing
         }
     }
 
-    /// Until so many wait; the pool is filled in the background.
+    /// Waits until `count` caches are ready; the daemon fills the pool in the background.
     private func untilWarm(_ count: Int, _ daemon: DaemonProcess) async throws {
         try await eventually("\(count) warm caches") { try await pool("warm", daemon).count == count }
     }
 
-    @Test func aWarmCacheIsHandedOutOnceAndReplaced() async throws {
+    @Test func warmCacheIsLeasedOnceAndReplaced() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(
                 folder: workspace.path + "/state", flags: ["--warm", "standard=2,premium=1"])
@@ -49,13 +49,13 @@ import Testing
                     try await TerraceRun(["wait", name, "--for", "deleted"], endpoint: daemon.endpoint).status == 0)
                 #expect(try await TerraceRun(["release", name], endpoint: daemon.endpoint).status == 3)
             }
-            // Nobody gets what somebody else had: the ones that wait are new.
+            // The caches in the pool are new ones, never used ones.
             #expect(try await pool("warm", daemon).allSatisfy { !leased.contains($0.name) })
             #expect(await daemon.end(SIGTERM) == 0)
         }
     }
 
-    @Test func anAbandonedLeaseEndsByItselfAndAColdOneIsMade() async throws {
+    @Test func abandonedLeaseEndsAndAnEmptyPoolStillGivesACache() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let client = try APIClient(endpoint: daemon.endpoint)
@@ -69,8 +69,8 @@ import Testing
         }
     }
 
-    /// Eight at once get eight caches, of a pool of three.
-    @Test func nobodySharesACache() async throws {
+    /// Eight concurrent leases get eight caches from a pool of three.
+    @Test func concurrentLeasesGetDistinctCaches() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state", flags: ["--warm", "basic=3"])
             try await untilWarm(3, daemon)
@@ -96,7 +96,7 @@ import Testing
             (["lease", "--tier", "gold"], 3), (["lease", "--tier", "basic", "--ttl", "1ms"], 64),
             (["lease", "--tier", "basic", "--ttl", "soon"], 64), (["release", "nobody"], 3),
         ] as [([String], Int32)])
-    func whatCannotBeLeasedIsRefused(_ words: [String], _ status: Int32) async throws {
+    func invalidLeaseIsRefused(_ words: [String], _ status: Int32) async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let run = try await TerraceRun(words, endpoint: daemon.endpoint)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerraceCommands
 
-/// A database that went while servers run: the next daemon does not say that it knows nothing.
+/// The database is lost while servers run. The next daemon does not start as if there were no caches.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct LostDatabaseTests {
     private static func terrace(_ words: [String], _ daemon: DaemonProcess) async throws -> TerraceRun {
         try await TerraceRun(words, endpoint: daemon.endpoint)
@@ -15,14 +15,15 @@ import Testing
         for ending in ["", "-wal", "-shm"] { unlink(state + "/state.sqlite" + ending) }
     }
 
-    /// Starts a daemon that is to end by itself.
+    /// Runs a daemon that is expected to refuse to start.
     private static func refusal(_ state: String, _ flags: [String] = []) async throws -> ProgramRun {
         try await ProgramRun(
             [DaemonProcess.programs + "/terraced", "--state-dir", state, "--listen", "127.0.0.1:0"] + flags,
             environment: ["TERRACE_SHARE": DaemonProcess.share])
     }
 
-    @Test(arguments: ["removed", "emptied"]) func itIsNotReadyBeforeSomebodyHasDecided(_ how: String) async throws {
+    @Test(arguments: ["removed", "emptied"]) func daemonRefusesToStartUntilOrphansAreDecided(_ how: String) async throws
+    {
         try await Workspace.with { workspace in
             let state = workspace.path + "/state"
             let first = try await DaemonProcess(folder: state)

@@ -6,9 +6,9 @@ import Testing
 
 @testable import TerraceCommands
 
-/// What the OpenAPI document says of an answer, held against the answer.
+/// Compares real answers with the schemas of the OpenAPI document.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct OpenAPITests {
-    @Test func answersAreWhatTheSchemasSay() async throws {
+    @Test func answersMatchTheSchemas() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let client = try APIClient(endpoint: daemon.endpoint)
@@ -36,8 +36,8 @@ import Testing
         }
     }
 
-    /// Once it was always null.
-    @Test func theReaderIsTheFirstReplicaInSync() async throws {
+    /// Regression: the field was always null.
+    @Test func readerIsTheFirstReplicaInSync() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let client = try APIClient(endpoint: daemon.endpoint)
@@ -60,7 +60,7 @@ import Testing
         }
     }
 
-    /// Once 404.
+    /// Regression: the answer was 404.
     @Test func operationsAreListedNewestFirst() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
@@ -92,7 +92,7 @@ import Testing
     }
 }
 
-/// As much of JSON Schema as the document has.
+/// Checks values against the part of JSON Schema that the document uses.
 private struct SchemaCheck {
     let schemas: [String: JSONValue]
 

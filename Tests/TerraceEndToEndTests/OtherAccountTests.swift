@@ -2,13 +2,13 @@ import Foundation
 import TerraceAPI
 import Testing
 
-/// Another account of the machine, which reaches the daemon's port but not its state folder.
+/// Another account of the machine can reach the daemon's port but not its state folder.
 @Suite(.serialized, .enabled(if: OtherAccount.canBeTaken, "needs root, setpriv and curl"))
 struct OtherAccountTests {
     private static let login =
         "grant_type=client_credentials&client_id=app&scope=https%3A%2F%2Fredis.azure.com%2F.default&client_secret="
 
-    /// A daemon with one cache, called web.
+    /// Runs a daemon with one cache, named web.
     private func with(
         _ flags: [String] = [], _ body: (DaemonProcess, _ secure: String, _ state: String) async throws -> Void
     ) async throws {
@@ -32,7 +32,7 @@ struct OtherAccountTests {
         }
     }
 
-    @Test func everyAPIKeepsItOut() async throws {
+    @Test func everyAPIRefusesAnotherAccount() async throws {
         try await with { daemon, secure, _ in
             let cache = daemon.endpoint + "/api/v1/caches/local/web"
             let arm = secure + "/subscriptions/s"
@@ -50,19 +50,19 @@ struct OtherAccountTests {
                 #expect(answer.status == 403, "\(words): \(answer)")
                 #expect(answer.body.contains("token"), "\(words): the way in is named: \(answer)")
             }
-            // In the words of whoever was asked.
+            // Each API refuses in its own format.
             let aws = try await OtherAccount.curl([daemon.endpoint + "/", "-d", "Action=DescribeUsers"])
             #expect(aws.body.contains("<Code>AccessDenied</Code>"))
             let azure = try await OtherAccount.curl([arm + "/resourcegroups"] + bearer)
             #expect(azure.body.contains(#""code":"AuthorizationFailed""#))
             #expect(try await OtherAccount.curl([google]).body.contains("PERMISSION_DENIED"))
-            // A login makes no token out of nothing.
+            // The login gives no token for a guessed secret.
             let login = try await OtherAccount.curl([secure + "/adfs/oauth2/token", "-d", Self.login + "guess"])
             #expect(login.status == 401 && !login.body.contains("access_token"), "\(login)")
         }
     }
 
-    @Test func probesAnswerItWithoutSayingWhereTheStateIs() async throws {
+    @Test func probesDoNotNameTheStateFolder() async throws {
         try await with { daemon, _, state in
             for path in ["/livez", "/readyz", "/healthz", "/healthz/local/web"] {
                 let answer = try await OtherAccount.curl([daemon.endpoint + path])
@@ -72,7 +72,7 @@ struct OtherAccountTests {
         }
     }
 
-    @Test(arguments: ["owner", "token"]) func theTokenLetsItIn(_ access: String) async throws {
+    @Test(arguments: ["owner", "token"]) func tokenGivesAccess(_ access: String) async throws {
         try await with(["--access", access]) { daemon, secure, state in
             let token = try String(contentsOfFile: state + "/token", encoding: .utf8)
                 .trimmingCharacters(in: .newlines)
@@ -97,7 +97,7 @@ struct OtherAccountTests {
             }
             let run = try await OtherAccount.terrace(["list", "-o", "name"], daemon, ["TERRACE_TOKEN": token])
             #expect(run.output == "web\n", "\(run.errors)")
-            // The vendors' tools get it from the command line.
+            // `terrace cloud` passes the token on to the vendors' tools.
             let cloud = try await OtherAccount.terrace(["cloud", "aws"], daemon, ["TERRACE_TOKEN": token])
             #expect(cloud.output.contains("AWS_ACCESS_KEY_ID='\(token)'"), "\(cloud)")
             let aws = try await OtherAccount.terrace(
@@ -106,7 +106,7 @@ struct OtherAccountTests {
         }
     }
 
-    @Test func commandsSayWhatIsMissing() async throws {
+    @Test func commandsNameTheMissingToken() async throws {
         try await with { daemon, _, _ in
             let list = try await OtherAccount.terrace(["list"], daemon)
             #expect(list.status == 1 && list.errors.contains("TERRACE_TOKEN"), "\(list)")
@@ -116,29 +116,30 @@ struct OtherAccountTests {
         }
     }
 
-    /// The kernel shows a socket that nobody holds any more as root's: a client that is gone when it is looked up must not
-    /// pass for root.
+    /// The kernel reports a socket that no process holds any more as root's. A client that has ended before the look-up
+    /// must not
+    /// count as root.
     @Test func aClientThatIsGoneAtOnceIsNotRoot() async throws {
         try await with { daemon, _, _ in
             let port = try #require(URL(string: daemon.endpoint)?.port)
             let request = #"DELETE /api/v1/caches/local/web HTTP/1.1\r\nHost: localhost\r\n\r\n"#
             let connect =
                 "for i in $(seq 20); do exec 3<>/dev/tcp/127.0.0.1/\(port); printf '\(request)' >&3; exec 3>&-; done; "
-            // Until the kernel has nothing left of them but the end of their connections (state 05, no longer 04).
+            // Waits until the clients' connections are closed (state 05, no longer 04).
             let hex = String(port, radix: 16, uppercase: true)
             let wait =
                 "for i in $(seq 1000); do grep -Eq ':0*\(hex) 04 ' /proc/net/tcp || break; sleep 0.01; done"
-            // The daemon sees them only when all are gone.
+            // The stopped daemon looks at the connections only after all clients have ended.
             kill(daemon.pid, SIGSTOP)
             let run = try await ProgramRun(OtherAccount.prefix + ["bash", "-c", connect + wait])
             kill(daemon.pid, SIGCONT)
             #expect(run.status == 0, "\(run.errors)")
-            // Connections are taken in the order of their arrival: by now all of them were.
+            // Connections are accepted in order, so all earlier ones have been handled.
             #expect(try await OtherAccount.curl([daemon.endpoint + "/livez"]).status == 200)
         }
     }
 
-    @Test func everybodyIsLetInWhereThatIsAskedFor() async throws {
+    @Test func accessAnyoneLetsEveryAccountIn() async throws {
         try await with(["--access", "anyone"]) { daemon, _, _ in
             let answer = try await OtherAccount.curl([daemon.endpoint + "/api/v1/caches"])
             #expect(answer.status == 200, "\(answer)")
@@ -146,7 +147,7 @@ struct OtherAccountTests {
     }
 }
 
-/// Programs run as an account that is nobody's.
+/// Runs programs as an account that no other program uses.
 enum OtherAccount {
     static let prefix = [find("setpriv") ?? "setpriv", "--reuid", "65533", "--regid", "65533", "--clear-groups"]
 

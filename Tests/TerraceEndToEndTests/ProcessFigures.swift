@@ -1,8 +1,8 @@
 import Foundation
 
-/// What the kernel knows of a process.
+/// Measurements of a process, from the kernel.
 struct ProcessFigures {
-    /// Kilobytes of memory that are its own or in use.
+    /// The memory that is the process's own or in use, in kilobytes.
     var memory: Int
     var threads: Int
 
@@ -16,8 +16,8 @@ struct ProcessFigures {
         threads = figure("Threads")
     }
 
-    /// Seconds of CPU that the threads which are there now have taken, to the nanosecond.
-    /// - Parameter prefix: of the threads' names; all where nothing is said.
+    /// The CPU time of the process's present threads, in seconds.
+    /// - Parameter prefix: counts only threads whose names begin with it; all threads by default.
     static func work(of pid: pid_t, named prefix: String = "") -> Double {
         let folder = "/proc/\(pid)/task"
         let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []

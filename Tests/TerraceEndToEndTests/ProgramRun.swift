@@ -1,19 +1,20 @@
 import Foundation
 import TerraceTestSupport
 
-/// One run of a program from its start to its end.
+/// The result of one run of a program.
 struct ProgramRun {
     let status: Int32
     let output: String
     let errors: String
 
     /// - Parameters:
-    ///   - words: the program, by its path or as found on the PATH, and its arguments.
-    ///   - environment: on top of this process's own.
+    ///   - words: the program's path or its name on the PATH, then its arguments.
+    ///   - environment: variables in addition to this process's own.
     init(_ words: [String], environment: [String: String] = [:], folder: String? = nil, input: String = "") async throws
     {
-        // To files: a pipe that nobody reads while the process runs would stop it at 64 KiB. By a shell of our own spawning,
-        // not Foundation's Process, whose run() has crashed this suite (a copy beyond the end of memory, once in thousands).
+        // The output goes to files: a pipe that is not read while the process runs would stop it at 64 KiB. A shell is
+        // spawned
+        // directly, because Foundation's Process.run() has crashed this suite, about once in thousands of runs.
         let base = FileManager.default.temporaryDirectory.path + "/terrace-run-\(UUID().uuidString)"
         let files = [base + ".out", base + ".err", base + ".in"]
         defer { for file in files { unlink(file) } }
@@ -31,9 +32,9 @@ struct ProgramRun {
     }
 }
 
-/// The vendors' own programs, where this machine has them.
+/// Finds the vendors' own programs on this machine.
 enum VendorClients {
-    /// Of the private environment that scripts/install-clients makes, then of the PATH.
+    /// The path of a program in the private environment of scripts/install-clients, else on the PATH.
     static func find(_ name: String) -> String? {
         let environment = ProcessInfo.processInfo.environment
         let own = environment["TERRACE_TEST_CLIENTS"].map { [$0 + "/bin"] } ?? []
@@ -41,7 +42,7 @@ enum VendorClients {
         return (own + path).map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
-    /// A Python that has the packages, separated by commas, in a folder of its own.
+    /// A Python that has the packages, which are separated by commas.
     static func python(with packages: String) -> String? {
         guard let python = find("python3") else { return nil }
         let root = URL(fileURLWithPath: python).deletingLastPathComponent().deletingLastPathComponent().path + "/lib"
@@ -53,7 +54,7 @@ enum VendorClients {
         return hasAll ? python : nil
     }
 
-    /// A script beside the tests.
+    /// The path of a script in the folder Clients.
     static func script(_ name: String) -> String { DaemonProcess.share + "/Tests/TerraceEndToEndTests/Clients/\(name)" }
 
     static func skipped(_ what: String) -> String {

@@ -2,13 +2,13 @@ import Foundation
 import TerraceAPI
 import Testing
 
-/// `apply --prune` by the command line: what it asks, and whose caches it leaves alone.
+/// `terrace apply --prune`: the question that it asks, and the caches that it leaves alone.
 @Suite(.serialized) struct PruneCommandTests {
     private static func manifest(_ name: String) -> String {
         "{apiVersion: terrace/v1, kind: Cache, metadata: {name: \(name)}, spec: {tier: basic}}\n"
     }
 
-    @Test func nothingGoesUnaskedAndNothingOfOthersEver() async throws {
+    @Test func pruneAsksAndKeepsCachesOfOtherOwners() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func terrace(_ words: String...) async throws -> TerraceRun {
@@ -29,11 +29,11 @@ import Testing
             let shown = try await terrace("show", "two", "-o", "json")
             #expect(try JSON.value(CacheDocument.self, from: Array(shown.output.utf8)).owner == folder)
             try FileManager.default.removeItem(atPath: folder + "/two.yaml")
-            // No terminal, no --yes: the list, and no change.
+            // Without a terminal and without --yes, it prints the list and changes nothing.
             let asked = try await terrace("apply", "-f", folder, "--prune")
             #expect(
                 asked.status == 1 && asked.errors.contains("--prune deletes with all data: two\n"), "\(asked.errors)")
-            #expect(asked.errors.contains("say --yes"))
+            #expect(asked.errors.contains("add --yes"))
             #expect(try await names() == ["mine", "one", "other", "two"])
             #expect(try await terrace("diff", "-f", folder, "--prune").output == "two  would delete\n")
             let pruned = try await terrace("apply", "-f", folder, "--prune", "--yes")
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func aNameOrALabelMakesASetOfFilesThatLieApart() async throws {
+    @Test func ownerNameOrLabelCombinesFilesOfSeveralFolders() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func terrace(_ words: [String], input: String = "") async throws -> TerraceRun {
@@ -69,8 +69,8 @@ import Testing
 
     private static let hasTerminal = FileManager.default.isExecutableFile(atPath: "/usr/bin/script")
 
-    /// What deletes more than it names asks on a terminal, and takes anything but yes for no.
-    @Test(.enabled(if: hasTerminal, "needs /usr/bin/script")) func onATerminalAPersonIsAsked() async throws {
+    /// Commands that delete more than they name ask on a terminal, and every answer but yes means no.
+    @Test(.enabled(if: hasTerminal, "needs /usr/bin/script")) func questionIsAskedOnATerminal() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func terminal(_ line: String, answer: String) async throws -> ProgramRun {

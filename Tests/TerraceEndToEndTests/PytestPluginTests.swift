@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `python/terrace_pytest.py`, as a project's test suite uses it.
+/// Uses `python/terrace_pytest.py` as a project's test suite does.
 @Suite(.timeLimit(.minutes(10))) struct PytestPluginTests {
     @Test(.enabled(if: VendorClients.python(with: "xdist, redis") != nil, "\(VendorClients.skipped("pytest-xdist"))"))
     func eightWorkersHaveEightCaches() async throws {

@@ -6,13 +6,13 @@ import Testing
 
 @testable import TerraceCommands
 
-/// A daemon that works for long stays as small as it was after the first tenth of it.
+/// A daemon that works for a long time does not grow after the first tenth of that time.
 @Suite(.serialized, .timeLimit(.minutes(120))) struct QuietGrowthTests {
     private static let isLong = ProcessInfo.processInfo.environment["TERRACE_LONG"] != nil
     private static let cycles = isLong ? 2000 : 40
     private static let calls = isLong ? 200_000 : 3000
 
-    /// What must not grow.
+    /// The measurements that must not grow.
     private struct Size: CustomStringConvertible {
         var memory: Int
         var threads: Int
@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    @Test func cyclesCallsAndWorstInputsLeaveNothingBehind() async throws {
+    @Test func cyclesCallsAndWorstInputsDoNotGrowTheDaemon() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let client = try APIClient(endpoint: daemon.endpoint)
@@ -40,15 +40,15 @@ import Testing
             }
             let (early, late) = (sizes[0], sizes[9])
             let story = sizes.map(\.description).joined(separator: "\n")
-            // A tenth, and what the allocator keeps of one request of four megabytes; once it was twice as much.
+            // Allowed are a tenth, and the memory that the allocator keeps after one request of four megabytes.
             #expect(late.memory <= early.memory * 11 / 10 + 8 << 10, "\(story)")
             #expect(late.threads <= early.threads + 4, "\(story)")
-            // Clients keep connections as long as they like, so these are not counted.
+            // Connections of clients are not counted, because clients keep them as long as they want.
             #expect(late.descriptors <= early.descriptors + 4, "\(story)")
-            // It grows until the newest ten thousand events are there, which takes eight hundred cycles.
+            // The database grows until it has 10,000 events, which takes 800 cycles.
             let grown = Self.isLong ? sizes[5] : early
             let room = Self.isLong ? grown.database / 10 : Self.cycles * 16 << 10
-            // The journal grows to four megabytes before it is written back, and keeps that length.
+            // The journal grows to four megabytes before it is written back, and then keeps this size.
             #expect(late.database <= grown.database + room + 5 << 20, "\(story)")
             print("quiet growth of \(Self.cycles) cycles and \(Self.calls) calls:\n\(story)")
             #expect(await daemon.end(SIGTERM) == 0)

@@ -1,13 +1,14 @@
 import NIOCore
 import NIOPosix
 
-/// One HTTP request, byte for byte as it is written, on a connection of its own.
+/// One HTTP request, sent byte for byte on a connection of its own.
 struct RawRequest {
     let head: String
     let body: [UInt8]
 
-    /// The first line is the method and path, header lines follow, then an empty line and the body. `Host`,
-    /// `Content-Length` and `Connection: close` are added where they are missing; a line that is only `-Host` keeps one out.
+    /// The text has the method and path in its first line, then header lines, an empty line and the body. Missing
+    /// headers `Host`,
+    /// `Content-Length` and `Connection: close` are added; a line `-Host` prevents that for one of them.
     init(_ text: String, port: Int, replacing placeholders: [String: String] = [:]) {
         let parts = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         var body = parts.count == 2 ? String(parts[1]) : ""
@@ -29,7 +30,7 @@ struct RawRequest {
         self.body = Array(body.utf8)
     }
 
-    /// The same of bytes that need not be text; the body's last line break is part of it.
+    /// The same for bytes that need not be text. The body's last line break is kept.
     init(_ bytes: [UInt8], port: Int) {
         let end = zip(bytes.indices, bytes.indices.dropFirst()).first { bytes[$0] == 10 && bytes[$1] == 10 }?.0
         let body = end.map { Array(bytes[($0 + 2)...]) } ?? []
@@ -42,15 +43,14 @@ struct RawRequest {
         self.body = body
     }
 
-    /// Whatever it says.
+    /// Sends the text without any change.
     init(verbatim text: String) {
         head = text
         body = []
     }
 
-    /// Status, content type and body of the answer; of the rest of the head nothing is deterministic.
-    /// - Parameter isLast: whether the server is told that nothing follows, so that it need not wait for a part that never
-    ///   comes.
+    /// The status, content type and body of the answer. The other headers are not deterministic.
+    /// - Parameter isLast: whether the server is told that nothing follows, so that it need not wait for data that never come.
     func answer(port: Int, isLast: Bool = false) async throws -> String {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: port) { channel in
@@ -60,7 +60,7 @@ struct RawRequest {
                 }
             }
         let bytes = try await channel.executeThenClose { inbound, outbound in
-            // The server may answer, and close, before it has read everything.
+            // The server may answer and close the connection before it has read everything, so write errors are ignored.
             try? await outbound.write(ByteBuffer(bytes: Array(head.utf8) + body))
             if isLast { outbound.finish() }
             var bytes: [UInt8] = []

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerraceCommands
 
-/// A stock cluster client that reads and writes while shards come and go.
+/// A standard cluster client reads and writes while shards are added and removed.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ReshardingClientTests {
     @Test(
         .enabled(

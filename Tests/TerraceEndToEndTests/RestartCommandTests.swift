@@ -1,10 +1,10 @@
 import Foundation
 import Testing
 
-/// `terrace restart`: nothing is lost unless that is what was asked for, and then it is said.
+/// `terrace restart` loses no data, except with --all-at-once, which says so first.
 @Suite(.serialized, .timeLimit(.minutes(5))) struct RestartCommandTests {
     @Test(arguments: [("standard", "1"), ("basic", "0")])
-    func aRestartLosesNothingUnlessAllEndAtOnce(_ tier: String, _ replicas: String) async throws {
+    func restartLosesNothingUnlessAllEndAtOnce(_ tier: String, _ replicas: String) async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func terrace(_ words: String...) async throws -> TerraceRun {
@@ -16,14 +16,14 @@ import Testing
             #expect(restarted.status == 0, "\(restarted.errors)")
             #expect(try await terrace("connect", "web", "--", "GET", "job").output == "1\n")
             let lost = try await terrace("restart", "web", "--all-at-once")
-            #expect(lost.status == 0 && lost.errors.contains("all its data are lost"), "\(lost.errors)")
+            #expect(lost.status == 0 && lost.errors.contains("all data are lost"), "\(lost.errors)")
             #expect(try await terrace("connect", "web", "--", "DBSIZE").output == "0\n")
             #expect(await daemon.end(SIGTERM) == 0)
         }
     }
 
-    /// It restarted every node.
-    @Test func aZoneOfAScenarioIsNoWordWithoutEffect() async throws {
+    /// Regression: the zone was ignored, and every node was restarted.
+    @Test func restartOfAScenarioUsesItsZone() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func terrace(_ words: String...) async throws -> TerraceRun {

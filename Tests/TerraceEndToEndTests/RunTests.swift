@@ -3,9 +3,9 @@ import TerraceCore
 import TerraceTestSupport
 import Testing
 
-/// `terrace run`: caches for one command, and nothing left.
+/// `terrace run`: caches for one command, and nothing is left afterwards.
 @Suite(.serialized, .timeLimit(.minutes(15))) struct RunTests {
-    /// Runs with a folder of the test's own for temporary files.
+    /// Runs `terrace run` with the test's own folder for temporary files.
     private func run(_ words: [String], in folder: Workspace) async throws -> ProgramRun {
         try await ProgramRun(
             [DaemonProcess.programs + "/terrace", "run", "--quiet"] + words, environment: try Self.environment(folder))
@@ -26,14 +26,14 @@ import Testing
     }
 
     private func expectNothingLeft(in folder: Workspace) async throws {
-        // A daemon that is on its way out holds its folder still.
+        // A daemon that is ending still uses its folder.
         try await eventually("a daemon in \(folder.path)") { Leftovers.daemons(of: folder.path).isEmpty }
         try await expectNoProcess(in: folder)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/tmp") == [])
     }
 
-    /// The daemon has a folder of its own, and did not find them.
-    @Test func tiersAreFoundFromWhereTheCommandIsRun() async throws {
+    /// Regression: the daemon has another working folder and did not find tiers given by a relative path.
+    @Test func relativeTiersFolderIsFound() async throws {
         try await Workspace.with { folder in
             _ = try folder.write("extends: basic\ntitle: Mine\nsummary: Small.\n", to: "own/mine.yaml")
             let run = try await ProgramRun(
@@ -53,7 +53,7 @@ import Testing
         ),
         (["--tier", "standard", "--name", "web"], "terrace list -o name; printenv REDIS_CLUSTER", "web\nfalse\n"),
     ])
-    func aCommandFindsItsCache(_ words: [String], _ line: String, _ output: String) async throws {
+    func commandFindsItsCache(_ words: [String], _ line: String, _ output: String) async throws {
         try await Workspace.with { folder in
             let run = try await run(words + ["--", "sh", "-c", line], in: folder)
             #expect(run.output == output, "\(run.errors)")
@@ -62,7 +62,7 @@ import Testing
         }
     }
 
-    @Test func aTierOfOnesOwnTakesItsTimeWhereThatIsAskedFor() async throws {
+    @Test func ownTierTakesItsTimeWithPaceCloud() async throws {
         try await Workspace.with { folder in
             _ = try folder.write(
                 "extends: basic\ntitle: Slow\nsummary: Takes its time.\npace: {createSeconds: 4}\n",
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func theEndSaysWhichBlockedCommandsWereUsed() async throws {
+    @Test func auditPrintsTheBlockedCommands() async throws {
         try await Workspace.with { folder in
             let client = "redis-cli -u $REDIS_URL --cacert $REDIS_TLS_CA --no-auth-warning"
             let used = try await run(
@@ -127,7 +127,7 @@ import Testing
             (["--tier", "gold", "--", "true"], 64), (["--", "true"], 64), (["--tier", "basic"], 64),
             (["--tier", "basic", "-f", "x", "--", "true"], 65), (["-f", "/nonexistent.yaml", "--", "true"], 65),
         ] as [([String], Int32)])
-    func theExitCodeIsTheCommands(_ words: [String], _ status: Int32) async throws {
+    func exitCodeIsTheCommands(_ words: [String], _ status: Int32) async throws {
         try await Workspace.with { folder in
             let run = try await run(words, in: folder)
             #expect(run.status == status, "\(run.errors)")
@@ -136,8 +136,8 @@ import Testing
         }
     }
 
-    /// A file that the kernel does not take as a program ended with the code of a daemon that does not answer.
-    @Test func aFileThatIsNoProgramCannotBeExecuted() async throws {
+    /// Regression: a file that is not a program gave the exit code of a daemon that does not answer.
+    @Test func fileThatIsNoProgramGives126() async throws {
         try await Workspace.with { folder in
             let file = try folder.write("no program\n", to: "own/text")
             try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: file)
@@ -147,9 +147,10 @@ import Testing
         }
     }
 
-    /// Each of the three is ended at twenty moments, by SIGKILL and by what a person or a CI runner sends.
+    /// Each of the three processes is ended at twenty moments, by SIGKILL and by the signals of a terminal and of CI
+    /// runners.
     @Test(arguments: ["terrace", "terraced", "sleep"], [SIGKILL, SIGTERM, SIGINT])
-    func whoeverIsEndedNothingIsLeft(_ victim: String, _ signal: Int32) async throws {
+    func nothingIsLeftWhenAProcessIsEnded(_ victim: String, _ signal: Int32) async throws {
         var random = SeededGenerator(seed: UInt64(signal) &* 31 &+ UInt64(victim.count))
         try await Workspace.with { folder in
             for _ in 0..<7 {
@@ -161,14 +162,14 @@ import Testing
                 _ = await run.end(0)
                 try await expectNoProcess(in: folder)
             }
-            // The next run clears what a killed one could not, once its daemon has let go.
+            // The next run removes the folder of a killed one, after that one's daemon has ended.
             try await eventually("a daemon in \(folder.path)") { Leftovers.daemons(of: folder.path).isEmpty }
             #expect(try await self.run(["--tier", "basic", "--", "true"], in: folder).status == 0)
             try await expectNothingLeft(in: folder)
         }
     }
 
-    /// Processes of a name that descend from `root`.
+    /// The processes with this name that descend from `root`.
     private static func pids(of name: String, below root: pid_t) -> [pid_t] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: "/proc"))?.compactMap { pid_t($0) } ?? []
         var parents: [pid_t: pid_t] = [:]
@@ -186,7 +187,7 @@ import Testing
         return all.filter { names[$0] == name && descends($0) }
     }
 
-    @Test func eightAtOnceDoNotMeet() async throws {
+    @Test func eightConcurrentRunsAreIndependent() async throws {
         try await Workspace.with { folder in
             let runs = try await withThrowingTaskGroup(of: ProgramRun.self) { group in
                 for number in 0..<8 {

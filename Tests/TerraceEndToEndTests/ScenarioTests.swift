@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// Scenarios of `terrace verify`, and what they say of a step that fails.
+/// Scenarios of `terrace verify`, and the error of a step that fails.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ScenarioTests {
     private func withCache(_ body: (DaemonProcess, Workspace) async throws -> Void) async throws {
         try await Workspace.with { workspace in
@@ -14,8 +14,10 @@ import Testing
         }
     }
 
-    /// The page's own scenario, on the page's own cache: it asked a tier without clusters for five shards.
-    @Test func theDocumentsScenarioIsDone() async throws {
+    /// The scenario of docs/failures.md works with the cache of that page. Regression: it needed five shards of a tier
+    /// that does
+    /// not cluster.
+    @Test func scenarioOfTheDocumentWorks() async throws {
         try await withCache { daemon, workspace in
             let page = try String(contentsOfFile: DaemonProcess.share + "/docs/failures.md", encoding: .utf8)
             #expect(page.contains("terrace create web --tier standard --replicas 1\n"))
@@ -30,8 +32,8 @@ import Testing
         }
     }
 
-    /// At a deadline it blamed the cache, which was available, and named no step.
-    @Test func aStepThatFailsIsNamed() async throws {
+    /// Regression: after a deadline, the error blamed the cache, although it was available, and named no step.
+    @Test func errorNamesTheFailedStep() async throws {
         try await withCache { daemon, workspace in
             func verify(_ steps: String, _ words: String...) async throws -> TerraceRun {
                 let file = try workspace.write("repeat: 2\nsteps: \(steps)\n", to: "steps.yaml")
@@ -41,7 +43,7 @@ import Testing
             let refused = try await verify("[{wait: available}, {scale: {shards: 5}}]")
             #expect(refused.status == 64)
             #expect(refused.errors.contains("terrace: step 2 of round 1, scale {shards: 5}: "), "\(refused.errors)")
-            // A zone without which the pair cannot be whole.
+            // The pair cannot become available without this zone.
             let late = try await verify("[{zone-down: a}, {wait: available}]", "--timeout", "2s")
             #expect(late.status == 75)
             #expect(late.errors.contains("terrace: step 2 of round 1, wait available: "), "\(late.errors)")

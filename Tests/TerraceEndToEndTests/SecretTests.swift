@@ -6,7 +6,8 @@ import Testing
 
 @testable import TerraceCommands
 
-/// Whatever opens a cache is in memory, in files that only their owner reads, and with whoever asked for it: nowhere else.
+/// Secrets are in memory, in files that only their owner can read, and in the answers to those who ask for them,
+/// nowhere else.
 @Suite(.serialized) struct SecretTests {
     private static let manifests = """
         {apiVersion: terrace/v1, kind: Cache, metadata: {name: plain}, spec: {tier: basic}}
@@ -23,11 +24,11 @@ import Testing
         {apiVersion: terrace/v1, kind: Cache, metadata: {name: green}, spec: {tier: google/standard-ha, auth: true}}
         """
 
-    /// Passwords that somebody else chose, and that must not come back from anywhere.
+    /// Passwords that the user has chosen. They must not appear anywhere.
     private static let token = "a-token-of-somebody-else-7391"
     private static let password = "a-password-of-somebody-else-7391"
 
-    @Test func noSecretIsOnACommandLineInALogInTheReportOrInAReadableFile() async throws {
+    @Test func noSecretIsInCommandLinesLogsReportOrReadableFiles() async throws {
         try await Workspace.with { workspace in
             let state = workspace.path + "/state"
             let daemon = try await DaemonProcess(folder: state, flags: ["--log-level", "trace"])
@@ -38,7 +39,9 @@ import Testing
             #expect(await daemon.end(SIGTERM) == 0)
             let log = await daemon.log
             #expect(log.contains("step done"), "the daemon logs everything here: \(log.prefix(200))")
-            // Two keys of blue, one of the others, app's password; five control users; hidden names; what was given.
+            // There are two keys of blue, one of each other cache, app's password, five passwords of control users,
+            // names of hidden
+            // commands, and the given passwords.
             #expect(secrets.count > 20)
             #expect(watch.saw("redis-server") && watch.saw("redis-cli"))
             for secret in secrets {
@@ -50,7 +53,7 @@ import Testing
         }
     }
 
-    /// A life with everything that handles secrets: what was printed on the way, and the secrets.
+    /// Runs everything that handles secrets. Returns all output, and the secrets.
     private static func live(
         _ daemon: DaemonProcess, _ workspace: Workspace, _ state: String, _ watch: CommandLineWatch
     ) async throws -> (said: String, secrets: Set<String>) {
@@ -74,7 +77,7 @@ import Testing
         }
         try await collect()
         try await aws(client)
-        // It lives for some milliseconds only, and the watch looks when it gets to.
+        // redis-cli runs for some milliseconds only, so it is repeated until the watch has seen it.
         repeat { try await terrace("connect", "guarded", "--", "PING") } while !watch.saw("redis-cli")
         try await terrace("connect", "guarded", "--user", "app", "--", "SET", "app:1", "x")
         try await terrace("connect", "sharded", "--", "SET", "a", "x")
@@ -92,7 +95,7 @@ import Testing
         return (said, secrets)
     }
 
-    /// A replication group with a token, and one with a user group.
+    /// Creates a replication group with a token, and one with a user group.
     private static func aws(_ client: APIClient) async throws {
         let group = "CacheNodeType=cache.t4g.micro&ReplicationGroupDescription=x&TransitEncryptionEnabled=true"
         for form in [
@@ -111,7 +114,7 @@ import Testing
         }
     }
 
-    /// Passwords of the control plane's own user, and the names that hidden commands have.
+    /// The passwords of the control plane's own user, and the secret names of hidden commands.
     private static func configured(_ state: String) throws -> Set<String> {
         var secrets: Set<String> = []
         for file in files(below: state) where file.hasSuffix("/redis.conf") {
@@ -129,7 +132,7 @@ import Testing
             .map { folder + "/" + $0 }
     }
 
-    /// Nobody else opens anything of the state folder, and what belongs into no file is in none.
+    /// Checks that no other account can read a file of the state folder, and that no file has a given password.
     private static func checkFiles(_ state: String, _ secrets: Set<String>) throws {
         var count = 0
         for file in [state] + files(below: state) {
@@ -144,14 +147,14 @@ import Testing
             if file.hasSuffix(".log") {
                 for secret in secrets { #expect(data.range(of: Data(secret.utf8)) == nil, "in \(file)") }
             }
-            // Of a password that was given only the hash is kept.
+            // Of a given password, only the hash is stored.
             #expect(data.range(of: Data(password.utf8)) == nil, "in \(file)")
         }
         #expect(count > 50)
     }
 }
 
-/// The command lines of everything that runs, collected again and again by a thread of its own.
+/// Collects the command lines of all processes again and again, on a thread of its own.
 private final class CommandLineWatch: Sendable {
     private let state = Mutex((lines: Set<Data>(), isOver: false))
 

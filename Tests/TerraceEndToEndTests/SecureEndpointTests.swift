@@ -2,9 +2,9 @@ import Foundation
 import TerraceAPI
 import Testing
 
-/// The command line over HTTPS, names of a daemon, and what its log and events say of a request.
+/// The command line over HTTPS, the names of a daemon, and its log and events about requests.
 @Suite(.serialized) struct SecureEndpointTests {
-    @Test func theCommandLineTrustsTheAuthorityOfItsFolderOrTheOneItIsTold() async throws {
+    @Test func commandLineTrustsItsFoldersAuthorityOrTheGivenOne() async throws {
         try await Workspace.with { workspace in
             let state = workspace.path + "/state"
             let daemon = try await DaemonProcess(folder: state)
@@ -25,7 +25,7 @@ import Testing
         }
     }
 
-    @Test func aDaemonIsCalledByTheNamesItIsGiven() async throws {
+    @Test func daemonAnswersToItsAllowedNames() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(
                 folder: workspace.path + "/state", flags: ["--allow-host", "caches.example.com"])
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func logAndEventsTellWhichProgramAsked() async throws {
+    @Test func logAndEventsNameTheRequestingProgram() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state", flags: ["--log-level", "info"])
             let port = try #require(URL(string: daemon.endpoint)?.port)

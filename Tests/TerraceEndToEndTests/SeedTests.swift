@@ -3,7 +3,7 @@ import TerraceAPI
 import TerraceCore
 import Testing
 
-/// Caches that begin with data.
+/// Caches that are filled from a file.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct SeedTests {
     private static let commands = """
         # what a test begins with
@@ -30,7 +30,7 @@ import Testing
         }
     }
 
-    /// The snapshot is one that a server has written: of an AOF-less cache that saves, by way of its own folder.
+    /// A snapshot that the server of another cache has written is copied.
     @Test(arguments: [["--tier", "standard"], ["--tier", "premium", "--shards", "2"]])
     func aSnapshotIsCopied(_ shape: [String]) async throws {
         try await Workspace.with { workspace in
@@ -44,7 +44,7 @@ import Testing
                 (0..<600).map { "SET key:\($0) value:\($0)" }.joined(separator: "\n") + "\nPEXPIRE key:0 600000",
                 to: "data.redis")
             #expect(try await terrace("seed", "old", file).status == 0)
-            // A server that ends writes its snapshot; the next one reads it.
+            // A server that ends writes its snapshot, and the restarted one reads it.
             #expect(try await terrace("restart", "old").status == 0)
             let snapshot = state + "/nodes/local~old/0-0/dump.rdb"
             let created = try await TerraceRun(
@@ -64,7 +64,7 @@ import Testing
             ("PING\nSET a \"b", 64, "line 2: a quote is not closed"),
             ("REDIS0011 and no more", 64, "cannot be read as a snapshot"),
         ] as [(String, Int32, String)])
-    func whatIsWrongWithAFileIsSaid(_ text: String, _ status: Int32, _ reason: String) async throws {
+    func errorOfAFileNamesTheReason(_ text: String, _ status: Int32, _ reason: String) async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)

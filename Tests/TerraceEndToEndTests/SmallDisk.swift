@@ -6,10 +6,10 @@ import Testing
 
 @testable import TerraceCommands
 
-/// A state folder on a file system of its own of 24 MB, which only the daemon and its servers see.
+/// A state folder on a file system of 24 MB, which only the daemon and its servers see.
 final class SmallDisk: Sendable {
     let state: String
-    /// Keeps the file system while no daemon runs.
+    /// A process that keeps the file system mounted while no daemon runs.
     private let holder: SpawnedProcess
     private let daemon = Mutex<DaemonProcess?>(nil)
 
@@ -37,7 +37,7 @@ final class SmallDisk: Sendable {
         throw CancellationError()
     }
 
-    /// Runs a daemon over it for as long as `body` takes.
+    /// Runs a daemon with this state folder while `body` runs.
     static func with(_ body: (SmallDisk) async throws -> Void) async throws {
         try await Workspace.with { workspace in
             let disk = try await SmallDisk(workspace.path + "/state")
@@ -63,7 +63,7 @@ final class SmallDisk: Sendable {
         #expect(await ended?.end(SIGTERM) == 0)
     }
 
-    /// What a daemon says that does not get ready; nil where it does, and it is ended then.
+    /// Starts a daemon. Returns its output if it does not become ready; else ends it and returns nil.
     func tryDaemon() async throws -> String? {
         let words = [DaemonProcess.programs + "/terraced", "--state-dir", state, "--listen", "127.0.0.1:0"]
         let process = try SpawnedProcess(
@@ -97,7 +97,7 @@ final class SmallDisk: Sendable {
 
     // MARK: The disk
 
-    /// As the processes in it see it.
+    /// The path of a file on the disk, through the mount namespace of the holder.
     private var filling: String { "/proc/\(holder.pid)/root\(state)/fill" }
 
     func fill() throws {
@@ -106,7 +106,7 @@ final class SmallDisk: Sendable {
         defer { close(fd) }
         let block = [UInt8](repeating: 0, count: 65536)
         var size = block.count
-        // The last bytes, too: what is left may be room for a small change.
+        // The disk is filled to the last byte, because the rest might be enough for a small change.
         while size > 0 { if write(fd, block, size) <= 0 { size /= 2 } }
         #expect(errno == ENOSPC)
     }

@@ -2,7 +2,7 @@ import Foundation
 import TerraceTesting
 import Testing
 
-/// The trait of `TerraceTesting`, as another project's tests use it; here `terrace` is this build's.
+/// Makes `TerraceTesting` use this build's `terrace`. The tests below use its trait as another project's tests do.
 private func useThisBuild() {
     setenv("TERRACE_PROGRAM", DaemonProcess.programs + "/terrace", 1)
     setenv("TERRACE_SHARE", DaemonProcess.share, 1)
@@ -35,7 +35,7 @@ private func redis(_ words: String..., at cache: TestCache) async throws -> Stri
 }
 
 @Suite(.thisBuild) struct CachePerTestTests {
-    /// Eight cases side by side, each in a cache that nobody else has written to.
+    /// Eight cases run in parallel, each with a cache to which no other test has written.
     @Test(.cache("basic"), arguments: 1...8) func everyCaseHasACacheOfItsOwn(_ number: Int) async throws {
         let cache = try #require(TestCache.current)
         #expect(try await redis("DBSIZE", at: cache) == "0\n")
@@ -44,14 +44,14 @@ private func redis(_ words: String..., at cache: TestCache) async throws -> Stri
     }
 
     @Test(.cache("azure/premium", shards: 2, settings: ["maxmemory-policy": "allkeys-lru"]))
-    func aClusterWithTLSIsTrustedByItsFile() async throws {
+    func clusterWithTLSIsTrustedByItsFile() async throws {
         let cache = try #require(TestCache.current)
         #expect(cache.isCluster)
         #expect(cache.url.hasPrefix("rediss://"))
         #expect(try await redis("SET", "a", "b", at: cache) == "OK\n")
     }
 
-    @Test func aRefusalIsTerracesOwn() async throws {
+    @Test func failureHasTerracesMessage() async throws {
         let failure = await #expect(throws: TestCache.Failure.self) { try await TestCache.with("gold") { _ in } }
         #expect(failure?.description.contains("there is no tier 'gold'") == true)
         #expect(TestCache.current == nil)

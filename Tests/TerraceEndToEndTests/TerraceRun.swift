@@ -9,10 +9,10 @@ struct TerraceRun {
 
     init(_ arguments: [String], endpoint: String, environment: [String: String] = [:], input: String = "") async throws
     {
-        // All suites run at once, with debug binaries, perhaps on a machine that does other things, too.
+        // The time limit is long, because all suites run at once with debug binaries, perhaps on a busy machine.
         let own = [
             "TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share, "TERRACE_TIMEOUT": "5m",
-            // A folder of whoever runs the tests is another daemon's.
+            // The state folder of the person who runs the tests belongs to another daemon.
             "TERRACE_HOME": "", "TERRACE_STATE_DIR": "",
         ]
         let run = try await ProgramRun(
@@ -22,7 +22,7 @@ struct TerraceRun {
     }
 }
 
-/// A folder that is gone after the test, with everything that ran in it.
+/// A folder that is deleted after the test. Processes that run in it are ended.
 struct Workspace {
     let path: String
 

@@ -4,7 +4,7 @@ import TerraceCore
 import TerraceVerify
 import Testing
 
-/// `terrace verify`: what was acknowledged is there, whatever was done meanwhile.
+/// `terrace verify`: clients write during faults and changes, and every acknowledged write is checked.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct VerifyTests {
     private static let scenario = """
         seed: 7
@@ -19,7 +19,7 @@ import Testing
           - {scale: {replicas: 1}}
         """
 
-    @Test func aScenarioIsCarriedOutWithoutALostWrite() async throws {
+    @Test func scenarioRunsWithoutALostWrite() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let file = try workspace.write(Self.scenario, to: "scenario.yaml")
@@ -32,14 +32,14 @@ import Testing
             let verdict = try JSON.value(Verdict.self, from: Array(run.output.utf8))
             #expect(verdict.isClean && verdict.acknowledged > 100, "\(verdict)")
             #expect(run.errors.hasPrefix("web: seed 7\nweb: failover {shard: 0}\nweb: scale {replicas: 2}\n"))
-            // Nothing of it stays.
+            // No key of the check is left.
             #expect(try await terrace("connect", "web", "--", "DBSIZE").output == "0\n")
             #expect(await daemon.end(SIGTERM) == 0)
         }
     }
 
-    /// A checker that finds nothing would be worth nothing: here a server starts again with nothing.
-    @Test func whatIsLostIsFound() async throws {
+    /// The check must be able to fail: here a server restarts without its data.
+    @Test func lostWritesAreReported() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
@@ -53,8 +53,8 @@ import Testing
         }
     }
 
-    /// The verdict was lost with the step.
-    @Test func aStepThatFailsEndsTheScenarioAndNotTheVerdict() async throws {
+    /// Regression: after a failed step, there was no verdict.
+    @Test func failedStepStillGivesAVerdict() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)
@@ -68,8 +68,8 @@ import Testing
         }
     }
 
-    /// After 30 seconds it was said that the cache takes no writes.
-    @Test func whoMayNotWriteIsToldSo() async throws {
+    /// Regression: the message, after 30 seconds, was that the cache accepts no writes.
+    @Test func userWithoutWriteAccessIsNamedAsTheReason() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let manifest = try workspace.write(
@@ -88,10 +88,10 @@ import Testing
         ("steps: [{kill: {shard: 0, node: 0-0}}]", "expected one of node, zone and shard"),
         ("steps: [{after: 1s}]", "expected exactly one of"), ("{}", "steps"),
         ("steps: [{wait: rain}]", "wait: available"),
-        ("steps: [{failover: {shard: 0}, after: soon}]", "after is a time"), ("a: [", "YAML"),
+        ("steps: [{failover: {shard: 0}, after: soon}]", "after is a duration"), ("a: [", "YAML"),
         ("sed: 1\nsteps: []", "unknown key sed"),
     ])
-    func aWrongScenarioIsRefusedBeforeAnythingIsWritten(_ text: String, _ reason: String) async throws {
+    func invalidScenarioIsRefusedBeforeAnyWrite(_ text: String, _ reason: String) async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             #expect(try await TerraceRun(["create", "web", "--tier", "basic"], endpoint: daemon.endpoint).status == 0)

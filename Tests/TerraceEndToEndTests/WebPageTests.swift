@@ -2,7 +2,7 @@ import Foundation
 import TerraceAPI
 import Testing
 
-/// What a web page, malformed HTTP and a link can do to a daemon of the same account: nothing.
+/// A web page, malformed HTTP and a link cannot change a daemon of the same account.
 @Suite(.serialized) struct WebPageTests {
     private static let manifest =
         #"{"apiVersion":"terrace/v1","kind":"Cache","metadata":{"name":"made"},"spec":{"tier":"basic"}}"#
@@ -29,13 +29,13 @@ import Testing
         }
     }
 
-    @Test func aPageChangesAndReadsNothing() async throws {
+    @Test func webPageCanNeitherChangeNorRead() async throws {
         try await with { port in
             let delete = "Action=DeleteReplicationGroup&Version=2015-02-02&ReplicationGroupId=web"
             let form = "Content-Type: application/x-www-form-urlencoded"
             let instance = #"{"tier":"BASIC","memorySizeGb":1}"#
             for request in [
-                // An image, a form, a script of another port, and the same without the headers of today's browsers.
+                // An image, a form, a script of another port, and the same without the headers of current browsers.
                 "GET /?\(delete)\n\(Self.crossSite)\nSec-Fetch-Dest: image",
                 "POST /\n\(Self.crossSite)\n\(form)\n\n\(delete)",
                 "POST /\nOrigin: http://localhost:3000\n\(form)\n\n\(delete)",
@@ -48,7 +48,7 @@ import Testing
                 "DELETE /api/v1/daemon?purge=true\n\(Self.crossSite)",
                 "GET /api/v1/caches/aws:123456789012%2Fus-east-1/web/connection\n\(Self.crossSite)",
                 "GET /api/v1/events\nSec-Fetch-Site: same-site", "GET /metrics\n\(Self.crossSite)",
-                // A link that a person follows, or types.
+                // A link that a person follows, or an address that a person types.
                 "GET /?\(delete)\nSec-Fetch-Site: none", "GET /?\(delete)",
             ] {
                 let answer = try await RawRequest(request, port: port).answer(port: port)
@@ -68,7 +68,7 @@ import Testing
         ),
         ("no host", "Content-Length: 2\r\n\r\n{}"), ("an empty host", "Host:\r\nContent-Length: 2\r\n\r\n{}"),
         ("two lengths", "Host: localhost\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}"),
-    ]) func malformedHTTPIsTheClientsFault(_ what: String, _ rest: String) async throws {
+    ]) func malformedHTTPIsAnsweredWith400(_ what: String, _ rest: String) async throws {
         try await with { port in
             for target in ["/api/v1/caches", "/", "/v1/projects/p/locations/l/instances?instanceId=made"] {
                 let answer = try await RawRequest(verbatim: "POST \(target) HTTP/1.1\r\nConnection: close\r\n\(rest)")
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func theHostOfATargetIsLookedAt() async throws {
+    @Test func hostInATargetIsChecked() async throws {
         try await with { port in
             let host = "Host: 127.0.0.1:\(port)\r\nConnection: close\r\n\r\n"
             for (authority, status) in [

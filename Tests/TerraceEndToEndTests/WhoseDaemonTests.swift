@@ -5,9 +5,9 @@ import Testing
 
 @testable import TerraceCommands
 
-/// A command line with a state folder of its own beside a daemon of another folder.
+/// A command line with its own state folder meets a daemon with another one.
 @Suite(.serialized) struct WhoseDaemonTests {
-    /// A daemon with one cache, called web, and a way to run commands from another folder.
+    /// Runs a daemon with one cache, named web; the commands use another state folder.
     private func with(_ body: (Workspace, DaemonProcess) async throws -> Void) async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
@@ -20,7 +20,7 @@ import Testing
         }
     }
 
-    @Test func changesOfAnotherDaemonAreRefused() async throws {
+    @Test func changesToAnotherDaemonAreRefused() async throws {
         try await with { workspace, daemon in
             let manifest = try workspace.write(
                 "{apiVersion: terrace/v1, kind: Cache, metadata: {name: more}, spec: {tier: basic}}", to: "more.yaml")
@@ -33,7 +33,7 @@ import Testing
                 ["gcloud", "redis", "instances", "delete", "web", "--region", "us-central1", "--quiet"],
                 ["az", "group", "create", "--name", "g", "--location", "eastus"],
             ] {
-                // TERRACE_ENDPOINT is set as well: it says where, not whose.
+                // TERRACE_ENDPOINT is set, too. It names an address, but does not make the daemon the command line's own.
                 let run = try await TerraceRun(
                     words, endpoint: daemon.endpoint, environment: ["TERRACE_HOME": workspace.path + "/other"])
                 #expect(run.status != 0, "\(words)")
@@ -45,7 +45,7 @@ import Testing
         }
     }
 
-    @Test func upSaysWhoseDaemonAnswersAndHowToGoOn() async throws {
+    @Test func upNamesTheOtherDaemonAndTheWayOut() async throws {
         try await with { workspace, daemon in
             let run = try await TerraceRun(
                 ["up"], endpoint: daemon.endpoint, environment: ["TERRACE_HOME": workspace.path + "/other"])
@@ -55,7 +55,7 @@ import Testing
         }
     }
 
-    @Test func readsAndCommandLinesWithoutAFolderAreFree() async throws {
+    @Test func readsAndCommandLinesWithoutAFolderAreAllowed() async throws {
         try await with { workspace, daemon in
             let other = ["TERRACE_HOME": workspace.path + "/other"]
             #expect(
@@ -71,7 +71,7 @@ import Testing
         }
     }
 
-    @Test func theIdentityOutlivesTheDaemonAndIsToldByItsProbe() async throws {
+    @Test func daemonKeepsItsIDAndReportsIt() async throws {
         try await Workspace.with { workspace in
             var ids: [String] = []
             for _ in 0..<2 {
@@ -87,7 +87,7 @@ import Testing
         }
     }
 
-    @Test func theCommandOfARunChangesItsOwnDaemonWhateverFolderWeHave() async throws {
+    @Test func commandOfARunChangesItsPrivateDaemon() async throws {
         try await Workspace.with { workspace in
             let run = try await ProgramRun(
                 [
@@ -102,7 +102,7 @@ import Testing
         }
     }
 
-    @Test func theTokenOfTheFolderGoesToItsOwnDaemon() async throws {
+    @Test func folderTokenIsSentToItsOwnDaemon() async throws {
         try await Workspace.with { workspace in
             let state = workspace.path + "/state"
             let daemon = try await DaemonProcess(folder: state, flags: ["--access", "token"])
@@ -116,8 +116,8 @@ import Testing
         }
     }
 
-    /// A port may be anybody's: what listens there is looked at before the folder's token is sent.
-    @Test func aTokenIsSentToNobodyElsesServer() throws {
+    /// Any account can open a port, so the listener's account is checked before the folder's token is sent.
+    @Test func folderTokenIsNotSentToOtherAccounts() throws {
         let port = try FreePort.find()
         let socket = terrace_listen("127.0.0.1", UInt16(port))
         defer { close(socket) }

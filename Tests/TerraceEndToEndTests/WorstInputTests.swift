@@ -5,10 +5,12 @@ import Testing
 
 @testable import TerraceCommands
 
-/// Inputs that are made to stop the world, sent to a real daemon.
+/// Inputs that are made to be as expensive as possible are sent to a real daemon.
 @Suite(.serialized, .timeLimit(.minutes(60))) struct WorstInputTests {
-    /// Once six bodies of three kilobytes delayed a failover by half a minute: they were read on the threads that heal.
-    @Test func aFailoverIsNotDelayedByInputsOfOthers() async throws {
+    /// Regression: six bodies of three kilobytes delayed a failover by half a minute, because they were parsed on the
+    /// threads that
+    /// repair caches.
+    @Test func expensiveInputsDoNotDelayAFailover() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let client = try APIClient(endpoint: daemon.endpoint)
@@ -33,14 +35,14 @@ import Testing
                 for try await count in group { sent += count }
                 return (loaded, sent)
             }
-            // A busy machine is slow on both sides; the seconds are for the cores that the attackers themselves take.
+            // A busy machine is slow with and without the inputs. Two seconds are allowed for the CPU time of the senders.
             #expect(loaded <= 4 * calm + 2, "\(loaded) s beside \(sent) inputs, \(calm) s without")
             #expect(await daemon.end(SIGTERM) == 0)
         }
     }
 
-    /// Not on those that heal caches, nor on those that move bytes.
-    @Test func inputsAreReadOnThreadsOfTheirOwn() async throws {
+    /// Inputs are parsed neither on the threads that repair caches nor on those that transfer data.
+    @Test func inputsAreParsedOnThreadsOfTheirOwn() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state", path: workspace.path)
             let client = try APIClient(endpoint: daemon.endpoint)
@@ -56,7 +58,8 @@ import Testing
         }
     }
 
-    /// Seconds from the end of a primary to its replica's promotion, by the daemon's own clock: the middle one of three.
+    /// The time in seconds from the end of a primary to its replica's promotion, by the daemon's clock; the median of
+    /// three.
     private func failover(_ client: APIClient) async throws -> Double {
         var times: [Double] = []
         for _ in 0..<3 {
@@ -88,15 +91,14 @@ import Testing
             .timeIntervalSince1970
     }
 
-    /// Requests nobody wrote, to the native API over connections: an answer that is not the daemon's fault, at a price that
-    /// no input exceeds.
-    @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
+    /// Random requests to the native API over connections cause no internal error and take limited CPU time.
+    @Test func mutatedRequestsCauseNoInternalError() async throws {
         try await Workspace.with { workspace in
-            // Without an engine: what is accepted by chance makes no servers.
+            // The daemon has no engine, so a request that happens to be valid starts no servers.
             let daemon = try await DaemonProcess(folder: workspace.path + "/state", path: workspace.path)
             let port = try #require(URL(string: daemon.endpoint)?.port)
             var fuzz = WireFuzz(seeds: Self.seeds, seed: 20_261_129)
-            // In the suite fewer than a front-end without a socket gets: each has a connection of its own.
+            // Each input has a connection of its own, so the suite has fewer rounds than for a front-end without sockets.
             let rounds = WireFuzz.rounds > 20_000 ? WireFuzz.rounds : 2000
             let isOwnBuild = ProcessInfo.processInfo.environment["TERRACE_TEST_PROGRAMS"] == nil
             let limit = isOwnBuild ? WorkMeter.limit : WorkMeter.optimizedLimit
@@ -104,7 +106,7 @@ import Testing
             for _ in 0..<rounds {
                 let bytes = fuzz.nextBytes()
                 let text = String(decoding: bytes, as: UTF8.self)
-                // One has no end, the other is one of the daemon.
+                // A stream of events does not end, and a request to /daemon may stop the daemon.
                 guard !text.contains("follow"), !text.contains("/daemon") else { continue }
                 let request = RawRequest(bytes, port: port)
                 var answer = ""
@@ -124,7 +126,7 @@ import Testing
         }
     }
 
-    /// A head that promises more than comes has no answer, and no end.
+    /// The answer, or "no answer" after a while: a head may announce a longer body than is sent.
     private static func answer(to request: RawRequest, port: Int) async throws -> String {
         try await withThrowingTaskGroup(of: String.self) { group in
             group.addTask { try await request.answer(port: port, isLast: true) }

@@ -4,7 +4,7 @@ import TerraceAPI
 import TerraceCore
 import TerraceManifests
 
-/// Manifests as they are named on the command line.
+/// The options that name manifests and their owner.
 struct ManifestOptions: ParsableArguments {
     @Option(
         name: [.customShort("f"), .customLong("file")], parsing: .upToNextOption,
@@ -12,10 +12,11 @@ struct ManifestOptions: ParsableArguments {
     var files: [String]
 
     @Option(
-        help: "The set the caches belong to. (default: the manifest's label terrace/owner, else the paths after -f)")
+        help: "Name of the set that the caches belong to. (default: the label terrace/owner, else the paths after -f)")
     var owner: String?
 
-    /// Texts for the daemon, which parses them: one parser, one wording.
+    /// The request to the daemon, with the manifests' texts. The daemon parses them, so that all clients get the same
+    /// messages.
     func request(prune: Bool, dryRun: Bool) throws -> ApplyRequest {
         var request = try Self.request(files)
         request.prune = prune
@@ -25,8 +26,9 @@ struct ManifestOptions: ParsableArguments {
         return request
     }
 
-    /// The absolute paths, sorted: the same files named in another order, or from another folder, are the same set. Nil for
-    /// standard input, which has no name, and for paths that an owner's name does not hold.
+    /// The owner's name from the files: their absolute paths, sorted, so that neither their order nor the working
+    /// folder makes a
+    /// difference. Nil for standard input, which has no path, and for paths that are too long for an owner's name.
     static func defaultOwner(_ files: [String]) -> String? {
         guard !files.contains("-") else { return nil }
         let paths = Set(files.map { URL(fileURLWithPath: $0).standardizedFileURL.path }).sorted()
@@ -45,7 +47,7 @@ struct ManifestOptions: ParsableArguments {
     }
 
     private static func text(_ source: ManifestSource) throws -> String {
-        // What is no text at all is refused by the same parser, here, as JSON could not carry it.
+        // JSON carries text only, so a file that is not text is refused here, by the same parser.
         guard source.bytes.count <= InputBounds.manifestBytes,
             let text = String(validating: source.bytes, as: UTF8.self)
         else {
@@ -59,12 +61,12 @@ struct ManifestOptions: ParsableArguments {
 struct Apply: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "apply",
-        abstract: "Create or change what manifests declare, and wait until it is available.")
+        abstract: "Create or change the caches of manifests, and wait until they are available.")
     @OptionGroup var manifests: ManifestOptions
-    @Flag(help: "Delete caches of the same owner that are not declared any more; asks on a terminal.")
+    @Flag(help: "Delete caches of the same owner that are no longer declared; asks on a terminal.")
     var prune = false
-    @Flag(help: "Do not ask what --prune may delete.") var yes = false
-    @Flag(help: "Say what would be done, and do nothing.") var dryRun = false
+    @Flag(help: "Delete without asking, with --prune.") var yes = false
+    @Flag(help: "Print what would change, and change nothing.") var dryRun = false
     @Flag(help: "Do not wait until the caches are available.") var noWait = false
     @OptionGroup var global: GlobalOptions
 
@@ -80,7 +82,7 @@ struct Apply: AsyncParsableCommand {
         }
     }
 
-    /// What is to be deleted, listed first and agreed to.
+    /// Lists the caches that `--prune` would delete and asks for consent. Returns the caches that may be deleted.
     private func agreed(_ request: ApplyRequest, _ client: APIClient) async throws -> [String] {
         var look = request
         look.dryRun = true
@@ -91,7 +93,7 @@ struct Apply: AsyncParsableCommand {
         FileHandle.standardError.write(Data("terrace: --prune deletes with all data: \(names)\n".utf8))
         if !yes {
             guard Question.canBeAsked else {
-                throw TerraceError(.failedPrecondition, "nothing was changed: say --yes to have them deleted")
+                throw TerraceError(.failedPrecondition, "nothing was changed; to delete them, add --yes")
             }
             try Question.ask("Delete them?", otherwise: "nothing was changed")
         }
@@ -102,9 +104,9 @@ struct Apply: AsyncParsableCommand {
 struct Diff: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "diff",
-        abstract: "Say what apply would change: exit 0 nothing, 2 something.")
+        abstract: "Print what apply would change. Exit code 0: nothing; 2: something.")
     @OptionGroup var manifests: ManifestOptions
-    @Flag(help: "Count caches of the same owner that are not declared any more as to be deleted.") var prune = false
+    @Flag(help: "Include the caches that 'apply --prune' would delete.") var prune = false
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -120,7 +122,7 @@ struct Diff: AsyncParsableCommand {
     }
 }
 
-/// How changes look.
+/// Formats changes as text.
 enum Changes {
     static func print(_ changes: [ChangeDocument], _ printer: Printer, dryRun: Bool) throws {
         try printer.print(changes, names: changes.map(\.reference)) {

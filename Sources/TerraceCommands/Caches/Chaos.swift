@@ -5,12 +5,12 @@ import TerraceCore
 struct Chaos: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "chaos",
-        abstract: "Faults on purpose: kill and freeze nodes, fill their disk or memory, take zones down; and undo it.",
+        abstract: "Inject faults: kill or freeze nodes, fill their disk or memory, take zones down; and undo them.",
         discussion: """
-            What becomes of it is the tier's: a replica takes over, a node without one comes back, empty where nothing is on \
-            disk. A frozen node keeps its sockets and answers nothing; after the tier's patience it is ended and replaced. \
-            In a zone that is down nothing runs, of any cache, until it is up again. With a full disk a server \
-            that keeps its data refuses writes, with full memory any does; 'heal' undoes all that is done to nodes. \
+            The tier decides what follows: a replica takes over, and a node without a replica is restarted, empty where \
+            nothing is on disk. A frozen node keeps its sockets and answers nothing; after the tier's time limit it is ended \
+            and replaced. In a zone that is down, no node of any cache runs until the zone is up again. With a full disk, \
+            a server with persistence refuses writes; with full memory, every server does. 'heal' undoes all faults of nodes. \
             Each fault is an event (terrace events).
             """,
         subcommands: [
@@ -25,27 +25,27 @@ struct Chaos: AsyncParsableCommand {
 
     struct Freeze: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "freeze", abstract: "Stop nodes; they keep their sockets.")
+            commandName: "freeze", abstract: "Stop nodes with SIGSTOP; they keep their sockets.")
         @OptionGroup var nodes: FaultOptions
         func run() async throws { try await nodes.inject(.freeze) }
     }
 
     struct Thaw: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "thaw", abstract: "Let frozen nodes go on.")
+        static let configuration = CommandConfiguration(commandName: "thaw", abstract: "Let frozen nodes continue.")
         @OptionGroup var nodes: FaultOptions
         func run() async throws { try await nodes.inject(.thaw) }
     }
 
     struct DiskFull: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "disk-full", abstract: "Let nodes write no file any more.")
+            commandName: "disk-full", abstract: "Make every write to a file fail, as on a full disk.")
         @OptionGroup var nodes: FaultOptions
         func run() async throws { try await nodes.inject(.diskFull) }
     }
 
     struct OOM: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "oom", abstract: "Leave nodes no memory for writes; nothing is evicted.")
+            commandName: "oom", abstract: "Make nodes refuse writes for lack of memory; no key is evicted.")
         @OptionGroup var nodes: FaultOptions
         func run() async throws { try await nodes.inject(.oom) }
     }
@@ -53,38 +53,38 @@ struct Chaos: AsyncParsableCommand {
     struct Heal: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "heal",
-            abstract: "Undo what was done to nodes; to all of them where none is named.")
+            abstract: "Undo the faults of nodes; of all nodes, unless some are named.")
         @OptionGroup var nodes: FaultOptions
         func run() async throws { try await nodes.inject(.heal) }
     }
 
     struct ZoneDown: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "zone-down", abstract: "End every node in a zone, and start none there.")
+            commandName: "zone-down", abstract: "End every node of a zone, and start none there.")
         @OptionGroup var zone: ZoneOptions
         func run() async throws { try await zone.set("down") }
     }
 
     struct ZoneUp: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "zone-up", abstract: "Let nodes of a zone start again.")
+            commandName: "zone-up", abstract: "Let the nodes of a zone start again.")
         @OptionGroup var zone: ZoneOptions
         func run() async throws { try await zone.set("up") }
     }
 }
 
-/// Which nodes something is done to.
+/// The options that choose nodes.
 struct FaultOptions: ParsableArguments {
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "One node, such as 0-1.") var node: String?
     @Option(help: "All nodes of a zone.") var zone: String?
-    @Option(help: "The primary of this shard, from 0; that of the first one where nothing is named.") var shard: Int?
+    @Option(help: "The primary of this shard, counted from 0. (default: the first shard)") var shard: Int?
     @OptionGroup var global: GlobalOptions
 
     func inject(_ fault: Fault) async throws {
         try await Failure.handling {
             guard [node == nil, zone == nil, shard == nil].filter({ !$0 }).count <= 1 else {
-                throw TerraceError(.invalidArgument, "one of --node, --zone and --shard says which nodes")
+                throw TerraceError(.invalidArgument, "--node, --zone and --shard exclude each other; use one of them")
             }
             let client = try global.client
             var query = ["fault=\(fault.rawValue)"]
@@ -98,7 +98,7 @@ struct FaultOptions: ParsableArguments {
     }
 }
 
-/// A zone of this machine's caches.
+/// The argument that names a zone.
 struct ZoneOptions: ParsableArguments {
     @Argument(help: "A zone's name, as 'terrace show' prints it.") var zone: String
     @OptionGroup var global: GlobalOptions

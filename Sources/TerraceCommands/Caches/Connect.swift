@@ -5,11 +5,11 @@ import TerraceCore
 
 struct Connect: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "connect", abstract: "redis-cli with address and password filled in.")
+        commandName: "connect", abstract: "Start redis-cli with the cache's address and password.")
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "Log in as this user of the cache.") var user: String?
     @Argument(
-        parsing: .postTerminator, help: "Arguments of redis-cli, after --; a command that fails ends in exit code 1.",
+        parsing: .postTerminator, help: "Arguments of redis-cli, after --. The exit code is 1 where the command fails.",
         completion: .file())
     var arguments: [String] = []
     @OptionGroup var global: GlobalOptions
@@ -30,14 +30,15 @@ struct Connect: AsyncParsableCommand {
             if connection.tls, let file = connection.authorityFile { words += ["--tls", "--cacert", file] }
             if connection.cluster { words.append("-c") }
             if login.isNamed { words += ["--user", login.user] }
-            // An error that the engine answers is a failure of the command; a person at the prompt reads it.
+            // With a command as arguments, an error reply sets the exit code. At the prompt, the person reads the error.
             if !arguments.isEmpty { words.append("-e") }
             words += arguments
-            // By the environment: everybody may read another's arguments.
+            // The password goes through the environment, because every account can read a process's arguments.
             if let password = login.password { setenv("REDISCLI_AUTH", password, 1) }
             var pointers: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
             pointers.append(nil)
-            // Threads of the pool block most signals, and a program starts with what its thread had: Ctrl-C would be lost.
+            // A thread of the cooperative pool blocks most signals, and the program inherits that: Ctrl-C would have no
+            // effect.
             var none = sigset_t()
             sigemptyset(&none)
             pthread_sigmask(SIG_SETMASK, &none, nil)
@@ -48,7 +49,7 @@ struct Connect: AsyncParsableCommand {
     }
 }
 
-/// Programs on the PATH.
+/// Finds programs on the PATH.
 enum Programs {
     static func find(_ names: [String]) -> String? {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""

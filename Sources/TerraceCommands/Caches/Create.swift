@@ -12,17 +12,17 @@ struct Create: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "TLS for clients. (default: the tier's)") var tls: Bool?
     @Option(
         name: .customLong("user"),
-        help: "Somebody who logs in by name, such as 'app=~app:* +@read'; may be repeated.")
+        help: "A user and its access rules, such as 'app=~app:* +@read'; may be repeated.")
     var users: [String] = []
     @Option(name: .customLong("label"), help: "A label, such as team=web; may be repeated.") var labels: [String] = []
-    @Option(help: "Where it belongs, such as azure:SUBSCRIPTION/GROUP. (default: local)") var scope: String?
-    @Option(help: "Fill it from a file, as 'terrace seed' does.", completion: .file()) var seed: String?
+    @Option(help: "The scope of the name, such as azure:SUBSCRIPTION/GROUP. (default: local)") var scope: String?
+    @Option(help: "Fill the cache from a file, as 'terrace seed' does.", completion: .file()) var seed: String?
     @Flag(help: "Do not wait until the cache is available.") var noWait = false
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
         if noWait, seed != nil {
-            throw ValidationError("--seed waits until the cache is available; leave --no-wait out")
+            throw ValidationError("--seed has to wait until the cache is available; leave out --no-wait")
         }
     }
 

@@ -6,10 +6,10 @@ import TerraceCore
 struct Delete: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "delete",
-        abstract: "Delete caches with their data; one that is not there is as good.", aliases: ["rm"])
+        abstract: "Delete caches with their data. A cache that does not exist is not an error.", aliases: ["rm"])
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var names: [String]
     @Flag(help: "Do not ask.") var yes = false
-    @Flag(help: "Do not wait until they are gone.") var noWait = false
+    @Flag(help: "Do not wait until the caches are gone.") var noWait = false
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {

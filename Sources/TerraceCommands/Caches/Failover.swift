@@ -5,13 +5,13 @@ import TerraceCore
 struct Failover: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "failover",
-        abstract: "Let a replica take its primary's place, without losing an acknowledged write.")
+        abstract: "Make a replica the primary, without losing an acknowledged write.")
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
-    @Option(help: "The shard, from 0.") var shard = 0
-    @Option(help: "The replica that takes over, such as 0-1; the one that has seen most where none is named.")
+    @Option(help: "The shard, counted from 0.") var shard = 0
+    @Option(help: "The replica that takes over, such as 0-1. (default: the one with the most data)")
     var node: String?
-    @Flag(help: "End the primary's process instead: what no replica has seen is lost.") var unplanned = false
-    @Flag(help: "Do not wait until it is done.") var noWait = false
+    @Flag(help: "End the primary's process instead; writes that no replica has are lost.") var unplanned = false
+    @Flag(help: "Do not wait until the failover is done.") var noWait = false
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -24,7 +24,7 @@ struct Failover: AsyncParsableCommand {
     }
 }
 
-/// Something that is asked of a running cache.
+/// An action on a running cache, such as a failover.
 struct Action {
     var name: String
     var verb: String

@@ -5,13 +5,13 @@ import TerraceCore
 
 struct LeaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lease", abstract: "A cache of a tier for a while: eval \"$(terrace lease --tier standard)\".",
+        commandName: "lease", abstract: "Get a cache for a limited time: eval \"$(terrace lease --tier standard)\".",
         discussion: """
-            In milliseconds where the daemon keeps some ready (terraced --warm standard=2). Prints what 'terrace env' does, and \
-            TERRACE_LEASE, the name to release it by. It ends by itself after --ttl.
+            It takes milliseconds where the daemon keeps caches ready (terraced --warm standard=2). It prints the variables of \
+            'terrace env', and TERRACE_LEASE with the lease's name for 'terrace release'. The lease ends by itself after --ttl.
             """)
     @Option(help: "A tier's id.") var tier: String
-    @Option(help: "How long it lasts, at most: 1s to 24h.") var ttl = "10m"
+    @Option(help: "The time after which the lease ends by itself, 1s to 24h.") var ttl = "10m"
     @OptionGroup var variables: VariableOptions
     @OptionGroup var global: GlobalOptions
 
@@ -32,8 +32,8 @@ struct LeaseCommand: AsyncParsableCommand {
 
 struct Release: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "release", abstract: "End a lease; its cache is deleted.")
-    @Argument(help: "The name, of TERRACE_LEASE.") var name: String
+        commandName: "release", abstract: "End a lease and delete its cache.")
+    @Argument(help: "The lease's name, the value of TERRACE_LEASE.") var name: String
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {

@@ -4,8 +4,8 @@ import TerraceAPI
 
 struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "list", abstract: "All caches.", aliases: ["ls", "ps"])
-    @Flag(name: [.short, .long], help: "Print them again whenever something changes, until interrupted.")
+        commandName: "list", abstract: "List all caches.", aliases: ["ls", "ps"])
+    @Flag(name: [.short, .long], help: "Print the list again whenever something changes, until interrupted.")
     var watch = false
     @OptionGroup var global: GlobalOptions
 
@@ -38,7 +38,7 @@ struct List: AsyncParsableCommand {
 }
 
 extension CacheDocument {
-    /// Without figures that change all the time.
+    /// The document without values that change all the time, so that `--watch` prints only real changes.
     fileprivate var looks: CacheDocument {
         var looks = self
         (looks.sla.measured, looks.sla.lastDay, looks.sla.lastHour) = (nil, nil, nil)
@@ -51,7 +51,7 @@ extension CacheDocument {
 struct Show: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "One cache, with conditions, endpoints and nodes; all in short where none is named.",
+        abstract: "Show one cache with its conditions, endpoints and nodes; without a name, the list of all.",
         aliases: ["status"])
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String?
     @OptionGroup var global: GlobalOptions

@@ -5,17 +5,18 @@ import TerraceCore
 
 struct Restart: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "restart", abstract: "Restart nodes one after the other, without losing anything.",
+        commandName: "restart", abstract: "Restart nodes one after the other, without losing data.",
         discussion: """
-            Replicas come first, a primary hands over before it ends, and a node alone saves its data and reads them again. Where \
-            that cannot be, the command says why and nothing has happened. With --all-at-once every node ends at the same moment: \
-            what is not on disk is lost.
+            Replicas restart first. A primary hands over to a replica before it restarts. A node without replicas saves its \
+            data and reads them again. Where that is not possible, the command fails with the reason and nothing is \
+            restarted. With --all-at-once every node ends at the same moment, and data that are not on disk are lost.
             """)
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
-    @Option(help: "One node, such as 0-1; all of them where none is named.") var node: String?
-    @Flag(help: "End them together, without a hand-over: what is not on disk is lost.") var allAtOnce = false
+    @Option(help: "One node, such as 0-1. (default: all nodes)") var node: String?
+    @Flag(help: "End all nodes together, without a hand-over; data that are not on disk are lost.") var allAtOnce =
+        false
     @Flag(help: "Do not ask.") var yes = false
-    @Flag(help: "Do not wait until it is done.") var noWait = false
+    @Flag(help: "Do not wait until the restart is done.") var noWait = false
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -29,7 +30,7 @@ struct Restart: AsyncParsableCommand {
         }
     }
 
-    /// Says what is lost before it is, and asks where somebody can answer.
+    /// Says what data will be lost, and asks for consent on a terminal.
     private func confirm(_ cache: CacheDocument) throws {
         let loss = loss(of: cache)
         guard !yes, isatty(STDIN_FILENO) == 1 else { return FileHandle.standardError.write(Data((loss + "\n").utf8)) }
@@ -40,9 +41,9 @@ struct Restart: AsyncParsableCommand {
     }
 
     private func loss(of cache: CacheDocument) -> String {
-        if let node { return "\(node) of \(cache.reference) ends at once: what no other node has of its data is lost." }
+        if let node { return "\(node) of \(cache.reference) ends at once: data that no other node has are lost." }
         return cache.persistence.keepsData
             ? "Every node of \(cache.reference) ends at once and comes back with what is on its disk."
-            : "Every node of \(cache.reference) ends at once, and it keeps nothing on disk: all its data are lost."
+            : "Every node of \(cache.reference) ends at once, and nothing is on disk: all data are lost."
     }
 }

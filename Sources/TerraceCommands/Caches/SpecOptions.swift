@@ -1,14 +1,14 @@
 import ArgumentParser
 import TerraceCore
 
-/// The parts of a spec that can be said on the command line.
+/// The options for properties of a cache.
 struct SpecOptions: ParsableArguments {
     @Option(help: "A size of the tier.") var size: String?
-    @Option(help: "Parts the data is spread over.") var shards: Int?
-    @Option(help: "Copies of each shard, its primary not counted.") var replicas: Int?
-    @Option(help: "none, rdb, aof or both.") var persistence: String?
-    @Option(help: "redis or valkey.") var engine: String?
-    @Option(help: "Such as 7 or 7.0.") var engineVersion: String?
+    @Option(help: "Number of parts that the data is spread over.") var shards: Int?
+    @Option(help: "Number of copies of each shard, without its primary.") var replicas: Int?
+    @Option(help: "How the data is kept on disk: none, rdb, aof or both.") var persistence: String?
+    @Option(help: "The server program: redis or valkey.") var engine: String?
+    @Option(help: "The engine's version, such as 7 or 7.0.") var engineVersion: String?
     @Option(name: .customLong("set"), help: "An engine setting, such as maxmemory-policy=allkeys-lru; may be repeated.")
     var settings: [String] = []
 

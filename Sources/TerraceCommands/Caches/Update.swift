@@ -2,7 +2,7 @@ import ArgumentParser
 import TerraceAPI
 import TerraceCore
 
-/// A merge patch: only what was said is in it.
+/// A JSON merge patch of a cache's spec. It has only the fields that were given.
 struct SpecPatch: Encodable {
     struct Spec: Encodable {
         struct Persistence: Encodable {
@@ -10,7 +10,7 @@ struct SpecPatch: Encodable {
 
             private enum Key: String, CodingKey { case mode, fsync, save }
 
-            /// What the new mode has no use for goes with the old one.
+            /// Writes null for fields that have no meaning in the new mode, so that the old values are removed.
             func encode(to encoder: any Encoder) throws {
                 var container = encoder.container(keyedBy: Key.self)
                 try container.encode(mode, forKey: .mode)
@@ -24,7 +24,9 @@ struct SpecPatch: Encodable {
 
             private enum Key: String, CodingKey { case name, version }
 
-            /// Another engine has versions of its own; of the one there is only the version may be said.
+            /// Writes null for the version where only the engine's name is given: another engine has other versions.
+            /// Without a name,
+            /// it writes the version alone.
             func encode(to encoder: any Encoder) throws {
                 var container = encoder.container(keyedBy: Key.self)
                 if let name {
@@ -58,7 +60,7 @@ struct SpecPatch: Encodable {
 struct Update: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "update", abstract: "Change one cache while it runs.")
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
-    @Option(help: "Another tier, where the cache's own allows it; with --size where that has other sizes.")
+    @Option(help: "Another tier, if the cache's tier allows it; with --size if the new tier has other sizes.")
     var tier: String?
     @OptionGroup var spec: SpecOptions
     @Flag(help: "Do not wait until the change is done.") var noWait = false
@@ -85,13 +87,13 @@ struct Scale: AsyncParsableCommand {
         abstract: "Change a cache's size, shards or replicas while it runs.")
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "A size of the tier.") var size: String?
-    @Option(help: "Parts the data is spread over.") var shards: Int?
-    @Option(help: "Copies of each shard, its primary not counted.") var replicas: Int?
+    @Option(help: "Number of parts that the data is spread over.") var shards: Int?
+    @Option(help: "Number of copies of each shard, without its primary.") var replicas: Int?
     @Flag(help: "Do not wait until the change is done.") var noWait = false
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
-        if size == nil, shards == nil, replicas == nil { throw ValidationError("say --size, --shards or --replicas") }
+        if size == nil, shards == nil, replicas == nil { throw ValidationError("give --size, --shards or --replicas") }
     }
 
     func run() async throws {

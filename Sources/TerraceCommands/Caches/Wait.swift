@@ -27,7 +27,7 @@ struct Wait: AsyncParsableCommand {
                     cache?.conditions.filter { !$0.status }.map(\.message).joined(separator: "; ")
                     ?? "there is no such cache"
                 if deadline.isOver { throw deadline.passed("\(name) is not \(goal.rawValue)", because: reason) }
-                // A cache that nobody has declared yet may still be.
+                // The cache may not have been declared yet, so a missing one is waited for, too.
                 try await Task.sleep(for: min(deadline.left, .milliseconds(100)))
             }
         }

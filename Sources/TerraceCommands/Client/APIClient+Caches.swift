@@ -3,7 +3,8 @@ import TerraceAPI
 import TerraceCore
 
 extension APIClient {
-    /// Finds a cache by NAME or SCOPE/NAME; by its name alone the local one, where clouds have one of the name, too.
+    /// Finds a cache by NAME or SCOPE/NAME. A name alone means the local cache, also where a cloud has one with the
+    /// same name.
     /// - Throws: `TerraceError.notFound`, or `.invalidArgument` that names the candidates.
     func find(_ name: String) async throws -> CacheDocument {
         let found = try await get(CacheList.self, "/api/v1/caches?name=\(Self.escaped(name))").caches
@@ -27,8 +28,8 @@ extension APIClient {
         return text.addingPercentEncoding(withAllowedCharacters: safe) ?? ""
     }
 
-    /// Waits for operations in turn, the deadline being one for all; with progress.
-    /// - Throws: the first failure, `TerraceError.deadlineExceeded` with what is still missing.
+    /// Waits for operations one after the other, up to one deadline for all, and shows their progress.
+    /// - Throws: the operations' failures; `TerraceError.deadlineExceeded` that names the operation which has not ended.
     func wait(for changes: [ChangeDocument], until deadline: Deadline, _ progress: Progress) async throws {
         var failures: [String] = []
         for change in changes {

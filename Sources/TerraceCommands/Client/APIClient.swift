@@ -5,17 +5,19 @@ import NIOHTTP1
 import TerraceAPI
 import TerraceCore
 
-/// Speaks the native API; every failure is a `TerraceError`.
+/// A client of the daemon's native API. Every failure is a `TerraceError`.
 struct APIClient: Sendable {
     enum Method: String { case get = "GET", post = "POST", patch = "PATCH", delete = "DELETE" }
 
     let endpoint: String
-    /// What opens the daemon to another account than its own.
+    /// The token that the daemon demands from other accounts than its own; nil where there is none to send.
     let token: String?
-    /// Which daemon a change is for; nil where any is right.
+    /// The id of the only daemon that may carry out changes; nil where any daemon may.
     private let daemonID: String?
 
-    /// One for the process, which ends without shutting it down. A refused connection is an answer: no daemon runs.
+    /// The process's HTTP client; it is never shut down, because the process ends. A refused connection is not retried:
+    /// it means
+    /// that no daemon runs.
     private static let http = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.tlsConfiguration = TrustedAuthority.configuration
@@ -23,7 +25,7 @@ struct APIClient: Sendable {
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 
-    /// - Parameter own: the state folder that this command line calls its own.
+    /// - Parameter own: the state folder of this command line.
     init(endpoint: String, own: OwnFolder = .standard) throws {
         guard let url = URL(string: endpoint), let scheme = url.scheme, ["http", "https"].contains(scheme),
             url.host != nil
@@ -33,11 +35,11 @@ struct APIClient: Sendable {
         if scheme == "https" { try TrustedAuthority.check() }
         self.endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
         token = own.token(for: url)
-        // No daemon ever used a folder without an id, so that any other daemon is another's.
+        // A folder without an id has never had a daemon. The id "none" then makes every daemon refuse changes.
         daemonID = own.isNamed ? own.daemonID ?? "none" : nil
     }
 
-    /// Says who asks, what opens the daemon, and which daemon a change is meant for.
+    /// Adds the headers for the client's name, the token, and the daemon that a change is meant for.
     private func introduce(_ request: inout HTTPClientRequest) {
         request.headers.replaceOrAdd(name: "user-agent", value: "terrace/\(TerraceVersion.text)")
         if let token {
@@ -52,7 +54,7 @@ struct APIClient: Sendable {
         }
     }
 
-    /// - Parameter within: how long the answer may take.
+    /// - Parameter within: time limit of the answer.
     func get<Answer: Decodable>(_ type: Answer.Type, _ path: String, within: Duration = .seconds(30)) async throws
         -> Answer
     {
@@ -68,7 +70,7 @@ struct APIClient: Sendable {
         }
         do { return try JSON.value(Answer.self, from: bytes) } catch {
             throw TerraceError(
-                .internal, "\(endpoint)\(path) answered something else than expected; is it a terraced of this version?"
+                .internal, "\(endpoint)\(path) sent an unexpected answer; is it a terraced of this version?"
             )
         }
     }
@@ -99,7 +101,7 @@ struct APIClient: Sendable {
         } catch { throw unreachable(error) }
     }
 
-    /// A request of another API than the native one, whatever its answer.
+    /// Sends a request of another API than the native one. Every answer is returned, also one with an error status.
     func raw(
         _ method: String, _ path: String, headers: [(String, String)], body: [UInt8]?
     ) async throws -> (status: Int, headers: [(name: String, value: String)], body: [UInt8]) {
@@ -117,7 +119,7 @@ struct APIClient: Sendable {
         } catch { throw unreachable(error) }
     }
 
-    /// Server-sent events, each one's data; ends when the daemon does.
+    /// Passes the data of each server-sent event to `each`. Returns when the daemon ends.
     func stream(_ path: String, _ each: (String) throws -> Void) async throws {
         let response = try await execute(.get, path, nil, .seconds(86400))
         guard response.status == .ok else {
@@ -144,7 +146,7 @@ struct APIClient: Sendable {
 
     private func unreachable(_ error: any Error) -> any Error {
         if error is TerraceError || error is CancellationError { return error }
-        // What the system says, without what the library says around it.
+        // The system's message is clearer than the library's description around it.
         let reason = (error as? IOError).map { String(cString: strerror($0.errnoCode)) } ?? "\(error)"
         return TerraceError(
             .unavailable,

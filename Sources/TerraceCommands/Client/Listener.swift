@@ -1,8 +1,9 @@
 import CTerrace
 
-/// Whoever listens at an address of this machine's loopback.
+/// Tells which accounts listen at a loopback address of this machine.
 enum Listener {
-    /// Whether somebody listens there, and nobody but these accounts. False where that cannot be known.
+    /// Whether there is a listener, and every listener belongs to one of these accounts. False where the kernel does
+    /// not tell.
     static func isHeld(by accounts: Set<UInt32>, host: String, port: Int) -> Bool {
         guard let port = UInt16(exactly: port) else { return false }
         let owners = addresses(of: host).compactMap { address -> UInt32? in
@@ -12,7 +13,7 @@ enum Listener {
         return !owners.isEmpty && accounts.isSuperset(of: owners)
     }
 
-    /// Those a client may connect to; none of a host that is not this machine.
+    /// The loopback addresses that the host stands for; empty for a host that is not this machine.
     private static func addresses(of host: String) -> [String] {
         switch host {
         case "localhost": ["127.0.0.1", "::1"]

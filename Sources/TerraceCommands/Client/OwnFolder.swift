@@ -2,15 +2,15 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// The state folder of this command line: its daemon is this command line's own.
+/// The state folder of this command line. The daemon that uses this folder is the command line's own daemon.
 struct OwnFolder: Sendable {
     let path: String
-    /// Whether the environment names the folder. A command line with a folder of its own changes no other daemon's caches.
+    /// Whether the environment names the folder. If so, this command line changes no other daemon's caches.
     let isNamed: Bool
-    /// The value of the variable TERRACE_TOKEN; it is given to whichever daemon is asked.
+    /// The value of the variable TERRACE_TOKEN. It is sent to whatever daemon is called.
     private let givenToken: String?
 
-    /// As the environment has it.
+    /// The folder that the environment of this process names.
     static let standard = OwnFolder(ProcessInfo.processInfo.environment, home: NSHomeDirectory())
 
     init(_ environment: [String: String], home: String) {
@@ -20,21 +20,22 @@ struct OwnFolder: Sendable {
         givenToken = environment["TERRACE_TOKEN"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// The folder of a daemon that this process has started.
+    /// The folder at `path`, of a daemon that this process has started.
     init(path: String) {
         self.path = path
         isNamed = true
         givenToken = nil
     }
 
-    /// The id of the daemon that uses the folder, or did; nil where none ever did.
+    /// The id of the daemon that uses the folder or used it last; nil where no daemon has used it.
     var daemonID: String? { text("terraced.id") }
 
-    /// Where the certificate of the folder's authority lies.
+    /// The path of the certificate of the folder's authority.
     var authorityFile: String { path + "/tls/ca.pem" }
 
-    /// What opens the daemon at the address. The folder's own token goes to a server on this machine only that runs as this
-    /// account, the folder's owner or root: a port may be anybody's.
+    /// The token to send to the daemon at `endpoint`. The folder's own token is only sent to a server on this machine
+    /// that runs as
+    /// this account, the folder's owner or root, because any other account could have opened the port.
     func token(for endpoint: URL) -> String? {
         if let givenToken { return givenToken }
         guard let token = text("token"), let host = endpoint.host else { return nil }
@@ -44,17 +45,18 @@ struct OwnFolder: Sendable {
         return Listener.isHeld(by: [getuid(), info.st_uid, 0], host: host, port: port) ? token : nil
     }
 
-    /// - Throws: where the daemon at `endpoint` is not this folder's, though the environment names the folder.
+    /// Checks that the daemon at `endpoint` uses this folder.
+    /// - Throws: `TerraceError.failedPrecondition` where the environment names the folder and the daemon uses another one.
     func check(_ daemon: DaemonDocument, at endpoint: String) throws(TerraceError) {
         guard isNamed, daemon.id != daemonID else { return }
         throw TerraceError(
             .failedPrecondition,
-            "the daemon at \(endpoint) (pid \(daemon.pid)) is another one: its state is in \(daemon.stateDir), this command "
-                + "line's in \(path) (TERRACE_HOME). \(Self.wayOut); to use the other one, unset TERRACE_HOME")
+            "the daemon at \(endpoint) (pid \(daemon.pid)) is not this command line's: its state is in \(daemon.stateDir), not "
+                + "in \(path) (TERRACE_HOME). \(Self.wayOut); to use that daemon, unset TERRACE_HOME")
     }
 
     static let wayOut =
-        "For a daemon of your own take another port: export TERRACE_ENDPOINT=http://127.0.0.1:7400, then 'terrace up'"
+        "For a daemon of your own use another port: export TERRACE_ENDPOINT=http://127.0.0.1:7400, then 'terrace up'"
 
     private func text(_ name: String) -> String? {
         FileManager.default.contents(atPath: "\(path)/\(name)").map {

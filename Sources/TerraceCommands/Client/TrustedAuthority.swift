@@ -2,11 +2,12 @@ import Foundation
 import NIOSSL
 import TerraceCore
 
-/// The authority that an https endpoint's certificate has to come from, besides those that the system trusts.
+/// The authority that is trusted for an https endpoint, besides those that the system trusts.
 enum TrustedAuthority {
     private static let variable = "TERRACE_CA"
 
-    /// TERRACE_CA, else the one of this command line's state folder; nil where there is neither.
+    /// The path of the certificate: the value of TERRACE_CA, else the file in this command line's state folder; nil
+    /// without both.
     static var file: String? {
         if let named { return named }
         let own = OwnFolder.standard.authorityFile
@@ -17,11 +18,12 @@ enum TrustedAuthority {
         ProcessInfo.processInfo.environment[variable].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// - Throws: where the file that the environment names cannot be read.
+    /// - Throws: `TerraceError.invalidArgument` where TERRACE_CA names a file that cannot be read.
     static func check() throws(TerraceError) {
         guard let named, !FileManager.default.isReadableFile(atPath: named) else { return }
         throw TerraceError(
-            .invalidArgument, "\(variable) names \(named), which cannot be read; 'terrace ca --path' says where it lies"
+            .invalidArgument,
+            "\(variable) names \(named), which cannot be read; 'terrace ca --path' prints the right path"
         )
     }
 

@@ -8,7 +8,7 @@ struct Cloud: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "cloud",
-        abstract: "Environment that points a cloud's real CLI and SDKs here: eval \"$(terrace cloud aws)\".")
+        abstract: "Print variables that make a vendor's CLI and SDKs use this daemon: eval \"$(terrace cloud aws)\".")
     @Argument(help: "aws, azure or google.") var vendor: Vendor
     @OptionGroup var variables: VariableOptions
     @OptionGroup var global: GlobalOptions
@@ -18,9 +18,9 @@ struct Cloud: AsyncParsableCommand {
             let format = try variables.format(global.output)
             let client = try global.client
             let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon")
-            // The vendors' tools change whatever daemon they are pointed at.
+            // The vendors' tools do not check which daemon they change, so it is checked here.
             try OwnFolder.standard.check(daemon, at: client.endpoint)
-            // A caller that needs the token hands it to the vendor's tools.
+            // Where the daemon demands the token, the vendor's tools get it, too.
             let token = daemon.needsToken ? client.token : nil
             print(try format.text(try Self.variables(vendor, client.endpoint, daemon, token)), terminator: "")
         }
@@ -29,7 +29,7 @@ struct Cloud: AsyncParsableCommand {
     static func variables(
         _ vendor: Vendor, _ endpoint: String, _ daemon: DaemonDocument, _ token: String?
     ) throws -> [(name: String, value: String)] {
-        // The daemon's folder is no other account's to write to, nor to read from.
+        // Another account can neither read nor write the daemon's state folder.
         let isOurs = access(daemon.stateDir, W_OK) == 0
         let folder = (isOurs ? daemon.stateDir : OwnFolder.standard.path) + "/clouds/\(vendor.rawValue)"
         switch vendor {
@@ -46,7 +46,7 @@ struct Cloud: AsyncParsableCommand {
                     ?? ("CLOUDSDK_AUTH_DISABLE_CREDENTIALS", "true"),
                 ("CLOUDSDK_CORE_DISABLE_PROMPTS", "1"), ("CLOUDSDK_CORE_DISABLE_USAGE_REPORTING", "true"),
                 ("CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK", "true"),
-                // Without the slash at the end gcloud refuses it.
+                // gcloud refuses a URL without the slash at the end.
                 ("CLOUDSDK_API_ENDPOINT_OVERRIDES_REDIS", endpoint + "/"),
                 ("CLOUDSDK_API_ENDPOINT_OVERRIDES_MEMORYSTORE", endpoint + "/google/memorystore/"),
             ]
@@ -62,7 +62,7 @@ struct Cloud: AsyncParsableCommand {
         }
     }
 
-    /// Where gcloud reads what it sends as its token.
+    /// Writes the file from which gcloud reads its access token, and returns the path.
     private static func write(_ token: String, to folder: String) throws -> String {
         do {
             try FileManager.default.createDirectory(

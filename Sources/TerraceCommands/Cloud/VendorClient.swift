@@ -8,7 +8,7 @@ struct VendorClient: Sendable {
         var headers: [(name: String, value: String)]
         var body: [UInt8]
 
-        /// The body as a document; null where it is none.
+        /// The body as JSON; null where it is not JSON.
         var json: JSONValue { (try? JSON.value(body, within: .ours)) ?? .null }
         func header(_ name: String) -> String? { headers.first { $0.name.lowercased() == name.lowercased() }?.value }
     }
@@ -32,7 +32,7 @@ struct VendorClient: Sendable {
             method, path, headers: headers + (body == nil ? [] : [("Content-Type", "application/json")]), body: body)
     }
 
-    /// Path and query of a link that the daemon gave.
+    /// The path and query of a URL that the daemon has returned.
     static func path(ofLink link: String) -> String {
         guard let scheme = link.firstRange(of: "://") else { return link }
         return String(link[scheme.upperBound...].drop { $0 != "/" })

@@ -2,16 +2,16 @@ import ArgumentParser
 import Foundation
 import TerraceCore
 
-/// One vendor's command line, spoken to this daemon's own vendor API.
+/// A vendor's command line, which sends its requests to the vendor API of this daemon.
 protocol VendorCommandLine: Sendable {
-    /// `az`, `aws` or `gcloud`.
+    /// The command's name: `az`, `aws` or `gcloud`.
     static var name: String { get }
-    /// Runs a command; data goes to standard output, everything else to standard error.
-    /// - Throws: `VendorFailure` in the vendor's words and with its exit code.
+    /// Runs a command. Data goes to standard output, everything else to standard error.
+    /// - Throws: `VendorFailure` with the vendor's message and exit code.
     static func run(_ arguments: [String], _ client: VendorClient) async throws
 }
 
-/// Why a command failed, as the original would say it.
+/// The failure of a command, with the vendor's message and exit code.
 struct VendorFailure: Error {
     var message: String
     var status: Int32
@@ -34,7 +34,7 @@ extension VendorCommandLine {
 struct Az: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "az",
-        abstract: "Azure's command line, spoken to this daemon: terrace az redis create …", helpNames: [])
+        abstract: "Azure's command line for this daemon: terrace az redis create …", helpNames: [])
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
     func run() async throws { try await AzCommandLine.execute(arguments) }
 }
@@ -42,7 +42,7 @@ struct Az: AsyncParsableCommand {
 struct Aws: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "aws",
-        abstract: "AWS's command line, spoken to this daemon: terrace aws elasticache …", helpNames: [])
+        abstract: "AWS's command line for this daemon: terrace aws elasticache …", helpNames: [])
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
     func run() async throws { try await AwsCommandLine.execute(arguments) }
 }
@@ -50,7 +50,7 @@ struct Aws: AsyncParsableCommand {
 struct Gcloud: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "gcloud",
-        abstract: "Google Cloud's command line, spoken to this daemon: terrace gcloud redis …", helpNames: [])
+        abstract: "Google Cloud's command line for this daemon: terrace gcloud redis …", helpNames: [])
     @Argument(parsing: .captureForPassthrough) var arguments: [String] = []
     func run() async throws { try await GcloudCommandLine.execute(arguments) }
 }
@@ -59,9 +59,9 @@ struct Shims: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "shims",
         abstract:
-            "Put az, aws and gcloud into a folder, each being terrace: scripts with that folder on the PATH run unchanged."
+            "Make az, aws and gcloud in a folder, as links to terrace. With the folder on the PATH, scripts run unchanged."
     )
-    @Argument(help: "The folder; made where it is missing.", completion: .directory) var folder: String
+    @Argument(help: "The folder; it is created if it is missing.", completion: .directory) var folder: String
 
     func run() async throws {
         try await Failure.handling {
@@ -74,7 +74,7 @@ struct Shims: AsyncParsableCommand {
                     let target = try? files.destinationOfSymbolicLink(atPath: link)
                     if target == nil, files.fileExists(atPath: link) {
                         throw TerraceError(
-                            .alreadyExists, "\(link) exists and is no shim of Terrace; choose another folder")
+                            .alreadyExists, "\(link) exists and is not a link to terrace; choose another folder")
                     }
                     if target != nil { try files.removeItem(atPath: link) }
                     try files.createSymbolicLink(atPath: link, withDestinationPath: Executable.path)

@@ -1,8 +1,8 @@
-/// Flags of one command, as a table.
+/// One flag of a vendor's command.
 struct VendorFlag: Sendable {
     enum Kind: Sendable {
         case text
-        /// All words up to the next flag.
+        /// Takes all words up to the next flag.
         case words
         /// Takes a value only where the next word is `true` or `false`.
         case toggle
@@ -11,7 +11,7 @@ struct VendorFlag: Sendable {
     var names: [String]
     var kind: Kind
     var isRequired: Bool
-    /// All that a value may be, in any case of letters; empty where anything may.
+    /// The allowed values, in any case; empty where every value is allowed.
     var choices: [String]
 
     init(_ names: String..., kind: Kind = .text, required: Bool = false, choices: [String] = []) {
@@ -21,18 +21,18 @@ struct VendorFlag: Sendable {
         isRequired = required
     }
 
-    /// The same flag where it has to be said.
+    /// A copy of the flag that is required.
     var required: VendorFlag {
         var flag = self
         flag.isRequired = true
         return flag
     }
 
-    /// What it is called in messages and looked up by.
+    /// The name that messages use and by which the value is looked up.
     var key: String { names.first { $0.hasPrefix("--") } ?? names[0] }
 }
 
-/// What was said on a command line.
+/// The parsed words of a command line.
 struct VendorArguments: Sendable {
     private(set) var positional: [String] = []
     private var values: [String: [String]] = [:]
@@ -43,7 +43,7 @@ struct VendorArguments: Sendable {
         case missing([String])
     }
 
-    /// - Throws: `Problem`, which each vendor words its own way.
+    /// - Throws: `Problem`; each vendor's command line turns it into its own message.
     init(_ words: [String], _ flags: [VendorFlag]) throws(Problem) {
         var rest = words[...]
         while let word = rest.popFirst() {

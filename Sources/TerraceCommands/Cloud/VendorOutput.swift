@@ -2,13 +2,13 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// A document as the vendors' command lines print it; keys are sorted.
+/// Formats a document as the vendors' command lines print it, with sorted keys.
 enum VendorOutput {
-    /// Progress, warnings and failures: standard output is the answer's.
+    /// Prints progress, warnings and failures on standard error. Standard output is for the answer only.
     static func log(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
 
-    /// Indented JSON, empty lists and objects on one line.
-    /// - Parameter order: of an object's keys.
+    /// Indented JSON, with empty lists and objects on one line.
+    /// - Parameter order: sorts an object's keys.
     static func json(
         _ value: JSONValue, indent: Int, level: Int = 0, order: ([String]) -> [String] = { $0.sorted() }
     ) throws -> String {
@@ -44,7 +44,9 @@ enum VendorOutput {
         }
     }
 
-    /// aws: scalars of a structure on a line behind the name of what holds it, deeper ones on lines below.
+    /// The lines of aws's format `text`: an object's scalars on one line after the name of the member that holds the
+    /// object,
+    /// nested objects on the lines below.
     static func text(_ value: JSONValue, under name: String? = nil) -> [String] {
         let head = name.map { [$0.uppercased()] } ?? []
         switch value {
@@ -69,7 +71,7 @@ enum VendorOutput {
         }
     }
 
-    /// As Python writes it.
+    /// A scalar in Python's form, such as True or None.
     static func scalar(_ value: JSONValue) -> String {
         switch value {
         case .null: "None"
@@ -78,7 +80,7 @@ enum VendorOutput {
         }
     }
 
-    /// Columns of what is not nested, for a list of structures or one.
+    /// A table of an object or a list of objects, without nested values.
     static func table(_ value: JSONValue) -> String {
         let rows = if case .array(let elements) = value { elements } else { [value] }
         let names = Set(

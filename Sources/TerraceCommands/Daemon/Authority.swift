@@ -5,8 +5,9 @@ import TerraceCore
 
 struct Authority: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "ca", abstract: "The certificate of the local authority, which clients with TLS have to trust.")
-    @Flag(help: "Print where its file is instead.") var path = false
+        commandName: "ca",
+        abstract: "Print the certificate of the local authority, which clients have to trust for TLS.")
+    @Flag(help: "Print the path of its file instead.") var path = false
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {

@@ -2,16 +2,16 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// A daemon that outlives the command that started it.
+/// A daemon in the background, which goes on after the command that started it.
 struct BackgroundDaemon {
     let pid: pid_t
     let log: String
-    /// Where its own lines begin in the log.
+    /// The length of the log before this daemon began to write, in bytes.
     private let logStart: UInt64
     private let process: ChildProcess
 
-    /// - Parameter endpoint: the URL it shall answer at.
-    /// - Throws: `TerraceError` when the program is not there or cannot be started.
+    /// - Parameter endpoint: the http URL at which the daemon shall listen.
+    /// - Throws: `TerraceError` where the program is missing or cannot be started.
     static func start(listen endpoint: String) throws -> BackgroundDaemon {
         let environment = ProcessInfo.processInfo.environment
         let program = try program()
@@ -44,7 +44,7 @@ struct BackgroundDaemon {
         return program
     }
 
-    /// Why it ended, in its own words; nil while it runs.
+    /// The daemon's last lines in the log, which say why it ended; nil while it runs.
     func exitReason() -> String? {
         guard let code = process.exitStatus() else { return nil }
         let handle = FileHandle(forReadingAtPath: log)

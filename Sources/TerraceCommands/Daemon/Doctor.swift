@@ -7,10 +7,10 @@ import TerraceCore
 struct Doctor: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "What is wrong with this machine or set-up: exit 0 nothing, 1 something.")
+        abstract: "Check this machine and its set-up. Exit code 0: all is well; 1: something is wrong.")
     @OptionGroup var global: GlobalOptions
 
-    /// One thing looked at.
+    /// The result of one check.
     struct Finding: Encodable {
         enum Level: String, Encodable { case ok, warning, failure }
         var level: Level
@@ -62,13 +62,13 @@ struct Doctor: AsyncParsableCommand {
                 level: limit >= 65536 ? .ok : .warning, check: "open files",
                 message: limit >= 65536
                     ? "up to \(limit)"
-                    : "up to \(limit): larger sizes get a lower client limit, which their condition ClientLimit says; raise it with ulimit -Hn"
+                    : "up to \(limit): caches of larger sizes get a lower client limit and a condition ClientLimit; raise it with ulimit -Hn"
             ))
         let folder = StateLocation.standard(ProcessInfo.processInfo.environment, home: NSHomeDirectory())
         var info = stat()
         if stat(folder, &info) != 0 {
             findings.append(
-                Finding(level: .ok, check: "state folder", message: "\(folder) is created with the first daemon"))
+                Finding(level: .ok, check: "state folder", message: "\(folder) is created by the first daemon"))
         } else {
             let isOurs = info.st_uid == getuid() && info.st_mode & 0o077 == 0
             findings.append(
@@ -81,13 +81,15 @@ struct Doctor: AsyncParsableCommand {
         return findings
     }
 
-    /// The ports that most tiers begin with: who listens there on all addresses keeps every cache from them.
+    /// Checks the default ports of most tiers. A program that listens there on all addresses prevents every cache from
+    /// using the
+    /// port.
     static func ports(_ ports: [Int]) -> [Finding] {
         ports.map { port in
             let socket = terrace_listen("127.31.255.254", UInt16(port))
             if socket >= 0 { close(socket) }
             guard -socket == EADDRINUSE else {
-                return Finding(level: .ok, check: "port \(port)", message: "nobody takes it on all addresses")
+                return Finding(level: .ok, check: "port \(port)", message: "no program listens there on all addresses")
             }
             var text = [CChar](repeating: 0, count: 128)
             let isKnown = terrace_port_holder(UInt16(port), &text, text.count) == 1
@@ -96,7 +98,7 @@ struct Doctor: AsyncParsableCommand {
             return Finding(
                 level: .failure, check: "port \(port)",
                 message:
-                    "\(holder) listens at port \(port), which takes it on every address: no cache of that port can start. Stop it, publish it on one address only, or choose another port with --port"
+                    "\(holder) listens at port \(port) on every address, so no cache can use this port. Stop it, let it listen on one address only, or choose another port with --port"
             )
         }
     }
@@ -113,7 +115,7 @@ struct Doctor: AsyncParsableCommand {
                 Finding(
                     level: daemon.engines.isEmpty ? .failure : .ok, check: "daemon's engines",
                     message: daemon.engines.isEmpty
-                        ? "none was found when it started; install one and start it again"
+                        ? "no engine was found when the daemon started; install one and restart the daemon"
                         : daemon.engines.joined(separator: ", ")),
             ]
             if !daemon.modules.isEmpty {

@@ -8,7 +8,7 @@ struct Up: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract: "Start the daemon in the background if needed, and wait until it is ready.",
-        discussion: "The daemon is started with this environment; TERRACE_… variables are its settings.")
+        discussion: "The daemon gets this environment; the variables TERRACE_… are its settings.")
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
@@ -24,7 +24,7 @@ struct Up: AsyncParsableCommand {
             let deadline = global.deadline
             while true {
                 do {
-                    // Made anew: the token is in its file only once the daemon has begun.
+                    // The client is created again: the token's file exists only after the daemon has started.
                     let ready = try await global.client.get(DaemonDocument.self, "/api/v1/daemon", within: .seconds(2))
                     guard ready.pid == daemon.pid else {
                         throw TerraceError(
@@ -46,14 +46,14 @@ struct Up: AsyncParsableCommand {
 }
 
 extension Up {
-    /// The daemon that is there already; nil where there is none, or something else than a daemon.
-    /// - Throws: where it lets this account not in.
+    /// The daemon that answers at the endpoint; nil where nothing answers, or something other than a daemon.
+    /// - Throws: a `TerraceError` where the daemon does not let this account in.
     fileprivate static func running(_ client: APIClient) async throws -> DaemonDocument? {
         do { return try await client.get(DaemonDocument.self, "/api/v1/daemon") } catch let error as TerraceError {
             guard error.code == .permissionDenied else { return nil }
             throw TerraceError(
                 .failedPrecondition,
-                "a daemon of another account answers at \(client.endpoint). \(OwnFolder.wayOut); to use the other one, set "
+                "a daemon of another account answers at \(client.endpoint). \(OwnFolder.wayOut); to use that daemon, set "
                     + "TERRACE_TOKEN to its token, which its owner knows")
         }
     }
@@ -61,8 +61,8 @@ extension Up {
 
 struct Down: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "down", abstract: "Stop all caches and the daemon; what is on disk stays.")
-    @Flag(help: "Delete all state, too; asks on a terminal.") var purge = false
+        commandName: "down", abstract: "Stop all caches and the daemon; data on disk are kept.")
+    @Flag(help: "Also delete all state and data; asks on a terminal.") var purge = false
     @Flag(help: "Do not ask.") var yes = false
     @OptionGroup var global: GlobalOptions
 

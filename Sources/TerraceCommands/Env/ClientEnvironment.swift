@@ -1,25 +1,26 @@
 import Foundation
 import TerraceAPI
 
-/// The variables that lead a client to a cache.
+/// The environment variables with which a client connects to a cache.
 struct ClientEnvironment {
     typealias Variable = (name: String, value: String)
 
-    /// Where the cache is and how to log in.
+    /// The variables with the cache's address and login.
     let cache: [Variable]
-    /// By which the programs of the shell trust the daemon's authority; empty without TLS.
+    /// The variables that make programs of the shell trust the daemon's authority; empty without TLS.
     private(set) var trust: [Variable] = []
-    /// What a shell may have of another cache and this one has not.
+    /// Names of variables that the shell may have from another cache and that this cache does not have.
     let unset: [String]
-    /// Why programs have to be told of the authority themselves.
+    /// The reason why `trust` lacks a variable, so that programs have to be given the authority in another way; nil
+    /// otherwise.
     private(set) var warning: String?
 
     var variables: [Variable] { cache + trust }
 
-    /// Those that not every cache has.
+    /// The variables that only some caches have.
     private static let optional = ["REDIS_USERNAME", "REDIS_PASSWORD", "REDIS_TLS_PORT", "REDIS_TLS_CA"]
 
-    /// - Parameter environment: of the shell that gets the variables.
+    /// - Parameter environment: the environment of the shell that gets the variables.
     init(
         _ connection: ConnectionDocument, _ login: Login,
         over environment: [String: String] = ProcessInfo.processInfo.environment

@@ -9,8 +9,8 @@ enum ClientLibrary: String, ExpressibleByArgument, CaseIterable {
     case ioredis, jedis, lettuce, stackexchange
     case goRedis = "go-redis"
 
-    /// Code or settings that lead it to the cache.
-    /// - Throws: `TerraceError.unsupported` where it does not speak to a cluster.
+    /// Code or settings with which the library connects to the cache.
+    /// - Throws: `TerraceError.unsupported` where the cache is a cluster and the library cannot use one.
     func code(_ place: ClientPlace) throws -> String {
         switch self {
         case .redisPy: return PythonCode.redisPy(place)
@@ -36,6 +36,6 @@ enum ClientLibrary: String, ExpressibleByArgument, CaseIterable {
         guard place.isCluster else { return }
         throw TerraceError(
             .unsupported,
-            "\(rawValue) does not speak to a Redis Cluster; use a tier, or a number of shards, without one")
+            "\(rawValue) cannot use a Redis Cluster; choose a tier, or a number of shards, without one")
     }
 }

@@ -1,14 +1,14 @@
 import Foundation
 import TerraceAPI
 
-/// The facts of a cache that a client library needs.
+/// The address and login of a cache, as a client library needs them.
 struct ClientPlace {
     let host: String
     let port: Int
-    /// Nil where the library's own word for the default user does.
+    /// The user's name; nil for the default user, which libraries need not be given.
     let user: String?
     let password: String?
-    /// Path of the authority's certificate; nil without TLS.
+    /// The path of the authority's certificate; nil without TLS.
     let authority: String?
     let isCluster: Bool
     private let connection: ConnectionDocument
@@ -25,15 +25,15 @@ struct ClientPlace {
         self.login = login
     }
 
-    /// The URL, with options that only TLS needs.
+    /// The cache's URL. `secure` is added as the URL's query.
     func url(_ secure: [(name: String, value: String)] = []) -> String {
         ConnectionURL(connection: connection, login: login, query: connection.tls ? secure : []).text
     }
 
-    /// `ssl_ca_certs` as redis-py, and what is built on it, reads it in a URL.
+    /// The URL with `ssl_ca_certs`, as redis-py and the libraries built on it read it.
     var pythonURL: String { url(authority.map { [("ssl_ca_certs", $0)] } ?? []) }
 
-    /// A literal of Python, JavaScript, Java, C# and Go alike: JSON's.
+    /// The text as a JSON string, which is also a literal in Python, JavaScript, Java, C# and Go.
     static func literal(_ text: String) -> String {
         (try? JSON.text(text)) ?? "\"\""
     }

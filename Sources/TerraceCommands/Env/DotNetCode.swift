@@ -1,4 +1,4 @@
-/// .NET's library, which finds a cluster by itself.
+/// Code for .NET's StackExchange.Redis, which detects a cluster by itself.
 enum DotNetCode {
     static func stackExchange(_ place: ClientPlace) -> String {
         var members = ["EndPoints = { { \(ClientPlace.literal(place.host)), \(place.port) } }"]

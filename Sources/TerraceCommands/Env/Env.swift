@@ -6,15 +6,15 @@ import TerraceCore
 struct Env: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "env",
-        abstract: "Environment variables that lead a client to a cache: eval \"$(terrace env NAME)\".",
+        abstract: "Print variables with which a client connects to a cache: eval \"$(terrace env NAME)\".",
         discussion: """
-            In a shell, variables of another cache that this one has not are unset. With TLS, SSL_CERT_FILE and \
-            NODE_EXTRA_CA_CERTS name files with what was trusted before and the daemon's authority. --for prints code or \
-            settings of a client library instead.
+            In a shell, it unsets variables of another cache that this cache does not have. With TLS, it sets SSL_CERT_FILE \
+            and NODE_EXTRA_CA_CERTS to files with the daemon's authority and the certificates that were trusted before. --for \
+            prints code or settings for a client library instead.
             """)
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @OptionGroup var variables: VariableOptions
-    @Option(name: .customLong("for"), help: "A client library, whose code or settings are printed.")
+    @Option(name: .customLong("for"), help: "Print code or settings for this client library.")
     var library: ClientLibrary?
     @Option(help: "Log in as this user of the cache.") var user: String?
     @OptionGroup var global: GlobalOptions
@@ -24,7 +24,7 @@ struct Env: AsyncParsableCommand {
             let format = try variables.format(global.output)
             if let library, variables.format != nil || global.output != .table {
                 throw TerraceError(
-                    .invalidArgument, "--for \(library.rawValue) prints code; leave --format and -o out")
+                    .invalidArgument, "--for \(library.rawValue) prints code; leave out --format and -o")
             }
             let client = try global.client
             let cache = try await client.find(name)

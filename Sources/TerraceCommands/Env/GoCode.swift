@@ -1,4 +1,4 @@
-/// Go's library, github.com/redis/go-redis/v9.
+/// Code for Go's library github.com/redis/go-redis/v9.
 enum GoCode {
     static func goRedis(_ place: ClientPlace) -> String {
         let address = ClientPlace.literal("\(place.host):\(place.port)")

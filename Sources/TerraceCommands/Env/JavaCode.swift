@@ -1,4 +1,4 @@
-/// Java's libraries; imports are left to the editor, as they are in the libraries' own guides.
+/// Code for Java's libraries. It has no imports, as in the libraries' own guides; an editor adds them.
 enum JavaCode {
     static func jedis(_ place: ClientPlace) -> String {
         var config = ""
@@ -18,7 +18,8 @@ enum JavaCode {
             """
     }
 
-    /// java.security, java.security.cert and javax.net.ssl: trust in one certificate.
+    /// Code that makes a TLS context which trusts one certificate, with java.security, java.security.cert and
+    /// javax.net.ssl.
     private static func context(_ file: String) -> String {
         """
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());

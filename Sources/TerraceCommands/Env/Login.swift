@@ -1,16 +1,16 @@
 import TerraceAPI
 import TerraceCore
 
-/// The user that a client logs in as.
+/// The user and password with which a client logs in.
 struct Login {
     let user: String
-    /// Nil where none is needed, or none opens.
+    /// The password; nil where none is needed, or where the user is off.
     let password: String?
-    /// Whether the user was asked for by name.
+    /// Whether the user was named on the command line.
     let isNamed: Bool
 
     /// - Parameter user: nil for the default user.
-    /// - Throws: `TerraceError.notFound` for a user whose password Terrace did not make.
+    /// - Throws: `TerraceError.notFound` for a user whose password Terrace does not know.
     init(_ user: String?, _ connection: ConnectionDocument, of cache: CacheDocument) throws {
         try self.init(user, connection, of: cache.reference, isDefaultOff: Self.problem(withDefaultOf: cache) != nil)
     }
@@ -26,20 +26,20 @@ struct Login {
             let names = connection.userPasswords.keys.sorted()
             throw TerraceError(
                 .notFound,
-                "there is no password of a user '\(user)' of \(cache)"
+                "Terrace has no password of a user '\(user)' of \(cache)"
                     + (names.isEmpty
-                        ? "; spec.users declares users" : "; there is one of \(names.joined(separator: ", "))"))
+                        ? "; spec.users declares users" : "; it has those of \(names.joined(separator: ", "))"))
         }
         password = known
     }
 
-    /// Why nobody logs in without a name; nil where somebody can.
+    /// The error for a login without a user's name; nil where the default user can log in.
     static func problem(withDefaultOf cache: CacheDocument) -> TerraceError? {
         guard cache.users.contains(where: { $0.name == CacheUser.defaultName && !$0.enabled }) else { return nil }
         let others = cache.users.filter { $0.enabled && $0.name != CacheUser.defaultName }.map { "--user \($0.name)" }
         return TerraceError(
             .failedPrecondition,
-            "the default user of \(cache.reference) is off, so its password opens nothing; "
-                + (others.isEmpty ? "spec.users declares others" : "say \(others.joined(separator: " or "))"))
+            "the default user of \(cache.reference) is off, so nobody can log in with its password; "
+                + (others.isEmpty ? "spec.users declares others" : "use \(others.joined(separator: " or "))"))
     }
 }

@@ -1,4 +1,4 @@
-/// Node's libraries. Without a file of certificates in the code, NODE_EXTRA_CA_CERTS does the same.
+/// Code for Node's libraries. Programs that do not name the certificate in their code can use NODE_EXTRA_CA_CERTS.
 enum NodeCode {
     static func nodeRedis(_ place: ClientPlace) -> String {
         let url = ClientPlace.literal(place.url())

@@ -1,4 +1,4 @@
-/// Python's libraries, all of them built on redis-py.
+/// Code and settings for Python's libraries, which are all built on redis-py.
 enum PythonCode {
     static func redisPy(_ place: ClientPlace) -> String {
         """
@@ -9,7 +9,7 @@ enum PythonCode {
         """
     }
 
-    /// Settings of a Celery application; the broker asks for `ssl_cert_reqs` in so many words.
+    /// Settings of a Celery application. Its broker refuses a URL without `ssl_cert_reqs`.
     static func celery(_ place: ClientPlace) -> String {
         let url = place.url(
             [("ssl_cert_reqs", "required")] + (place.authority.map { [("ssl_ca_certs", $0)] } ?? []))
@@ -20,7 +20,7 @@ enum PythonCode {
             """
     }
 
-    /// Django's own backend, of settings.py.
+    /// Settings for Django's own cache backend, for settings.py.
     static func django(_ place: ClientPlace) -> String {
         """
         CACHES = {
@@ -33,6 +33,6 @@ enum PythonCode {
         """
     }
 
-    /// A settings file: rq worker -c settings.
+    /// A settings file for `rq worker -c settings`.
     static func rq(_ place: ClientPlace) -> String { "REDIS_URL = \(ClientPlace.literal(place.pythonURL))\n" }
 }

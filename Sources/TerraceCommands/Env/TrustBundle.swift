@@ -1,14 +1,14 @@
 import Foundation
 import TerraceCore
 
-/// Certificates in one file, which the programs of a shell are told of by a variable: those they trusted before, and the
-/// daemon's authority.
+/// A file with the certificates that a shell's programs trusted before, and the daemon's authority. A variable tells the
+/// programs its path.
 struct TrustBundle {
-    /// Variables of this kind.
+    /// The variables that name a file of trusted certificates.
     enum Variable: String, CaseIterable {
-        /// OpenSSL's, and so Python's, Ruby's and Go's; it replaces the system's certificates.
+        /// Read by OpenSSL, and so by Python and Ruby, and by Go. The file replaces the system's certificates.
         case openSSL = "SSL_CERT_FILE"
-        /// Added to those that Node brings along.
+        /// Read by Node. The file is added to the certificates that are built into Node.
         case node = "NODE_EXTRA_CA_CERTS"
 
         fileprivate var file: String {
@@ -19,14 +19,14 @@ struct TrustBundle {
         }
     }
 
-    /// The first line of each bundle; behind it what the variable was before.
+    /// The beginning of a bundle's first line. The variable's previous value follows.
     private static let mark = "# terrace env made this file; before it: "
 
     let authorityFile: String
     let environment: [String: String]
 
-    /// Writes the variable's bundle beside the authority's certificate, where it is not there as it should be.
-    /// - Returns: its path.
+    /// Writes the variable's bundle beside the authority's certificate, unless the file is there and right.
+    /// - Returns: the bundle's path.
     func write(for variable: Variable) throws -> String {
         guard let authority = FileManager.default.contents(atPath: authorityFile) else {
             throw TerraceError(
@@ -39,7 +39,7 @@ struct TrustBundle {
             if bytes.last != 10 { bytes.append(10) }
         }
         bytes += authority
-        // Another file for other certificates: two shells of one daemon may differ.
+        // The file's name depends on the previous value, because two shells may have trusted different certificates before.
         let suffix = before.map { "-" + $0.map { $0 == "/" ? "~" : String($0) }.joined().suffix(180) } ?? ""
         let path = "\((authorityFile as NSString).deletingLastPathComponent)/\(variable.file)\(suffix).pem"
         if FileManager.default.contents(atPath: path) == bytes { return path }
@@ -49,13 +49,13 @@ struct TrustBundle {
         return path
     }
 
-    /// What undoes the variable where it names a bundle: nil where it does not, an empty text to unset it.
+    /// The variable's value before `terrace env` changed it, or an empty text to unset it; nil where it names no bundle.
     static func undone(_ variable: Variable, _ environment: [String: String]) -> String? {
         guard let now = environment[variable.rawValue], isBundle(now, of: variable) else { return nil }
         return before(variable, environment) ?? ""
     }
 
-    /// The variable as it was before any bundle; nil where it was not set.
+    /// The variable's value before it named a bundle; nil where it was not set.
     private static func before(_ variable: Variable, _ environment: [String: String]) -> String? {
         guard let now = environment[variable.rawValue], !now.isEmpty else { return nil }
         guard isBundle(now, of: variable) else { return now }
@@ -63,7 +63,7 @@ struct TrustBundle {
         return path.isEmpty ? nil : String(path)
     }
 
-    /// By its first line; one that went with its daemon, by its name.
+    /// Whether the file is a bundle: by its first line, or by its name where the file was deleted with its daemon.
     private static func isBundle(_ path: String, of variable: Variable) -> Bool {
         firstLine(of: path)?.hasPrefix(mark) ?? (path as NSString).lastPathComponent.hasPrefix(variable.file)
     }
@@ -77,7 +77,8 @@ struct TrustBundle {
         }
     }
 
-    /// The distributions' places, and that of macOS; nil where there is none.
+    /// The system's file of trusted certificates, from the places that Linux distributions and macOS use; nil where
+    /// none exists.
     private static var systemFile: String? {
         [
             "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/ca-bundle.pem",

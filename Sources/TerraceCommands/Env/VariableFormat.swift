@@ -3,11 +3,11 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// How variables are written.
+/// The format in which variables are printed.
 enum VariableFormat: String, ExpressibleByArgument, CaseIterable {
     case shell, dotenv, json, yaml, github
 
-    /// - Parameter unset: what a shell, or the later steps of a workflow, may have from before.
+    /// - Parameter unset: variables that a shell, or later steps of a workflow, may still have from another cache.
     func text(
         _ variables: [ClientEnvironment.Variable], unset: [String] = [],
         over environment: [String: String] = ProcessInfo.processInfo.environment
@@ -18,7 +18,7 @@ enum VariableFormat: String, ExpressibleByArgument, CaseIterable {
                 + variables.map { "export \($0.name)=\(Self.quoted($0.value))\n" }.joined()
         case .dotenv: return variables.map { "\($0.name)=\($0.value)\n" }.joined()
         case .github:
-            // A workflow's variable cannot be taken away, but emptied.
+            // A workflow's variable cannot be unset, but it can be set to an empty text.
             let emptied = unset.filter { environment[$0] != nil }.map { ($0, "") }
             return (variables + emptied).map { "\($0.0)=\($0.1)\n" }.joined()
         case .json: return try JSON.text(Dictionary(variables.map { ($0.name, $0.value) }) { $1 }, pretty: true) + "\n"
@@ -31,7 +31,7 @@ enum VariableFormat: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-/// `--format`, and what -o means beside it.
+/// The option `--format`, and its combination with `-o`.
 struct VariableOptions: ParsableArguments {
     @Option(help: "shell, dotenv, json, yaml or github. (default: shell; -o json and -o yaml are the same)")
     var format: VariableFormat?
@@ -55,13 +55,13 @@ struct VariableOptions: ParsableArguments {
     }
 }
 
-/// What a workflow's runner is told to strike out of its logs.
+/// Tells a workflow's runner which values to mask in its logs.
 enum Mask {
-    /// On standard error, so that the variables can go to $GITHUB_ENV.
+    /// Prints the masks on standard error, because standard output goes to $GITHUB_ENV.
     static func print(_ variables: [ClientEnvironment.Variable]) {
         let secrets = variables.filter { ["REDIS_PASSWORD", "REDIS_URL"].contains($0.name) }
         guard secrets.contains(where: { $0.name == "REDIS_PASSWORD" }) else { return }
-        // The password as the URL has it, too.
+        // The password is also masked in the escaped form that the URL has.
         let written =
             secrets.map(\.value)
             + secrets.filter { $0.name == "REDIS_PASSWORD" }.map {

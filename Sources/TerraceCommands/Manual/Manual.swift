@@ -3,11 +3,12 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// For scripts/install. The argument parser's own plugin builds the whole package for it, test support included.
+/// Writes manual pages for scripts/install. The argument parser's own plugin would build the whole package for that,
+/// including the support for tests.
 struct Manual: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "manual",
-        abstract: "Write the pages of a program's manual: terraced --experimental-dump-help | terrace manual DIR.",
+        abstract: "Write a program's manual pages: terraced --experimental-dump-help | terrace manual DIR.",
         shouldDisplay: false)
     @Argument(help: "The folder.", completion: .directory) var folder: String
 
@@ -17,7 +18,7 @@ struct Manual: AsyncParsableCommand {
             let help: ProgramHelp
             do { help = try JSON.value(ProgramHelp.self, from: bytes) } catch {
                 throw TerraceError(
-                    .invalidArgument, "standard input is not what a program says with --experimental-dump-help")
+                    .invalidArgument, "standard input is not a program's output of --experimental-dump-help")
             }
             for page in Self.pages(of: help.command) {
                 try Data(page.text.utf8).write(to: URL(fileURLWithPath: folder + "/" + page.file), options: .atomic)

@@ -1,9 +1,9 @@
-/// A command's page of the manual, in the macros of man(7).
+/// The manual page of a command, written with the macros of man(7).
 struct ManualPage {
     let command: ProgramHelp.Command
     let version: String
 
-    /// `terrace-chaos-kill.1`
+    /// The page's file name, such as `terrace-chaos-kill.1`.
     var file: String { name + ".1" }
 
     private var name: String { command.words.joined(separator: "-") }
@@ -57,7 +57,7 @@ struct ManualPage {
     private static func head(_ argument: ProgramHelp.Argument) -> String {
         let value = italic(argument.valueName ?? "value")
         guard let names = argument.names, argument.kind != "positional" else { return value }
-        // A short name first, as everywhere.
+        // Short names come first, as is usual in manual pages.
         let sorted = names.filter { $0.kind == "short" } + names.filter { $0.kind != "short" }
         let text = sorted.map { bold($0.text) }.joined(separator: ", ")
         return argument.kind == "option" ? text + " " + value : text
@@ -72,12 +72,12 @@ struct ManualPage {
     private static func bold(_ text: String) -> String { "\\fB\(escaped(text))\\fR" }
     private static func italic(_ text: String) -> String { "\\fI\(escaped(text))\\fR" }
 
-    /// A macro's argument, in quotes.
+    /// The text as an argument of a macro, in quotes.
     private static func argument(_ text: String) -> String {
         "\"" + escaped(text.replacing("\"", with: "")) + "\""
     }
 
-    /// Text that no line of is a macro.
+    /// The text, escaped so that none of its lines is read as a macro.
     private static func escaped(_ text: String) -> String {
         let plain = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
         return plain.split(separator: "\n", omittingEmptySubsequences: false).map { line in

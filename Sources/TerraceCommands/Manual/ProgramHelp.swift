@@ -1,4 +1,4 @@
-/// What a program says of itself with --experimental-dump-help: the parts that a manual has.
+/// The output of a program with --experimental-dump-help, reduced to the parts that a manual page needs.
 struct ProgramHelp: Decodable {
     struct Command: Decodable {
         var commandName: String
@@ -10,23 +10,23 @@ struct ProgramHelp: Decodable {
         var subcommands: [Command]?
         var arguments: [Argument]?
 
-        /// `terrace chaos kill`
+        /// The full command, such as `terrace chaos kill`, as words.
         var words: [String] { (superCommands ?? []) + [commandName] }
         var isShown: Bool { shouldDisplay ?? true }
-        /// Those with a page of their own.
+        /// The subcommands that get manual pages.
         var children: [Command] { (subcommands ?? []).filter { $0.isShown && $0.commandName != "help" } }
     }
 
     struct Argument: Decodable {
         struct Name: Decodable {
-            /// `long`, `short` or `longWithSingleDash`.
+            /// The kind of name: `long`, `short` or `longWithSingleDash`.
             var kind: String
             var name: String
 
             var text: String { (kind == "long" ? "--" : "-") + name }
         }
 
-        /// `positional`, `option` or `flag`.
+        /// The kind of argument: `positional`, `option` or `flag`.
         var kind: String
         var shouldDisplay: Bool
         var isOptional: Bool

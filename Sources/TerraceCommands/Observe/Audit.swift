@@ -6,10 +6,10 @@ import TerraceCore
 struct Audit: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "audit",
-        abstract: "What a cache's clients were refused: exit 0 nothing, 1 something.",
+        abstract: "List what a cache's clients were refused. Exit code 0: nothing; 1: something.",
         discussion: """
-            A command that the tier hides leaves no name behind, only a count. A daemon started with --refusal noperm, as \
-            'terrace run --audit' does, refuses all of them by name.
+            Servers only count commands that the tier hides, without their names. A daemon with --refusal noperm, as \
+            'terrace run --audit' starts one, refuses all of them by name.
             """)
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @OptionGroup var global: GlobalOptions
@@ -39,7 +39,7 @@ struct Audit: AsyncParsableCommand {
 extension AuditDocument {
     var isClean: Bool { refused.isEmpty && unknownCommands == 0 }
 
-    /// One sentence, such as the last line of a test run.
+    /// The result in one sentence, such as for the end of a test run.
     func summary(of cache: CacheDocument) -> String {
         guard !isClean else { return "\(cache.reference): nothing was refused" }
         var parts: [String] = []
@@ -52,12 +52,13 @@ extension AuditDocument {
         let others = refused.filter { !$0.blockedByTier }.reduce(0) { $0 + $1.count }
         if others > 0 {
             parts.append(
-                "\(others) request\(others == 1 ? " was" : "s were") refused for lack of a right or a valid log-in")
+                "\(others) request\(others == 1 ? " was" : "s were") refused for lack of a permission or a valid login")
         }
         if unknownCommands > 0 {
             parts.append(
-                "at least \(unknownCommands) command\(unknownCommands == 1 ? " was" : "s were") sent that no server knows"
-                    + (hidesCommands ? "; \(cache.tier) hides some, and --refusal noperm of terraced names them" : ""))
+                "at least \(unknownCommands) command\(unknownCommands == 1 ? " was" : "s were") sent that the servers do not know"
+                    + (hidesCommands
+                        ? "; \(cache.tier) hides some commands; terraced --refusal noperm shows their names" : ""))
         }
         return "\(cache.reference): \(parts.joined(separator: "; "))"
     }

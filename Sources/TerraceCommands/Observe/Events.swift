@@ -5,9 +5,9 @@ import TerraceCore
 
 struct Events: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "events", abstract: "What happened, in order, with its cause.")
-    @Argument(help: "NAME or SCOPE/NAME; all caches where nothing is said.", completion: .caches) var name: String?
-    @Flag(name: [.short, .long], help: "Go on until interrupted.") var follow = false
+        commandName: "events", abstract: "Print what happened, in order, with the causes.")
+    @Argument(help: "NAME or SCOPE/NAME. (default: all caches)", completion: .caches) var name: String?
+    @Flag(name: [.short, .long], help: "Go on with new events until interrupted.") var follow = false
     @OptionGroup var part: PartOptions
     @OptionGroup var global: GlobalOptions
 
@@ -36,7 +36,7 @@ struct Events: AsyncParsableCommand {
         }
     }
 
-    /// All of them: one answer holds the oldest ten thousand.
+    /// All events, page by page: one answer has at most 10,000.
     private static func all(_ client: APIClient, _ filter: String) async throws -> [EventDocument] {
         let most = 10000
         var all: [EventDocument] = []

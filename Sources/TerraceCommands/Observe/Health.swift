@@ -5,8 +5,8 @@ import TerraceCore
 struct Health: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "health",
-        abstract: "Whether caches meet their tier: exit 0 yes, 1 no, with the reasons.")
-    @Argument(help: "NAME or SCOPE/NAME; all caches where nothing is said.", completion: .caches) var name: String?
+        abstract: "Check whether caches are as their tiers promise. Exit code 0: yes; 1: no, with the reasons.")
+    @Argument(help: "NAME or SCOPE/NAME. (default: all caches)", completion: .caches) var name: String?
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {

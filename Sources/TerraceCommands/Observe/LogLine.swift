@@ -3,7 +3,7 @@ import Foundation
 /// A line of a server's log.
 struct LogLine: Encodable {
     var node: String
-    /// RFC 3339, UTC; null for a line without a time of its own.
+    /// The time in RFC 3339, UTC; nil for a line that does not begin with a time.
     var time: String?
     var text: String
 
@@ -13,7 +13,7 @@ struct LogLine: Encodable {
         time = Self.date(text).map { $0.formatted(.iso8601) }
     }
 
-    /// `1234:M 29 Nov 2026 08:59:58.123 * Ready…`, in the machine's time zone.
+    /// The time of a line such as `1234:M 29 Nov 2026 08:59:58.123 * Ready…`, which is in the machine's time zone.
     static func date(_ text: String) -> Date? {
         let words = text.prefix(64).split(separator: " ", maxSplits: 5)
         guard words.count > 4, let day = Int(words[1]), let year = Int(words[3]),

@@ -4,14 +4,14 @@ import TerraceAPI
 import TerraceCore
 
 struct Logs: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "logs", abstract: "What a cache's server has logged.")
+    static let configuration = CommandConfiguration(commandName: "logs", abstract: "Print the log of a cache's server.")
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
-    @Option(help: "SHARD-INDEX, such as 0-1. (default: the first primary)") var node: String?
-    @Flag(name: [.short, .long], help: "Go on until interrupted.") var follow = false
+    @Option(help: "The node as SHARD-INDEX, such as 0-1. (default: the first primary)") var node: String?
+    @Flag(name: [.short, .long], help: "Go on with new lines until interrupted.") var follow = false
     @OptionGroup var part: PartOptions
     @OptionGroup var global: GlobalOptions
 
-    /// As much of a log's end as the daemon tells at once.
+    /// The most bytes of a log that the daemon returns in one answer.
     private static let most = 1 << 20
 
     func run() async throws {
@@ -36,7 +36,7 @@ struct Logs: AsyncParsableCommand {
             try show(part.part(of: lines, at: LogLine.date), of: node)
             while follow {
                 fflush(nil)
-                // A file tells nobody that it grew.
+                // There is no event for a file that grows, so it is read again after a while.
                 if chunk.text.isEmpty { try await Task.sleep(for: .milliseconds(250)) }
                 chunk = try await client.get(LogChunk.self, "\(path)?after=\(chunk.next)")
                 (lines, rest) = Self.lines(rest + chunk.text)
@@ -45,7 +45,7 @@ struct Logs: AsyncParsableCommand {
         }
     }
 
-    /// Whole lines, and what there is of the next one.
+    /// Splits the text into complete lines and the beginning of the next one.
     private static func lines(_ text: String) -> (whole: [String], rest: String) {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         let rest = lines.popLast() ?? ""

@@ -6,8 +6,8 @@ import TerraceCore
 struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report",
-        abstract: "Everything somebody needs who helps you, as text without secrets: terrace report > report.md")
-    @Option(help: "Of each node's log, this many KiB from its end.") var logs = 16
+        abstract: "Print a report for somebody who helps you, without secrets: terrace report > report.md")
+    @Option(help: "How many KiB from the end of each node's log are included.") var logs = 16
     @OptionGroup var global: GlobalOptions
 
     func validate() throws {
@@ -29,7 +29,7 @@ struct Report: AsyncParsableCommand {
             text.heading("doctor")
             text.code(
                 (await Doctor.findings(client)).map { "\($0.level.rawValue)  \($0.check): \($0.message)" })
-            // What is there is printed, also where the daemon is what is wrong.
+            // If the daemon fails, the parts of the report that are there are printed all the same.
             var failure: (any Error)?
             do { try await describeDaemon(client, &text) } catch { failure = error }
             print(text.text, terminator: "")
@@ -40,7 +40,7 @@ struct Report: AsyncParsableCommand {
     private func describeDaemon(_ client: APIClient, _ text: inout ReportText) async throws {
         let caches = try await client.get(CacheList.self, "/api/v1/caches").caches
         for cache in caches {
-            // Nothing below has a secret in it; whatever slips in all the same is struck out.
+            // The parts below should contain no secrets. The passwords are fetched, so that any that do occur are removed.
             let connection = try? await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
             text.secrets += (connection?.keys ?? []) + (connection?.userPasswords.values ?? [:].values)
         }
@@ -63,10 +63,10 @@ struct Report: AsyncParsableCommand {
     }
 }
 
-/// Headings and blocks, in Markdown, with secrets struck out.
+/// Builds the report's Markdown and removes secrets from it.
 struct ReportText {
     private(set) var text = ""
-    /// What must not be readable.
+    /// Texts that are replaced in the report.
     var secrets: [String] = []
 
     mutating func heading(_ words: String) { text += "\n## \(words)\n" }
@@ -74,7 +74,7 @@ struct ReportText {
     mutating func code(_ lines: [String]) {
         var block = lines.joined(separator: "\n")
         for secret in secrets where !secret.isEmpty { block = block.replacing(secret, with: "(secret)") }
-        // A fence longer than any in what it holds.
+        // The fence must be longer than any fence within the block.
         let fence = block.contains("```") ? "`````" : "```"
         text += "\n\(fence)\n\(block)\(block.hasSuffix("\n") ? "" : "\n")\(fence)\n"
     }

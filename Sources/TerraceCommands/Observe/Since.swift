@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import TerraceCore
 
-/// A moment as it is typed: how long ago, or RFC 3339.
+/// A moment, as it is typed on the command line: how long ago, or a time in RFC 3339.
 struct Since: ExpressibleByArgument {
     let date: Date
 
@@ -18,7 +18,7 @@ struct Since: ExpressibleByArgument {
         }
     }
 
-    /// RFC 3339, with or without parts of a second.
+    /// Reads a time in RFC 3339, with or without fractions of a second.
     static func date(_ text: String) -> Date? {
         (try? Date(
             text,
@@ -27,10 +27,10 @@ struct Since: ExpressibleByArgument {
     }
 }
 
-/// Which part of what was written down is printed.
+/// The options that choose a part of a log or of the events.
 struct PartOptions: ParsableArguments {
-    @Option(help: "The last so many only.") var tail: Int?
-    @Option(help: "What came after this only: how long ago, such as 10m, or a moment, such as 2026-01-31T12:00:00Z.")
+    @Option(help: "Print only this many of the last ones.") var tail: Int?
+    @Option(help: "Print only newer ones: how long ago, such as 10m, or a time, such as 2026-01-31T12:00:00Z.")
     var since: Since?
 
     func validate() throws {
@@ -38,7 +38,7 @@ struct PartOptions: ParsableArguments {
     }
 
     func part<Element>(of all: [Element], at time: (Element) -> Date?) -> [Element] {
-        // What has no time of its own belongs to what is before it.
+        // An element without a time has the time of the one before it.
         var last: Date?
         let recent = since.map { since in
             all.filter { element in

@@ -1,7 +1,7 @@
 import TerraceAPI
 import TerraceCore
 
-/// How caches look as text.
+/// Formats caches as text.
 enum CacheTables {
     static func list(_ caches: [CacheDocument]) -> [[String]] {
         [["NAME", "TIER", "SIZE", "STATE", "TOPOLOGY", "ENGINE", "ENDPOINT"]]

@@ -1,13 +1,13 @@
 import Foundation
 import TerraceAPI
 
-/// Data on standard output, in the format asked for.
+/// Prints data on standard output in the chosen format.
 struct Printer {
     let format: OutputFormat
 
     /// - Parameters:
-    ///   - names: what `-o name` prints, one per line.
-    ///   - table: rows, the first of them the heading.
+    ///   - names: the lines of the format `name`.
+    ///   - table: the rows of the format `table`; the first one is the heading.
     func print(_ value: some Encodable, names: @autoclosure () -> [String], table: () -> [[String]]) throws {
         switch format {
         case .json: Swift.print(try JSON.text(value, pretty: true))

@@ -1,9 +1,9 @@
 import Foundation
 
-/// What is going on, on standard error: one live line on a terminal, plain lines elsewhere.
+/// Shows progress on standard error: one line that is rewritten on a terminal, separate lines elsewhere.
 final class Progress {
     private let isQuiet: Bool
-    /// A terminal that can rewrite its line.
+    /// Whether standard error is a terminal that can rewrite its line.
     let isLive: Bool
     private var begun: [String: ContinuousClock.Instant] = [:]
     private var isLineOpen = false
@@ -42,7 +42,7 @@ final class Progress {
 
     private func elapsed(_ name: String) -> String { Self.seconds(begun[name].map { .now - $0 } ?? .zero) }
 
-    /// `0.31 s`, `12 s`.
+    /// The duration as text, such as `0.31 s` or `12 s`.
     static func seconds(_ duration: Duration) -> String {
         let seconds = duration / .seconds(1)
         return seconds < 10 ? String(format: "%.2f s", seconds) : String(format: "%.0f s", seconds)

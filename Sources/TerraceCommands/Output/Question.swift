@@ -1,12 +1,12 @@
 import Foundation
 import TerraceCore
 
-/// A question to the person at the terminal.
+/// Asks a question on the terminal.
 enum Question {
     static var canBeAsked: Bool { isatty(STDIN_FILENO) == 1 }
 
-    /// Returns where the answer is yes.
-    /// - Throws: `TerraceError.failedPrecondition` that says `otherwise`.
+    /// Returns if the answer is yes.
+    /// - Throws: `TerraceError.failedPrecondition` with the message `otherwise` for any other answer.
     static func ask(_ question: String, otherwise: String) throws(TerraceError) {
         FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
         guard ["y", "yes"].contains(readLine()?.lowercased()) else {

@@ -1,15 +1,15 @@
 import Foundation
 
-/// What text is written to: how wide it is, and whether it shows colours.
+/// The width and the colour support of the output.
 struct Terminal {
-    /// In characters; nil for a file or a pipe, which have no edge.
+    /// The width in characters; nil for a file or a pipe.
     var width: Int?
     var hasColor: Bool
 
-    /// A file or a pipe: text as it is.
+    /// A file or a pipe, whose text gets no colours and is not cut.
     static let none = Terminal(width: nil, hasColor: false)
 
-    /// Standard output of this process.
+    /// The standard output of this process.
     static var output: Terminal {
         guard isatty(STDOUT_FILENO) == 1 else { return .none }
         var size = winsize()
@@ -18,12 +18,13 @@ struct Terminal {
             width: isKnown ? Int(size.ws_col) : nil, hasColor: hasColor(ProcessInfo.processInfo.environment))
     }
 
-    /// `NO_COLOR` with any text in it turns colours off, as its convention says, and so does a terminal without any.
+    /// Whether colours may be used. The variable NO_COLOR, if it is not empty, turns them off (no-color.org), and so does a
+    /// terminal that cannot show them.
     static func hasColor(_ environment: [String: String]) -> Bool {
         (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
     }
 
-    /// - Parameter text: may be padded; the spaces stay outside.
+    /// The text in the style's colour, where there is one and the terminal shows colours.
     func painted(_ text: String, _ style: Style?) -> String {
         guard hasColor, let style else { return text }
         return "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m"
@@ -35,7 +36,7 @@ struct Terminal {
         case under = "33"
         case heading = "1"
 
-        /// Of a word that says how something is.
+        /// The style of a word for a state, such as `available`; nil for other words.
         init?(word: String) {
             switch word {
             case "available", "serving", "ok", "running", "succeeded": self = .good
@@ -47,7 +48,7 @@ struct Terminal {
     }
 }
 
-/// A terminal whose text is replaced; in a file or a pipe one text follows the other.
+/// Shows successive texts: on a terminal each replaces the one before, in a file or a pipe they follow each other.
 struct Screen {
     private let isTerminal = isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
 

@@ -1,15 +1,15 @@
-/// Columns of text that fit what they are written to.
+/// A table of text that fits the terminal's width.
 struct TextTable {
     let rows: [[String]]
     let terminal: Terminal
 
     private static let gap = 2
-    /// What is left of a column that has to give way.
+    /// The smallest width to which a column is cut.
     private static let least = 6
-    /// A text narrower than this is not broken into lines.
+    /// The smallest width to which text in the last column is wrapped.
     private static let leastText = 20
 
-    /// Lines, each with its end. Columns are as wide as their widest cell; the last one is not padded.
+    /// The table's lines, each with a line end. A column is as wide as its widest cell; the last one is not padded.
     var text: String {
         let widths = fittingWidths
         let isHeaded = rows.count > 1 && rows[0].allSatisfy { $0 == $0.uppercased() && !$0.isEmpty }
@@ -23,8 +23,9 @@ struct TextTable {
         return (0..<count).map { column in rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0 }
     }
 
-    /// On a terminal that is too narrow the last column is broken where it is text, and the widest others are cut; never the
-    /// first one, which names what the row is of.
+    /// The widths of the columns. On a terminal that is too narrow, the last column is wrapped if it holds text, and
+    /// then the
+    /// widest other columns are cut. The first one is never cut, because it names the row.
     private var fittingWidths: [Int] {
         var widths = widths
         guard let width = terminal.width, widths.count > 1 else { return widths }
@@ -62,7 +63,7 @@ struct TextTable {
         return text + "\n"
     }
 
-    /// Between words, to lines of at most `width`; a longer word stands alone.
+    /// Wraps the text between words to lines of at most `width` characters; a longer word gets a line of its own.
     private static func broken(_ text: String, _ width: Int) -> [String] {
         guard text.count > width else { return [text] }
         var lines: [String] = []

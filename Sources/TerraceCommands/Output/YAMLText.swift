@@ -3,13 +3,13 @@ import TerraceAPI
 import TerraceCore
 import Yams
 
-/// YAML as people write it: the library's own encoder writes 100.0 as 1e+2.
+/// Encodes YAML with plain numbers: the library's own encoder writes 100.0 as 1e+2.
 enum YAMLText {
     static func text(_ value: some Encodable) throws -> String {
         try text(JSON.value(JSONValue.self, from: JSON.bytes(value)))
     }
 
-    /// Keys are sorted.
+    /// The value as YAML, with sorted keys.
     static func text(_ value: JSONValue) throws -> String {
         try Yams.serialize(node: node(value), width: -1, allowUnicode: true)
     }
@@ -19,7 +19,7 @@ enum YAMLText {
         case .null: Node("null", Tag(.null))
         case .bool(let flag): .scalar(flag.represented())
         case .integer(let number): .scalar(number.represented())
-        // Digits as they are, without an exponent.
+        // Decimal writes the digits without an exponent.
         case .double(let number): .scalar(Decimal(string: "\(number)")?.represented() ?? number.represented())
         case .string(let text): .scalar(text.represented())
         case .array(let elements): Node(try elements.map(node), Tag(.seq))

@@ -9,9 +9,11 @@ final class ChildProcess: Sendable {
 
     /// - Parameters:
     ///   - words: the program's path, then its arguments.
-    ///   - log: where its output goes, in a session of its own; nil leaves it in this one, with our terminal.
-    ///   - endsWithUs: the kernel ends it when this process ends, however that happens.
-    /// - Throws: `TerraceError.unavailable` when it cannot be started.
+    ///   - log: descriptor of the file for its output; the process then gets a session of its own. With nil it stays in
+    ///   this
+    ///     session and uses this process's terminal.
+    ///   - endsWithUs: whether the kernel ends the process when this process ends, for whatever reason.
+    /// - Throws: `TerraceError.unavailable` where the process cannot be started.
     init(_ words: [String], environment: [String: String], log: Int32?, endsWithUs: Bool = false) throws {
         var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") }
@@ -44,13 +46,15 @@ final class ChildProcess: Sendable {
 
     func signal(_ number: Int32) { _ = terrace_pidfd_signal(pidfd, number) }
 
-    /// Its exit status, or the negated signal that ended it; nil while it runs. To be asked until it is not nil.
+    /// The exit status, or the negated number of the signal that ended the process; nil while it runs. The first result
+    /// that is
+    /// not nil reaps the process, so it must be kept.
     func exitStatus() -> Int32? {
         var code: Int32 = 0
         return terrace_pidfd_reap(pidfd, &code) == 1 ? code : nil
     }
 
-    /// Returns its exit status, or the negated signal, once it has ended.
+    /// Waits until the process ends, and returns its exit status or the negated number of the signal that ended it.
     func wait() async -> Int32 {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { [self] in
@@ -61,13 +65,13 @@ final class ChildProcess: Sendable {
         }
     }
 
-    /// Asks it to end, and insists after `patience`.
+    /// Ends the process with SIGTERM, and with SIGKILL where it still runs after `patience`.
     func end(within patience: Duration) async {
         signal(SIGTERM)
         await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = await self.wait() }
             group.addTask {
-                // Cut short when it has ended; a cancelled command waits for nobody either.
+                // The sleep is cancelled when the process has ended, or when this command is cancelled.
                 try? await Task.sleep(for: patience)
                 if !Task.isCancelled { self.signal(SIGKILL) }
             }

@@ -1,7 +1,8 @@
 import Foundation
 import TerraceCore
 
-/// The program that `terrace run` starts. A shell's exit codes tell why it cannot be: 127 it is missing, 126 it cannot be executed.
+/// The program that `terrace run` starts. Where it cannot be started, the exit code is that of a shell: 127 if it does not
+/// exist, 126 if it cannot be executed.
 struct CommandProgram {
     struct Refusal: Error {
         let message: String
@@ -10,7 +11,7 @@ struct CommandProgram {
 
     let path: String
 
-    /// - Parameter name: a path, or a name to look for on the PATH.
+    /// - Parameter name: a path, or a name that is looked up on the PATH.
     init(_ name: String) throws(Refusal) {
         guard name.contains("/") else {
             guard let found = Programs.find([name]) else {

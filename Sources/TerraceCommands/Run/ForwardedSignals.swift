@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import UnixSignals
 
-/// SIGINT, SIGTERM and SIGHUP to this process are passed on, and end it only when what gets them has ended.
+/// Passes SIGINT, SIGTERM and SIGHUP on to a child process. They do not end this process: it ends after the child.
 final class ForwardedSignals: Sendable {
     private struct State {
         var first: Int32?
@@ -11,7 +11,7 @@ final class ForwardedSignals: Sendable {
 
     private let state = Mutex(State())
 
-    /// From now on no signal of them ends this process.
+    /// Begins to catch the signals.
     static func trap() async -> ForwardedSignals {
         let forwarded = ForwardedSignals()
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup)
@@ -19,10 +19,10 @@ final class ForwardedSignals: Sendable {
         return forwarded
     }
 
-    /// The first one that came.
+    /// The number of the first signal that has come; nil before.
     var first: Int32? { state.withLock { $0.first } }
 
-    /// From now on they go there; one that came earlier goes at once.
+    /// Sends further signals to `receiver`, and at once the first one if it has come before this call.
     func send(_ receiver: @escaping @Sendable (Int32) -> Void) {
         let early = state.withLock { state in
             state.receiver = receiver

@@ -2,16 +2,17 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// A daemon for one command: a folder, a port and addresses of its own. It and its servers end with this process, however
-/// that ends.
+/// A daemon for one command, with a folder, a port and addresses of its own. It and its servers end with this process, for
+/// whatever reason this process ends.
 struct PrivateDaemon {
     let client: APIClient
-    /// Its state folder.
+    /// The daemon's state folder.
     let folder: String
     private let process: ChildProcess
 
-    /// - Throws: `TerraceError` with what the daemon said when it ends instead of getting ready.
-    /// - Parameter flags: of terraced, on top of what makes it private.
+    /// Starts a daemon and waits until it is ready.
+    /// - Parameter flags: further flags of terraced, besides those that make the daemon private.
+    /// - Throws: `TerraceError` with the daemon's last lines where it ends before it is ready.
     static func start(_ flags: [String], until deadline: Deadline) async throws -> PrivateDaemon {
         let environment = ProcessInfo.processInfo.environment
         let parent = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
@@ -30,7 +31,7 @@ struct PrivateDaemon {
                     try BackgroundDaemon.program(), "--ephemeral", "--state-dir", folder, "--listen", "127.0.0.1:0",
                     "--log-level", "warning",
                 ] + flags
-            // Settings of the daemon that a person keeps running are none of this one's.
+            // The variables with settings of the user's own daemon must not apply to this one.
             let own = environment.filter {
                 !$0.key.hasPrefix("TERRACE_")
                     || ["TERRACE_SHARE", "TERRACE_ENGINES", "TERRACE_MODULES"].contains($0.key)
@@ -72,7 +73,7 @@ struct PrivateDaemon {
         }
     }
 
-    /// Ends it with its servers and removes their folder.
+    /// Ends the daemon with its servers and removes its folder.
     func end() async {
         await process.end(within: .seconds(10))
         try? FileManager.default.removeItem(atPath: folder)

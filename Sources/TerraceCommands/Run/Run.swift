@@ -6,12 +6,12 @@ import TerraceCore
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Caches for one command: terrace run --tier standard -- pytest.",
+        abstract: "Run a command with caches of its own: terrace run --tier standard -- pytest.",
         discussion: """
-            A daemon of its own, with caches from manifests or of one tier, lives as long as the command. It finds them by \
-            the variables of 'terrace env' (of several caches behind their names: SESSIONS_REDIS_URL) and the daemon by \
-            TERRACE_ENDPOINT. The exit code is the command's, 128 + N when signal N ended it, 127 when it does not exist and 126 \
-            when it cannot be executed. Nothing is left behind.
+            The command gets a daemon of its own, with caches from manifests or with one cache of a tier. They end with the \
+            command, and nothing is left behind. The command finds its cache by the variables of 'terrace env' (with several \
+            caches, their names come first: SESSIONS_REDIS_URL) and the daemon by TERRACE_ENDPOINT. The exit code is the \
+            command's; 128 + N where signal N ended it, 127 where it does not exist and 126 where it cannot be executed.
             """)
     @Option(
         name: [.customShort("f"), .customLong("file")], parsing: .upToNextOption,
@@ -19,17 +19,17 @@ struct Run: AsyncParsableCommand {
     var files: [String] = []
     @Option(help: "A tier's id, where no manifest is given.") var tier: String?
     @OptionGroup var spec: SpecOptions
-    @Option(help: "What the cache of --tier is called.") var name = "cache"
+    @Option(help: "The name of the cache of --tier.") var name = "cache"
     @Option(help: "Fill every cache from a file, as 'terrace seed' does.", completion: .file()) var seed: String?
-    @Flag(help: "Refuse blocked commands by name, and say at the end which ones the command used.") var audit = false
+    @Flag(help: "Refuse blocked commands by name, and print at the end which of them were used.") var audit = false
     @Option(
         help: "A folder of tiers on top of those that come with Terrace; may be repeated.", completion: .directory)
     var tiers: [String] = []
-    @Option(help: "instant, or cloud: changes and failovers take the time the tier's vendor documents.")
+    @Option(help: "instant, or cloud: changes and failovers take the time that the tier's vendor documents.")
     var pace: String?
-    @Option(help: "What part of that time, such as 0.1.") var paceScale: String?
-    @Flag(help: "No progress on standard error.") var quiet = false
-    @Option(help: "How long the caches may take, such as 2m. (default: $TERRACE_TIMEOUT, else 60s)")
+    @Option(help: "A factor for the times of --pace cloud, such as 0.1.") var paceScale: String?
+    @Flag(help: "Print no progress on standard error.") var quiet = false
+    @Option(help: "The longest time to wait for the caches, such as 2m. (default: $TERRACE_TIMEOUT, else 60s)")
     var timeout: Timeout?
     @Argument(parsing: .postTerminator, help: "The command and its arguments, after --.", completion: .file())
     var command: [String] = []
@@ -48,7 +48,7 @@ struct Run: AsyncParsableCommand {
     }
 
     private var daemonFlags: [String] {
-        // The daemon has a working folder of its own.
+        // The daemon has another working folder, so the paths must be absolute.
         var flags = tiers.flatMap { ["--tiers", URL(fileURLWithPath: $0).path] }
         if audit { flags += ["--refusal", "noperm"] }
         if let pace { flags += ["--pace", pace] }
@@ -62,7 +62,7 @@ struct Run: AsyncParsableCommand {
         }
         guard files.isEmpty != (tier == nil) else {
             throw TerraceError(
-                .invalidArgument, "either manifests (-f) or a tier (--tier) say which caches there shall be")
+                .invalidArgument, "give either manifests (-f) or a tier (--tier)")
         }
         let program = try CommandProgram(name)
         let signals = await ForwardedSignals.trap()
@@ -80,14 +80,15 @@ struct Run: AsyncParsableCommand {
             if let number = signals.first { return 128 + number }
             throw error
         }
-        // The command's own 'terrace' changes this daemon's caches, whichever daemon is ours.
+        // A 'terrace' that the command calls must use the private daemon, so variables of the user's own daemon are
+        // removed.
         let theirs: Set = ["TERRACE_STATE_DIR", "TERRACE_TOKEN", "TERRACE_CA"]
         let environment = ProcessInfo.processInfo.environment.filter { !theirs.contains($0.key) }
             .merging(variables.merging(["TERRACE_HOME": daemon.folder]) { $1 }) { $1 }
         do {
             let child = try program.start(command.dropFirst(), environment)
             signals.send { number in
-                // The terminal sends its own to everybody in the foreground; twice would be two.
+                // Ctrl-C on a terminal sends SIGINT to the child, too; passed on, it would arrive twice.
                 if number != SIGINT || isatty(STDIN_FILENO) == 0 { child.signal(number) }
             }
             let code = await child.wait()
@@ -107,7 +108,7 @@ struct Run: AsyncParsableCommand {
         }
     }
 
-    /// Makes the caches and tells where they are.
+    /// Creates the caches and returns the variables with their addresses.
     private func whereabouts(_ client: APIClient, _ deadline: Deadline) async throws -> [String: String] {
         let changes: [ChangeDocument]
         if let tier {
@@ -127,19 +128,19 @@ struct Run: AsyncParsableCommand {
             if let seed { try await Seed.seed(client, cache, from: seed, isQuiet: quiet) }
             let connection = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
             if let problem = Login.problem(withDefaultOf: cache) {
-                Progress(isQuiet: quiet).line("terrace: \(problem) of 'terrace env', which works inside")
+                Progress(isQuiet: quiet).line("terrace: \(problem) with 'terrace env' inside the command")
             }
-            // Of the command's own environment, not of a shell that goes on: nothing is left of another cache.
+            // The variables are for the command only, so none of another cache have to be unset.
             let environment = ClientEnvironment(connection, try Login(nil, connection, of: cache))
             let prefix = changes.count == 1 ? "" : Self.prefix(change.name)
             for (name, value) in environment.cache { variables[prefix + name] = value }
-            // One authority signs for all caches of the daemon.
+            // All caches of the daemon have the same authority, so these variables get no prefix.
             for (name, value) in environment.trust { variables[name] = value }
         }
         return variables
     }
 
-    /// `web-sessions` → `WEB_SESSIONS_`.
+    /// The prefix of a cache's variables: `WEB_SESSIONS_` for `web-sessions`.
     static func prefix(_ name: String) -> String {
         name.uppercased().map { $0.isLetter || $0.isNumber ? String($0) : "_" }.joined() + "_"
     }

@@ -1,14 +1,16 @@
 import Foundation
 
-/// Folders of `terrace run`, named by the process that made them: `terrace-run-NAMESPACE-PID-START`. No two processes of a
-/// machine ever have all three alike, so a folder whose maker is gone is nobody's.
+/// The folders of `terrace run`. A folder's name tells the process that created it: `terrace-run-NAMESPACE-PID-START`.
+/// No two
+/// processes of a machine have all three values in common, so a folder can be removed when its process has ended.
 enum RunFolder {
     private static let prefix = "terrace-run-"
 
     static var own: String { "\(prefix)\(namespace)-\(getpid())-\(start(of: getpid()) ?? 0)" }
 
-    /// Removes what killed runs have left: of makers that are gone, unless a daemon still holds the folder's lock. Servers
-    /// have ended with their daemon.
+    /// Removes the folders of killed runs: those whose process has ended and whose lock no daemon holds. The kernel has
+    /// ended
+    /// such a daemon's servers with it.
     static func clear(_ parent: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where name.hasPrefix(prefix) && isOrphan(name) {
@@ -19,7 +21,9 @@ enum RunFolder {
         }
     }
 
-    /// In another namespace of process numbers nothing can be said of it.
+    /// Whether the process that created the folder has ended. False where the process belongs to another PID namespace:
+    /// this
+    /// process cannot see it.
     private static func isOrphan(_ name: String) -> Bool {
         let parts = name.dropFirst(prefix.count).split(separator: "-").map(String.init)
         guard parts.count == 3, parts[0] == namespace, let pid = pid_t(parts[1]), let began = UInt64(parts[2]) else {
@@ -28,14 +32,14 @@ enum RunFolder {
         return start(of: pid) != began
     }
 
-    /// `pid:[4026531836]` → `4026531836`.
+    /// The number of this process's PID namespace: 4026531836 of `pid:[4026531836]`.
     private static let namespace =
         ((try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/ns/pid")) ?? "").filter(\.isNumber)
 
-    /// Clock ticks since the machine began, of the process of that number; nil where there is none.
+    /// The start time of a process in clock ticks since the machine's start; nil where there is no such process.
     private static func start(of pid: pid_t) -> UInt64? {
         guard let data = FileManager.default.contents(atPath: "/proc/\(pid)/stat") else { return nil }
-        // The name in the second field may hold anything but ends at the last parenthesis.
+        // The program's name in the second field may contain any character; the last parenthesis ends it.
         let fields = String(decoding: data, as: UTF8.self).split(separator: ")").last?.split(separator: " ") ?? []
         return fields.count > 19 ? UInt64(fields[19]) : nil
     }

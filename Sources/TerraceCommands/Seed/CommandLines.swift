@@ -1,8 +1,8 @@
 import TerraceCore
 
-/// A file of commands as they are typed into redis-cli: one in a line, words in quotes where they have spaces.
+/// Reads a file of commands as they are typed into redis-cli: one per line, words with spaces in quotes.
 enum CommandLines {
-    /// Words by line number, from 1; empty lines and those that begin with # are left out.
+    /// The words of each command, with the line's number from 1. Empty lines and those that begin with # are left out.
     /// - Throws: `TerraceError.invalidArgument` that names the line.
     static func parse(_ text: String) throws -> [(line: Int, words: [[UInt8]])] {
         var commands: [(Int, [[UInt8]])] = []
@@ -18,7 +18,7 @@ enum CommandLines {
         return commands
     }
 
-    /// Nil where quotes do not fit.
+    /// The words of a line; nil where a quote is not closed or not followed by a space.
     private static func words(_ bytes: [UInt8]) -> [[UInt8]]? {
         var words: [[UInt8]] = []
         var index = 0
@@ -51,12 +51,14 @@ enum CommandLines {
             index += 1
         }
         index += 1
-        // What follows a closing quote at once would be another word by accident.
+        // A character directly after a closing quote is probably a mistake, so it is refused, as in redis-cli.
         guard index <= bytes.count, index == bytes.count || bytes[index] == 32 || bytes[index] == 9 else { return nil }
         return word
     }
 
-    /// What stands for the byte after a backslash: `\n`, `\x0a` and the like in double quotes; the byte itself otherwise.
+    /// The byte that an escape stands for. Double quotes know escapes such as `\n` and `\x0a`; any other escaped byte
+    /// stands for
+    /// itself.
     private static func escaped(_ bytes: [UInt8], _ index: inout Int, in quote: UInt8) -> UInt8 {
         let byte = bytes[index]
         guard quote == UInt8(ascii: "\"") else { return byte }

@@ -6,13 +6,13 @@ import TerraceCore
 struct Seed: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "seed",
-        abstract: "Fill a cache from a file: commands, one in a line, or a snapshot (dump.rdb).",
+        abstract: "Fill a cache from a file of commands, one per line, or from a snapshot (dump.rdb).",
         discussion: """
-            Commands are written as for redis-cli, words with spaces in quotes; lines that begin with # are left out, and the \
-            first error ends it. Of a snapshot database 0 is copied, keys that are there are replaced.
+            Commands are written as for redis-cli, with quotes around words that contain spaces. Lines that begin with # are \
+            left out. The first error ends the command. Of a snapshot, database 0 is copied; existing keys are replaced.
             """)
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
-    @Argument(help: "The file.", completion: .file()) var file: String
+    @Argument(help: "A file of commands, or a snapshot.", completion: .file()) var file: String
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {

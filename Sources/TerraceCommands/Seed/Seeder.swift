@@ -3,7 +3,7 @@ import TerraceAPI
 import TerraceCore
 import TerraceRedis
 
-/// Fills a cache from a file: commands, or a snapshot of another server.
+/// Fills a cache from a file of commands, or from a snapshot of another server.
 struct Seeder {
     private let connections: [(slots: [ClosedRange<Int>], connection: RedisConnection)]
 
@@ -34,14 +34,14 @@ struct Seeder {
         }
     }
 
-    /// For before there is a cache to fill.
-    /// - Throws: `TerraceError.invalidArgument` where the file is not there, or is neither commands nor a snapshot.
+    /// Checks the file before the cache is created.
+    /// - Throws: `TerraceError.invalidArgument` where the file is missing, or has neither commands nor a snapshot.
     static func check(_ file: String) throws {
         let data = try read(file)
         if !isSnapshot(data) { _ = try commands(String(decoding: data, as: UTF8.self), file) }
     }
 
-    /// - Returns: how many commands or keys there were.
+    /// - Returns: the number of commands that were sent, or of keys that were copied.
     func seed(from file: String) async throws -> Int {
         let data = try Self.read(file)
         return Self.isSnapshot(data)
@@ -75,7 +75,7 @@ struct Seeder {
     private func run(_ text: String, _ file: String) async throws -> Int {
         let commands = try Self.commands(text, file)
         for (line, words) in commands {
-            // The key of a command is nearly always its first argument; where it is not, a cluster says so.
+            // The key of nearly every command is its first argument. For the others, the node answers with a redirection.
             let connection = words.count > 1 ? owner(of: words[1]) : connections[0].connection
             if case .error(let reason)? = try await connection.send(bytes: [words], deadline: .seconds(60)).first {
                 throw TerraceError(.failedPrecondition, "\(file), line \(line): \(reason)")
@@ -86,7 +86,7 @@ struct Seeder {
 
     // MARK: Snapshots
 
-    /// By way of a server of our own that reads the file: no other program knows every version of the format.
+    /// Copies a snapshot's keys. A temporary server reads the file, because only a server knows all versions of the format.
     private func restore(_ data: Data, _ file: String) async throws -> Int {
         try await SnapshotServer.with(data, file) { source in
             var cursor = "0"

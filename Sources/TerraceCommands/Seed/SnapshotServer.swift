@@ -3,12 +3,12 @@ import Foundation
 import TerraceCore
 import TerraceRedis
 
-/// A server that holds a snapshot for as long as somebody reads it. It ends with this process, whatever ends that.
+/// A temporary server that has loaded a snapshot. It ends with this process, for whatever reason this process ends.
 enum SnapshotServer {
     static func with<Value: Sendable>(
         _ snapshot: Data, _ file: String, _ body: (RedisConnection) async throws -> Value
     ) async throws -> Value {
-        // The newest format any of them reads.
+        // Valkey is preferred, because it reads the newest formats.
         guard let program = Programs.find(["valkey-server", "redis-server"]) else {
             throw TerraceError(
                 .failedPrecondition,
@@ -59,11 +59,11 @@ enum SnapshotServer {
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) == 0 }
         }
         guard isKnown else { throw TerraceError(.unavailable, "127.0.0.1 has no free port") }
-        // The port stands in network order behind the family, in every kind of address.
+        // In every kind of address, the port follows the family, in network byte order.
         return withUnsafeBytes(of: &address) { Int($0[2]) << 8 | Int($0[3]) }
     }
 
-    /// Once it has read the file.
+    /// A connection to the server, after it has read the file.
     private static func connection(
         _ port: Int, _ password: String, _ server: ChildProcess, _ file: String, _ log: String
     ) async throws -> RedisConnection {
@@ -81,7 +81,7 @@ enum SnapshotServer {
                 }
             }
             guard ContinuousClock.now < end else {
-                throw TerraceError(.deadlineExceeded, "\(file) is not read after 60 s")
+                throw TerraceError(.deadlineExceeded, "the server did not read \(file) within 60 s")
             }
             try await Task.sleep(for: .milliseconds(5))
         }

@@ -6,8 +6,8 @@ import TerraceManifests
 struct TierExplain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
-        abstract: "What each manifest field means under a tier: allowed values, engine setting, the original's field.",
-        discussion: "Ends with what the original promises and has no effect here.")
+        abstract: "Explain each manifest field under a tier: allowed values, engine setting, the vendor's name.",
+        discussion: "The end lists the vendor's features that have no effect here.")
     @Argument(help: "A tier's id, such as azure/premium.") var tier: String
     @OptionGroup var options: TierOptions
     @OptionGroup var global: GlobalOptions
@@ -47,7 +47,7 @@ struct TierExplain: AsyncParsableCommand {
 
 struct TierSchema: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "schema", abstract: "A JSON Schema of manifests, for editors.")
+        commandName: "schema", abstract: "Print a JSON Schema of manifests, for editors.")
 
     func run() async throws { print(try JSON.text(ManifestSchema.document, pretty: true)) }
 }

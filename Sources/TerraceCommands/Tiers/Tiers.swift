@@ -6,14 +6,14 @@ import TerraceManifests
 struct Tiers: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tiers",
-        abstract: "Tiers: what they promise, and whether a tier or manifest is valid.",
+        abstract: "List, show and explain tiers, and check tiers and manifests.",
         subcommands: [TierList.self, TierShow.self, TierExplain.self, TierValidate.self, TierSchema.self])
 }
 
-/// Tiers are files: they are read here, without a daemon.
+/// The option for folders of tiers. Tiers are read from files, without a daemon.
 struct TierOptions: ParsableArguments {
     @Option(
-        help: "Folder of tier manifests on top of those that come with Terrace; may be repeated. (also $TERRACE_TIERS)",
+        help: "A folder of tiers on top of those that come with Terrace; may be repeated. (also $TERRACE_TIERS)",
         completion: .directory)
     var tiers: [String] = []
 
@@ -25,7 +25,7 @@ struct TierOptions: ParsableArguments {
     }
 }
 
-/// Where this program is.
+/// The path of this program.
 enum Executable {
     static var path: String {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? CommandLine.arguments[0]
@@ -33,7 +33,7 @@ enum Executable {
 }
 
 struct TierList: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "list", abstract: "All tiers.")
+    static let configuration = CommandConfiguration(commandName: "list", abstract: "List all tiers.")
     @OptionGroup var options: TierOptions
     @OptionGroup var global: GlobalOptions
 
@@ -57,7 +57,7 @@ struct TierList: AsyncParsableCommand {
 
 struct TierShow: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "show", abstract: "One tier, with its size table and settings.")
+        commandName: "show", abstract: "Show one tier with its size table and settings.")
     @Argument(help: "A tier's id, such as azure/premium.") var tier: String
     @OptionGroup var options: TierOptions
     @OptionGroup var global: GlobalOptions
@@ -75,9 +75,9 @@ struct TierValidate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "validate", abstract: "Check manifests, or a folder of tiers, without a daemon.")
     @Argument(
-        help: "A manifest or a folder of them. Without it the tiers of --tiers are checked.", completion: .file())
+        help: "A manifest or a folder of them. Without it, the tiers of --tiers are checked.", completion: .file())
     var path: String?
-    /// The former spelling of a folder of tiers.
+    /// Marks `path` as a folder of tiers: the form before there was `--tiers`.
     @Flag(help: .hidden) var tierFolder = false
     @OptionGroup var options: TierOptions
 
@@ -102,7 +102,7 @@ struct TierValidate: AsyncParsableCommand {
     }
 }
 
-/// How a tier looks.
+/// Formats a tier as text.
 enum TierText {
     static func range(_ range: TierRange) -> String {
         range.min == range.max ? "\(range.min)" : "\(range.min)–\(range.max)"
@@ -118,7 +118,7 @@ enum TierText {
         case .none: "none: a node that ends is started again"
         case .supervised: "by the daemon, when the primary's process ends"
         case .gossip:
-            "by a vote of the cluster's nodes, \(tier.failover.nodeTimeoutSeconds ?? 15) s after a primary fell silent"
+            "by a vote of the cluster's nodes, \(tier.failover.nodeTimeoutSeconds ?? 15) s after a primary's last answer"
         }
     }
 

@@ -2,10 +2,10 @@ import Foundation
 import TerraceCore
 import Yams
 
-/// What is done to a cache, in order.
+/// A list of steps that are done to a cache, in order.
 ///
 /// ```yaml
-/// seed: 7                       # picks what `random` leaves open
+/// seed: 7                       # decides which nodes `random` chooses
 /// repeat: 3
 /// steps:
 ///   - {kill: {shard: 0}, after: 500ms}
@@ -22,6 +22,7 @@ struct Scenario: Decodable {
         case rounds = "repeat"
     }
 
+    /// Reads a scenario from a file.
     /// - Throws: `TerraceError.invalidArgument` that says what is wrong with the file.
     init(file: String) throws {
         guard let data = FileManager.default.contents(atPath: file) else {
@@ -51,12 +52,12 @@ struct Scenario: Decodable {
         }
     }
 
-    /// Which nodes something is done to.
+    /// The nodes that a step acts on.
     struct Target: Decodable, Equatable {
         var node: String?
         var zone: String?
         var shard: Int?
-        /// Some node of the cache.
+        /// Whether a random node of the cache is chosen.
         var isRandom = false
 
         private enum CodingKeys: String, CodingKey, CaseIterable { case node, zone, shard }
@@ -80,7 +81,7 @@ struct Scenario: Decodable {
         }
     }
 
-    /// What a running cache becomes.
+    /// New properties of a running cache.
     struct Change: Decodable, Equatable {
         var size: String?
         var shards: Int?
@@ -103,18 +104,18 @@ struct Scenario: Decodable {
         case restart(Target)
         case scale(Change)
         case zone(String, isDown: Bool)
-        /// Until the cache is available.
+        /// Waits until the cache is available.
         case wait
     }
 
-    /// As it is written in the file.
+    /// The text in the form of the file, such as `{shard: 0}`.
     fileprivate static func text(_ parts: [(String, String?)]) -> String {
         "{" + parts.compactMap { name, value in value.map { "\(name): \($0)" } }.joined(separator: ", ") + "}"
     }
 
     struct Step: Decodable, Equatable {
         var action: Action
-        /// How long nothing happens before it.
+        /// The pause before the step.
         var after: Duration
 
         init(from decoder: any Decoder) throws {
@@ -145,7 +146,7 @@ struct Scenario: Decodable {
             }
             let text = try map.decodeIfPresent(String.self, forKey: AnyKey("after"))
             guard let after = text.map({ Duration(text: $0) }) ?? .zero else {
-                throw corrupted(decoder, "after is a time such as 500ms or 2s")
+                throw corrupted(decoder, "after is a duration such as 500ms or 2s")
             }
             self.after = after
         }

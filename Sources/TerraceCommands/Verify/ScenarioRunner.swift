@@ -2,14 +2,16 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// Carries out a scenario by the native API.
+/// Carries out a scenario with the native API.
 struct ScenarioRunner {
     let client: APIClient
     let cache: CacheDocument
     private var random: SeededGenerator
     private let deadline: Deadline
     private let isQuiet: Bool
-    /// Processes that a step has ended, by their node: while one is shown, the daemon has not looked since.
+    /// The process ids that a step has ended, by node. As long as the daemon still reports such a process, it has not
+    /// noticed
+    /// the end.
     private var ended: [String: Int32] = [:]
 
     init(client: APIClient, cache: CacheDocument, seed: UInt64, deadline: Deadline, isQuiet: Bool) {
@@ -27,7 +29,7 @@ struct ScenarioRunner {
         if !isQuiet { FileHandle.standardError.write(Data("\(cache.reference): \(text)\n".utf8)) }
     }
 
-    /// All rounds of it, and then until the cache is available.
+    /// Carries out all rounds, and then waits until the cache is available.
     mutating func run(_ scenario: Scenario) async throws {
         for round in 0..<scenario.rounds {
             for (index, step) in scenario.steps.enumerated() {
@@ -68,7 +70,9 @@ struct ScenarioRunner {
         case .zone(let zone, let isDown):
             say("\(action)")
             let nodes = try await client.get(CacheDocument.self, path).nodes.filter { $0.zone == zone }
-            // A zone that is up again before the daemon has looked was never down: its processes may live on.
+            // When a zone goes up before the daemon has noticed that it was down, its processes may live on. So their
+            // ends are no
+            // longer waited for.
             if isDown { noteEnd(of: nodes) } else { for node in nodes { ended[node.id] = nil } }
             let _: ZoneList = try await client.send(
                 .post, "/api/v1/zones/\(APIClient.escaped(zone))/actions/\(isDown ? "down" : "up")", nil)
@@ -87,10 +91,10 @@ struct ScenarioRunner {
         if let node = target.node { return "node=\(APIClient.escaped(node))" }
         if let zone = target.zone { return "zone=\(APIClient.escaped(zone))" }
         if let shard = target.shard { return "shard=\(shard)" }
-        // Of those that run: one that is down already cannot be hit again.
+        // Only a running node is chosen: a node that is down cannot be hit again.
         let running = try await client.get(CacheDocument.self, path).nodes.filter { $0.pid != nil }.map(\.id)
         guard let node = running.randomElement(using: &random) else {
-            throw TerraceError(.failedPrecondition, "\(cache.reference) has no node that runs")
+            throw TerraceError(.failedPrecondition, "\(cache.reference) has no running node")
         }
         return "node=\(APIClient.escaped(node))"
     }

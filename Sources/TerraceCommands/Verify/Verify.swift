@@ -8,20 +8,21 @@ import TerraceVerify
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Write through a cache while something happens to it, and look for every acknowledged write.",
+        abstract: "Write to a cache during faults and changes, and check that no acknowledged write is lost.",
         discussion: """
-            Clients count, add to sets, push to lists and append to streams. Meanwhile a scenario is carried out, or time \
-            passes; you may do something to the cache yourself. Exit 0: nothing acknowledged was lost, nothing is there twice; \
-            1 otherwise. Keys begin with terrace-verify: and are gone afterwards.
+            Clients increment counters, add to sets, push to lists and append to streams. Meanwhile a scenario is carried \
+            out, or you change the cache yourself. Exit code 0: no acknowledged write was lost, and none is there twice; \
+            1: otherwise. The keys begin with terrace-verify: and are deleted at the end.
             """)
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var name: String
     @Option(help: "A file of steps to carry out; see docs/failures.md.", completion: .file())
     var scenario: String?
-    @Option(help: "How long to write, where there is no scenario.")
+    @Option(help: "How long to write, without a scenario.")
     var duration = Timeout(duration: .seconds(10))
-    @Option(help: "That many write side by side.") var clients = 4
-    @Option(help: "A write counts once that many replicas have it (WAIT).") var replicas = 0
-    @Option(help: "What the scenario leaves to chance follows from this number.") var seed: UInt64?
+    @Option(help: "The number of clients that write at the same time.") var clients = 4
+    @Option(help: "The number of replicas that must have a write before it counts as acknowledged (WAIT).")
+    var replicas = 0
+    @Option(help: "The number from which the scenario's random choices follow.") var seed: UInt64?
     @Option(help: "Log in as this user of the cache.") var user: String?
     @OptionGroup var global: GlobalOptions
 
@@ -38,7 +39,7 @@ struct Verify: AsyncParsableCommand {
             let steps = try scenario.map { try Scenario(file: $0) }
             let place = try await place(client, cache)
             let checker = Checker(place, clients: clients, replicas: replicas, run: UUID().uuidString)
-            // A step that fails ends the scenario, not the account of what was written until then.
+            // A failed step ends the scenario. The writes until then are checked all the same.
             var failure: (any Error)?
             do {
                 let verdict = try await checker.check {
@@ -77,13 +78,13 @@ extension Verdict {
 }
 
 extension ConnectionDocument {
-    /// What a client has to trust here; nil without TLS.
+    /// The authority that a client has to trust; nil without TLS.
     var trust: RedisTrust? {
         get throws {
             guard tls, let file = authorityFile else { return nil }
             guard let authority = FileManager.default.contents(atPath: file) else {
                 throw TerraceError(
-                    .failedPrecondition, "\(file) cannot be read, which the servers' certificates are signed by")
+                    .failedPrecondition, "\(file), the authority of the servers' certificates, cannot be read")
             }
             return try RedisTrust(authority: String(decoding: authority, as: UTF8.self))
         }

@@ -12,9 +12,9 @@ import Testing
         ]
     }
 
-    /// The article's command, word for word.
+    /// A published example command, word for word.
     @Test(.enabled(if: VendorClients.find("aws") != nil, "\(VendorClients.skipped("aws"))"))
-    func theArticlesCommandMakesAGroupThatServes() async throws {
+    func exampleCommandCreatesAWorkingGroup() async throws {
         try await Workspace.with { workspace in
             let state = workspace.path + "/state"
             let daemon = try await DaemonProcess(folder: state)
@@ -34,7 +34,7 @@ import Testing
             let waited = try await aws(
                 "wait", "replication-group-available", "--replication-group-id", "myapp-redis", "--debug")
             #expect(waited.status == 0, "\(waited.errors.suffix(2000))")
-            // A second look would come 15 s later, however early the group is available.
+            // The waiter would look again only 15 s later, so the first look has to succeed.
             let looks = waited.errors.split(separator: "\n").filter { $0.contains("Making request for OperationModel") }
             #expect(looks.count == 1, "\(looks)")
             let described = try await aws(
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test(.enabled(if: VendorClients.python(with: "boto3") != nil, "\(VendorClients.skipped("boto3"))"))
-    func boto3SeesALifeFromCreationToDeletion() async throws {
+    func boto3SeesTheLifecycle() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let run = try await ProgramRun(
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    /// Users and groups by boto3, log-ins by redis-py.
+    /// Creates users and groups with boto3, and logs in with redis-py.
     @Test(.enabled(if: VendorClients.python(with: "boto3") != nil, "\(VendorClients.skipped("boto3"))"))
     func usersOfAGroupLogInAndOthersDoNot() async throws {
         try await Workspace.with { workspace in
@@ -92,7 +92,7 @@ import Testing
         }
     }
 
-    /// Where Terraform finds the provider without a network: its own folders, or one below /opt.
+    /// The folder in which Terraform finds the provider without a network: one of its own folders, or one below /opt.
     private static let mirror: String? = {
         let files = FileManager.default
         let optional = ((try? files.contentsOfDirectory(atPath: "/opt")) ?? []).map { "/opt/\($0)" }
@@ -104,7 +104,7 @@ import Testing
     }()
     private static let hasTerraform = VendorClients.find("terraform") != nil && mirror != nil
 
-    /// One configuration, because the provider waits 30 s before it first looks at a group.
+    /// All steps use one configuration, because the provider waits 30 s before it first looks at a group.
     @Test(.enabled(if: hasTerraform, "terraform with a mirror of the AWS provider is not installed"))
     func terraformAppliesTwiceUpdatesAndDestroys() async throws {
         try await Workspace.with { workspace in

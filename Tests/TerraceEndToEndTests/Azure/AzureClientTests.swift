@@ -6,23 +6,24 @@ import Testing
 
 /// The real `az` and Azure's Python SDKs against a real daemon and real servers.
 @Suite(.serialized) struct AzureClientTests {
-    /// What `terrace cloud azure` prints is all that a person sets.
+    /// The environment for `az`: only the variables that `terrace cloud azure` prints.
     private static func environment(_ daemon: DaemonProcess) async throws -> [String: String] {
         let run = try await TerraceRun(["cloud", "azure", "--format", "json"], endpoint: daemon.endpoint)
         #expect(run.status == 0, "\(run.errors)")
         return try JSON.value([String: String].self, from: run.output.utf8)
     }
 
-    /// Keys and users are answered after five seconds, whether each server has them yet or not.
+    /// Waits until keys and users have reached every server. Their requests are answered after five seconds even if
+    /// they have not.
     private static func untilAvailable(_ name: String, _ daemon: DaemonProcess) async throws {
         let run = try await TerraceRun(["wait", name, "--for", "available"], endpoint: daemon.endpoint)
         try #require(run.status == 0, "\(run.errors)")
     }
 
-    /// The article's commands in the spelling that az accepts: `--enable-non-ssl-port false` and `--shard-count` of an
-    /// update never leave it.
+    /// Published example commands in the spelling that az accepts. az itself refuses `--enable-non-ssl-port false`, and
+    /// `--shard-count` in an update.
     @Test(.enabled(if: VendorClients.find("az") != nil, "\(VendorClients.skipped("az"))"))
-    func theArticlesCommandsMakeACacheAndACluster() async throws {
+    func exampleCommandsCreateACacheAndACluster() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let environment = try await Self.environment(daemon)
@@ -76,7 +77,7 @@ import Testing
     @Test(
         .enabled(
             if: VendorClients.python(with: "azure.mgmt.redis") != nil, "\(VendorClients.skipped("azure-mgmt-redis"))"))
-    func azuresLibrariesSeeALifeFromCreationToDeletion() async throws {
+    func azureLibrariesSeeTheLifecycle() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let client = try APIClient(endpoint: daemon.endpoint)
@@ -92,9 +93,9 @@ import Testing
         }
     }
 
-    /// As an application with Entra does it: a token of the login, and the object id in it as the user's name.
+    /// Logs in as an application with Entra does: with a token of the login, and the token's object id as the user name.
     @Test(.enabled(if: VendorClients.find("az") != nil, "\(VendorClients.skipped("az"))"))
-    func aTokenOfTheLoginOpensWhatItsPolicyAllows() async throws {
+    func loginTokenGivesTheRightsOfItsPolicy() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let environment = try await Self.environment(daemon)

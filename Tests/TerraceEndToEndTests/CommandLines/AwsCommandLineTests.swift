@@ -1,9 +1,9 @@
 import Testing
 
-/// `terrace aws`, by the article's own line.
+/// `terrace aws`, with a published example command.
 @Suite(.serialized) struct AwsCommandLineTests {
     @Test(arguments: VendorRun.Form.allCases)
-    func theArticlesLineMakesAReplicationGroupThatAClientUses(_ form: VendorRun.Form) async throws {
+    func exampleCommandCreatesAReplicationGroup(_ form: VendorRun.Form) async throws {
         try await VendorRun.with(form) { aws in
             let created = try await aws.shell(
                 "aws elasticache create-replication-group --replication-group-id myapp-redis "
@@ -36,8 +36,8 @@ import Testing
         }
     }
 
-    /// Three parameter groups more than there are by themselves, in pages.
-    @Test func aListComesInPartsAndInOnePiece() async throws {
+    /// Lists the built-in parameter groups and three more, in pages.
+    @Test func listsArePagedAsInTheOriginal() async throws {
         try await VendorRun.with(.terrace) { aws in
             let groups = "aws elasticache describe-cache-parameter-groups"
             let count = "--query 'length(CacheParameterGroups)'"
@@ -49,7 +49,7 @@ import Testing
             #expect(rest.split(separator: "\t").count == 5)
             let first = try await aws.value("\(groups) --max-items 7 \(names)")
             #expect(try await aws.value("\(groups) \(names)") == "\(first)\t\(rest)")
-            // Paged by hand it is one page, with the service's own marker.
+            // With --max-records, the command returns one page with the service's own marker.
             #expect(
                 try await aws.value("\(groups) --max-records 2 --query Marker")
                     == "\"after-default.redis4.0.cluster.on\"")
@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test func aSkeletonFilledInMakesACluster() async throws {
+    @Test func filledInSkeletonCreatesACluster() async throws {
         try await VendorRun.with(.terrace) { aws in
             let create = "aws elasticache create-cache-cluster"
             let skeleton = try await aws.value("\(create) --generate-cli-skeleton")
@@ -114,7 +114,7 @@ import Testing
             ("aws elasticache create-user --generate-cli-skeleton frob", 252, "invalid choice: 'frob'"),
             ("aws elasticache describe-cache-clusters --cache-cluster-id nope", 254, "(CacheClusterNotFound)"),
         ] as [(String, Int32, String)])
-    func mistakesHaveTheOriginalsWordsAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {
+    func mistakesHaveAwssMessagesAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {
         try await VendorRun.with(.terrace) { aws in
             let run = try await aws.shell(line)
             #expect(run.status == status, "\(run.errors)")

@@ -3,10 +3,10 @@ import TerraceAPI
 import TerraceCore
 import Testing
 
-/// `terrace az`, by the article's own lines.
+/// `terrace az`, with published example commands.
 @Suite(.serialized) struct AzCommandLineTests {
     @Test(arguments: VendorRun.Form.allCases)
-    func theArticlesLinesMakeAClusterThatAClientUses(_ form: VendorRun.Form) async throws {
+    func exampleCommandsCreateACluster(_ form: VendorRun.Form) async throws {
         try await VendorRun.with(form) { az in
             let created = try await az.shell(
                 "az redis create --resource-group myRG --name myapp-redis --location eastus --sku Premium --vm-size P2 "
@@ -22,7 +22,7 @@ import Testing
 
             let updated = try await az.shell("az redis update --name myapp-redis --resource-group myRG --shard-count 3")
             #expect(updated.status == 0, "\(updated.errors)")
-            // The cache's own client waits for the change; az would poll `show`.
+            // Here `terrace wait` waits for the change; with az, one would poll `show`.
             let waited = try await TerraceRun(
                 ["wait", Self.full, "--for", "available"], endpoint: az.daemon.endpoint)
             #expect(waited.status == 0, "\(waited.errors)")
@@ -64,8 +64,8 @@ import Testing
         }
     }
 
-    /// `Disabled` was stored, and every key went on opening the database.
-    @Test func keysThatAreOffOpenNothing() async throws {
+    /// Regression: `Disabled` was stored, but every key still gave access.
+    @Test func disabledKeysGiveNoAccess() async throws {
         try await VendorRun.with(.terrace) { az in
             let name = "--cluster-name shut -g rg"
             let create = "az redisenterprise create \(name) --sku Enterprise_E1 -l westus --client-protocol Plaintext"
@@ -80,7 +80,7 @@ import Testing
             #expect(!refused.output.contains("PONG"), "\(refused.output)")
             #expect(try await az.value("\(database) update \(name) --defer-upgrade Deferred -o none") == "")
             #expect(try await !ProgramRun(ping, environment: ["REDISCLI_AUTH": key]).output.contains("PONG"))
-            // A second create that is refused takes nothing away.
+            // A second create that is refused must not delete the existing cluster.
             let again = try await az.shell("\(create) --access-keys-auth Disabled --client-protocol Encrypted")
             #expect(again.status == 1 && again.errors.contains("properties.clientProtocol"), "\(again.errors)")
             _ = try await az.value("\(database) update \(name) --access-keys-auth Enabled")
@@ -89,8 +89,8 @@ import Testing
         }
     }
 
-    /// With the keys off, a principal of the login is the way in.
-    @Test func aTokenOpensADatabaseWithoutKeys() async throws {
+    /// Without keys, a client logs in with a token of its principal.
+    @Test func tokenGivesAccessToADatabaseWithoutKeys() async throws {
         try await VendorRun.with(.terrace) { az in
             let name = "--cluster-name entra -g rg"
             let create = "az redisenterprise create \(name) --sku Enterprise_E1 -l westus --clustering-policy NoCluster"
@@ -116,8 +116,8 @@ import Testing
         }
     }
 
-    /// `authnotrequired` was shown, and a key was needed.
-    @Test func aCacheInANetworkCanGoWithoutAuthentication() async throws {
+    /// Regression: `authnotrequired` was shown, but a key was still needed.
+    @Test func cacheInASubnetNeedsNoKeyOnRequest() async throws {
         try await VendorRun.with(.terrace) { az in
             let subnet = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
             let create = "az redis create -g rg -n open -l eastus --sku Premium --vm-size p1 --enable-non-ssl-port"
@@ -131,7 +131,7 @@ import Testing
         }
     }
 
-    @Test func accessPoliciesAssignmentsAndIdentitiesAreThere() async throws {
+    @Test func accessPoliciesAssignmentsAndIdentities() async throws {
         try await VendorRun.with(.terrace) { az in
             let name = "-g rg -n web"
             _ = try await az.value("az redis create \(name) -l eastus --sku Basic --vm-size c0")
@@ -189,7 +189,7 @@ import Testing
             ("az redis show --ids /subscriptions/x", 2, "invalid resource ID"),
             ("az redis list --subscription other", 1, "doesn't exist in cloud"),
         ] as [(String, Int32, String)])
-    func mistakesHaveAzsWordsAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {
+    func mistakesHaveAzsMessagesAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {
         try await VendorRun.with(.terrace) { az in
             let run = try await az.shell(line)
             #expect(run.status == status, "\(run.errors)")

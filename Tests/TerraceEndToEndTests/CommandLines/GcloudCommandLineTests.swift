@@ -1,9 +1,9 @@
 import Testing
 
-/// `terrace gcloud`, by the article's own line.
+/// `terrace gcloud`, with a published example command.
 @Suite(.serialized) struct GcloudCommandLineTests {
     @Test(arguments: VendorRun.Form.allCases)
-    func theArticlesLineMakesAnInstanceThatAClientUses(_ form: VendorRun.Form) async throws {
+    func exampleCommandCreatesAnInstance(_ form: VendorRun.Form) async throws {
         try await VendorRun.with(form) { gcloud in
             let created = try await gcloud.shell(
                 "gcloud redis instances create myapp-redis --size=5 --region=us-central1 --redis-version=redis_7_0 "
@@ -46,7 +46,7 @@ import Testing
             ),
             ("gcloud redis instances create x --region=us-central1 --tier=gold", 1, "(gcloud.redis.instances.create)"),
         ] as [(String, Int32, String)])
-    func mistakesHaveTheOriginalsWordsAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {
+    func mistakesHaveGcloudsMessagesAndExitCodes(_ line: String, _ status: Int32, _ words: String) async throws {
         try await VendorRun.with(.terrace) { gcloud in
             let run = try await gcloud.shell(line)
             #expect(run.status == status, "\(run.errors)")

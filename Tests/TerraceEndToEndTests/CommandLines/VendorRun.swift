@@ -1,8 +1,7 @@
 import Foundation
 import Testing
 
-/// A daemon, and a vendor's command line in both of its forms: `terrace az …`, and `az …` where the shims' folder is on the
-/// PATH.
+/// A daemon, and a vendor's command line in both forms: `terrace az …`, and `az …` with the shims' folder on the PATH.
 struct VendorRun {
     enum Form: String, CaseIterable { case terrace, shim }
 
@@ -10,7 +9,7 @@ struct VendorRun {
     let workspace: Workspace
     let daemon: DaemonProcess
 
-    /// Runs the body with a daemon of its own, and ends it; nothing may be left of the caches.
+    /// Runs the body with a new daemon and ends the daemon. It fails if a cache is left.
     static func with(_ form: Form, _ body: (VendorRun) async throws -> Void) async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
@@ -26,7 +25,7 @@ struct VendorRun {
 
     private var shims: String { workspace.path + "/shims" }
 
-    /// A line as it is typed, quotes and all.
+    /// Runs a line in a shell, as it is typed.
     func shell(_ line: String) async throws -> ProgramRun {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return try await ProgramRun(
@@ -37,14 +36,14 @@ struct VendorRun {
             ])
     }
 
-    /// What a line prints, without the newline; it must succeed.
+    /// The output of a line without the newline. The line must succeed.
     func value(_ line: String) async throws -> String {
         let run = try await shell(line)
         #expect(run.status == 0, "\(line): \(run.errors)")
         return run.output.trimmingCharacters(in: .newlines)
     }
 
-    /// Writes with a stock client at what a vendor's answer named, and reads it back.
+    /// Writes with redis-cli to the address of a vendor's answer, and reads the value back.
     func writesAndReads(host: String, port: String, key: String, tls: Bool = false, cluster: Bool = false) async throws
     {
         let authority = try await TerraceRun(["ca", "--path"], endpoint: daemon.endpoint).output

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `terrace env --for CLIENT`, tried with that client where this machine has it.
+/// Runs the output of `terrace env --for CLIENT` with that client, if this machine has it.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct ClientCodeTests {
     private static let node = "/usr/share/nodejs"
     private static let hasNodeRedis =
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    /// Writes the code into a file and runs the client's script of this folder over it.
+    /// Writes the code into a file and runs the client's script in the folder Clients with it.
     private func check(
         _ library: String, _ daemon: DaemonProcess, _ workspace: Workspace, by script: String, in program: String
     ) async throws {
@@ -39,7 +39,7 @@ import Testing
     @Test(
         .enabled(if: VendorClients.python(with: "redis") != nil, "\(VendorClients.skipped("redis-py"))"),
         arguments: tiers)
-    func redisPyTakesItsCode(_ tier: String) async throws {
+    func redisPyRunsItsCode(_ tier: String) async throws {
         try await withCache(tier) { daemon, workspace in
             let python = VendorClients.python(with: "redis") ?? ""
             try await check("redis-py", daemon, workspace, by: "client_code.py", in: python)
@@ -47,7 +47,7 @@ import Testing
     }
 
     @Test(.enabled(if: VendorClients.python(with: "redis") != nil, "\(VendorClients.skipped("redis-py"))"))
-    func redisPyTakesItsCodeOfACluster() async throws {
+    func redisPyRunsItsCodeForACluster() async throws {
         try await withCache("premium", ["--shards", "3", "--tls"]) { daemon, workspace in
             let python = VendorClients.python(with: "redis") ?? ""
             try await check("redis-py", daemon, workspace, by: "client_code.py", in: python)
@@ -59,7 +59,7 @@ import Testing
             if: VendorClients.python(with: "celery, django, rq") != nil,
             "\(VendorClients.skipped("one of celery, django, rq"))"),
         arguments: tiers)
-    func whatIsBuiltOnRedisPyTakesItsSettings(_ tier: String) async throws {
+    func librariesBuiltOnRedisPyAcceptTheirSettings(_ tier: String) async throws {
         try await withCache(tier) { daemon, workspace in
             let python = VendorClients.python(with: "celery, django, rq") ?? ""
             for library in ["celery", "django", "rq"] {
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test(.enabled(if: hasNodeRedis, "\(VendorClients.skipped("node-redis"))"), arguments: tiers)
-    func nodeRedisTakesItsCode(_ tier: String) async throws {
+    func nodeRedisRunsItsCode(_ tier: String) async throws {
         try await withCache(tier) { daemon, workspace in
             try await check(
                 "node-redis", daemon, workspace, by: "client_code.js", in: VendorClients.find("node") ?? "")
@@ -77,16 +77,16 @@ import Testing
     }
 
     @Test(.enabled(if: hasNodeRedis, "\(VendorClients.skipped("node-redis"))"))
-    func nodeRedisTakesItsCodeOfACluster() async throws {
+    func nodeRedisRunsItsCodeForACluster() async throws {
         try await withCache("premium", ["--shards", "3", "--tls"]) { daemon, workspace in
             try await check(
                 "node-redis", daemon, workspace, by: "client_code.js", in: VendorClients.find("node") ?? "")
         }
     }
 
-    /// `redis.Redis.from_url(os.environ["REDIS_URL"])` was refused for want of the authority.
+    /// Regression: `redis.Redis.from_url(os.environ["REDIS_URL"])` failed, because it did not trust the authority.
     @Test(.enabled(if: VendorClients.python(with: "redis") != nil, "\(VendorClients.skipped("redis-py"))"))
-    func theURLAsPrintedIsEnoughForRedisPy() async throws {
+    func urlIsEnoughForRedisPy() async throws {
         try await withCache("azure/standard") { daemon, workspace in
             let variables = try await TerraceRun(["env", "web", "-o", "json"], endpoint: daemon.endpoint)
             let environment = try JSONDecoder().decode([String: String].self, from: Data(variables.output.utf8))
@@ -98,7 +98,7 @@ import Testing
     }
 
     @Test(.enabled(if: hasNodeRedis, "\(VendorClients.skipped("node-redis"))"))
-    func nodeTrustsByItsVariable() async throws {
+    func nodeTrustsTheAuthorityByItsVariable() async throws {
         try await withCache("azure/standard") { daemon, workspace in
             let variables = try await TerraceRun(["env", "web", "-o", "json"], endpoint: daemon.endpoint)
             var environment = try JSONDecoder().decode([String: String].self, from: Data(variables.output.utf8))

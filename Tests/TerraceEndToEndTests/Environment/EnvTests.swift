@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// `terrace env` in a real shell, and what it refuses.
+/// `terrace env` in a real shell, and the requests that it refuses.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct EnvTests {
     private static let offered = """
         apiVersion: terrace/v1
@@ -26,8 +26,8 @@ import Testing
         }
     }
 
-    /// A client logged in as the user of the cache before, at its TLS port.
-    @Test func aShellHasNothingLeftOfTheCacheBefore() async throws {
+    /// Regression: a client logged in as the previous cache's user, at that cache's TLS port.
+    @Test func shellHasNoVariablesOfThePreviousCache() async throws {
         try await withCaches { daemon in
             let script = """
                 set -eu
@@ -42,17 +42,19 @@ import Testing
         }
     }
 
-    @Test func thePasswordOfADefaultUserThatIsOffIsNotHandedOut() async throws {
+    @Test func passwordOfADisabledDefaultUserIsNotPrinted() async throws {
         try await withCaches { daemon in
             let run = try await TerraceRun(["env", "a"], endpoint: daemon.endpoint)
             #expect(run.status == 1 && run.output == "")
             #expect(
-                run.errors == "terrace: the default user of a is off, so its password opens nothing; say --user app\n")
+                run.errors
+                    == "terrace: the default user of a is off, so nobody can log in with its password; use --user app\n"
+            )
             #expect(try await TerraceRun(["env", "a", "--user", "app"], endpoint: daemon.endpoint).status == 0)
         }
     }
 
-    @Test func theOutputsFormatIsHonoured() async throws {
+    @Test func outputFormatIsApplied() async throws {
         try await withCaches { daemon in
             for words in [
                 ["env", "b"], ["logs", "b"], ["logs", "b", "--tail", "1"], ["wait", "b", "--for", "available"],

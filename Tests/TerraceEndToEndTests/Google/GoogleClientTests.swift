@@ -12,9 +12,9 @@ import Testing
         ]
     }
 
-    /// The article's command in the spelling that gcloud accepts: `--tier=STANDARD_HA` never leaves it.
+    /// A published example command in the spelling that gcloud accepts. gcloud itself refuses `--tier=STANDARD_HA`.
     @Test(.enabled(if: VendorClients.find("gcloud") != nil, "\(VendorClients.skipped("gcloud"))"))
-    func theArticlesCommandMakesAnInstanceThatServes() async throws {
+    func exampleCommandCreatesAWorkingInstance() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             func gcloud(_ words: String...) async throws -> ProgramRun {
@@ -40,7 +40,7 @@ import Testing
             let updated = try await gcloud(
                 "instances", "update", "myapp-redis", "--size=7", "--update-redis-config=maxmemory-policy=allkeys-lru")
             #expect(updated.status == 0, "\(updated.errors)")
-            // The body of that PATCH said that AUTH is off, and its mask did not.
+            // The body of the PATCH says that AUTH is off, but its mask does not name AUTH, so AUTH stays on.
             #expect(try await ProgramRun(login + ["GET", "greeting"], environment: secret).output == "hello\n")
             #expect(try await gcloud("instances", "failover", "myapp-redis").status == 0)
             #expect(try await ProgramRun(login + ["GET", "greeting"], environment: secret).output == "hello\n")
@@ -60,7 +60,7 @@ import Testing
         .enabled(
             if: VendorClients.python(with: "google.cloud.redis_v1") != nil,
             "\(VendorClients.skipped("google-cloud-redis"))"))
-    func googlesLibrarySeesALifeFromCreationToDeletion() async throws {
+    func googleLibrarySeesTheLifecycle() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
             let python = VendorClients.python(with: "google.cloud.redis_v1") ?? "python3"

@@ -2,12 +2,12 @@ import Foundation
 import TerraceAWS
 import TerraceCore
 
-/// `aws elasticache …` and `aws sts get-caller-identity`: every operation of the model, by its own table of shapes.
+/// `aws elasticache …` and `aws sts get-caller-identity`. The operations and their flags come from the service's model.
 enum AwsCommandLine: VendorCommandLine {
     static let name = "aws"
     private static let table = AWSCommandTable()
 
-    /// Flags of every command; those that concern a signature, a profile or a pager have no meaning here.
+    /// The flags of every command. Those for signatures, profiles and pagers are accepted and have no effect.
     private static let global = [
         VendorFlag("--region"), VendorFlag("--output"), VendorFlag("--query"), VendorFlag("--endpoint-url"),
         VendorFlag("--profile"), VendorFlag("--color"), VendorFlag("--ca-bundle"), VendorFlag("--cli-read-timeout"),
@@ -69,7 +69,7 @@ enum AwsCommandLine: VendorCommandLine {
         try printed(try await AwsPages(shape: pages, wish: wish).all(ask), said)
     }
 
-    /// As the model has them; what only this program adds comes last.
+    /// Sorts names in the model's order; names that only this program adds come last.
     private static func order(_ names: [String]) -> [String] {
         let own = ["UserId", "Account", "Arn"]
         if Set(names) == Set(own) { return own }
@@ -87,7 +87,8 @@ enum AwsCommandLine: VendorCommandLine {
     private static func parsed(
         _ words: [String], _ flags: [AWSCommandTable.Flag], isPaged: Bool = false
     ) throws -> VendorArguments {
-        // What a document may say need not be said by a flag; what neither says is missed when the form is made.
+        // With an input document, a required flag may be left out. A value that is in neither is reported later, when the
+        // request is made.
         let mayLackFlags = words.contains { $0 == "--cli-input-json" || $0.hasPrefix("--cli-input-json=") }
         var own = flags.flatMap { flag -> [VendorFlag] in
             switch flag.kind {
@@ -156,7 +157,7 @@ enum AwsCommandLine: VendorCommandLine {
 
     private static func printed(_ value: JSONValue, _ said: VendorArguments) throws {
         let value = try said["--query"].map { try JMESPath($0).search(value) } ?? value
-        // What answers nothing prints nothing.
+        // An empty answer prints nothing.
         if value == .object([:]) { return }
         switch said["--output"] ?? ProcessInfo.processInfo.environment["AWS_DEFAULT_OUTPUT"] ?? "json" {
         case "json": print(try VendorOutput.json(value, indent: 4, order: order))
@@ -174,7 +175,9 @@ enum AwsCommandLine: VendorCommandLine {
 
     // MARK: Waiting
 
-    /// By what is described: a state that all have, or a fault.
+    /// The waiters by name: the operation that is polled, the list in its answer, the status that every element must
+    /// have, and
+    /// the error code that means "deleted", where the waiter waits for deletion.
     private static let waiters: [String: (operation: String, list: String, status: String, gone: String?)] = [
         "replication-group-available": ("describe-replication-groups", "ReplicationGroups", "Status", nil),
         "replication-group-deleted": (
@@ -186,7 +189,9 @@ enum AwsCommandLine: VendorCommandLine {
         ),
     ]
 
-    /// The original looks every 15 s, 40 times; here a look is held open until something changes.
+    /// Waits until the waiter's condition holds. AWS's tool polls every 15 s, 40 times. Here the daemon holds each
+    /// request open
+    /// until something changes.
     private static func wait(_ words: [String], _ client: VendorClient) async throws {
         guard let name = words.first, let waiter = waiters[name], let command = table[waiter.operation] else {
             throw usage("argument waiter_name: valid choices are:\n\n\(waiters.keys.sorted().joined(separator: "\n"))")

@@ -2,7 +2,7 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// Input of a command as one document: `--cli-input-json`, and an empty one to begin with.
+/// A command's input as one document: `--cli-input-json` and `--generate-cli-skeleton`.
 enum AwsInput {
     enum Skeleton: String, CaseIterable {
         case input
@@ -10,7 +10,7 @@ enum AwsInput {
         case output
     }
 
-    /// Takes `--generate-cli-skeleton` out of the words; its value may be left out.
+    /// Removes `--generate-cli-skeleton` and its optional value from the words.
     static func skeleton(_ words: [String]) throws -> (rest: [String], kind: Skeleton?) {
         let flag = "--generate-cli-skeleton"
         guard let index = words.firstIndex(where: { $0 == flag || $0.hasPrefix(flag + "=") }) else {
@@ -32,7 +32,7 @@ enum AwsInput {
         return (rest, kind)
     }
 
-    /// The document of `--cli-input-json`: its text, or `file://` and a path.
+    /// The document of `--cli-input-json`. `text` is the document itself, or `file://` and a path.
     static func document(_ text: String) throws -> JSONValue {
         var text = text
         if text.hasPrefix("file://") {

@@ -3,18 +3,18 @@ import TerraceAPI
 import TerraceAWS
 import TerraceCore
 
-/// A list of the service in one piece, as the original's command line gathers it from its pages.
+/// Gathers a list from the service's pages, as AWS's command line does it.
 struct AwsPages {
     static let flags = [VendorFlag("--max-items"), VendorFlag("--page-size"), VendorFlag("--starting-token")]
-    /// The member of the answer where a list was cut.
+    /// The member of the printed answer that tells where a cut list goes on.
     static let token = "NextToken"
 
-    /// How much is wanted, and from where on.
+    /// The part of the list that is wanted.
     struct Wish {
         var limit: Int?
         var pageSize: String?
         var marker: String?
-        /// Elements of the first page that were printed before.
+        /// Elements of the first page that an earlier command has printed.
         var skipped = 0
 
         init(_ said: VendorArguments) throws {
@@ -39,7 +39,7 @@ struct AwsPages {
     let shape: AWSCommandTable.Pages
     let wish: Wish
 
-    /// - Parameter ask: sends the command with these words besides its own.
+    /// - Parameter ask: sends the command with the given additional parameters.
     func all(_ ask: ([String: [String]]) async throws -> JSONValue) async throws -> JSONValue {
         var items: [JSONValue] = []
         var (marker, skipped) = (wish.marker, wish.skipped)
@@ -53,7 +53,7 @@ struct AwsPages {
             let elements = (page[shape.list]?.elements ?? []).dropFirst(skipped)
             let room = wish.limit.map { $0 - items.count } ?? elements.count
             items += elements.prefix(room)
-            // A marker that does not move on would never end.
+            // A marker that stays the same would cause an endless loop.
             let following = page["Marker"]?.text.flatMap { $0 == marker ? nil : $0 }
             if room < elements.count {
                 next = try place(marker, skipped: skipped + room)
@@ -65,14 +65,14 @@ struct AwsPages {
             }
             break
         }
-        // The list and nothing else, as the original has it.
+        // AWS's tool prints the list without the answer's other members.
         let members: [String: JSONValue] = [shape.list: .array(items)]
         var answer = shape.holder.map { [$0: .object(members)] } ?? members
         answer[Self.token] = next
         return .object(answer)
     }
 
-    /// As the original writes it, blanks and all: a token of one is good for the other.
+    /// The token, byte by byte as AWS's tool writes it, so that each tool can read the other's.
     private func place(_ marker: String?, skipped: Int) throws -> JSONValue {
         let text = try marker.map { try JSON.text($0) } ?? "null"
         let amount = skipped > 0 ? ", \"boto_truncate_amount\": \(skipped)" : ""

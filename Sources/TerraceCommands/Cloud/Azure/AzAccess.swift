@@ -48,7 +48,7 @@ extension AzCall {
         return try await self.identity()
     }
 
-    /// The SDK's model has every member.
+    /// The identity with every member of the SDK's model; missing ones are null.
     private static func shown(_ identity: JSONValue?) -> JSONValue {
         let unset: [String: JSONValue] = [
             "type": "None", "principalId": .null, "tenantId": .null, "userAssignedIdentities": .null,

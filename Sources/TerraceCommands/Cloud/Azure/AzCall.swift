@@ -8,10 +8,10 @@ struct AzCall: Sendable {
     let subscription: String
     private let command: AzCommand
     private let client: VendorClient
-    /// What `--ids` named, in place of `--name` and `--resource-group`.
+    /// The resource that `--ids` names; nil where `--name` and `--resource-group` name it.
     private let resource: (group: String, name: String)?
 
-    /// One call, or as many as `--ids` names.
+    /// One call, or one for each resource of `--ids`.
     static func calls(_ command: AzCommand, _ words: [String], _ client: VendorClient) throws -> [AzCall] {
         let flags =
             command.flags + AzCommand.global
@@ -35,7 +35,7 @@ struct AzCall: Sendable {
 
     private static func parsed(_ words: [String], _ flags: [VendorFlag], _ command: AzCommand) throws -> VendorArguments
     {
-        // With --ids nothing else has to name the resource.
+        // With --ids, the flags that would name the resource are not required.
         let isByID = command.takesIDs && words.contains { $0 == "--ids" || $0.hasPrefix("--ids=") }
         let needed = flags.map { flag in
             var flag = flag
@@ -105,21 +105,21 @@ struct AzCall: Sendable {
     var subscriptionPath: String { "/subscriptions/\(subscription)" }
     var groupPath: String { "\(subscriptionPath)/resourcegroups/\(APIClient.escaped(group))" }
 
-    /// The value of a choice as it is listed, whatever its case was.
+    /// The chosen value, in the spelling of the flag's list of choices.
     func choice(_ key: String) -> String? {
         guard let value = said[key] else { return nil }
         let flag = (command.flags + AzCommand.global).first { $0.key == key }
         return flag?.choices.first { $0.lowercased() == value.lowercased() } ?? value
     }
 
-    /// - Throws: `VendorFailure` as `az` says it of a number that is none.
+    /// - Throws: `VendorFailure` with `az`'s message where the value is not a whole number.
     func number(_ key: String) throws -> JSONValue? {
         guard let text = said[key] else { return nil }
         guard let number = Int(text) else { throw VendorFailure.usage("argument \(key): invalid int value: '\(text)'") }
         return .integer(number)
     }
 
-    /// `a=b c=d`; a lone empty word clears.
+    /// An object from `a=b c=d`. A single empty word gives an empty object, which clears the property.
     func pairs(_ key: String) -> JSONValue? {
         guard said.has(key) else { return nil }
         return .object(
@@ -132,7 +132,7 @@ struct AzCall: Sendable {
             ) { $1 })
     }
 
-    /// A JSON document, or one in a file behind `@`.
+    /// A JSON document, or `@` and the path of a file with one.
     func document(_ key: String) throws -> JSONValue? {
         guard let text = said[key] else { return nil }
         var bytes = Array(text.utf8)
@@ -150,7 +150,7 @@ struct AzCall: Sendable {
 
     // MARK: Requests
 
-    /// Sends, and follows the operation that it starts unless `--no-wait` is said.
+    /// Sends a request, and waits for the operation that it starts unless `--no-wait` is given.
     /// - Throws: `VendorFailure` with the code and message of the answer.
     @discardableResult
     func send(_ method: String, _ path: String, _ body: JSONValue? = nil, waits: Bool = true) async throws -> JSONValue
@@ -166,7 +166,7 @@ struct AzCall: Sendable {
         return answer.status < 300
     }
 
-    /// Any token is taken; that one is needed is the real service's rule.
+    /// The daemon accepts any token, but demands one, as Azure does.
     private static let token = [("Authorization", "Bearer terrace")]
 
     private func follow(_ answer: VendorClient.Answer) async throws {

@@ -1,17 +1,17 @@
 import TerraceAPI
 import TerraceCore
 
-/// One command: its words, its flags, and what it does.
+/// One command: its path, its flags and its action.
 struct AzCommand: Sendable {
     var path: [String]
     var flags: [VendorFlag]
-    /// `--ids` may stand for what names the resource.
+    /// Whether `--ids` may replace the flags that name the resource.
     var takesIDs = false
-    /// Asks before it acts, unless `--yes` is said.
+    /// Whether the command asks before it acts, unless `--yes` is given.
     var asks = false
-    /// What `-o table` shows where no query is said.
+    /// The query for `-o table` where the user gives none.
     var table: String?
-    /// nil prints nothing.
+    /// Runs the command. A nil result prints nothing.
     var run: @Sendable (AzCall) async throws -> JSONValue?
 
     init(
@@ -26,7 +26,7 @@ struct AzCommand: Sendable {
         self.table = table
     }
 
-    /// Flags of every command.
+    /// The flags of every command.
     static let global = [
         VendorFlag("--output", "-o", choices: ["json", "jsonc", "none", "table", "tsv", "yaml", "yamlc"]),
         VendorFlag("--query"), VendorFlag("--subscription"), VendorFlag("--only-show-errors", kind: .toggle),

@@ -1,7 +1,8 @@
 import TerraceCore
 
-/// `az redis …` and what scripts call around it. Same flags, answers and exit codes as azure-cli 2.91; the article's two
-/// spellings that it refuses, `--enable-non-ssl-port false` and `az redis update --shard-count`, are taken too.
+/// `az redis …` and the commands that scripts use with it, with the flags, answers and exit codes of azure-cli 2.91. It
+/// also
+/// accepts two spellings that azure-cli refuses: `--enable-non-ssl-port false` and `az redis update --shard-count`.
 enum AzCommandLine: VendorCommandLine {
     static let name = "az"
 
@@ -20,7 +21,8 @@ enum AzCommandLine: VendorCommandLine {
         try output.write(calls.count == 1 ? results[0] : .array(results))
     }
 
-    /// The word that leads nowhere, and where those before it do lead.
+    /// The failure for words that are no command: it names the unknown word and the commands that may follow the words
+    /// before it.
     private static func unknown(_ words: [String]) -> VendorFailure {
         let paths: [[String]] = AzCommand.all.map(\.path)
         let known = words.indices.reversed().first { end in paths.contains { $0.starts(with: words[..<end]) } } ?? 0

@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// `az redisenterprise …`, which is an extension of the original.
+/// `az redisenterprise …`, which azure-cli has as an extension.
 extension AzCall {
     private var clusterPath: String {
         "\(groupPath)/providers/Microsoft.Cache/redisEnterprise/\(APIClient.escaped(name))"
@@ -11,13 +11,13 @@ extension AzCall {
         var body = try clusterBody()
         body["location"] = .string(try await locationOfNew())
         if said.has("--zones") { body["zones"] = .array(said.all("--zones").map { .string($0) }) }
-        // What is wrong with the database is known before there is a cluster.
+        // The database's request is checked first, so that wrong input creates no cluster.
         let database = try databaseBody()
         let wasThere = try await isThere(clusterPath)
         try await send("PUT", clusterPath, .object(body))
         if !said.isTrue("--no-database") {
             do { try await send("PUT", databasePath, database) } catch let failure as VendorFailure {
-                // Only what this command has made is taken away again.
+                // Only a cluster that this command has created is deleted again.
                 if !wasThere { try await send("DELETE", clusterPath) }
                 throw failure
             }
@@ -86,7 +86,7 @@ extension AzCall {
         ] { properties[name] = choice(flag).map { .string($0) } }
         properties["port"] = try number("--port")
         if said.has("--modules") {
-            // Each name=… begins a module.
+            // Each word name=… begins a new module.
             var modules: [[String: JSONValue]] = []
             for (key, value) in said.all("--modules").map(Self.pair) {
                 if key == "name" || modules.isEmpty { modules.append([:]) }

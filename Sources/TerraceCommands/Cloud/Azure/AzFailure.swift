@@ -1,11 +1,11 @@
 import TerraceCore
 
-/// Failures in az's words.
+/// Failures with az's messages and exit codes.
 extension VendorFailure {
-    /// Of the command line: exit code 2.
+    /// A wrong command line: exit code 2.
     static func usage(_ message: String) -> VendorFailure { VendorFailure(message: "ERROR: \(message)", status: 2) }
 
-    /// Of Resource Manager's envelope: exit code 3 for what is not there, else 1.
+    /// An error answer of Resource Manager: exit code 3 where the resource does not exist, else 1.
     static func answer(_ answer: VendorClient.Answer) -> VendorFailure {
         let error = answer.json["error"] ?? [:]
         let code = error["code"]?.text ?? "HTTP\(answer.status)"

@@ -2,8 +2,8 @@ import TerraceCore
 
 /// `az group …` and `az account …`.
 extension AzCall {
-    /// Of something new: as said, else its group's. The article's script never makes a group, so one that is missing is
-    /// made, and said so.
+    /// The location of a new resource: the given one, else its group's. A missing group is created, with a warning, because
+    /// published example scripts do not create it.
     func locationOfNew() async throws -> String {
         if try await exists(groupPath) {
             if let location = said["--location"] { return location }

@@ -1,11 +1,11 @@
 import TerraceCore
 
-/// How az prints an answer.
+/// Prints an answer as az does.
 struct AzOutput {
     private let format: String
     private let query: JMESPath?
 
-    /// - Throws: `VendorFailure` for a query that is none, before anything is done.
+    /// - Throws: `VendorFailure` for an invalid query, before the command is run.
     init(_ said: VendorArguments, table: String?) throws {
         let format = (said["--output"] ?? "json").lowercased()
         self.format = format
@@ -32,7 +32,7 @@ struct AzOutput {
         }
     }
 
-    /// A line per element, tabs between values; of lists stands the length, of structures nothing.
+    /// One line per element with tabs between values. A nested list is shown as its length, a nested object as nothing.
     static func tsv(_ value: JSONValue, columns: [String]? = nil) -> String {
         rows(value).map { row in
             switch row {
@@ -44,7 +44,9 @@ struct AzOutput {
         }.joined(separator: "\n")
     }
 
-    /// Columns of what is neither nested nor null everywhere. Two spaces wider than their title, as `tabulate` makes them.
+    /// A table with a column for each member, without nested values and without columns that are null in every row. A
+    /// column is
+    /// at least two characters wider than its title, as Python's `tabulate` does it.
     static func table(_ value: JSONValue, columns: [String]? = nil) -> String {
         let rows = rows(value).map { row -> [String: JSONValue] in
             switch row {

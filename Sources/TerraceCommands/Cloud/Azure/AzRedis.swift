@@ -10,7 +10,7 @@ extension AzCall {
         return try await showRedis()
     }
 
-    /// Answers while the change is under way, as the original does.
+    /// Returns while the change is still under way, as azure-cli does.
     func updateRedis() async throws -> JSONValue? {
         let old = try await send("GET", redisPath)
         let patch = try AzRedisBody.change(self, of: old)

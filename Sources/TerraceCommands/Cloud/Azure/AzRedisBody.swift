@@ -1,7 +1,7 @@
 import TerraceAPI
 import TerraceCore
 
-/// Requests of Microsoft.Cache/redis from flags.
+/// Builds the requests of Microsoft.Cache/redis from flags.
 enum AzRedisBody {
     static func creation(_ call: AzCall, location: String) throws -> JSONValue {
         let said = call.said
@@ -27,7 +27,7 @@ enum AzRedisBody {
         return .object(body)
     }
 
-    /// `P2` → family P, capacity 2.
+    /// The SKU from `--sku` and `--vm-size`: `P2` means family P, capacity 2.
     private static func sku(_ call: AzCall, over old: JSONValue) -> JSONValue {
         var sku = old.members
         if let name = call.choice("--sku") { sku["name"] = .string(name) }
@@ -42,7 +42,7 @@ enum AzRedisBody {
         .object(Dictionary(given.members.map { (AzView.setting($0.key), $0.value) }) { $1 })
     }
 
-    /// Nil for none.
+    /// The identity of a request; nil where there is none.
     static func identity(isSystem: Bool, users: [String]) -> JSONValue? {
         let kinds = (isSystem ? ["SystemAssigned"] : []) + (users.isEmpty ? [] : ["UserAssigned"])
         guard !kinds.isEmpty else { return nil }
@@ -55,7 +55,7 @@ enum AzRedisBody {
 
     // MARK: Changes
 
-    /// What the flags change of a resource, as a patch that has nothing else.
+    /// A patch with only the properties that the flags change.
     static func change(_ call: AzCall, of old: JSONValue) throws -> JSONValue {
         var patch = Patch(old: old)
         for word in call.said.all("--set") {
@@ -73,7 +73,7 @@ enum AzRedisBody {
         return patch.body
     }
 
-    /// JSON where it is such, else text.
+    /// The text as JSON where it is valid JSON, else as a string.
     private static func value(_ text: String, isText: Bool) -> JSONValue {
         isText ? .string(text) : (try? JSON.value(text.utf8, within: .ours)) ?? .string(text)
     }
@@ -89,7 +89,8 @@ enum AzRedisBody {
             .object(top.merging(properties.isEmpty ? [:] : ["properties": .object(properties)]) { $1 })
         }
 
-        /// `shardCount`, `shard_count`, `shard-count`, `sku.capacity`, `redisConfiguration.maxmemory-policy`, `tags.a`.
+        /// Sets the property at `path`, such as `shardCount`, `shard_count`, `shard-count`, `sku.capacity`,
+        /// `redisConfiguration.maxmemory-policy` or `tags.a`.
         mutating func set(_ path: String, to value: JSONValue?) throws {
             let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
             guard let first = parts.first else {

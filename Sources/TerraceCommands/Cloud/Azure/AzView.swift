@@ -1,6 +1,7 @@
 import TerraceCore
 
-/// Resources as az prints them: the SDK's models have the properties on top, in camel case, and null for what is not set.
+/// Resources in az's form: as the SDK's models, they have the properties at the top level, in camel case, and null for each
+/// property that is not set.
 enum AzView {
     static func redis(_ resource: JSONValue) -> JSONValue {
         var members = flat(resource, unset: unset).members
@@ -24,7 +25,8 @@ enum AzView {
         return .object(members)
     }
 
-    /// A policy has a type of its own beside the resource's; the SDK's model has both.
+    /// A child resource, such as an access policy. A policy has a property `type` and a resource type; the SDK's model
+    /// has both.
     static func child(_ resource: JSONValue) -> JSONValue {
         var members = flat(resource).members
         guard let own = resource["properties"]?["type"] else { return .object(members) }
@@ -33,7 +35,7 @@ enum AzView {
         return .object(members)
     }
 
-    /// With the properties on top and the group of its id.
+    /// The resource with its properties at the top level, and its resource group, taken from the id.
     static func flat(_ resource: JSONValue, unset: [String] = []) -> JSONValue {
         var members = resource.members
         for (name, value) in members.removeValue(forKey: "properties")?.members ?? [:] {
@@ -56,7 +58,7 @@ enum AzView {
 
     // MARK: redisConfiguration
 
-    /// Those that the SDK's model has; others are its `additionalProperties`.
+    /// The settings that the SDK's model has as members; others are its `additionalProperties`.
     private static let settings = [
         "aad-enabled", "aof-backup-enabled", "aof-storage-connection-string-0", "aof-storage-connection-string-1",
         "authnotrequired", "maxclients", "maxfragmentationmemory-reserved", "maxmemory-delta", "maxmemory-policy",
@@ -73,16 +75,16 @@ enum AzView {
         return .object(shown)
     }
 
-    /// `maxmemory-policy` → `maxmemoryPolicy`.
+    /// The name in camel case: `maxmemory-policy` becomes `maxmemoryPolicy`.
     static func camel(_ name: String) -> String {
         let parts = name.split { $0 == "-" || $0 == "_" }
         return parts.prefix(1).joined() + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
-    /// The setting's name in the API, by that or by the model's.
+    /// The setting's name in the API. `name` is that name or the model's.
     static func setting(_ name: String) -> String { settings.first { camel($0) == camel(name) } ?? name }
 
-    /// `PT5H30M` as Python prints a time span.
+    /// A duration such as `PT5H30M` in Python's form: `5:30:00`.
     private static func clock(_ text: String) -> String {
         guard let match = text.wholeMatch(of: /PT(?:(\d+)H)?(?:(\d+)M)?/) else { return text }
         let minutes = Int(match.2 ?? "0") ?? 0

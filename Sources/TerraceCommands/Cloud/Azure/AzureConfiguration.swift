@@ -1,14 +1,16 @@
 import Foundation
 import TerraceCore
 
-/// A configuration folder for the real `az` that is signed in already, to a cloud that is this daemon.
+/// A configuration folder for the real `az`. In it, `az` is signed in to a cloud whose endpoints are this daemon's.
 enum AzureConfiguration {
     static let subscription = "00000000-0000-0000-0000-000000000001"
     static let tenant = "11111111-1111-1111-1111-111111111111"
 
-    /// Writes or renews the folder; what `az` itself keeps there stays.
-    /// - Parameter endpoint: `https://127.0.0.1:7380`; Resource Manager takes tokens over TLS only.
-    /// - Parameter secret: what the login is given; the daemon's token opens it to another account.
+    /// Writes or renews the folder. Files that `az` itself keeps there are not changed.
+    /// - Parameters:
+    ///   - endpoint: such as `https://127.0.0.1:7380`; az sends tokens over TLS only.
+    ///   - secret: the secret of the login. With the daemon's token, another account gets access.
+    /// - Throws: `TerraceError.failedPrecondition` where the folder cannot be written.
     static func write(to folder: String, endpoint: String, secret: String) throws {
         do {
             try FileManager.default.createDirectory(
@@ -40,7 +42,7 @@ enum AzureConfiguration {
                 """
             ),
             (
-                // With /adfs in the login's path az leaves out a look-up at login.microsoftonline.com.
+                // With /adfs in the login's path, az does not look up the cloud at login.microsoftonline.com.
                 "clouds.config",
                 """
                 [terrace]

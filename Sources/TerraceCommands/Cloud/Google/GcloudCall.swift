@@ -133,7 +133,9 @@ struct GcloudCall: Sendable {
         return if case .array(let all) = answer["locations"] ?? [] { all } else { [] }
     }
 
-    /// Filtered, sorted and cut, in this order, as the original does it: on this side.
+    /// Prints the items after it has filtered, sorted and cut the list, in this order. gcloud does this itself, too,
+    /// not the
+    /// service.
     private func listed(_ items: [JSONValue], _ table: [GcloudColumn]) throws {
         var items = items
         if let text = said["--filter"], !text.isEmpty {
@@ -147,7 +149,7 @@ struct GcloudCall: Sendable {
         for key in (said["--sort-by"] ?? "").split(separator: ",").reversed() {
             let column = GcloudColumn("", String(key.trimmingPrefix("~")))
             let sign = key.hasPrefix("~") ? -1 : 1
-            // A sort that keeps the order of equals, so that the keys before it decide.
+            // The sort must be stable, so that among equal elements the order of the previous keys remains.
             items = items.enumerated().sorted { one, other in
                 let order = GcloudFilter.compare(column.cell(one.element), column.cell(other.element)) * sign
                 return order == 0 ? one.offset < other.offset : order < 0
@@ -164,7 +166,7 @@ struct GcloudCall: Sendable {
         try printed(.array(items), table: table)
     }
 
-    /// Progress goes to standard error as the original prints it.
+    /// Sends a change and prints gcloud's progress lines on standard error.
     private func mutate(_ what: String, _ method: String, _ path: String, _ body: JSONValue?, done: String?)
         async throws
     {

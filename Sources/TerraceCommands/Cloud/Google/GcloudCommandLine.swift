@@ -1,12 +1,12 @@
 import Foundation
 import TerraceCore
 
-/// `gcloud redis …`: what the real one takes, and the article's spelling of a tier.
+/// `gcloud redis …` with the real command's flags. It also accepts a tier in the API's spelling, such as `STANDARD_HA`.
 enum GcloudCommandLine: VendorCommandLine {
     static let name = "gcloud"
 
     static func run(_ arguments: [String], _ client: VendorClient) async throws {
-        // Release tracks stand in front and change nothing here.
+        // A release track may come first; it makes no difference here.
         let arguments = ["alpha", "beta"].contains(arguments.first ?? "") ? Array(arguments.dropFirst()) : arguments
         let words = Array(arguments.prefix { !$0.hasPrefix("-") })
         guard let command = GcloudCommand.all.first(where: { words.starts(with: $0.path) }) else {
@@ -19,11 +19,11 @@ enum GcloudCommandLine: VendorCommandLine {
     }
 }
 
-/// One command: its path, its flags, and what it does.
+/// One command: its path, its flags and its action.
 struct GcloudCommand: Sendable {
     var path: [String]
     var flags: [VendorFlag]
-    /// What the name after the path is called; nil where there is none.
+    /// The title of the positional argument, such as INSTANCE; nil for a command without one.
     var positional: String?
     var run: @Sendable (GcloudCall) async throws -> Void
 
@@ -37,7 +37,7 @@ struct GcloudCommand: Sendable {
         VendorFlag("--filter"), VendorFlag("--limit"), VendorFlag("--page-size"), VendorFlag("--sort-by"),
     ]
 
-    /// Fields that creation and change have alike.
+    /// The flags that `create` and `update` have in common.
     private static let settings = [
         VendorFlag("--size"), VendorFlag("--display-name"), VendorFlag("--replica-count"),
         VendorFlag("--read-replicas-mode"),

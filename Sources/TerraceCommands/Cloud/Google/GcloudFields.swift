@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// Fields of an instance from flags.
+/// Builds the fields of an instance from flags.
 struct GcloudFields {
     private let said: VendorArguments
     private let call: GcloudCall
@@ -10,14 +10,14 @@ struct GcloudFields {
         self.call = call
     }
 
-    /// `standard-ha` → `STANDARD_HA`: choices are taken in any case, with hyphens or underscores.
+    /// The API's spelling of a choice: `standard-ha` becomes `STANDARD_HA`. Any case, hyphens and underscores are accepted.
     static func constant(_ text: String) -> String { text.uppercased().replacing("-", with: "_") }
 
     func creation() throws -> [String: JSONValue] {
         var fields = try settings()
         fields["memorySizeGb"] = fields["memorySizeGb"] ?? 1
         fields["authEnabled"] = fields["authEnabled"] ?? false
-        // The real one takes `standard` and sends this; the article writes it out.
+        // gcloud accepts `standard` and sends STANDARD_HA; scripts may also write STANDARD_HA itself.
         let tier = Self.constant(said["--tier"] ?? "basic")
         fields["tier"] = .string(tier == "STANDARD" ? "STANDARD_HA" : tier)
         fields["redisVersion"] = said["--redis-version"].map { .string(Self.constant($0)) }
@@ -33,7 +33,7 @@ struct GcloudFields {
         return fields
     }
 
-    /// What changes, and the mask that says so.
+    /// The fields that change, and the update mask with their names.
     func changes(to old: JSONValue) throws -> (fields: [String: JSONValue], mask: [String]) {
         var fields = try settings()
         if said.has("--update-redis-config") || said.has("--remove-redis-config") {
@@ -76,7 +76,7 @@ struct GcloudFields {
 
     private func number(_ flag: String) throws -> JSONValue? {
         guard let text = said[flag] else { return nil }
-        // gcloud takes sizes with a unit, too.
+        // gcloud also accepts a size with a unit.
         let digits = text.lowercased().replacing("gib", with: "").replacing("gb", with: "").replacing("g", with: "")
         guard let number = Int(digits) else {
             throw VendorFailure(

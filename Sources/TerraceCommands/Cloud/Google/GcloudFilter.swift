@@ -1,7 +1,8 @@
 import TerraceCore
 
-/// The expression of gcloud's `--filter`, as `gcloud topic filters` describes it: terms of a key, an operator and a value,
-/// joined by AND (or nothing), OR and NOT, with parentheses. Keys are paths such as `metadata.verb`.
+/// An expression of gcloud's `--filter`, as `gcloud topic filters` describes it. A term is a key, an operator and a
+/// value; AND
+/// (which may be left out), OR, NOT and parentheses combine terms. A key is a path such as `metadata.verb`.
 indirect enum GcloudFilter: Sendable {
     case term(path: String, Comparison, [String])
     case not(GcloudFilter)
@@ -24,13 +25,13 @@ indirect enum GcloudFilter: Sendable {
         var message: String
     }
 
-    /// - Throws: `Problem` for text that is no expression.
+    /// - Throws: `Problem` where the text is not a valid expression.
     init(_ text: String) throws(Problem) {
         var parser = GcloudFilterParser(text)
         self = try parser.expression()
     }
 
-    /// Whether a resource as the API shows it fits.
+    /// Whether the filter accepts a resource, given in the API's form.
     func accepts(_ resource: JSONValue) -> Bool {
         switch self {
         case .not(let inner): !inner.accepts(resource)
@@ -55,7 +56,9 @@ indirect enum GcloudFilter: Sendable {
         }
     }
 
-    /// A word of the text, whatever its case; with `*` at its end the beginning of one; `*` alone is any text.
+    /// Whether the text contains the pattern as a word, in any case. `*` at the pattern's end matches the rest of a
+    /// word; `*`
+    /// alone matches any text.
     private static func has(_ text: String, _ pattern: String) -> Bool {
         if pattern == "*" { return !text.isEmpty }
         let isPrefix = pattern.hasSuffix("*")
@@ -78,7 +81,9 @@ indirect enum GcloudFilter: Sendable {
         return text.firstMatch(of: regex) != nil
     }
 
-    /// As numbers where both are, else as text whatever its case.
+    /// Compares two values as numbers where both are numbers, else as text without regard to case. The result is
+    /// negative, 0 or
+    /// positive.
     static func compare(_ left: String, _ right: String) -> Int {
         if let left = Double(left), let right = Double(right) { return left < right ? -1 : left > right ? 1 : 0 }
         let left = left.lowercased()

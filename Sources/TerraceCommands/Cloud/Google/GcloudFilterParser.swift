@@ -3,7 +3,7 @@ struct GcloudFilterParser {
     private typealias Problem = GcloudFilter.Problem
     private var rest: Substring
     private let text: String
-    /// How deep parentheses and NOT may be nested.
+    /// The current depth of nested parentheses and NOT, which is limited.
     private var depth = 0
     private static let deepest = 50
 
@@ -25,7 +25,7 @@ struct GcloudFilterParser {
 
     private mutating func skipSpaces() { rest = rest.drop { $0.isWhitespace } }
 
-    /// Takes the word where it stands next, whole.
+    /// Consumes `word` where it comes next as a whole word, and returns whether it did.
     private mutating func take(word: String) -> Bool {
         skipSpaces()
         guard rest.hasPrefix(word) else { return false }

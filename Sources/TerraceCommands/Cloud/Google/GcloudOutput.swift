@@ -4,7 +4,7 @@ import TerraceCore
 struct GcloudColumn: Sendable {
     var title: String
     var path: String
-    /// The last part of a name with slashes, as the original shows names.
+    /// Whether only the last part of a name with slashes is shown, as gcloud shows names.
     var isBaseName: Bool
 
     init(_ title: String, _ path: String, baseName: Bool = false) {
@@ -13,7 +13,7 @@ struct GcloudColumn: Sendable {
         isBaseName = baseName
     }
 
-    /// What stands at the path: several texts for a list, none where there is nothing.
+    /// The values at the path: several for a list, none where the path leads to nothing.
     func values(in value: JSONValue) -> [String] {
         switch found(in: value) {
         case nil, .null: []
@@ -34,7 +34,7 @@ struct GcloudColumn: Sendable {
         return isBaseName ? text.split(separator: "/").last.map(String.init) ?? text : text
     }
 
-    /// As `value(…)` prints: True and False, lists with semicolons.
+    /// The text that the format `value(…)` prints: True and False for booleans, semicolons between list elements.
     static func text(_ value: JSONValue) -> String {
         switch value {
         case .bool(let flag): flag ? "True" : "False"
@@ -63,7 +63,8 @@ extension GcloudCall {
         GcloudColumn("CREATE_TIME", "metadata.createTime"), GcloudColumn("END_TIME", "metadata.endTime"),
     ]
 
-    /// - Parameter table: how a list looks where no format is named; nil for one thing, which is YAML.
+    /// - Parameter table: the columns of a list where no format is given; nil for a single resource, which is printed
+    ///   as YAML.
     func printed(_ value: JSONValue, table: [GcloudColumn]?) throws {
         let rows = if case .array(let elements) = value { elements } else { [value] }
         let format = said["--format"] ?? ""

@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// What an expression makes of a document. Whatever is not there is null, never an error.
+/// Evaluates an expression on a document. A missing value gives null, not an error.
 enum JMESEvaluator {
     static func evaluate(_ node: JMESPath.Node, _ value: JSONValue) throws -> JSONValue {
         switch node {
@@ -48,7 +48,7 @@ enum JMESEvaluator {
         .array(try elements.map { try evaluate(node, $0) }.filter { $0 != .null })
     }
 
-    /// False are null, false, and what is empty.
+    /// JMESPath's truth: null, false, and an empty string, list or object are false; everything else is true.
     static func isTrue(_ value: JSONValue) -> Bool {
         switch value {
         case .null, .bool(false), .string(""), .array([]): false
@@ -90,7 +90,7 @@ enum JMESEvaluator {
         case .unequal: return .bool(!isEqual)
         case .less, .atMost, .greater, .atLeast: break
         }
-        // Only numbers have an order.
+        // JMESPath orders numbers only; other operands give null.
         guard let first = number(left), let second = number(right) else { return .null }
         switch comparator {
         case .less: return .bool(first < second)

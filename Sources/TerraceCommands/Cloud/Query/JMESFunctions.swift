@@ -22,7 +22,7 @@ enum JMESFunctions {
         return result
     }
 
-    /// Nil for a name or arguments that no function has.
+    /// The function's result; nil where no function has this name and takes these arguments.
     private static func result(_ name: String, _ values: [JSONValue], _ key: JMESPath.Node?) throws -> JSONValue? {
         if let key { return try keyed(name, values, key) }
         switch (name, values.first, values.dropFirst().first) {
@@ -93,7 +93,9 @@ enum JMESFunctions {
         }
     }
 
-    /// By keys that are all numbers or all text; nil for others. Equal ones keep their order.
+    /// The values in the order of their keys, which must be all numbers or all strings; nil for other keys. Values with
+    /// equal keys
+    /// keep their order.
     private static func ordered(_ pairs: [(JSONValue, JSONValue)]) throws -> [JSONValue]? {
         let numbers = pairs.compactMap { JMESEvaluator.number($0.1) }
         let indices: [Int]

@@ -2,7 +2,7 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// What an expression is made of.
+/// A token of an expression.
 enum JMESToken: Equatable {
     case identifier(String)
     case quoted(String)
@@ -23,7 +23,7 @@ enum JMESLexer {
                 .invalidArgument,
                 "argument --query: invalid jmespath_type value: '\(text)': \(message) at position \(index)")
         }
-        /// The text up to the closing `quote`, backslashes kept.
+        /// The text up to the closing `quote`, with its backslashes.
         func body(closedBy quote: Character) throws -> String {
             let start = index
             index += 1
@@ -76,7 +76,7 @@ enum JMESLexer {
                 tokens.append((.literal(.string(try body(closedBy: "'").replacing("\\'", with: "'"))), start))
             } else if character == "`" {
                 let content = try body(closedBy: "`").replacing("\\`", with: "`")
-                // What is no JSON is text: an old form that scripts still have.
+                // A literal that is not JSON is a string. This is an old form, but scripts still use it.
                 let value = (try? JSON.value(content.utf8, within: .ours)) ?? .string(content)
                 tokens.append((.literal(value), start))
             } else {

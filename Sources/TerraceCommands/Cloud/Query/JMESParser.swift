@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// Precedence climbing over the tokens, by the binding powers of the JMESPath specification.
+/// Parses tokens by precedence climbing, with the binding powers of the JMESPath grammar.
 struct JMESParser {
     let tokens: [(token: JMESToken, at: Int)]
     let text: String
@@ -41,7 +41,7 @@ struct JMESParser {
 
     private mutating func expect(_ mark: String) throws { if !takes(mark) { throw unexpected() } }
 
-    /// How tightly what follows binds; below 10 a projection ends.
+    /// The binding power of a token. A projection ends before a token with a power below 10.
     private static func power(_ token: JMESToken) -> Int {
         guard case .mark(let mark) = token else { return 0 }
         switch mark {
@@ -105,7 +105,7 @@ struct JMESParser {
         }
     }
 
-    /// Right of a dot: a name, a function, or a choice of several.
+    /// Parses the right side of a dot: a name, a function, or a selection of several values.
     private mutating func member(_ power: Int) throws -> Node {
         switch next {
         case .identifier, .quoted: return try expression(power)
@@ -119,7 +119,7 @@ struct JMESParser {
         }
     }
 
-    /// What is done with each element of a projection.
+    /// Parses the expression that is applied to each element of a projection.
     private mutating func projected(_ power: Int) throws -> Node {
         switch next {
         case .mark("."):
@@ -141,7 +141,8 @@ struct JMESParser {
         return .filter(left, condition: condition, next == .mark("[]") ? .current : try projected(21))
     }
 
-    /// After `[`: an index, a slice, `*`, or where nothing stands before it a list of choices.
+    /// Parses the content after `[`: an index, a slice, `*`, or, where nothing comes before the bracket, a list of
+    /// expressions.
     private mutating func bracket(_ left: Node, isFirst: Bool) throws -> Node {
         switch next {
         case .number, .mark(":"):

@@ -1,7 +1,8 @@
 import TerraceCore
 
-/// An expression of JMESPath, as `--query` of `az` and `aws` takes it (jmespath.org). No package for it can be resolved
-/// here: docs/decisions/0013-jmespath.md.
+/// A JMESPath expression (jmespath.org), as `az` and `aws` accept it in `--query`. Decision 0013 says why no package is
+/// used:
+/// docs/decisions/0013-jmespath.md.
 struct JMESPath: Sendable {
     indirect enum Node: Sendable, Equatable {
         case current
@@ -9,7 +10,7 @@ struct JMESPath: Sendable {
         case index(Int)
         case slice(start: Int?, stop: Int?, step: Int)
         case chain(Node, Node)
-        /// Right of a projection is evaluated for each element, and what is null falls out.
+        /// A projection: the right side is evaluated for each element of the left side, and null results are dropped.
         case project(Node, Node)
         case projectValues(Node, Node)
         case filter(Node, condition: Node, Node)
@@ -23,7 +24,7 @@ struct JMESPath: Sendable {
         case not(Node)
         case compare(Node, Comparator, Node)
         case call(String, [Node])
-        /// `&expression`, for functions that sort and choose by it.
+        /// `&expression`, an argument of functions such as sort_by.
         case reference(Node)
     }
 
@@ -38,10 +39,10 @@ struct JMESPath: Sendable {
 
     let root: Node
 
-    /// - Throws: `TerraceError.invalidArgument` with the place of what is wrong.
+    /// - Throws: `TerraceError.invalidArgument` with the position of the error.
     init(_ text: String) throws {
         let tokens = try JMESLexer.tokens(of: text)
-        // Parser and evaluator recurse.
+        // Parser and evaluator are recursive, so the number of tokens is limited to protect the stack.
         guard tokens.count <= InputBounds.queryTokens else {
             throw TerraceError(
                 .invalidArgument,
@@ -51,10 +52,13 @@ struct JMESPath: Sendable {
         root = try parser.parse()
     }
 
-    /// - Throws: `TerraceError.invalidArgument` for a function that is none, or is given what it cannot take.
+    /// The expression's value for a document.
+    /// - Throws: `TerraceError.invalidArgument` for an unknown function, or one with wrong arguments.
     func search(_ value: JSONValue) throws -> JSONValue { try JMESEvaluator.evaluate(root, value) }
 
-    /// The names of `{name: …}` in the order written, where the answer is of such: tables and tabbed text keep it.
+    /// The names of a final `{name: …}` in the order in which they are written, for the columns of tables and of text
+    /// with tabs;
+    /// nil for other expressions.
     var columns: [String]? { Self.columns(root) }
 
     private static func columns(_ node: Node) -> [String]? {
