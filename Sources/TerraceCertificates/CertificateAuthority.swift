@@ -3,19 +3,19 @@ public import Foundation
 import SwiftASN1
 import X509
 
-/// Signs the certificates of one daemon and its nodes. Clients trust it by its file; it is made once per state folder.
+/// Signs the certificates of one daemon and its nodes. Each state folder has one authority; clients trust its certificate.
 public struct CertificateAuthority: Sendable {
-    /// PEM; what clients are given.
+    /// The authority's certificate in PEM, for clients.
     public let certificate: String
-    /// PEM (PKCS #8); the secret.
+    /// The authority's private key in PEM (PKCS #8).
     public let key: String
     private let root: Certificate
     private let signer: Certificate.PrivateKey
 
-    /// Ten years: as long as Memorystore's, and longer than any state folder of a developer's machine.
+    /// The certificates' validity in seconds: ten years, as long as Memorystore's.
     static let validity: TimeInterval = 10 * 365 * 86400
 
-    /// A new authority.
+    /// Creates a new authority.
     public init(name: String, now: Date) throws {
         let secret = P256.Signing.PrivateKey()
         let signer = Certificate.PrivateKey(secret)
@@ -37,8 +37,8 @@ public struct CertificateAuthority: Sendable {
         self.signer = signer
     }
 
-    /// The authority that was made earlier.
-    /// - Throws: where a text is not what `certificate` and `key` were, or the two do not belong together.
+    /// Restores an authority from the texts of its `certificate` and `key`.
+    /// - Throws: an error where a text is not valid PEM of its kind; `Mismatch` where the two do not belong together.
     public init(certificate: String, key: String) throws {
         root = try Certificate(pemEncoded: certificate)
         signer = try Certificate.PrivateKey(pemEncoded: key)
@@ -47,15 +47,15 @@ public struct CertificateAuthority: Sendable {
         self.key = key
     }
 
-    /// The certificate is another key's.
+    /// The error of a certificate that belongs to another key.
     public struct Mismatch: Error, CustomStringConvertible {
         public var description: String { "the certificate and the key do not belong together" }
     }
 
-    /// A server's certificate with its key, both PEM; the authority's own follows the certificate.
+    /// Issues a server's certificate and key, both in PEM. The authority's own certificate follows the server's.
     /// - Parameters:
-    ///   - addresses: IPv4 or IPv6 literals clients connect to.
-    ///   - names: DNS names clients may use.
+    ///   - addresses: the IPv4 or IPv6 literals to which clients connect.
+    ///   - names: the DNS names that clients may use.
     public func issue(
         name: String, addresses: [String], names: [String], now: Date, validity: TimeInterval
     ) throws -> (certificate: String, key: String) {
@@ -67,7 +67,7 @@ public struct CertificateAuthority: Sendable {
         let identifier = SubjectKeyIdentifier(hash: signer.publicKey)
         let leaf = try Certificate(
             version: .v3, serialNumber: .init(), publicKey: key.publicKey,
-            // An hour back: a client's clock may be behind.
+            // The certificate is valid from an hour ago, because a client's clock may be slow.
             notValidBefore: now - 3600, notValidAfter: now + validity, issuer: root.subject,
             subject: DistinguishedName { CommonName(String(name.prefix(64))) },
             extensions: Certificate.Extensions {
@@ -81,7 +81,7 @@ public struct CertificateAuthority: Sendable {
         return (try leaf.serializeAsPEM().pemString + "\n" + certificate, secret.pemRepresentation + "\n")
     }
 
-    /// The bytes of an address literal in network order; nil where it is none.
+    /// The bytes of an address literal in network order; nil where the text is not one.
     static func bytes(_ address: String) -> [UInt8]? {
         var four = in_addr()
         if inet_pton(AF_INET, address, &four) == 1 { return withUnsafeBytes(of: &four) { Array($0) } }

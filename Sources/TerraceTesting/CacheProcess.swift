@@ -1,7 +1,8 @@
 import Foundation
 
-/// `terrace run` with a command that tells where the cache is and lives until its input ends. That is when this process
-/// closes it, or ends.
+/// A process `terrace run` with a command that prints the cache's variables and then lives until its standard input
+/// ends. The
+/// input ends when this process closes it, or ends itself.
 final class CacheProcess: Sendable {
     private let process = Process()
     private let input = Pipe()
@@ -27,14 +28,14 @@ final class CacheProcess: Sendable {
         }
     }
 
-    /// What `terrace env` says.
-    /// - Throws: `TestCache.Failure` with what `terrace run` said.
+    /// The variables that `terrace env` prints.
+    /// - Throws: `TestCache.Failure` with the messages of `terrace run`.
     func variables() async throws -> [String: String] {
         let bytes = await onThread { [output] in
             var bytes = Data()
             var part = [UInt8](repeating: 0, count: 4096)
             while !bytes.suffix(5).elementsEqual("\nend\n".utf8) {
-                // Not FileHandle's: that one waits until it has all it was asked for.
+                // FileHandle's method would wait until it has read all requested bytes.
                 let count = Foundation.read(output.fileHandleForReading.fileDescriptor, &part, part.count)
                 if count < 0, errno == EINTR { continue }
                 guard count > 0 else { break }
@@ -49,7 +50,7 @@ final class CacheProcess: Sendable {
         return try JSONDecoder().decode([String: String].self, from: bytes.dropLast(5))
     }
 
-    /// Returns when nothing is left of the cache.
+    /// Ends the cache. Returns when all of it is gone.
     func end() async {
         await onThread { [input, process] in
             try? input.fileHandleForWriting.close()
@@ -58,7 +59,7 @@ final class CacheProcess: Sendable {
         unlink(errors)
     }
 
-    /// Waiting for a process is no work for the threads that tasks share.
+    /// Runs blocking work on a thread of its own, so that it occupies no thread of the cooperative pool.
     private func onThread<Value: Sendable>(_ work: @Sendable @escaping () -> Value) async -> Value {
         await withCheckedContinuation { continuation in
             Thread.detachNewThread { continuation.resume(returning: work()) }

@@ -1,6 +1,7 @@
 public import Testing
 
-/// A cache for a suite, shared by its tests, or for each case of a test; `TestCache.current` is where it is.
+/// A trait that provides a cache: one for a suite, shared by its tests, or one for each case of a test. The test reads the
+/// cache's address from `TestCache.current`.
 public struct CacheTrait: SuiteTrait, TestTrait, TestScoping {
     fileprivate var tier: String
     fileprivate var shards: Int?
@@ -17,7 +18,8 @@ public struct CacheTrait: SuiteTrait, TestTrait, TestScoping {
 }
 
 extension Trait where Self == CacheTrait {
-    /// A cache of a tier, with a daemon and addresses of its own: suites that run side by side never meet.
+    /// A cache of a tier. It has a daemon and addresses of its own, so suites that run in parallel do not affect each
+    /// other.
     public static func cache(
         _ tier: String = "basic", shards: Int? = nil, replicas: Int? = nil, settings: [String: String] = [:]
     ) -> CacheTrait {

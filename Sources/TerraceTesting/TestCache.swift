@@ -1,33 +1,33 @@
 import Foundation
 
-/// A running cache that belongs to this process: it ends with it, whatever ends that.
+/// A running cache that belongs to this process. It ends with this process, for whatever reason this process ends.
 ///
-/// `terrace` and `terraced` are looked for on the PATH; `TERRACE_PROGRAM` names another `terrace`.
+/// `terrace` and `terraced` are looked up on the PATH. The variable `TERRACE_PROGRAM` names another `terrace`.
 public struct TestCache: Sendable {
-    /// `redis://default:…@127.…:6379`, or `rediss://` where the tier requires TLS.
+    /// The URL, such as `redis://default:…@127.…:6379`, or `rediss://…` where the tier requires TLS.
     public let url: String
     public let host: String
     public let port: Int
-    /// Nil where the tier has none.
+    /// The password; nil where the tier has none.
     public let password: String?
-    /// The certificate that a client has to trust, as a path; nil without TLS.
+    /// The path of the certificate that a client has to trust; nil without TLS.
     public let trustedCertificate: String?
-    /// Whether clients have to speak the cluster protocol.
+    /// Whether clients have to use the cluster protocol.
     public let isCluster: Bool
 
-    /// The cache of the suite or test that runs, as its trait made it.
+    /// The cache that the trait of the running suite or test has created; nil without such a trait.
     @TaskLocal public static var current: TestCache?
 
-    /// Why there is no cache, in Terrace's own words.
+    /// The reason why there is no cache, with Terrace's message.
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
     }
 
-    /// Runs `body` with a cache of its own, and ends the cache.
+    /// Creates a cache, runs `body` with it, and ends the cache.
     /// - Parameters:
-    ///   - tier: such as `standard` or `azure/premium`.
-    ///   - settings: of the engine, such as `["maxmemory-policy": "allkeys-lru"]`.
-    /// - Throws: `Failure` when the cache cannot be made, and what `body` throws.
+    ///   - tier: the tier's id, such as `standard` or `azure/premium`.
+    ///   - settings: engine settings, such as `["maxmemory-policy": "allkeys-lru"]`.
+    /// - Throws: `Failure` where the cache cannot be created; the error of `body`.
     public static func with<Result: Sendable>(
         _ tier: String = "basic", shards: Int? = nil, replicas: Int? = nil, settings: [String: String] = [:],
         _ body: (TestCache) async throws -> Result
@@ -50,7 +50,7 @@ public struct TestCache: Sendable {
     private init(_ variables: [String: String]) throws {
         guard let url = variables["REDIS_URL"], let host = variables["REDIS_HOST"],
             let port = variables["REDIS_PORT"].flatMap({ Int($0) })
-        else { throw Failure(description: "terrace env names no address") }
+        else { throw Failure(description: "the output of 'terrace env' has no address") }
         self.url = url
         self.host = host
         self.port = port

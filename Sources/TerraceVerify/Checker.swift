@@ -2,11 +2,13 @@ import Synchronization
 import TerraceCore
 import TerraceRedis
 
-/// Writes through a cache while something is done to it, and holds the cache to every acknowledgement.
+/// Writes to a cache during faults and changes, and checks afterwards that every acknowledged write is there.
 ///
-/// Each client counts, adds to sets, pushes to lists and appends to streams, each write with a number of its own, so that
-/// afterwards every one of them can be looked for. A write whose connection was lost is not sent again: it would be there
-/// twice. Keys are spread over all shards, and gone afterwards.
+/// Each client increments counters, adds to sets, pushes to lists and appends to streams. Each write has a number of
+/// its own,
+/// so that it can be found afterwards. A write whose connection was lost is not repeated, because it could then be
+/// there twice.
+/// The keys are spread over all shards and are deleted at the end.
 public struct Checker: Sendable {
     private let place: CachePlace
     private let clients: Int
@@ -14,14 +16,15 @@ public struct Checker: Sendable {
     private let patience: Duration
     private let run: String
 
-    /// Keys of one client and kind.
+    /// The number of keys of one client and kind.
     private static let spread = 16
 
     /// - Parameters:
-    ///   - clients: that many write side by side, each with connections of its own.
-    ///   - replicas: a write counts as acknowledged once so many replicas have it (`WAIT`); 0 for the primary's word.
-    ///   - patience: how long no server may take a write before the cache is given up.
-    ///   - run: part of every key.
+    ///   - clients: the number of clients that write at the same time, each with connections of its own.
+    ///   - replicas: the number of replicas that must have a write before it counts as acknowledged (`WAIT`); with 0, the
+    ///     primary's reply is enough.
+    ///   - patience: the time without an accepted write after which the check fails.
+    ///   - run: a text that is part of every key, so that runs do not share keys.
     public init(
         _ place: CachePlace, clients: Int = 4, replicas: Int = 0, patience: Duration = .seconds(30), run: String
     ) {
@@ -32,9 +35,11 @@ public struct Checker: Sendable {
         self.run = run
     }
 
-    /// Runs `body` while clients write: it begins when every one of them was acknowledged something, and they go on until each
-    /// was once more afterwards.
-    /// - Throws: what `body` throws; `TerraceError.failedPrecondition` where the cache takes no writes before or after it.
+    /// Runs `body` while clients write. It begins when each client has had a write acknowledged. After it has ended,
+    /// the clients go
+    /// on until each has had another write acknowledged.
+    /// - Throws: the error of `body`; `TerraceError.failedPrecondition` where the cache accepts no writes before or
+    ///   after it.
     public func check(during body: () async throws -> Void) async throws -> Verdict {
         let stage = Stage(clients: clients)
         let records = try await withThrowingTaskGroup(of: (WriteRecord, [String: Int]).self) { group in
@@ -46,7 +51,7 @@ public struct Checker: Sendable {
                     }
                 }
             }
-            // A throw from here on cancels the writers.
+            // An error from here on ends the task group, which cancels the writers.
             try await stage.untilAllWrote(within: patience)
             try await body()
             stage.end()
@@ -57,16 +62,16 @@ public struct Checker: Sendable {
         return try await verdict(records)
     }
 
-    /// What the writers and the one who waits for them tell each other.
+    /// The state that the writers share with the task that waits for them.
     private final class Stage: Sendable {
         private let state: Mutex<(waiting: Int, isOver: Bool, failure: (any Error)?)>
 
         init(clients: Int) { state = Mutex((clients, false, nil)) }
 
-        /// A client cannot go on.
+        /// Records that a client cannot go on.
         func fail(_ error: any Error) { state.withLock { $0.failure = $0.failure ?? error } }
 
-        /// A client was acknowledged something for the first time.
+        /// Records the first acknowledged write of a client.
         func wrote() { state.withLock { $0.waiting -= 1 } }
 
         func end() { state.withLock { $0.isOver = true } }
@@ -78,7 +83,7 @@ public struct Checker: Sendable {
             while state.withLock({ $0.waiting > 0 }) {
                 if let failure = state.withLock({ $0.failure }) { throw failure }
                 guard ContinuousClock.now < end else {
-                    throw TerraceError(.failedPrecondition, "the cache takes no writes")
+                    throw TerraceError(.failedPrecondition, "the cache accepts no writes")
                 }
                 try await Task.sleep(for: .milliseconds(1))
             }
@@ -93,7 +98,7 @@ public struct Checker: Sendable {
         var number = 0
         var hasWritten = false
         while true {
-            // Asked before the write: the one that follows the end has to be acknowledged, too.
+            // This is read before the write, so that a write which begins after the end of `body` is acknowledged, too.
             let isLast = stage.isOver
             number += 1
             let isAcknowledged = try await write(number, as: client, connection, &record)
@@ -171,7 +176,7 @@ public struct Checker: Sendable {
         }
     }
 
-    /// A read may be repeated as often as it takes.
+    /// The reply to a read. Unlike a write, a read may be repeated until it succeeds.
     private func reply(to words: [String], _ key: String, _ reader: VerifyClient) async throws -> RESPValue {
         var attempts = 0
         while true {

@@ -1,26 +1,26 @@
-/// What became of everything that was written.
+/// The result of a check: how many writes there were, and what happened to them.
 public struct Verdict: Sendable, Codable, Equatable {
-    /// Writes the servers acknowledged.
+    /// The number of writes that the servers acknowledged.
     public var acknowledged = 0
-    /// Acknowledged writes that are not there.
+    /// The number of acknowledged writes that are missing.
     public var lost = 0
-    /// Writes that are there more than once.
+    /// The number of writes that are there more than once.
     public var duplicated = 0
-    /// Writes whose connection was lost before an answer came: they may be there or not.
+    /// The number of writes whose connection was lost before the reply came. They may be there or not.
     public var unconfirmed = 0
-    /// Milliseconds between two acknowledgements, the longest of any client.
+    /// The longest time between two acknowledgements of one client, in milliseconds.
     public var longestStall = 0.0
-    /// Refusals and lost connections by their kind, most of which a client made good by itself.
+    /// How often each kind of refusal or lost connection occurred. Most of them a client overcame by a further attempt.
     public var errors: [String: Int] = [:]
-    /// Some of what was lost or duplicated.
+    /// Descriptions of some lost or duplicated writes.
     public var examples: [String] = []
 
     public init() {}
 
-    /// Nothing acknowledged was lost, nothing is there twice.
+    /// Whether no acknowledged write was lost and none is there twice.
     public var isClean: Bool { lost == 0 && duplicated == 0 }
 
-    /// What is there of one place, against what was written to it.
+    /// Compares the content of one place with the writes to it.
     mutating func add(_ place: WriteRecord.Place, acknowledged: [Int], unconfirmed: [Int], found: Found) {
         self.acknowledged += acknowledged.count
         self.unconfirmed += unconfirmed.count
@@ -48,7 +48,7 @@ public struct Verdict: Sendable, Codable, Equatable {
         if examples.count < 10 { examples.append(text) }
     }
 
-    /// What a place holds.
+    /// The content of a place.
     enum Found {
         case count(Int)
         case numbers([Int])

@@ -1,13 +1,13 @@
 public import TerraceCore
 public import TerraceRedis
 
-/// Where a client of a cache begins, and as whom.
+/// The address and login with which a client first connects to a cache.
 public struct CachePlace: Sendable {
     public var endpoint: Endpoint
-    /// Nil for the default user.
+    /// The user's name; nil for the default user.
     public var user: String?
     public var password: String?
-    /// Nil without TLS.
+    /// The authority to trust; nil without TLS.
     public var trust: RedisTrust?
 
     public init(endpoint: Endpoint, user: String? = nil, password: String? = nil, trust: RedisTrust? = nil) {
@@ -18,14 +18,15 @@ public struct CachePlace: Sendable {
     }
 }
 
-/// A client that follows `MOVED` and `ASK`, and connects again where it lost its connection; no client library for Swift
-/// can be resolved here that does.
+/// A client that follows `MOVED` and `ASK`, and connects again after it has lost its connection. No available client
+/// library
+/// for Swift does both.
 public actor VerifyClient {
-    /// How an attempt ended that got no usable reply.
+    /// The failure of a command without a usable reply.
     public enum Failure: Error, Sendable {
-        /// Nobody knows whether the command was carried out.
+        /// It is unknown whether the command was carried out.
         case unconfirmed(String)
-        /// It was not, and will not be: the server's own words.
+        /// The command was not carried out; the text is the server's reason.
         case refused(String)
     }
 
@@ -33,10 +34,10 @@ public actor VerifyClient {
     private let patience: Duration
     private var connections: [Endpoint: RedisConnection] = [:]
     private var owners: [Int: Endpoint] = [:]
-    /// Refusals and lost connections by their kind, those included that a later attempt made good.
+    /// How often each kind of refusal or lost connection occurred, including those that a further attempt overcame.
     public private(set) var errors: [String: Int] = [:]
 
-    /// - Parameter patience: how long a command is tried again while no server takes it.
+    /// - Parameter patience: how long a command is repeated while no server accepts it.
     public init(_ place: CachePlace, patience: Duration = .seconds(30)) {
         self.place = place
         self.patience = patience
@@ -48,10 +49,11 @@ public actor VerifyClient {
         case failed(Failure)
     }
 
-    /// Sends the commands together to the owner of the key's slot, wherever it is by now. What was certainly not carried out
-    /// is sent again.
-    /// - Returns: their replies, the first of which is no error.
-    /// - Throws: `Failure`, `CancellationError`.
+    /// Sends the commands together to the current owner of the key's slot. Commands that were certainly not carried out
+    /// are sent
+    /// again.
+    /// - Returns: the commands' replies; the first one is not an error.
+    /// - Throws: `Failure`, or `CancellationError`.
     public func send(_ commands: [[String]], key: String) async throws -> [RESPValue] {
         let slot = hashSlot(key: key)
         let end = ContinuousClock.now + patience
@@ -61,7 +63,9 @@ public actor VerifyClient {
             case .answered(let replies): return replies
             case .failed(let failure): throw failure
             case .again:
-                guard ContinuousClock.now < end else { throw Failure.refused("nobody took it within \(patience)") }
+                guard ContinuousClock.now < end else {
+                    throw Failure.refused("no server accepted it within \(patience)")
+                }
             }
         }
     }
@@ -113,7 +117,7 @@ public actor VerifyClient {
         }
     }
 
-    /// Asks where clients begin the next time, after a moment.
+    /// Decides, after a moment, to begin the next attempt at the first address again.
     private func notTaken(_ slot: Int) async throws -> Next {
         owners[slot] = nil
         connections = connections.filter { $0.value.isOpen }

@@ -1,19 +1,19 @@
-/// What one client wrote, and what it was told.
+/// The writes of one client, and the replies to them.
 struct WriteRecord: Sendable {
-    /// Kinds of writes whose loss or repetition shows in what is there afterwards.
+    /// Kinds of writes. For each of them, the data show afterwards whether a write was lost or repeated.
     enum Kind: String, Sendable, CaseIterable { case counter, set, list, stream }
 
-    /// A key, and what was done to it.
+    /// A key, and the kind of writes to it.
     struct Place: Sendable, Hashable {
         var kind: Kind
         var key: String
     }
 
-    /// Numbers of writes that were acknowledged.
+    /// The numbers of the acknowledged writes, by place.
     var acknowledged: [Place: [Int]] = [:]
-    /// Numbers of writes of which nobody knows.
+    /// The numbers of the writes without a reply, by place. They may have been carried out or not.
     var unconfirmed: [Place: [Int]] = [:]
-    /// Longest time between two acknowledgements.
+    /// The longest time between two acknowledgements.
     private(set) var longestStall = Duration.zero
     private var last: ContinuousClock.Instant?
 
