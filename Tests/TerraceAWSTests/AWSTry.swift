@@ -3,7 +3,7 @@ import TerraceTestSupport
 
 @testable import TerraceAWS
 
-/// Requests to one front-end over scripted nodes; each is answered when nothing runs any more.
+/// Sends requests to a front-end with scripted nodes. Each request returns when no operation runs any more.
 struct AWSTry {
     let fixture: FrontEndFixture
     private let frontEnd: AWSFrontEnd
@@ -20,7 +20,7 @@ struct AWSTry {
         return String(decoding: answer.body, as: UTF8.self)
     }
 
-    /// Texts of all elements of this name.
+    /// The texts of all elements with this tag.
     func texts(_ tag: String, _ form: String) async throws -> [String] {
         let answer = try await self(form)
         return answer.split(separator: "<\(tag)>").dropFirst().map { String($0.prefix { $0 != "<" }) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerraceAWS
 
-/// Errors speak of members of requests and ids, not of manifests.
+/// Error messages use the members and ids of AWS requests, not the fields of manifests.
 @Suite struct AWSWordsTests {
     private static let foreign = ["spec.", "metadata.", "manifest", "terrace ", "aws/", "aws:123456789012"]
 
@@ -21,18 +21,18 @@ import Testing
         ),
         ("spec.config.timeout: expected a whole number", "parameter timeout: expected a whole number"),
         ("scope aws:123456789012/us-east-1", "scope "), ("nothing of it", "nothing of it"),
-    ]) func wordsOfTheCoreBecomeTheServices(_ text: String, _ words: String) {
+    ]) func coreMessagesAreTranslatedForAWS(_ text: String, _ words: String) {
         #expect(AWSWords.translated(text) == words)
     }
 
-    @Test func problemsAreToldWithoutTheirPaths() {
+    @Test func problemsAreShownWithoutPaths() {
         let error = TerraceError(
             .invalidArgument, "1 problem in cache 'aws:123456789012/us-east-1/shop'",
             details: [Problem(path: "spec.port", message: "the port 1 is not within 1024 to 55535")])
         #expect(AWSError(error, about: .region).message == "the port 1 is not within 1024 to 55535")
     }
 
-    @Test func noAnswerOfTheGoldenFileHasAWordOfManifests() {
+    @Test func goldenAnswersHaveNoWordsOfManifests() {
         for item in WireTests.golden.file.cases where item.output.contains("<Message>") {
             let message = item.output.split(separator: "<Message>").last ?? ""
             for word in Self.foreign { #expect(!message.contains(word), "\(item.name): \(message)") }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerraceAWS
 
-/// What the engine refuses is refused by the service, and a group that hangs can be deleted.
+/// The service refuses settings that the engine refuses, and a group that does not come up can be deleted.
 @Suite struct EngineRefusalTests {
     private static let refusal = TerraceError(
         .invalidArgument, "redis 7.0.15 refuses activedefrag: it cannot be enabled", field: "spec.config.activedefrag")
@@ -32,9 +32,10 @@ import Testing
         return fields
     }
 
-    /// It was stored and answered with success, and each cache with the group stayed `modifying`.
+    /// Regression: a refused parameter was stored and answered with success, and each cache with the group stayed
+    /// `modifying`.
     @Test(arguments: [true, false])
-    func parameterGroupHoldsNothingThatTheEngineRefuses(_ isUsed: Bool) async throws {
+    func parameterThatTheEngineRefusesIsNotStored(_ isUsed: Bool) async throws {
         try await FrontEndFixture.with { f in
             let aws = AWSFrontEnd(f.services)
             let family = ["CacheParameterGroupName": "pg", "CacheParameterGroupFamily": "redis7", "Description": "x"]
@@ -60,7 +61,7 @@ import Testing
         }
     }
 
-    /// It was `creating` for ever, and could not be deleted while it was.
+    /// Regression: such a group stayed `creating` and could not be deleted.
     @Test func groupThatNeverComesUpCanBeDeleted() async throws {
         try await FrontEndFixture.with { f in
             let aws = AWSFrontEnd(f.services)

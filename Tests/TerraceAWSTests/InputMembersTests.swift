@@ -6,7 +6,7 @@ import Testing
 
 @testable import TerraceAWS
 
-/// The table of input members is the whole model, and the front-end does what the table says.
+/// The table of input members covers the whole model, and the front-end treats each member as the table says.
 @Suite struct InputMembersTests {
     private static let table = InputDoor.table
 
@@ -33,7 +33,7 @@ import Testing
         }
     }
 
-    /// Members whose effect no answer shows, and where it is seen.
+    /// Members whose effect no answer shows, with the place where it is tested or the reason why there is none.
     private static let seenElsewhere = [
         "ModifyReplicationGroup ApplyImmediately":
             "changes are made at once in any case, as the compatibility page says",
@@ -42,7 +42,7 @@ import Testing
         "ResetCacheParameterGroup ParameterNameValues[].ParameterValue": "a reset needs no value, there and here",
     ]
 
-    /// Each member alone: what is refused is refused by its name; what is stored is shown; what is used changes an answer.
+    /// Sends each member alone: a refused one is refused by its name, a stored one is shown, a used one changes an answer.
     @Test(arguments: AWSOperations.table.keys.sorted()) func eachMemberIsShownOrRefusedByItsName(
         _ operation: String
     ) async throws {
@@ -76,10 +76,10 @@ import Testing
         }
     }
 
-    /// Of a member without a sample of its own: something of its shape.
+    /// The value of a member that has no sample in `MemberSamples`.
     private static let anyValue = "something"
 
-    /// The member as a field of a form; of a structure its first part.
+    /// The member as a field of a form; for a structure, its first member.
     private static func fragment(_ operation: String, _ path: String, _ value: String) throws -> String {
         if value.hasPrefix("&") { return value }
         var structure = try #require(Model.elastiCache.operations[operation]).input
@@ -119,8 +119,7 @@ import Testing
         ("CreateReplicationGroup", "SecurityGroupIds=sg", "SecurityGroupIds"),
         ("CreateUser", "AuthenticationMode=password", "AuthenticationMode"),
         ("DescribeUsers", "filters.member.1.Name=x", "filters"),
-    ]) func whatTheModelDoesNotHaveIsRefusedByItsName(_ operation: String, _ field: String, _ name: String) async throws
-    {
+    ]) func unknownMemberIsRefusedByItsName(_ operation: String, _ field: String, _ name: String) async throws {
         try await FrontEndFixture.with { fixture in
             let probe = try #require(MemberProbe.all[operation])
             let run = MemberRun(fixture, probe, isReadOnly: false)
@@ -139,7 +138,7 @@ import Testing
         ("TransitEncryptionMode", "Required"), ("NotificationTopicArn", "topic"), ("NumNodeGroups", "0"),
         ("ReplicasPerNodeGroup", "6"), ("ReplicasPerNodeGroup", "-1"), ("NumCacheClusters", "0"),
         ("CacheNodeType", "cache.x9.huge"),
-    ]) func aValueThatIsNoneIsRefused(_ member: String, _ value: String) async throws {
+    ]) func invalidValueIsRefused(_ member: String, _ value: String) async throws {
         try await FrontEndFixture.with { fixture in
             let run = MemberRun(fixture, try #require(MemberProbe.all["CreateReplicationGroup"]), isReadOnly: false)
             let answer = try await run.answers(to: "&\(member)=\(value)", MemberSample(""))
@@ -149,15 +148,15 @@ import Testing
 
     @Test(arguments: [
         "sun:23:00-mon:01:30", "Sat:23:30-Sun:00:30", "tue:00:00-tue:23:59",
-    ]) func aWeekHasWindows(_ window: String) {
+    ]) func weeklyWindowIsAccepted(_ window: String) {
         #expect(ValueRule.weeklyWindow.problem(window) == nil)
     }
 
-    @Test(arguments: ["00:00-01:00", "23:30-00:30", "05:00-09:00"]) func aDayHasWindows(_ window: String) {
+    @Test(arguments: ["00:00-01:00", "23:30-00:30", "05:00-09:00"]) func dailyWindowIsAccepted(_ window: String) {
         #expect(ValueRule.dailyWindow.problem(window) == nil)
     }
 
-    /// Members that cannot both be meant.
+    /// Members that contradict each other.
     @Test(arguments: [
         "NumCacheClusters=3&NumNodeGroups=2&ReplicasPerNodeGroup=1", "NumCacheClusters=3&ReplicasPerNodeGroup=1",
         "NumNodeGroups=3&NodeGroupConfiguration.NodeGroupConfiguration.1.ReplicaCount=1",
@@ -169,7 +168,7 @@ import Testing
         "KmsKeyId=k", "NumNodeGroups=2&PreferredCacheClusterAZs.AvailabilityZone.1=us-east-1a",
         "ReplicasPerNodeGroup=2&NodeGroupConfiguration.NodeGroupConfiguration.1.ReplicaCount=1",
         "NumNodeGroups=2&ReplicasPerNodeGroup=0&MultiAZEnabled=true",
-    ]) func aContradictionIsRefused(_ members: String) async throws {
+    ]) func contradictoryMembersAreRefused(_ members: String) async throws {
         try await FrontEndFixture.with { fixture in
             let run = MemberRun(fixture, try #require(MemberProbe.all["CreateReplicationGroup"]), isReadOnly: false)
             let answer = try await run.answers(to: "&" + members, MemberSample(""))
@@ -178,15 +177,15 @@ import Testing
     }
 }
 
-/// Tries of one operation, each with names of its own.
+/// Sends the requests of one operation, each time with new names.
 private final class MemberRun {
     struct Answers {
         var isError: Bool
-        /// The operation's own.
+        /// The answer of the operation itself.
         var answer: String
-        /// With what is seen afterwards.
+        /// The answer, followed by those of the requests that look at the result.
         var shown: String
-        /// The same without what differs from try to try.
+        /// `shown` without the parts that differ from run to run.
         var comparable: String
     }
 
@@ -228,7 +227,7 @@ private final class MemberRun {
         return (answer.status >= 400, String(decoding: answer.body, as: UTF8.self))
     }
 
-    /// Without what differs from try to try: names, addresses and ids of requests.
+    /// The text without the parts that differ from run to run: names, addresses and ids of requests.
     private func comparable(_ text: String) -> String {
         text.replacing(name, with: "$").replacing(/127\.[0-9.]+/, with: "address")
             .replacing(/<RequestId>[^<]*/, with: "")

@@ -1,10 +1,10 @@
-/// Requests that the members of each operation are tried in. `$` is a name of its own for each try.
+/// The requests with which an operation's members are tested. `$` stands for a name that is new in each run.
 struct MemberProbe {
-    /// What has to be there before.
+    /// The requests that create what the operation needs.
     var setup: [String] = []
-    /// The request without the member.
+    /// The operation's request without the tested member.
     var request: String
-    /// Requests that show what the operation left behind.
+    /// The requests that show the operation's result.
     var look: [String] = []
 
     private static let group =
@@ -134,12 +134,12 @@ struct MemberProbe {
     ]
 }
 
-/// A value that a member is sent with.
+/// A value for a member.
 struct MemberSample {
     var value: String
-    /// What else the request says, with the member and without it.
+    /// Further parameters, which are sent both with the member and without it.
     var context = ""
-    /// In place of the probe's request.
+    /// A request that replaces the probe's.
     var request: String?
 
     init(_ value: String, with context: String = "", in request: String? = nil) {
@@ -148,7 +148,7 @@ struct MemberSample {
         self.request = request
     }
 
-    /// By operation and path, else by path, else by the member's own name.
+    /// The sample for the operation and path, else for the path, else for the member's name.
     static subscript(operation: String, path: String) -> MemberSample? {
         let name = path.split(separator: ".").last.map(String.init) ?? path
         return all["\(operation) \(path)"] ?? all[path] ?? all[name]
@@ -265,7 +265,7 @@ struct MemberSample {
         "Filters[]": MemberSample("&Filters.member.1.Name=user-name&Filters.member.1.Values.member.1=$u"),
         "Filters[].Name": MemberSample("rain", with: "&Filters.member.1.Values.member.1=$u"),
         "Filters[].Values[]": MemberSample("$u", with: "&Filters.member.1.Name=user-name"),
-        // What is only stored
+        // Members that are only stored
         "ResourceName": MemberSample("rubbish"),
         "TagKeys[]": MemberSample("l"), "CacheSubnetGroupDescription": MemberSample("described-by-me"),
         "SubnetIds[]": MemberSample("subnet-of-mine"), "Description": MemberSample("described-by-me"),

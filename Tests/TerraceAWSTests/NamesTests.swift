@@ -6,12 +6,12 @@ import Testing
 
 @testable import TerraceAWS
 
-/// Ids of clusters and groups: every cluster has one of its own, a group and a cluster may share one.
+/// The ids of clusters and groups. Every cluster has an id of its own; a group and a cluster may have the same id.
 @Suite struct NamesTests {
     private static let group = "CreateReplicationGroup&ReplicationGroupDescription=x&CacheNodeType=cache.t4g.micro"
     private static let cluster = "CreateCacheCluster&CacheNodeType=cache.t4g.micro"
 
-    @Test func aMemberThatComesTakesTheNextFreeID() async throws {
+    @Test func newMemberGetsTheNextFreeID() async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             try await aws(Self.cluster + "&CacheClusterId=col-003")
@@ -23,7 +23,7 @@ import Testing
             #expect(
                 try await aws.texts("ClusterId", "DescribeReplicationGroups&ReplicationGroupId=col")
                     == ["col-001", "col-002", "col-004"])
-            // The cluster goes, not the member; the member keeps its id, and the free one may be taken.
+            // The cluster is deleted, not the member. The member keeps its id, and the id that is now free can be used.
             try await aws("DeleteCacheCluster&CacheClusterId=col-003")
             #expect(
                 try await aws.texts("CacheClusterId", "DescribeCacheClusters") == ["col-001", "col-002", "col-004"])
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func aNewGroupAndNewShardsLeaveIDsOfOthersAlone() async throws {
+    @Test func newGroupAndNewShardsAvoidIDsInUse() async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             for id in ["new-001", "new-002", "wide-0002-001"] {
@@ -54,7 +54,7 @@ import Testing
         }
     }
 
-    @Test func aClusterWithTheIDOfAMemberIsRefused() async throws {
+    @Test func clusterWithAMembersIDIsRefused() async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             try await aws(Self.group + "&ReplicationGroupId=col&NumCacheClusters=2")
@@ -63,7 +63,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [true, false]) func aGroupAndAClusterHaveOneIDAndGoOnTheirOwn(_ isGroupFirst: Bool) async throws {
+    @Test(arguments: [true, false]) func groupAndClusterWithOneIDAreDeletedSeparately(_ isGroupFirst: Bool) async throws
+    {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             let requests = [Self.group + "&ReplicationGroupId=web", Self.cluster + "&CacheClusterId=web"]
@@ -86,20 +87,20 @@ import Testing
         }
     }
 
-    /// What came by another way than this API has no ending, and is shown by its name.
-    @Test func aCacheThatWasThereBeforeKeepsItsID() throws {
+    /// A cache that was not created by this API has no suffix in its name, and is shown by its name.
+    @Test func cacheOfAnotherAPIIsShownByItsName() throws {
         let id = try CacheID(scope: Scope("aws:123456789012/us-east-1"), name: "old-one")
         #expect(id.awsID == "old-one")
         #expect(AWSNames.name("a", isGroup: true, taken: []) == "a")
         #expect(AWSNames.id(ofCache: AWSNames.name("a", isGroup: true, taken: ["a"])) == "a")
         #expect(AWSNames.id(ofCache: AWSNames.name("a", isGroup: false, taken: ["a"])) == "a")
-        // The longest id of the service is a name of the core with either ending.
+        // The service's longest id, with either suffix, must still be a valid name.
         let longest = String(repeating: "a", count: 50)
         #expect(CacheID.problem(withName: AWSNames.name(longest, isGroup: false, taken: [longest])) == nil)
     }
 
-    /// Members that come, and clusters with the ids that they would have, at the same moment.
-    @Test func ofManyAtOnceNoTwoHaveOneID() async throws {
+    /// New members, and clusters with the ids that these members would get, are created at the same time.
+    @Test func concurrentCreationsGetDistinctIDs() async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             let frontEnd = AWSFrontEnd(fixture.services)
@@ -126,8 +127,8 @@ import Testing
         }
     }
 
-    /// One request at a time has the turn, from its look at the names to the write of the one it chose.
-    @Test func turnsDoNotOverlap() async {
+    /// One request at a time may choose an id, from reading the names in use to storing the chosen one.
+    @Test func idsAreChosenOneRequestAtATime() async {
         let turn = NamingTurn()
         let visitors = Visitors()
         await withTaskGroup(of: Void.self) { tasks in
@@ -144,8 +145,9 @@ import Testing
         #expect(visitors.inside.withLock { $0.most } == 1)
     }
 
-    /// Members are those that are there: after a failover the one with the lowest number may be the one that left.
-    @Test func aMemberBeyondAGapIsDescribed() async throws {
+    /// The members are the existing nodes: after a failover, the node with the lowest number may be the one that was
+    /// removed.
+    @Test func memberAfterAGapIsDescribed() async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             try await aws(Self.group + "&ReplicationGroupId=gap&NumCacheClusters=3&AutomaticFailoverEnabled=false")

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerraceAWS
 
-/// Nodes lie where they were wished, and are shown there.
+/// Nodes are placed in the requested zones and described there.
 @Suite struct PlacementTests {
     private static let group =
         "CreateReplicationGroup&ReplicationGroupId=g&ReplicationGroupDescription=x&CacheNodeType=cache.t4g.micro"
@@ -21,11 +21,11 @@ import Testing
     @Test(arguments: [
         "&PreferredAvailabilityZone=us-east-1c",
         "&PreferredAvailabilityZones.PreferredAvailabilityZone.1=us-east-1c&AZMode=single-az",
-    ]) func aClusterLiesWhereItWasWished(_ wish: String) async throws {
+    ]) func clusterIsInTheRequestedZone(_ wish: String) async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             let created = try await aws("CreateCacheCluster&CacheClusterId=c&CacheNodeType=cache.t4g.micro" + wish)
-            // Terraform reads it before there is a node.
+            // Terraform reads the zone before there is a node.
             #expect(created.contains("<PreferredAvailabilityZone>us-east-1c<"))
             let described = try await aws("DescribeCacheClusters&CacheClusterId=c&ShowCacheNodeInfo=true")
             #expect(described.contains("<PreferredAvailabilityZone>us-east-1c<"))
@@ -35,7 +35,7 @@ import Testing
         }
     }
 
-    @Test func membersOfAGroupLieWhereTheyWereWishedAndNewOnesToo() async throws {
+    @Test func membersOfAGroupAreInTheRequestedZones() async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             try await aws(
@@ -46,19 +46,19 @@ import Testing
                 "IncreaseReplicaCount&ReplicationGroupId=g&ApplyImmediately=true\(Self.configuration)"
                 + ".NodeGroupId=0001\(Self.configuration).NewReplicaCount=2"
             let wish = "\(Self.configuration).PreferredAvailabilityZones.PreferredAvailabilityZone"
-            // A node is in b and stays there.
+            // A node is already in zone b and must stay there.
             let refused = try await aws(
                 count + "\(wish).1=us-east-1c\(wish).2=us-east-1a\(wish).3=us-east-1a")
             #expect(refused.contains("must have us-east-1b"))
             try await aws(count + "\(wish).1=us-east-1c\(wish).2=us-east-1c\(wish).3=us-east-1b")
             #expect(try await zones(aws) == "cbc")
-            // Those that stay keep their wish when others leave.
+            // The remaining nodes keep their requested zones when others are removed.
             try await aws("DecreaseReplicaCount&ReplicationGroupId=g&NewReplicaCount=1&ApplyImmediately=true")
             #expect(try await zones(aws) == "cb")
         }
     }
 
-    @Test func nodeGroupsLieWhereTheyWereWishedInWhateverOrderTheyAreNamed() async throws {
+    @Test func nodeGroupsAreInTheRequestedZonesInAnyOrder() async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             try await aws(
@@ -87,15 +87,15 @@ import Testing
         ),
         ("\(shard).1.ReplicaAvailabilityZones.AvailabilityZone.1=us-east-1a", "as many zones as the node group has"),
         ("\(shard).1.NodeGroupId=0002", "NodeGroupId must be one of 0001 to 0001"),
-    ]) func aZoneThatCannotBeIsRefused(_ wish: String, _ words: String) async throws {
+    ]) func invalidZoneIsRefused(_ wish: String, _ words: String) async throws {
         try await FrontEndFixture.with { fixture in
             let answer = try await AWSTry(fixture)(Self.group + wish)
             #expect(answer.contains("<Error>") && answer.contains(words), "\(answer)")
         }
     }
 
-    /// Its nodes were counted out before its size was looked at: the daemon ran out of memory.
-    @Test func aGroupOfBillionsIsRefusedBeforeItsNodesAreNamed() async throws {
+    /// Regression: the nodes were listed before their number was checked, and the daemon ran out of memory.
+    @Test func groupOfBillionsOfNodesIsRefused() async throws {
         try await FrontEndFixture.with { fixture in
             let aws = AWSTry(fixture)
             let many = "&AutomaticFailoverEnabled=true&ReplicasPerNodeGroup=5&NumNodeGroups"

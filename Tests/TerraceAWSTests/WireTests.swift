@@ -5,24 +5,25 @@ import Testing
 
 @testable import TerraceAWS
 
-/// Requests as clients send them, over scripted nodes, with the exact answers.
+/// Sends requests as clients do, to a front-end with scripted nodes, and compares the exact answers.
 @Suite struct WireTests {
     static let golden = WireGolden { AWSFrontEnd($0) }
 
-    @Test func everyRequestHasItsAnswer() async throws {
+    @Test func requestsGetTheGoldenAnswers() async throws {
         #expect(Self.golden.file.cases.count > 80)
-        // In a variable of its own: what is awaited inside the macro is not printed when it fails.
+        // The value is awaited outside of #expect, which would not print it when it fails.
         let differing = try await Self.golden.differences()
         #expect(differing == [])
     }
 
-    @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
+    @Test func mutatedRequestsCauseNoInternalError() async throws {
         let faults = try await Self.golden.faults(seed: 20_261_125)
         #expect(faults == [])
     }
 
-    /// Once eighty thousand tags took ten seconds.
-    @Test(arguments: WorstInput.form) func worstFormsCostNoMoreThanTheyAreLong(_ input: WorstInput) async throws {
+    /// Regression: 80,000 tags took ten seconds.
+    @Test(arguments: WorstInput.form) func worstFormsTakeTimeInProportionToTheirLength(_ input: WorstInput) async throws
+    {
         for start in [
             "Action=AddTagsToResource&Version=2015-02-02&ResourceName=arn:aws:elasticache:us-east-1:123456789012:cluster:none",
             "Action=CreateReplicationGroup&ReplicationGroupDescription=x&Engine=moon",
@@ -39,7 +40,7 @@ import Testing
         #expect(faults == [])
     }
 
-    /// What is built has a case that succeeds: nothing is claimed that is not shown.
+    /// Every operation that is claimed to be supported has a case that succeeds.
     @Test func everyOperationHasACaseThatSucceeds() {
         let shown = Self.golden.succeeding.compactMap { request in
             FormText.fields(String(decoding: request.body, as: UTF8.self)).first { $0.name == "Action" }?.value
@@ -53,7 +54,7 @@ import Testing
                 == (AWSOperations.table.keys + ["GetCallerIdentity"]).sorted())
     }
 
-    @Test func modelIsWhole() {
+    @Test func modelIsComplete() {
         #expect(Model.elastiCache.operations.count == 75)
         for name in AWSOperations.table.keys { #expect(Model.elastiCache.operations[name] != nil, "\(name)") }
         let members = Model.elastiCache.structure("CreateReplicationGroupMessage").members

@@ -6,7 +6,8 @@ import Testing
 
 @testable import TerraceAzure
 
-/// A body against the service's model: what is wrong is refused by name, before anything reads it.
+/// Bodies are checked against the service's model. A wrong property is refused by its name before the request is
+/// carried out.
 @Suite struct BodyCheckTests {
     @Test(
         arguments: [
@@ -45,7 +46,7 @@ import Testing
             (#"{"tags":[]}"#, "'tags' is invalid"),
             (#"{"identity":{"type":"Somebody"}}"#, "'identity.type' is invalid"),
         ])
-    func whatTheModelDoesNotHaveIsRefusedByName(_ body: String, _ words: String) throws {
+    func wrongPropertyOfACacheIsRefusedByName(_ body: String, _ words: String) throws {
         #expect(try refusal(body, of: "redis.begin_create").contains(words))
     }
 
@@ -59,11 +60,11 @@ import Testing
             (#"{"properties":{"modules":[{"name":"RedisJSON","args":"x"}]}}"#, "'properties.modules[0].args'"),
             (#"{"properties":{"clientProtocol":"Banana"}}"#, "'properties.clientProtocol'"),
         ])
-    func whatADatabaseHasNotIsRefusedByName(_ body: String, _ words: String) throws {
+    func wrongPropertyOfADatabaseIsRefusedByName(_ body: String, _ words: String) throws {
         #expect(try refusal(body, of: "databases.begin_create").contains(words))
     }
 
-    @Test func tagsAreBounded() throws {
+    @Test func numberOfTagsIsLimited() throws {
         func tags(_ count: Int, _ value: String = "") -> String {
             "{\"tags\":{" + (0..<count).map { "\"t\($0)\":\"\(value)\"" }.joined(separator: ",") + "}}"
         }
@@ -76,7 +77,7 @@ import Testing
 
     @Test(
         arguments: [
-            // Names and choices in any case, numbers and flags as text, texts as numbers.
+            // Names and choices may be in any case, numbers and booleans may be strings, and strings may be numbers.
             (
                 #"{"Location":"x","PROPERTIES":{"sku":{"name":"premium","family":"p","capacity":"1"}}}"#,
                 #"{"location":"x","properties":{"sku":{"capacity":1,"family":"P","name":"Premium"}}}"#
@@ -86,7 +87,7 @@ import Testing
                 #"{"properties":{"redisConfiguration":{"maxmemory-delta":50,"aad-enabled":true}}}"#,
                 #"{"properties":{"redisConfiguration":{"aad-enabled":"true","maxmemory-delta":"50"}}}"#
             ),
-            // What only answers have comes back in an echo.
+            // Clients send answers back, so properties that only answers have are accepted.
             (
                 #"{"id":"/x","properties":{"hostName":"h","instances":[1],"accessKeys":null,"port":6379}}"#,
                 #"{"properties":{}}"#
@@ -97,25 +98,25 @@ import Testing
             ),
             (#"{"zones":null,"tags":{}}"#, #"{"tags":{},"zones":null}"#),
         ])
-    func aGoodBodyIsSpelledAsTheModelSpellsIt(_ body: String, _ expected: String) throws {
+    func validBodyIsNormalizedToTheModelsSpelling(_ body: String, _ expected: String) throws {
         #expect(try JSON.text(try canonical(body, of: "redis.begin_create")) == expected)
     }
 
-    @Test func anEmptyPlaceOfWhatIsRefusedIsNoWish() throws {
+    @Test func emptyValueOfARefusedPropertyIsAccepted() throws {
         let body = #"{"properties":{"modules":[{"name":"RedisJSON","args":""}],"geoReplication":null}}"#
         #expect(
             try JSON.text(try canonical(body, of: "databases.begin_create"))
                 == #"{"properties":{"geoReplication":null,"modules":[{"name":"RedisJSON"}]}}"#)
     }
 
-    @Test func everyMemberOfARequestHasAShape() {
+    @Test func everyRequestMemberHasAShape() {
         for member in AzureMembers.table.members where member.fate != .readOnly {
             let shape = AzureShapes.shapes.shape(of: member.path, in: member.operation)
             #expect(shape != nil, "\(member.operation) \(member.path)")
         }
     }
 
-    @Test func theCompatibilityPageCountsTheMembers() throws {
+    @Test func compatibilityPageHasTheNumberOfMembers() throws {
         #expect(try CompatibilityPage.section("Azure").contains("\n\(AzureMembers.table.summary)\n"))
     }
 

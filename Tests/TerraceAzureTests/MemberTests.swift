@@ -6,9 +6,9 @@ import Testing
 
 @testable import TerraceAzure
 
-/// Each member of each request that is built, sent alone: what comes of it is what the table says.
+/// Sends each member of each supported request alone, and checks that it has the effect that the table says.
 @Suite struct MemberTests {
-    /// Used, and seen in what happens and not in an answer.
+    /// Members that are used and whose effect no answer shows.
     private static let unseen: Set<String> = [
         "redis.check_name_availability name", "redis.check_name_availability type", "redis.force_reboot ports[]",
         "redis.force_reboot rebootType", "redis.force_reboot shardId", "redis.regenerate_key keyType",
@@ -18,7 +18,7 @@ import Testing
     private static var operations: [String] { Set(AzureMembers.table.members.map(\.operation)).sorted() }
 
     @Test(arguments: operations)
-    func aMemberIsShownOrRefusedByName(_ operation: String) async throws {
+    func memberIsShownOrRefusedByName(_ operation: String) async throws {
         try await FrontEndFixture.with { fixture in
             let probe = MemberProbe(operation, fixture)
             for (number, member) in AzureMembers.table.members(of: operation).enumerated() {
@@ -45,9 +45,9 @@ import Testing
         }
     }
 
-    /// A value of another kind, or outside its rule, is never taken for a good one.
+    /// A value of a wrong type or outside of its range is refused.
     @Test(arguments: operations)
-    func aBadValueIsRefusedByName(_ operation: String) async throws {
+    func invalidValueIsRefusedByName(_ operation: String) async throws {
         try await FrontEndFixture.with { fixture in
             let probe = MemberProbe(operation, fixture)
             for (number, member) in AzureMembers.table.members(of: operation).enumerated() {
@@ -62,12 +62,12 @@ import Testing
     }
 }
 
-/// Sends one member of an operation beside what the operation cannot do without.
+/// Sends one member of an operation, together with the members that the operation requires.
 struct MemberProbe {
     struct Answer {
         var status: Int
         var text: String
-        /// The resource as it is afterwards.
+        /// The resource after the request.
         var shown: JSONValue
     }
 
@@ -91,7 +91,7 @@ struct MemberProbe {
     private static let subnet: JSONValue =
         "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
 
-    /// Values other than the ones that are shown where nothing is said.
+    /// Values that differ from the defaults.
     private static let samples: [(String, JSONValue)] = [
         ("enterprise_access_policy_assignment.begin_create_update properties.accessPolicyName", "default"),
         ("zones[]", "1"), ("redis.begin_update location", "East US"),
@@ -127,7 +127,7 @@ struct MemberProbe {
         }
     }
 
-    /// What a member needs beside it, to be more than refused.
+    /// Further properties without which a member would be refused.
     private static let companions: [(String, JSONValue)] = [
         ("userAssignedIdentities.*", ["identity": ["type": "UserAssigned"]]),
         ("userAssignedIdentities.*.clientId", ["identity": ["type": "UserAssigned"]]),
@@ -143,7 +143,7 @@ struct MemberProbe {
 
     // MARK: Paths
 
-    /// The last name of a path: what a refusal has to say.
+    /// The last name of a path, which a refusal must contain.
     static func leaf(_ path: String) -> String {
         let parts = path.replacing("[]", with: "").split(separator: ".").filter { $0 != "*" }
         return parts.last.map(String.init) ?? path
@@ -153,7 +153,7 @@ struct MemberProbe {
         path.replacing("[]", with: ".[]").split(separator: ".").map(String.init)
     }
 
-    /// A document that has nothing but the value at the path.
+    /// A document with only the value at the path.
     private static func document(_ value: JSONValue, at path: String) -> JSONValue {
         steps(path).reversed().reduce(value) { inner, step in
             step == "[]" ? [inner] : .object([step == "*" ? "terrace-key" : step: inner])
@@ -164,7 +164,7 @@ struct MemberProbe {
         let value = steps(path).reduce(Optional(shown)) { place, step in
             step == "[]" ? place?.elements.first : place?[step == "*" ? "terrace-key" : step]
         }
-        // An identity is shown with its ids.
+        // An answer shows an identity with its ids, which the request did not have.
         return path.hasSuffix("userAssignedIdentities.*") && value?["clientId"] != nil ? [:] : value
     }
 
@@ -194,7 +194,7 @@ struct MemberProbe {
 
     private static func list(_ path: String) -> Substring { path.prefix { $0 != "[" } }
 
-    /// Objects merge, and so do lists of one object.
+    /// Merges two documents: objects, and lists of one object each, are merged; other values are replaced.
     private static func over(_ base: JSONValue, _ more: JSONValue) -> JSONValue {
         switch (base, more) {
         case (.object(let base), .object(let more)): .object(base.merging(more) { over($0, $1) })
@@ -203,7 +203,7 @@ struct MemberProbe {
         }
     }
 
-    /// Makes what the operation works on; its method, its path and the members that it cannot do without.
+    /// Creates the resources that the operation needs, and returns its method, its path and its required members.
     private func prepared(
         _ name: String, hasModule: Bool
     ) async throws -> (method: String, path: String, body: JSONValue) {

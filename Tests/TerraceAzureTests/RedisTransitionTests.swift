@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerraceAzure
 
-/// Which tiers and sizes a cache can change to.
+/// The tiers and sizes to which a cache can change.
 @Suite struct RedisTransitionTests {
     @Test(
         arguments: [
@@ -13,11 +13,11 @@ import Testing
             ("Premium P1", "Standard C1", "sku.name"), ("Basic C0", "Standard C0", nil), ("Basic C0", "Basic C1", nil),
             ("Standard C2", "Standard C1", nil), ("Standard C1", "Premium P1", nil), ("Premium P2", "Premium P1", nil),
         ] as [(String, String, String?)])
-    func aTierGrowsOneStepAtATimeAndNothingBecomesC0(_ before: String, _ after: String, _ refused: String?) {
+    func tierChangesOneStepUpwardsAndNeverToC0(_ before: String, _ after: String, _ refused: String?) {
         #expect(refusal(attributes(before), attributes(after))?.target == refused.map { "properties.\($0)" })
     }
 
-    @Test func whatIsSetAtCreationStays() {
+    @Test func propertiesSetAtCreationCannotChange() {
         let sku = attributes("Premium P1")
         for (name, path) in [("subnetId", "properties.subnetId"), ("staticIP", "properties.staticIP")] {
             var changed = sku["properties"]?.members ?? [:]
@@ -28,7 +28,7 @@ import Testing
         #expect(refusal(sku, sku) == nil)
     }
 
-    @Test func twoChangesAreNotMadeInOneRequest() {
+    @Test func twoChangesInOneRequestAreRefused() {
         let before = attributes("Premium P1")
         var resized = attributes("Premium P2")["properties"]?.members ?? [:]
         resized["shardCount"] = 3
@@ -39,7 +39,7 @@ import Testing
         #expect(refusal(before, both)?.message.contains("'properties.publicNetworkAccess,identity'") == true)
     }
 
-    /// `Premium P2`
+    /// The attributes of a cache, from a text such as `Premium P2`.
     private func attributes(_ text: String) -> [String: JSONValue] {
         let words = text.split(separator: " ")
         let sku: JSONValue = [

@@ -5,19 +5,19 @@ import Testing
 
 @testable import TerraceAzure
 
-/// Requests as clients send them, over scripted nodes, with the exact answers.
+/// Sends requests as clients do, to a front-end with scripted nodes, and compares the exact answers.
 @Suite struct WireTests {
     static let golden = WireGolden { AzureFrontEnd($0) }
 
-    @Test func everyRequestHasItsAnswer() async throws {
+    @Test func requestsGetTheGoldenAnswers() async throws {
         #expect(Self.golden.file.cases.count > 90)
-        // In a variable of its own: what is awaited inside the macro is not printed when it fails.
+        // The value is awaited outside of #expect, which would not print it when it fails.
         let differing = try await Self.golden.differences()
         #expect(differing == [])
     }
 
-    /// Fields of manifests and names of our tiers mean nothing to a user of Azure.
-    @Test func errorsHaveNoWordsOfOurs() {
+    /// A user of Azure does not know the fields of manifests or the names of Terrace's tiers.
+    @Test func errorsHaveNoWordsOfManifests() {
         for item in Self.golden.file.cases where item.output.contains("\"error\":") {
             for word in ["spec.", "metadata.", "manifest", "azure/", "azure:"] {
                 #expect(!item.output.contains(word), "\(item.name): \(word)")
@@ -25,13 +25,15 @@ import Testing
         }
     }
 
-    @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
+    @Test func mutatedRequestsCauseNoInternalError() async throws {
         let faults = try await Self.golden.faults(seed: 20_261_127)
         #expect(faults == [])
     }
 
-    /// Once three kilobytes of nested JSON took seconds.
-    @Test(arguments: WorstInput.json) func worstBodiesCostNoMoreThanTheyAreLong(_ input: WorstInput) async throws {
+    /// Regression: three kilobytes of nested JSON took seconds.
+    @Test(arguments: WorstInput.json) func worstBodiesTakeTimeInProportionToTheirLength(_ input: WorstInput)
+        async throws
+    {
         for path in ["resourceGroups/g/providers/Microsoft.Cache/redis/-", "resourceGroups/-"] {
             let head = "PUT /subscriptions/s/\(path)?api-version=2024-11-01\nAuthorization: Bearer x"
             let faults = try await Self.golden.faults(of: input, head: head)
@@ -45,7 +47,7 @@ import Testing
         #expect(faults == [])
     }
 
-    /// What is built has a case that succeeds: nothing is claimed that is not shown.
+    /// Every route that is claimed to be supported has a case that succeeds.
     @Test func everyRouteHasACaseThatSucceeds() {
         let shown = Self.golden.succeeding.compactMap { request -> String? in
             let head = request.head
@@ -94,8 +96,8 @@ import Testing
         }
     }
 
-    /// Assignments, and the SKU of a cluster, were stored whatever became of them at the servers.
-    @Test func whatTheServersRefuseIsNotThere() async throws {
+    /// Regression: assignments, and the SKU of a cluster, were stored even where the servers refused them.
+    @Test func changeThatTheServersRefuseIsNotStored() async throws {
         try await FrontEndFixture.with { f in
             let frontEnd = AzureFrontEnd(f.services)
             func send(_ method: String, _ path: String, _ body: String = "") async -> WireResponse {
@@ -113,7 +115,7 @@ import Testing
             let sku = #""sku":{"name":"Basic","family":"C","capacity":0}"#
             _ = await send("PUT", cache, #"{"location":"eastus","properties":{\#(aad),\#(sku)}}"#)
             try await f.settle()
-            // Its one endpoint stands in front of one shard.
+            // A database with a single endpoint can have one shard only.
             let larger = await send(
                 "PUT", cluster, #"{"location":"eastus","sku":{"name":"Enterprise_E10","capacity":4}}"#)
             #expect(larger.status == 400)
@@ -121,7 +123,7 @@ import Testing
             #expect(
                 String(decoding: shown.body, as: UTF8.self).contains(#""sku":{"capacity":2,"name":"Enterprise_E1"}"#))
             let scope = try Scope("azure:s1/g")
-            // A hundred are there already: a cache has no more users.
+            // The cache already has a hundred users, the most that are allowed.
             let kinds = [
                 ("c", AzureCall.ChildKind.accessPolicyAssignment.rawValue), ("e", AzureCall.databaseAssignment),
             ]

@@ -5,9 +5,9 @@ import TerraceStore
 import TerraceTestSupport
 import Testing
 
-/// What lasts is counted by a clock that nobody sets: every leased cache was deleted when the machine's was set ahead.
+/// Durations are measured by the monotonic clock. Regression: when the system clock was set ahead, every lease ended.
 @Suite(.timeLimit(.minutes(5))) struct ClockTests {
-    /// A cache that is leased for so many seconds.
+    /// Creates a cache with a lease of `seconds`.
     private static func lease(_ name: String, _ seconds: Double, _ clock: TestClock, _ f: ControlFixture) async throws {
         var intent = try ApplyIntent([ControlFixture.declaration(name)])
         intent.pool = PoolPlace(lease: Countdown(seconds: seconds, from: clock.uptime()))
@@ -24,12 +24,12 @@ import Testing
         try await f.control.caches().map(\.record.spec.id.name).sorted()
     }
 
-    /// Leases are looked at in one go: once the short one is gone the long one was looked at, too.
+    /// Waits until the cache is gone. All leases are checked in one pass, so the longer one has been checked by then, too.
     private static func untilGone(_ name: String, _ f: ControlFixture) async throws {
         try await eventually("\(name) is gone") { try await !names(f).contains(name) }
     }
 
-    @Test(arguments: [86400.0, -86400.0]) func aClockThatIsSetEndsNoLeaseAndKeepsNone(_ jump: Double) async throws {
+    @Test(arguments: [86400.0, -86400.0]) func settingTheClockDoesNotChangeALease(_ jump: Double) async throws {
         let clock = TestClock()
         try await ControlFixture.with(clock: clock) { f in
             try await Self.lease("a-long", 600, clock, f)
@@ -44,7 +44,7 @@ import Testing
         }
     }
 
-    @Test func aLeaseGoesOnWithWhatWasLeftAfterARestartOfTheMachine() async throws {
+    @Test func leaseContinuesAfterARebootWithItsRemainingTime() async throws {
         let clock = TestClock()
         let store = try SQLiteStore.inMemory()
         try await ControlFixture.with(store: store, clock: clock) { f in
@@ -67,8 +67,8 @@ import Testing
         }
     }
 
-    /// An outage is as long as it was, and shown by the clock that people read.
-    @Test func anOutageIsNotAsLongAsTheClockWasSetAhead() async throws {
+    /// An outage has its true length, and its start is shown by the system clock.
+    @Test func settingTheClockDoesNotChangeAnOutagesLength() async throws {
         let clock = TestClock()
         try await ControlFixture.with(clock: clock) { f in
             let id = try CacheID(name: "web")
@@ -84,7 +84,7 @@ import Testing
         }
     }
 
-    @Test func aLeaseOfAnEarlierVersionIsReadAndEnds() throws {
+    @Test func leaseStoredByAnEarlierVersionEnds() throws {
         let old = try Self.place(#"{"leasedUntil": 1795608000}"#)
         #expect(old.lease?.left(at: Uptime(boot: "now", seconds: 1)) == 600)
         #expect(try Self.place("{}").lease == nil)

@@ -6,12 +6,12 @@ import TerraceStore
 import TerraceTestSupport
 import Testing
 
-/// A control plane over a fake runtime and a store in memory, running while the body does.
+/// A control plane with a fake runtime and a store in memory, which runs as long as the test's body.
 struct ControlFixture {
     let store: SQLiteStore
     let runtime: FakeRuntime
     let control: ControlPlane
-    /// One for all: a second daemon over the same store must not repeat the first one's ids.
+    /// The counter for ids is shared by all fixtures, because a second daemon with the same store must not repeat ids.
     private static let ids = Mutex(0)
 
     init(
@@ -33,7 +33,7 @@ struct ControlFixture {
                 pruning: pruning))
     }
 
-    /// Runs a control plane for as long as `body` takes; what it leaves behind is a crashed daemon's.
+    /// Runs a control plane while `body` runs. It ends without cleaning up, as a crashed daemon does.
     static func with(
         store: SQLiteStore? = nil, runtime: FakeRuntime = FakeRuntime(), clock: TestClock = TestClock(),
         pruning: Duration = .seconds(86400), _ body: (ControlFixture) async throws -> Void
@@ -67,7 +67,7 @@ struct ControlFixture {
         return declaration
     }
 
-    /// Applies and waits until every operation has ended well.
+    /// Applies declarations and waits until every operation has succeeded.
     func settle(_ declarations: [CacheDeclaration]) async throws {
         for change in try await control.apply(declarations, prune: false, dryRun: false) {
             guard let id = change.operation else { continue }

@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    /// They were kept for a cache that never got them, some more at every attempt.
+    /// Regression: each failed attempt kept more addresses.
     @Test func addressesOfAFailedPassAreGivenBack() async throws {
         try await F.with { f in
             f.runtime.limit(addresses: 2)
@@ -112,14 +112,14 @@ import Testing
         }
     }
 
-    /// If the heir is lost before its predecessor is linked to it, nothing else tells who has the data.
-    @Test func whoHandsOverIsOnRecordWithItsRun() async throws {
+    /// If the new primary is lost before the old one is linked to it, only this record tells which node has the data.
+    @Test func handOverIsRecordedWithThePredecessorsRunID() async throws {
         let runtime = FakeRuntime()
         try await F.with(runtime: runtime) { f in
             try await f.settle([F.declaration("a") { $0.replicas = 1 }])
             let id = try CacheID(name: "a")
             let run = try #require(runtime.runID(NodeID(shard: 0, index: 0), of: id))
-            // Written before, so a hand-over that fails has it written, too.
+            // The record is written first, so it exists even where the hand-over fails.
             runtime.fail(with: [TerraceError(.failedPrecondition, "the replica does not catch up")])
             let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
             #expect(try await f.control.operation(operation.id, wait: hangLimit).state == .failed)
@@ -128,8 +128,8 @@ import Testing
         }
     }
 
-    /// It ended as `succeeded`, with the old primary as primary.
-    @Test func aFailoverWhoseHeirIsLostFails() async throws {
+    /// Regression: the operation ended as `succeeded`, although the old primary was still primary.
+    @Test func failoverFailsWhenTheNewPrimaryIsLost() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("a") { $0.replicas = 1 }])
             let id = try CacheID(name: "a")
@@ -144,8 +144,8 @@ import Testing
         }
     }
 
-    /// More than are read at once, and more while they are being read.
-    @Test func aFollowerMissesNothingHoweverLateItReads() async throws {
+    /// There are more events than one read returns, and new ones are added during the reads.
+    @Test func lateFollowerMissesNoEvent() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("a")])
             let id = try CacheID(name: "a")
@@ -161,7 +161,8 @@ import Testing
                 seen.append(event.message)
                 if seen.count == 600 {
                     try await append(1200..<1300)
-                    // Announces what was appended past the control plane.
+                    // The events above were written to the store directly. This change makes the control plane announce
+                    // them.
                     try await f.settle([F.declaration("b")])
                 }
                 if seen.count == 1300 { break }
@@ -174,7 +175,7 @@ import Testing
         let store = try SQLiteStore.inMemory()
         let runtime = FakeRuntime()
         let id = try CacheID(name: "a")
-        // The old daemon answered, and died before its first pass.
+        // The old daemon answered the request and died before its first pass.
         let old = ControlFixture(store: store, runtime: runtime)
         let changes = try await old.control.apply([F.declaration("a") { $0.replicas = 1 }], prune: false, dryRun: false)
         try await F.with(store: store, runtime: runtime) { f in
@@ -200,7 +201,7 @@ import Testing
         }
     }
 
-    @Test func stepThatNoRetryMendsFailsTheOperation() async throws {
+    @Test func permanentFailureOfAStepFailsTheOperation() async throws {
         let runtime = FakeRuntime()
         runtime.fail(with: [TerraceError(.failedPrecondition, "no engine")])
         try await F.with(runtime: runtime) { f in
@@ -223,7 +224,7 @@ import Testing
         }
     }
 
-    @Test func shardsComeAndGoAndTheFirstOnesStay() async throws {
+    @Test func addingAndRemovingShardsKeepsTheFirstOnes() async throws {
         try await F.with { f in
             let id = try CacheID(name: "a")
             try await f.settle([F.declaration("a")])
@@ -239,7 +240,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["tier", "no cluster"]) func changeThatNothingCanMakeIsRefused(_ what: String) async throws {
+    @Test(arguments: ["tier", "no cluster"]) func impossibleChangeIsRefused(_ what: String) async throws {
         try await F.with { f in
             try await f.settle([F.declaration("a") { $0.shards = what == "tier" ? nil : 1 }])
             let changed = try F.declaration("a") { if what == "tier" { $0.tier = "premium" } }
@@ -252,7 +253,7 @@ import Testing
         }
     }
 
-    @Test func hundredCachesAtOnceComeAndGo() async throws {
+    @Test func hundredCachesAreCreatedAndDeletedAtOnce() async throws {
         try await F.with { f in
             let all = try (0..<100).map { try F.declaration("c\($0)") { $0.replicas = 1 } }
             try await f.settle(all)
@@ -265,7 +266,7 @@ import Testing
         }
     }
 
-    @Test func unknownNamesSaySo() async throws {
+    @Test func unknownCacheIsNotFound() async throws {
         try await F.with { f in
             let error = await #expect(throws: TerraceError.self) { try await f.control.find("nothing") }
             #expect(error?.code == .notFound)

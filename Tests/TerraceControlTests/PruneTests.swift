@@ -2,11 +2,11 @@ import TerraceControl
 import TerraceCore
 import Testing
 
-/// What `apply` may delete: what its own set has made, and nothing else.
+/// `apply --prune` deletes only caches that its own set of manifests has created.
 @Suite struct PruneTests {
     private typealias F = ControlFixture
 
-    /// Applies and waits until everything that is to be there is.
+    /// Applies and waits until all operations have succeeded.
     private func settle(_ f: ControlFixture, _ intent: ApplyIntent) async throws -> [CacheChange] {
         let changes = try await f.control.apply(intent)
         for change in changes {
@@ -33,7 +33,7 @@ import Testing
         CacheDeclaration(id: try CacheID(scope: Scope("google:project/region"), name: name), tier: "standard")
     }
 
-    @Test func pruneLeavesWhatOthersMade() async throws {
+    @Test func pruneKeepsCachesOfOtherOwners() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("created")])
             var lease = try set("mine", [F.declaration("leased")])
@@ -47,7 +47,7 @@ import Testing
         }
     }
 
-    @Test func pruneWorksWhenTheLastDocumentOfAScopeIsGone() async throws {
+    @Test func pruneDeletesTheLastCacheOfAScope() async throws {
         try await F.with { f in
             _ = try await settle(f, try set("mine", [F.declaration("kept"), remote("gone")]))
             let changes = try await settle(f, try set("mine", [F.declaration("kept")], prune: true))
@@ -67,7 +67,7 @@ import Testing
         }
     }
 
-    @Test func whatNobodyAgreedToStays() async throws {
+    @Test func pruneKeepsCachesThatWereNotConfirmed() async throws {
         try await F.with { f in
             _ = try await settle(f, try set("mine", [F.declaration("a"), F.declaration("b"), F.declaration("c")]))
             var intent = try set("mine", [F.declaration("a")], prune: true)
@@ -78,7 +78,7 @@ import Testing
         }
     }
 
-    @Test func anotherSetTakesACacheOverAndOneWithoutAnOwnerStaysSo() async throws {
+    @Test func namedOwnerTakesOverACacheOfAnotherOwner() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("created")])
             _ = try await settle(f, try set("old", [F.declaration("moved")]))
@@ -93,7 +93,7 @@ import Testing
         }
     }
 
-    @Test func aDefaultOwnerIsThatOfNewCachesOnly() async throws {
+    @Test func defaultOwnerAppliesToNewCachesOnly() async throws {
         try await F.with { f in
             _ = try await settle(f, try set("mine", [F.declaration("old")]))
             var intent = ApplyIntent([try F.declaration("old"), try F.declaration("new")])
@@ -107,13 +107,13 @@ import Testing
         }
     }
 
-    @Test func anEventTellsWhoAsked() async throws {
+    @Test func eventNamesTheRequestingProgram() async throws {
         try await F.with { f in
             let caller = Caller(tool: "curl", api: "native")
             try await Caller.$current.withValue(caller) { try await f.settle([F.declaration("a")]) }
             let id = try CacheID(name: "a")
             #expect(await f.event("CreateRequested", of: id)?.by == "curl via the native API")
-            // Nobody asked for what the control plane does by itself.
+            // The control plane's own events have no requesting program.
             let available = await f.event("Available", of: id)
             #expect(available != nil && available?.by == nil)
         }

@@ -3,7 +3,7 @@ import TerraceCore
 import TerraceTestSupport
 import Testing
 
-/// What a request to restart does, step by step.
+/// The steps of a requested restart.
 @Suite(.timeLimit(.minutes(5))) struct RestartTests {
     private static let id = try? CacheID(name: "web")
 
@@ -16,7 +16,7 @@ import Testing
         let nodes = try await f.control.cache(id).record.nodes.map(\.id)
         let operation = try await f.control.restart(id, nodes: nodes, manner: manner)
         let ended = try await f.control.operation(operation.id, wait: .seconds(120))
-        #expect(f.runtime.requests.contains(id), "what was put off is not tried at once")
+        #expect(f.runtime.requests.contains(id), "a postponed start is tried at once")
         return (Array(f.runtime.performed.dropFirst(before)), ended)
     }
 
@@ -26,7 +26,7 @@ import Testing
 
     private static func isStop(_ step: NodeStep) -> Bool { if case .stop = step { true } else { false } }
 
-    /// Both ended within 50 milliseconds of each other, and nobody had the data.
+    /// Regression: both nodes ended within 50 milliseconds, and the data were lost.
     @Test func aPairIsRestartedOneAfterTheOther() async throws {
         try await ControlFixture.with { f in
             let (steps, operation) = try await Self.restart(f, .inTurn, replicas: 1)
@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test func aNodeAloneSaves() async throws {
+    @Test func nodeWithoutReplicaSavesBeforeItsRestart() async throws {
         try await ControlFixture.with { f in
             let (steps, operation) = try await Self.restart(f, .inTurn, replicas: 0)
             #expect(operation.state == .succeeded)
@@ -48,7 +48,7 @@ import Testing
         }
     }
 
-    @Test func aNodeThatCannotSaveRunsOnAndTheRequestFails() async throws {
+    @Test func nodeThatCannotSaveIsNotRestarted() async throws {
         try await ControlFixture.with { f in
             let id = try #require(Self.id)
             try await f.settle([ControlFixture.declaration("web")])
@@ -65,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: ["apply", "failover", "the same again"])
-    func everyRequestTriesAgainAtOnce(_ what: String) async throws {
+    func everyRequestTriesAPostponedStartAtOnce(_ what: String) async throws {
         try await ControlFixture.with { f in
             let id = try #require(Self.id)
             try await f.settle([ControlFixture.declaration("web") { $0.replicas = 1 }])

@@ -3,15 +3,15 @@ import Testing
 @testable import TerraceControl
 
 @Suite struct SignalTests {
-    @Test func raisedWhileNobodyWaitsItEndsTheNextWait() async {
+    @Test func signalWithoutAWaiterEndsTheNextWait() async {
         let signal = Signal()
         signal.raise()
         #expect(await signal.wait(upTo: .seconds(300)))
         #expect(await !signal.wait(upTo: .zero))
     }
 
-    /// Raised in the moment in which the time is over, it was neither reported nor kept for the next wait.
-    @Test func raisedAtTheEndOfTheTimeItIsNotLost() async {
+    /// Regression: a signal at the moment of the timeout was neither reported nor kept for the next wait.
+    @Test func signalAtTheTimeoutIsNotLost() async {
         let signal = Signal()
         for round in 0..<2000 {
             async let first = signal.wait(upTo: .microseconds(round % 50))
@@ -23,7 +23,7 @@ import Testing
         }
     }
 
-    @Test func aCancelledWaitKeepsWhatIsRaisedAfterIt() async {
+    @Test func signalAfterACancelledWaitIsKept() async {
         let signal = Signal()
         let waiting = Task { await signal.wait(upTo: .seconds(300)) }
         waiting.cancel()

@@ -6,12 +6,12 @@ import Testing
 
 @testable import TerraceControl
 
-/// Loops over a store that fails for a moment.
+/// The control plane's loops with a store that fails for a moment.
 @Suite(.timeLimit(.minutes(10))) struct StoreFaultTests {
     private typealias F = ControlFixture
 
-    /// A cache's life, with two transactions failing somewhere in it.
-    @Test(arguments: 0..<16) func aLifeGoesOnAfterAnyTransactionThatFailed(_ passing: Int) async throws {
+    /// Two transactions fail at some moment between a cache's creation and its deletion.
+    @Test(arguments: 0..<16) func cacheRecoversFromAnyFailedTransaction(_ passing: Int) async throws {
         let faults = StoreFaults()
         let store = try SQLiteStore(faults: faults)
         try await F.with(store: store) { f in
@@ -19,7 +19,7 @@ import Testing
             faults.set(passing.isMultiple(of: 2) ? .commit : .full, after: passing, times: 2)
             for replicas in [1, 2] {
                 let wanted = try F.declaration("a") { $0.replicas = replicas }
-                // What was refused has not happened: it is asked for again.
+                // A refused request has had no effect, so it is repeated.
                 try await insist { _ = try await f.control.apply([wanted]) }
                 try await eventually("available with \(replicas) replicas") {
                     let view = try await f.control.cache(id)
@@ -54,8 +54,8 @@ import Testing
         }
     }
 
-    /// The failover of a primary that ended while the database was locked came late or never, and nothing said why.
-    @Test func aFailoverWaitsForTheStoreAndSaysWhy() async throws {
+    /// Regression: when a primary ended while the database was locked, the failover came late or never, without a reason.
+    @Test func failoverWaitsForTheStoreAndShowsTheReason() async throws {
         let faults = StoreFaults()
         try await F.with(store: try SQLiteStore(faults: faults)) { f in
             try await f.settle([F.declaration("a") { $0.replicas = 1 }])
@@ -81,10 +81,10 @@ import Testing
         }
     }
 
-    @Test func whatIsOldIsForgottenWhileADaemonRuns() async throws {
+    @Test func oldEventsAreDeletedWhileADaemonRuns() async throws {
         let store = try SQLiteStore.inMemory()
         try await F.with(store: store, pruning: .milliseconds(20)) { f in
-            // The fixture's clock stands at 0: whatever is older than a month before is old.
+            // The fixture's clock stands at 0, so this event is older than a month.
             let old = Event(time: -Availability.month - 1, cache: try CacheID(name: "a"), reason: "X", message: "")
             try await store.append(StoreChange(events: [old]))
             try await eventually("forgotten") { try await store.events(after: 0, cache: nil, limit: 1).isEmpty }

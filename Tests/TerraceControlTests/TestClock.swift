@@ -1,7 +1,7 @@
 import Synchronization
 import TerraceCore
 
-/// The machine's clock, which a test sets, and the time since the machine was started, which it can only let pass.
+/// A system clock that a test can set, and a monotonic clock that a test can only advance.
 final class TestClock: Sendable {
     private let state = Mutex((wall: 1_000_000.0, boot: "first", seconds: 1000.0))
 
@@ -11,7 +11,7 @@ final class TestClock: Sendable {
         { self.state.withLock { Uptime(boot: $0.boot, seconds: $0.seconds) } }
     }
 
-    /// Somebody sets the clock.
+    /// Sets the system clock.
     func set(by seconds: Double) { state.withLock { $0.wall += seconds } }
 
     func pass(_ seconds: Double) {
@@ -21,7 +21,7 @@ final class TestClock: Sendable {
         }
     }
 
-    /// The machine is started anew, some time later.
+    /// Restarts the machine, some time later.
     func reboot() {
         state.withLock {
             $0.wall += 100

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TerraceControl
 
-/// What a pass cannot do now, and what it can never do.
+/// Temporary and permanent failures of a pass.
 @Suite(.timeLimit(.minutes(5))) struct TroubleTests {
     private typealias F = ControlFixture
 
@@ -17,8 +17,8 @@ import Testing
         return try await f.control.operation(#require(changes.first?.operation), wait: hangLimit)
     }
 
-    /// It stayed `updating` for ever, and each node that was restarted stayed down.
-    @Test func settingThatARunningEngineRefusesGivesWayToTheOldOne() async throws {
+    /// Regression: the cache stayed `updating`, and each node that was restarted stayed down.
+    @Test func settingThatARunningEngineRefusesIsRolledBack() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("a") { $0.config = ["timeout": "5"] }])
             f.runtime.refuse(setting: "activedefrag", Self.refusal, isKnown: false)
@@ -31,13 +31,13 @@ import Testing
             #expect(record.spec.config == ["timeout": "5"])
             #expect(record.declaration.config == ["timeout": "5"])
             #expect(record.formerSettings == nil)
-            // The next change is one of its own.
+            // The next change does not depend on the failed one.
             #expect(try await change(f, ["timeout": "9"]).state == .succeeded)
             #expect(try await f.control.cache(id).record.spec.config == ["timeout": "9"])
         }
     }
 
-    /// Nothing of what came with it was stored.
+    /// The other settings of the same request are not stored either.
     @Test func settingThatTheEngineRefusesIsNotStored() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("a") { $0.config = ["timeout": "5"] }])
@@ -56,7 +56,7 @@ import Testing
         }
     }
 
-    @Test func twoChangesInARowGoBackToWhatWasSeenWorking() throws {
+    @Test func twoChangesInARowRollBackToTheLastWorkingSettings() throws {
         var record = CacheRecord(spec: try F.resolve(F.declaration("a")), declaration: try F.declaration("a"))
         record.observedGeneration = 1
         for value in ["1", "2"] {
@@ -69,7 +69,7 @@ import Testing
         #expect(record.generation == 4)
     }
 
-    /// A new cache has no settings that worked: its creation ends, and it can be deleted.
+    /// A new cache has no earlier settings to roll back to. Its creation fails, and it can be deleted.
     @Test func newCacheThatCanNeverStartFailsAndIsDeleted() async throws {
         try await F.with { f in
             f.runtime.refuseStarts("node 0-0 cannot start, the engine refuses a setting: activedefrag: no")
@@ -78,16 +78,16 @@ import Testing
             let id = try CacheID(name: "a")
             try await eventually("failed") { try await f.control.cache(id).state == .failed }
             #expect(try await f.control.cache(id).conditions.contains { $0.reason == "Blocked" })
-            // A change that does not help ends as well, although nothing new is said.
+            // A change that does not help fails, too, although the engine's message is the same.
             #expect(try await change(f, ["activedefrag": "yes", "timeout": "1"]).state == .failed)
             let deletion = try #require(try await f.control.delete(id))
             #expect(try await f.control.operation(deletion.id, wait: hangLimit).state == .succeeded)
         }
     }
 
-    /// Nothing told why a cache did not come up, and a want of descriptors failed its creation for good.
+    /// Regression: no reason was shown, and a lack of descriptors failed a creation permanently.
     @Test(arguments: [TerraceError.Code.unavailable, .resourceExhausted])
-    func whatWillPassIsTriedAgainAndSaid(_ code: TerraceError.Code) async throws {
+    func temporaryFailureIsRetriedAndItsReasonShown(_ code: TerraceError.Code) async throws {
         try await F.with { f in
             let cause = TerraceError(code, "cannot start /bin/server: Too many open files")
             f.runtime.fail(with: Array(repeating: cause, count: 4))

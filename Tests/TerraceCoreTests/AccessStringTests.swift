@@ -16,7 +16,7 @@ import Testing
         #expect(access.rules == rules)
     }
 
-    @Test func whatIsNotSaidIsTheCallersToSay() throws {
+    @Test func withoutOnOrOffTheCallersValueApplies() throws {
         #expect(try AccessString("~*", isEnabled: false).isEnabled == false)
         #expect(try AccessString("on ~*", isEnabled: false).isEnabled)
     }
@@ -25,12 +25,12 @@ import Testing
         ">secret", "<secret", "#abc", "!abc", "nopass", "resetpass", "RESET", "(+get ~x)", "get", "+", "-@", "+get|",
         "+a|b|c", "%X~a", "%~a", "~a\"b", "~a\\b", "&\u{7}", "~\u{1}", "+get'", "+ge\nt", "sanitize-payload",
     ])
-    func everythingElseIsRefused(_ word: String) {
+    func otherWordsAreRefused(_ word: String) {
         #expect(throws: TerraceError.self) { try AccessString("on \(word)") }
     }
 
-    /// It is somebody's password, pasted where it does not belong.
-    @Test func aPasswordIsNotRepeated() {
+    /// A password in an access string was pasted by mistake, so the error message must not repeat it.
+    @Test func errorDoesNotRepeatAPassword() {
         let error = #expect(throws: TerraceError.self) { try AccessString(">hunter2hunter2") }
         #expect(error?.message.contains("hunter") == false)
     }

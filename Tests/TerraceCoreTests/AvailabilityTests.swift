@@ -1,7 +1,7 @@
 import TerraceCore
 import Testing
 
-/// How the time is counted in which clients could write.
+/// The time in which clients could write is measured.
 @Suite struct AvailabilityTests {
     private static let begin = 1_000_000.0
 
@@ -13,7 +13,7 @@ import Testing
         return account
     }
 
-    @Test func nothingIsCountedBeforeTheFirstTime() {
+    @Test func timeBeforeTheFirstAvailabilityIsNotCounted() {
         var account = Availability()
         account.see(cause: "creating", isSettled: false, at: Self.begin)
         #expect(account.percent(of: Availability.hour, at: Self.begin + 1) == nil)
@@ -22,8 +22,8 @@ import Testing
         #expect(account.percent(of: Availability.hour, at: Self.begin + 2) == 100)
     }
 
-    /// It had the outages of the deleted one after the next start of the daemon.
-    @Test func aNamesakeOfADeletedCacheBeginsAnew() throws {
+    /// Regression: after a restart of the daemon, the new cache had the outages of a deleted one with the same name.
+    @Test func newCacheWithADeletedCachesNameHasNoOutages() throws {
         let id = try CacheID(name: "again")
         func event(_ after: Double, _ reason: String, _ message: String = "") -> Event {
             Event(time: Self.begin + after, cache: id, reason: reason, message: message)
@@ -36,18 +36,18 @@ import Testing
         #expect(account.since == Self.begin + 30)
     }
 
-    @Test func anOutageLastsFromItsFirstLookToTheFirstWithoutOne() {
+    @Test func outageEndsAtTheFirstLookWithoutFailure() {
         let account = Self.account([(100, "gone"), (105, "still gone"), (110, nil), (120, nil)])
         #expect(account.outages == [Outage(start: Self.begin + 100, end: Self.begin + 110, cause: "gone")])
         #expect(account.percent(of: Availability.hour, at: Self.begin + 200) == 95)
     }
 
-    @Test func oneThatLastsCountsUpToNow() {
+    @Test func currentOutageCountsUpToNow() {
         let account = Self.account([(100, "gone")])
         #expect(account.percent(of: Availability.hour, at: Self.begin + 200) == 50)
     }
 
-    @Test func aWindowForgetsWhatLiesBeforeIt() {
+    @Test func windowOmitsEarlierOutages() {
         let account = Self.account([(0.5, "gone"), (1800, nil)])
         let now = Self.begin + 3600 + 900
         #expect(account.percent(of: Availability.hour, at: now) == 75)
@@ -55,13 +55,14 @@ import Testing
         #expect(account.percent(of: Availability.hour, at: now + 3600) == 100)
     }
 
-    @Test func outagesOfLastMonthAreForgotten() {
+    @Test func outagesOlderThanAMonthAreForgotten() {
         let account = Self.account([(1, "old"), (2, nil), (31 * 86400, "new"), (31 * 86400 + 1, nil)])
         #expect(account.outages.map(\.cause) == ["new"])
     }
 
-    /// The clock was set back by a day during the outage, and the daemon ended: what it began at lies in the future.
-    @Test func aClockThatWasSetLeavesAnOutageItsLength() throws {
+    /// The clock was set back by a day during the outage, and the daemon ended. The start of the outage then lies in
+    /// the future.
+    @Test func outageKeepsItsLengthWhenTheClockIsSet() throws {
         let cache = try CacheID(name: "web")
         func event(_ after: Double, _ reason: String, _ message: String = "") -> Event {
             Event(time: Self.begin + after, cache: cache, reason: reason, message: message)
@@ -75,7 +76,7 @@ import Testing
         #expect(account.percent(of: Availability.hour, at: Self.begin + 500) == 95)
     }
 
-    @Test func anotherClockMovesAllOfIt() {
+    @Test func settingTheClockMovesAllTimes() {
         let account = Self.account([(100, "gone"), (110, nil)])
         let moved = account.shifted(by: 3600)
         #expect(moved.outages.first == Outage(start: Self.begin + 3700, end: Self.begin + 3710, cause: "gone"))
@@ -84,7 +85,7 @@ import Testing
                 == account.percent(of: Availability.hour, at: Self.begin + 200))
     }
 
-    @Test func eventsGiveItBack() throws {
+    @Test func accountIsRestoredFromEvents() throws {
         let cache = try CacheID(name: "web")
         var events = [Event(time: Self.begin, cache: cache, reason: "Available", message: "")]
         var account = Availability()

@@ -1,7 +1,7 @@
 import TerraceCore
 import Testing
 
-/// Time that is left, whatever becomes of the machine's clock.
+/// The remaining time does not depend on the system clock.
 @Suite struct CountdownTests {
     private static let start = Uptime(boot: "a", seconds: 1000)
 
@@ -15,13 +15,13 @@ import Testing
         #expect(Countdown(seconds: 60, from: Self.start).left(at: now) == left)
     }
 
-    @Test func itGoesOnAfterARestartOfTheMachineWithWhatWasWritten() {
+    @Test func countdownContinuesAfterARebootFromTheStoredTime() {
         let written = Countdown(seconds: 600, from: Self.start).renewed(at: Uptime(boot: "a", seconds: 1100))
         #expect(written.left(at: Uptime(boot: "b", seconds: 3)) == 500)
         #expect(written.renewed(at: Uptime(boot: "b", seconds: 3)).left(at: Uptime(boot: "b", seconds: 13)) == 490)
     }
 
-    @Test func itIsWrittenAnewOnceAMinuteAndAfterARestart() {
+    @Test func countdownIsStoredEveryMinuteAndAfterAReboot() {
         let countdown = Countdown(seconds: 600, from: Self.start)
         #expect(!countdown.isStale(at: Uptime(boot: "a", seconds: 1059)))
         #expect(countdown.isStale(at: Uptime(boot: "a", seconds: 1060)))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerraceCore
 
-/// What the planner does about a cluster whose nodes vote.
+/// The planner's steps for a cluster whose nodes elect new primaries.
 @Suite struct ElectionPlanTests {
     /// Three shards with a replica each; primary 1-0 was lost.
     private func voting(_ change: (inout World) -> Void = { _ in }) throws -> World {
@@ -23,14 +23,14 @@ import Testing
 
     private func reasons(_ plan: Plan) -> Set<String> { Set(plan.pending.map(\.reason)) }
 
-    @Test func aLostPrimaryIsLeftToTheVote() throws {
+    @Test func lostPrimaryIsLeftToTheElection() throws {
         let plan = try voting().plan
         #expect(plan.isIdle)
         #expect(reasons(plan) == ["Electing"])
         #expect(plan.pending.first?.blocksWrites == true)
     }
 
-    @Test func theElectedOneBecomesThePrimaryOfTheRecord() throws {
+    @Test func electedPrimaryIsRecorded() throws {
         let plan = try voting { elect(n(1, 1), over: n(1, 0), in: &$0) }.plan
         guard case .designate(n(1, 1), let reason)? = plan.recordSteps.first else {
             Issue.record("\(plan.steps)")
@@ -40,7 +40,7 @@ import Testing
         #expect(reasons(plan) == ["FailingOver"])
     }
 
-    @Test func whereMostPrimariesAreGoneTheControlPlaneStepsIn() throws {
+    @Test func controlPlanePromotesWhenMostPrimariesAreGone() throws {
         let plan = try voting { $0.lose(n(2, 0)) }.plan
         #expect(plan.recordSteps.map(\.node) == [n(1, 1), n(2, 1)])
         #expect(reasons(plan) == ["FailingOver"])
@@ -59,7 +59,7 @@ import Testing
         #expect(plan.steps == .nodes(.fence(n(1, 0), reason: "the cluster elected 1-1 in its place")))
     }
 
-    @Test func oneThatComesBackAsAReplicaOfTheElectedOneStaysOne() throws {
+    @Test func formerPrimaryStaysReplicaOfTheElectedOne() throws {
         let world = try voting { world in
             elect(n(1, 1), over: n(1, 0), in: &world)
             let winner = world.record.node(n(1, 1))?.address
@@ -68,7 +68,7 @@ import Testing
         #expect(world.plan.recordSteps.first == .designate(n(1, 1), reason: "the cluster elected it in place of 1-0"))
     }
 
-    @Test func aHandOverOnRequestIsNoElection() throws {
+    @Test func requestedHandOverIsNotAnElection() throws {
         var world = try voting { world in
             elect(n(1, 1), over: n(1, 0), in: &world)
             let winner = world.record.node(n(1, 1))?.address
@@ -78,7 +78,7 @@ import Testing
         #expect(world.plan.nodeSteps.first == .handOver(from: n(1, 1), to: n(1, 0)))
     }
 
-    @Test func whatTheCloudWouldNotHaveNoticedIsLeftAlone() throws {
+    @Test func lossWithinTheDocumentedFailoverTimeIsIgnored() throws {
         var world = try World.healthy(replicas: 1)
         world.lose(n(0, 0))
         let plan = Planner.plan(

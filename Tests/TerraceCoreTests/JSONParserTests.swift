@@ -12,7 +12,7 @@ import Testing
             ("9223372036854775807", .integer(.max)), ("9223372036854775808", .double(9_223_372_036_854_775_808)),
             ("\"a\\\"\\\\\\/\\b\\f\\n\\r\\t\"", "a\"\\/\u{8}\u{C}\n\r\t"), ("\"\\u00e9\\uD83D\\ude00é😀\"", "é😀é😀"),
             ("{\"a\":1,\"A\":2,\"\\u0000\":3}", ["a": 1, "A": 2, "\0": 3]),
-        ] as [(String, JSONValue)]) func whatIsJSONIsRead(_ text: String, _ expected: JSONValue) throws
+        ] as [(String, JSONValue)]) func validJSONIsRead(_ text: String, _ expected: JSONValue) throws
     {
         #expect(try value(text) == expected)
     }
@@ -32,18 +32,18 @@ import Testing
         ("[1]]", "expected the end of the text, at byte 4"),
         ("{\"a\":1,\"a\":2}", "the key 'a' is given twice, at byte 8"), ("NaN", "expected a value, at byte 1"),
         ("\u{FEFF}1", "expected a value, at byte 1"),
-    ]) func whatIsNoJSONIsRefusedWithItsPlace(_ text: String, _ reason: String) {
+    ]) func invalidJSONIsRefusedWithThePosition(_ text: String, _ reason: String) {
         let error = #expect(throws: TerraceError.self) { try value(text) }
         #expect(error?.message == "not JSON: " + reason)
     }
 
-    @Test func bytesThatAreNoTextAreRefused() {
+    @Test func invalidUTF8IsRefused() {
         for bytes: [UInt8] in [[34, 0xFF, 34], [34, 0xC3, 34], [34, 0xED, 0xA0, 0x80, 34], [34, 0xE2, 0x82]] {
             #expect(throws: TerraceError.self) { try JSONParser.value(of: bytes) }
         }
     }
 
-    @Test func whatIsTooDeepOrWideIsRefusedWhereItBecomesSo() throws {
+    @Test func tooDeepOrWideJSONIsRefusedWithThePosition() throws {
         func reason(_ text: String) -> String {
             do throws(TerraceError) { _ = try JSONParser.value(of: Array(text.utf8)) } catch { return error.message }
             return "read"
@@ -67,7 +67,7 @@ import Testing
         #expect(reason("1" + String(repeating: "0", count: 1 << 20)).hasPrefix("not JSON: a number with more than 400"))
     }
 
-    @Test func messagesRepeatNoMoreOfAnInputThanAPersonReads() {
+    @Test func messagesRepeatOnlyAShortPartOfTheInput() {
         let long = String(repeating: "é", count: 1 << 20)
         #expect(TerraceError(.invalidArgument, long).message.utf8.count <= InputBounds.messageBytes + 3)
         #expect(Problem(path: long, message: long).description.utf8.count <= 2 * InputBounds.messageBytes + 8)

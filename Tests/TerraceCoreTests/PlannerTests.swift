@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerraceCore
 
-/// What the planner decides, as a table of worlds and steps.
+/// The planner's decisions, as a table of worlds and expected steps.
 @Suite struct PlannerTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var testDescription: String
@@ -104,14 +104,14 @@ import Testing
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(1))
             return world
         },
-        Case("it does when that stays frozen, or is starting itself", .nodes(.start(n(0, 0))), ["Starting"]) {
+        Case("an empty primary starts when its replica stays frozen", .nodes(.start(n(0, 0))), ["Starting"]) {
             var world = try World.healthy(replicas: 2)
             world.lose(n(0, 0))
             world.seen[n(0, 1)] = .silent(reason: "no reply", lasting: .seconds(30))
             world.seen[n(0, 2)] = .silent(reason: "refused")
             return world
         },
-        Case("nor does one with data on its disk, which may be older", .none, ["NotAnswering"]) {
+        Case("a primary with data on disk does not start either: its data may be older", .none, ["NotAnswering"]) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.persistence = Persistence(mode: .rdb)
             world.lose(n(0, 0))
@@ -186,7 +186,7 @@ import Testing
             world.lose(n(0, 0))
             return world
         },
-        Case("whoever serves is not surplus beside a heir", .handOver(from: n(0, 0), to: n(0, 1)), ["HandingOver"]) {
+        Case("a node that serves is not surplus beside its heir", .handOver(from: n(0, 0), to: n(0, 1)), ["HandingOver"]) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.replicas = 0
             world.record.primaries = [n(0, 1)]
@@ -202,7 +202,7 @@ import Testing
             return world
         },
         Case(
-            "whoever was started beside the one that serves is no primary",
+            "a node that was started beside one that serves is no primary",
             .record(.designate(n(0, 0), reason: "it serves still, and 0-1 was started beside it")), ["HandingOver"]
         ) {
             var world = try World.healthy(replicas: 1)
@@ -523,7 +523,7 @@ import Testing
             var world = try World.converting()
             world.record.nodes.append(World.node(n(0, 2)))
             world.record.spec.replicas = 2
-            // The first is a node of the cluster, and nobody's replica yet.
+            // The first node is a node of the cluster already, but not yet a replica.
             for node in [n(0, 0), n(0, 1)] {
                 world.answer(node, .primary) {
                     $0.holdsEndpoint = node.index == 0
@@ -581,7 +581,7 @@ import Testing
             world.record.primaries = [n(0, 1)]
             return world
         },
-        Case("and that takes over", .nodes(.promote(n(0, 1))), ["Promoting"]) {
+        Case("a designated replica is promoted during a conversion", .nodes(.promote(n(0, 1))), ["Promoting"]) {
             var world = try World.converting()
             world.lose(n(0, 0))
             world.answer(n(0, 1), .replica)
@@ -662,7 +662,7 @@ import Testing
             return world
         },
         Case(
-            "who froze while it held the endpoint is ended",
+            "a node that froze while it held the endpoint is ended",
             .nodes(.takeEndpoint(n(0, 1)), .fence(n(0, 0), reason: "did not answer")), ["MovingEndpoint"]
         ) {
             var world = try World.healthy(replicas: 1)
@@ -672,15 +672,15 @@ import Testing
             return world
         },
         Case(
-            "a heir that is gone in the middle of a hand-over leaves the data with who stopped being primary",
+            "a heir that is lost in the middle of a hand-over leaves the data with the former primary",
             .record(.designate(n(0, 0), reason: "primary 0-1 is gone: killed by signal 9")), ["FailingOver"]
         ) { try handedOver() },
         Case(
-            "whoever began a full copy of its heir has not got the data any more", .nodes(.start(n(0, 1))), ["Starting"]
+            "a former primary that began a full copy of its heir has no data any more", .nodes(.start(n(0, 1))), ["Starting"]
         ) {
             try handedOver { $0.hasHistory = false }
         },
-        Case("whoever was started again since it handed over comes back empty", .nodes(.start(n(0, 1))), ["Starting"]) {
+        Case("a former primary that was restarted since the hand-over comes back empty", .nodes(.start(n(0, 1))), ["Starting"]) {
             try handedOver { $0.runID = "another" }
         },
         Case(
@@ -721,7 +721,7 @@ import Testing
         },
     ]
 
-    /// The first node follows the second, and has not been linked to it yet when that is lost.
+    /// The first node follows the second. The second is lost before the first is linked to it.
     private static func handedOver(_ change: (inout ServerObservation) -> Void = { _ in }) throws -> World {
         var world = try World.healthy(replicas: 1)
         world.record.primaries = [n(0, 1)]
@@ -741,7 +741,7 @@ import Testing
         #expect(plan.pending.map(\.reason) == example.pending)
     }
 
-    /// What clients write to meanwhile is the predecessor, if it says that its cluster is well.
+    /// Clients can write to the predecessor meanwhile, if it reports that its cluster is ok.
     @Test(arguments: [(true, false), (false, true)]) func aLostHeirIsAnOutageOnlyWhereNobodyServes(
         _ isWell: Bool, _ blocks: Bool
     ) throws {
@@ -757,7 +757,7 @@ import Testing
         }
     }
 
-    @Test func aNewShardWithoutSlotsHoldsUpNobody() throws {
+    @Test func newShardWithoutSlotsIsNoOutage() throws {
         var world = try World.grown()
         world.lose(n(1, 0))
         let plan = Planner.plan(world.record, seen: world.seen, settingsDigest: World.digest)

@@ -1,7 +1,8 @@
 import TerraceCore
 import Testing
 
-/// The node that is restarted next, and what has to be over before: a pair was emptied because both ended at once.
+/// The order of a restart, and the conditions for each step. Regression: a pair lost its data because both nodes ended
+/// at once.
 @Suite struct RestartPlanTests {
     private static func world(
         shards: Int = 1, replicas: Int, _ manner: RestartManner = .inTurn, only: [NodeID]? = nil
@@ -26,7 +27,7 @@ import Testing
         #expect(try Self.world(shards: 2, replicas: 1).plan.steps == .nodes(.stop(n(0, 1), reason: Self.asked)))
     }
 
-    @Test func nobodyEndsWhileAnotherIsNotInSync() throws {
+    @Test func noNodeEndsWhileAnotherIsNotInSync() throws {
         var world = try Self.world(replicas: 2)
         world.answer(n(0, 1), .replica) {
             $0.runID = "another"
@@ -38,7 +39,7 @@ import Testing
         #expect(world.plan.pending.contains { $0.reason == "Restarting" && $0.message.contains("is syncing") })
     }
 
-    @Test func aReplicaThatIsOutOfSyncHoldsUpNobody() throws {
+    @Test func replicaThatIsOutOfSyncIsRestarted() throws {
         var world = try Self.world(replicas: 2)
         world.answer(n(0, 2), .replica) { $0.linkUp = false }
         #expect(world.plan.steps == .nodes(.stop(n(0, 2), reason: Self.asked)))
@@ -57,8 +58,9 @@ import Testing
         #expect(world.plan.pending.contains { $0.reason == "Restarting" })
     }
 
-    /// Its replicas are told to follow it once it has the endpoint: before that it handed over to one that was not in sync, and
-    /// got its place back, for ever.
+    /// A new primary's replicas follow it after it has the endpoint. Regression: it handed over before that to a
+    /// replica that was
+    /// not in sync, and became primary again, in an endless loop.
     @Test func aPrimaryTakesTheEndpointBeforeItsTurn() throws {
         var world = try Self.world(replicas: 1, only: [n(0, 0)])
         world.answer(n(0, 0), .primary) { $0.holdsEndpoint = false }
@@ -73,7 +75,7 @@ import Testing
     }
 
     @Test(arguments: ["its append-only file cannot be written", nil])
-    func whatARestartMayMendDoesNotKeepItFromHappening(_ refusal: String?) throws {
+    func problemsThatARestartMayFixDoNotPreventIt(_ refusal: String?) throws {
         var world = try Self.world(replicas: 1)
         world.answer(n(0, 0), .primary) {
             $0.refusesWrites = refusal
@@ -82,7 +84,7 @@ import Testing
         #expect(world.plan.nodeSteps.contains(.stop(n(0, 1), reason: Self.asked)))
     }
 
-    @Test func whoHasAnotherRunIsDone() throws {
+    @Test func nodeWithANewRunIDIsDone() throws {
         var world = try Self.world(replicas: 0)
         world.record.restarts = [NodeRestart(node: n(0, 0), runID: "earlier", manner: .inTurn)]
         #expect(world.plan.steps == .record(.forgetRestart(n(0, 0))))
@@ -90,7 +92,7 @@ import Testing
         #expect(world.plan.steps == .record(.forgetRestart(n(0, 7))))
     }
 
-    @Test func atOnceIsAtOnce() throws {
+    @Test func allNodesEndAtOnceOnRequest() throws {
         let plan = try Self.world(replicas: 1, .atOnce).plan
         #expect(plan.steps == .nodes(.stop(n(0, 0), reason: Self.asked), .stop(n(0, 1), reason: Self.asked)))
     }
@@ -103,7 +105,7 @@ import Testing
         #expect(world.plan.steps == .none)
     }
 
-    /// As of a reboot at AWS: nobody takes over.
+    /// No replica takes over, as in a reboot at AWS.
     @Test func aPrimaryThatComesBackInPlaceIsStartedBesideItsReplica() throws {
         var world = try Self.world(replicas: 1, .inPlace, only: [n(0, 0)])
         world.lose(n(0, 0))

@@ -1,7 +1,7 @@
 import TerraceCore
 import Testing
 
-/// Which server is replaced when the engine is another one.
+/// The order in which servers are replaced when the engine changes.
 @Suite struct UpgradePlanTests {
     private func world(shards: Int = 1, replicas: Int, old: [String]) throws -> World {
         var world = try World.healthy(shards: shards, replicas: replicas, clustered: shards > 1)
@@ -41,7 +41,7 @@ import Testing
         #expect(plan.pending.contains { $0.blocksWrites })
     }
 
-    /// It would try to read the newer engine's copy for ever.
+    /// An old replica cannot read the newer engine's copy, and would try it again and again.
     @Test func anOldReplicaThatCannotSyncIsReplacedAtOnce() throws {
         var world = try world(replicas: 1, old: ["0-1"])
         world.answer(NodeID(shard: 0, index: 1), .replica) {
@@ -60,7 +60,7 @@ import Testing
         #expect(world.plan.steps == .nodes(stop(0, 1)))
     }
 
-    @Test func theEndIsRecordedAndNothingHappensWithoutAWish() throws {
+    @Test func endIsRecordedAndNothingHappensWithoutARequest() throws {
         #expect(try world(replicas: 1, old: []).plan.steps == .record(.finishUpgrade))
         var world = try world(replicas: 1, old: ["0-0", "0-1"])
         world.record.isUpgrading = nil

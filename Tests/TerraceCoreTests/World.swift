@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// A cache and its nodes as the planner sees them, built up by small mutations; no process, no clock.
+/// A cache and its nodes as the planner sees them, built by small changes, without processes and clocks.
 struct World {
     var record: CacheRecord
     var seen: [NodeID: NodeObservation] = [:]
@@ -15,7 +15,7 @@ struct World {
         record = CacheRecord(spec: spec, declaration: CacheDeclaration(id: id, tier: "standard"))
     }
 
-    /// Every node allocated, running and linked, as after a long quiet while.
+    /// A cache at rest: every node is allocated, running and linked.
     static func healthy(shards: Int = 1, replicas: Int = 0, clustered: Bool = false) throws -> World {
         var world = try World(shards: shards, replicas: replicas, clustered: clustered)
         world.allocate()
@@ -27,7 +27,7 @@ struct World {
         return world
     }
 
-    /// A cluster of one shard that shall have two; the second one's primary is there and has nothing.
+    /// A cluster of one shard that shall have two. The second shard's primary runs and has no slots.
     static func grown() throws -> World {
         var world = try World.healthy(shards: 2, clustered: true)
         for node in world.record.nodes {
@@ -36,7 +36,7 @@ struct World {
         return world
     }
 
-    /// A pair without cluster protocol that shall be a cluster.
+    /// A pair without cluster protocol that shall become a cluster.
     static func converting() throws -> World {
         var world = try World.healthy(replicas: 1)
         world.record.spec.clustered = true
@@ -80,7 +80,7 @@ struct World {
         seen[id] = .absent(reason: "killed by signal 9", mayStart: mayStart)
     }
 
-    /// What every node shall run.
+    /// The engine of every node.
     static let engine = "redis 7.0"
 
     var plan: Plan { Planner.plan(record, seen: seen, settingsDigest: Self.digest, engine: Self.engine) }

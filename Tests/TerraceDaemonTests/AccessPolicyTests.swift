@@ -4,7 +4,7 @@ import Testing
 
 @testable import TerraceHTTP
 
-/// Callers are let in by the kernel's word or by the token.
+/// A caller is let in by its account, which the kernel reports, or by the token.
 @Suite struct AccessPolicyTests {
     private static let token = "abcdefghijklmnopqrstuvwxyz0123456789ABCD"
 
@@ -17,7 +17,7 @@ import Testing
             ("token", 1000, nil, nil), ("token", 0, nil, nil), ("token", 0, "Bearer \(token)", "token"),
             ("anyone", nil, nil, "anyone"), ("anyone", 1001, "Bearer wrong", "anyone"),
         ] as [(String, UInt32?, String?, String?)])
-    func theAccountOrTheTokenOpens(_ mode: String, _ uid: UInt32?, _ header: String?, _ expected: String?) throws {
+    func accountOrTokenGivesAccess(_ mode: String, _ uid: UInt32?, _ header: String?, _ expected: String?) throws {
         let policy = AccessPolicy(try #require(.init(rawValue: mode)), token: Self.token, owner: 1000)
         #expect(policy.admission(of: Peer(uid: uid), header).map { "\($0)" } == expected)
         if uid == nil { #expect(policy.admission(of: nil, header).map { "\($0)" } == expected) }
@@ -31,12 +31,12 @@ import Testing
         ("Basic \(token)", false), ("AWS4-HMAC-SHA256 Credential=AKIA/20260101/us-east-1/x/\(token)", false),
         ("AWS4-HMAC-SHA256 Credential=/", false), ("AWS4-HMAC-SHA256 \(token)", false),
     ])
-    func theTokenIsTakenInTheFormsOfEachAPI(_ header: String, _ opens: Bool) {
+    func tokenIsAcceptedInTheFormOfEachAPI(_ header: String, _ opens: Bool) {
         let policy = AccessPolicy(.token, token: Self.token, owner: 1000)
         #expect((policy.admission(of: Peer(uid: 1000), header) != nil) == opens)
     }
 
-    @Test func anEmptyTokenOpensNothing() {
+    @Test func emptyTokenGivesNoAccess() {
         #expect(AccessPolicy(.owner, token: "", owner: 1000).admission(of: nil, "Bearer ") == nil)
         #expect(AccessPolicy(.owner, token: "", owner: 1000).admission(of: nil, "Bearer a.") == nil)
     }
@@ -46,7 +46,7 @@ import Testing
         ("10.0.0.5:7379", true), ("web.localhost", true), ("caches.example.com:7379", true), ("", false),
         ("evil.example", false), ("127.0.0.1.evil.example", false), ("caches.example.com.evil.example", false),
     ])
-    func aHostIsOursOrRefused(_ authority: String, _ isOurs: Bool) {
+    func onlyTheDaemonsHostsAreAccepted(_ authority: String, _ isOurs: Bool) {
         let hosts = HostPolicy(names: ["Caches.Example.com"])
         let head = WireRequest.Head(method: "GET", path: "/", authority: authority)
         #expect(((try? hosts.check(head, isRepeated: false)) != nil) == isOurs)
@@ -66,7 +66,7 @@ import Testing
         (["Content-Type": "multipart/form-data; boundary=a"], false),
         (["Content-Type": "application/json"], true), (["Content-Type": "application/x-www-form-urlencoded"], true),
     ])
-    func whatAPageMakesABrowserSendIsRefused(_ headers: [String: String], _ passes: Bool) {
+    func requestThatAWebPageCanSendIsRefused(_ headers: [String: String], _ passes: Bool) {
         let head = WireRequest.Head(
             method: "POST", path: "/", authority: "127.0.0.1:7379", headers: headers.map { ($0.key, $0.value) })
         #expect(((try? WebPagePolicy.check(head)) != nil) == passes)
@@ -77,7 +77,7 @@ import Testing
         ("https://a:80?x", "https://a:80"),
         ("file:///etc", nil), ("", nil), ("http:", nil),
     ])
-    func anOriginIsSchemeAndAuthority(_ url: String, _ origin: String?) {
+    func originIsSchemeAndAuthority(_ url: String, _ origin: String?) {
         #expect(WebPagePolicy.origin(of: url) == origin)
     }
 
@@ -85,7 +85,7 @@ import Testing
         ("/a", nil), ("http://evil.example/a", "evil.example"), ("http://evil.example:80?x", "evil.example:80"),
         ("/a?b=http://c", nil), ("*", nil), ("http://", ""),
     ])
-    func aTargetMayNameAHost(_ target: String, _ authority: String?) {
+    func targetMayContainAHost(_ target: String, _ authority: String?) {
         #expect(RequestTargetHandler.authority(of: target) == authority)
     }
 
@@ -98,7 +98,7 @@ import Testing
             ("\u{1b}[31mred", "unnamed client"),
             (String(repeating: "x", count: 9000), String(repeating: "x", count: 40)),
         ] as [(String?, String)])
-    func aToolHasOneWord(_ userAgent: String?, _ name: String) {
+    func userAgentGivesTheToolsName(_ userAgent: String?, _ name: String) {
         #expect(ClientTool.name(userAgent) == name)
     }
 }

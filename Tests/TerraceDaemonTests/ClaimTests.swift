@@ -5,7 +5,7 @@ import TerraceGoogle
 import TerraceTestSupport
 import Testing
 
-/// Which front-end a request is for, by its head alone: one at most.
+/// At most one front-end claims a request, by its head alone.
 @Suite struct ClaimTests {
     @Test(arguments: [
         ("GET", "/api/v1/caches", ""), ("GET", "/healthz", ""), ("GET", "/metrics", ""), ("GET", "/", ""),
@@ -14,7 +14,7 @@ import Testing
         ("POST", "/adfs/oauth2/token", "azure"), ("GET", "/t/v2.0/.well-known/openid-configuration", "azure"),
         ("GET", "/v1/projects/p/locations", "google"), ("GET", "//v1beta1/projects/p/locations", "google"),
         ("GET", "/google/redis/v1/projects/p/locations", "google"), ("GET", "/v2/projects", ""),
-    ]) func requestsAreClaimedOnce(_ method: String, _ target: String, _ expected: String) async throws {
+    ]) func requestIsClaimedByAtMostOneFrontEnd(_ method: String, _ target: String, _ expected: String) async throws {
         try await FrontEndFixture.with { f in
             let all: [any FrontEnd] = [AWSFrontEnd(f.services), AzureFrontEnd(f.services), GoogleFrontEnd(f.services)]
             let head = FrontEndFixture.request("\(method) \(target)").head

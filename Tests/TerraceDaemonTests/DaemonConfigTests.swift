@@ -33,18 +33,18 @@ import Testing
         #expect(try Self.config(environment: ["TERRACE_TIERS": "/a:/b"]).tiers == ["/a", "/b"])
     }
 
-    @Test func whoIsAnsweredIsTheOwnerUnlessSaid() throws {
+    @Test func accessIsOwnerByDefault() throws {
         #expect(try Self.config().access == .owner)
         #expect(try Self.config(file: "access: token").access == .token)
         #expect(try Self.config(environment: ["TERRACE_ACCESS": "anyone"], file: "access: token").access == .anyone)
         #expect(
             try Self.config(file: "allow-host: [Caches.Example.com, b]").allowedHosts == ["caches.example.com", "b"])
-        // A token on a command line or in a file of settings could be read by others.
+        // The token is read from the environment only: other accounts could read a command line, or a file of settings.
         #expect(try Self.config(environment: ["TERRACE_TOKEN": "t"]).token == "t")
         #expect(throws: TerraceError.self) { try Self.config(file: "token: t") }
     }
 
-    @Test func paceIsTheEnginesUnlessAskedFor() throws {
+    @Test func paceIsInstantByDefault() throws {
         #expect(try Self.config(file: "pace-scale: 0.1").pace == nil)
         #expect(try Self.config(file: "pace: cloud").pace == Pace(scale: 1))
         #expect(try Self.config(environment: ["TERRACE_PACE_SCALE": "0.1"], file: "pace: cloud").pace?.scale == 0.1)

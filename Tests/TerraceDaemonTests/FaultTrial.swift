@@ -4,15 +4,15 @@ import TerraceStore
 import TerraceTestSupport
 import Testing
 
-/// Asks for changes while the store fails, and compares what was answered with what is in the file.
+/// Requests changes while the store fails, and compares the answers with the content of the file.
 struct FaultTrial {
     let fixture: FrontEndFixture
-    /// The daemon's.
+    /// The store of the running daemon.
     let store: SQLiteStore
     let faults: StoreFaults
-    /// The same file, as the next daemon reads it.
+    /// A second store of the same file, which reads it as the next daemon would.
     let file: SQLiteStore
-    /// How many requests were answered with a failure of the store.
+    /// The number of requests that were answered with a failure of the store.
     private(set) var refused = 0
 
     static func with(_ body: (inout FaultTrial) async throws -> Void) async throws {
@@ -20,7 +20,7 @@ struct FaultTrial {
         defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
         let faults = StoreFaults()
         let store = try SQLiteStore(path: path, faults: faults)
-        // Nothing moves while an answer is made, so that waiting for it is of no use.
+        // No node changes while a request is answered, so the front-end need not wait long for one.
         try await FrontEndFixture.with(store: store, patience: .milliseconds(20)) { fixture in
             var trial = FaultTrial(
                 fixture: fixture, store: store, faults: faults, file: try SQLiteStore(path: path, faults: nil))
@@ -32,15 +32,16 @@ struct FaultTrial {
         }
     }
 
-    /// Has the request's first transaction fail in every way, then each later one, until all of it goes well.
-    /// - Parameter request: returns the answer's status.
+    /// Repeats the request and makes its first transaction fail in every way, then each later one, until the request
+    /// succeeds.
+    /// - Parameter request: sends the request and returns the answer's status.
     mutating func ask(_ name: String, _ request: () async throws -> Int) async throws {
         for fault in [StoreFault.locked, .full, .commit] where try await !isRefused(name, fault, 0, request) { return }
         for passing in 1..<20 where try await !isRefused(name, .full, passing, request) { return }
         Issue.record("\(name) has no end")
     }
 
-    /// Has every transaction fail while nodes move, for a request that waits for them; then lets it go well.
+    /// Makes every transaction fail while nodes change, for a request that waits for them; then lets the request succeed.
     mutating func askMoving(_ name: String, _ request: () async throws -> Int) async throws {
         for fault in [StoreFault.locked, .full, .commit] {
             #expect(try await isRefused(name, fault, 0, isHeld: false, request))
@@ -69,7 +70,7 @@ struct FaultTrial {
         }
         guard status >= 500 else { return false }
         refused += 1
-        // A constraint that fails in a commit is none of the machine's faults, which have their texts.
+        // A constraint that fails at a commit is not a fault of the machine, so it has another status.
         #expect(status == 503 || fault == .commit, "\(what)")
         return true
     }

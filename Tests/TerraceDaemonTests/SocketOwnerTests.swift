@@ -2,7 +2,7 @@ import CTerrace
 import Foundation
 import Testing
 
-/// Which account holds the other end of a connection, from the kernel's answer and from its tables.
+/// The account at the other end of a connection, from the kernel's answer and from its tables.
 @Suite struct SocketOwnerTests {
     typealias LookUp = @Sendable (String, UInt16, String, UInt16) -> Int64
 
@@ -10,30 +10,30 @@ import Testing
         { terrace_socket_owner($0, $1, $2, $3) }, { terrace_socket_owner_in_tables($0, $1, $2, $3) },
     ]
 
-    @Test(arguments: [0, 1]) func aConnectionIsItsHoldersAndNobodysOnceItIsClosed(_ index: Int) throws {
+    @Test(arguments: [0, 1]) func connectionHasItsHoldersAccountUntilItIsClosed(_ index: Int) throws {
         let lookUp = Self.both[index]
         let pair = try Loopback()
         #expect(lookUp("127.0.0.1", pair.clientPort, "127.0.0.1", pair.serverPort) == Int64(getuid()))
-        // The same seen by a server that listens on IPv6.
+        // The same connection, as a server that listens on IPv6 sees it.
         #expect(lookUp("::ffff:127.0.0.1", pair.clientPort, "::ffff:127.0.0.1", pair.serverPort) == Int64(getuid()))
-        // Another port is nobody's, though somebody listens where it would connect from.
+        // There is no connection to another port, although there is a listener at the local port.
         #expect(lookUp("127.0.0.1", pair.serverPort, "127.0.0.1", 1) == -Int64(ENOENT))
-        // The kernel shows a socket that nobody holds as root's: whoever closes at once must not pass for root.
+        // The kernel reports a socket that no process holds as root's. A client that closes at once must not count as root.
         pair.closeClient()
         #expect(lookUp("127.0.0.1", pair.clientPort, "127.0.0.1", pair.serverPort) == -Int64(ENOENT))
     }
 
-    @Test(arguments: [0, 1]) func whatIsNoAddressIsRefused(_ index: Int) {
+    @Test(arguments: [0, 1]) func invalidAddressIsRefused(_ index: Int) {
         #expect(Self.both[index]("nowhere", 1, "127.0.0.1", 2) == -Int64(EINVAL))
     }
 
-    @Test func aListenerIsItsHolders() throws {
+    @Test func listenerHasItsHoldersAccount() throws {
         let pair = try Loopback()
         #expect(terrace_socket_owner("127.0.0.1", pair.serverPort, "0.0.0.0", 0) == Int64(getuid()))
     }
 }
 
-/// Both ends of a connection in this process.
+/// A connection with both ends in this process.
 private final class Loopback {
     private let listener: Int32
     private let server: Int32
@@ -80,7 +80,7 @@ private final class Loopback {
         }
     }
 
-    /// The two bytes behind the family, in network order.
+    /// The port: the two bytes after the family, in network byte order.
     private static func port(_ storage: sockaddr_storage) -> UInt16 {
         withUnsafeBytes(of: storage) { UInt16($0[2]) << 8 | UInt16($0[3]) }
     }

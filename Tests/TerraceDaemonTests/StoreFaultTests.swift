@@ -8,8 +8,8 @@ import TerraceStore
 import TerraceTestSupport
 import Testing
 
-/// What was answered with an error has not happened, what was answered with success is in the file, and memory is what the
-/// file is: at every change that every door knows, with the store failing at each of its transactions.
+/// A change that was answered with an error has not happened, one that was answered with success is in the file, and memory
+/// equals the file. This is tested for every change of every API, with the store failing at each of its transactions.
 @Suite(.timeLimit(.minutes(10))) struct StoreFaultTests {
     enum Door: String, CaseIterable {
         case AWS, Azure, Google
@@ -22,14 +22,14 @@ import Testing
             }
         }
 
-        /// Every operation that is built has a case there that succeeds.
+        /// The golden cases of the API. Every supported operation has a case that succeeds.
         var requests: [GoldenFile.Case] {
             let test = FrontEndFixture.repository + "/Tests/Terrace\(rawValue)Tests/WireTests.swift"
             return GoldenFile("wire.txt", marker: "answer", beside: test).cases
         }
     }
 
-    @Test(arguments: Door.allCases) func everyRequestOfAVendorsDoor(_ door: Door) async throws {
+    @Test(arguments: Door.allCases) func everyRequestOfAVendorsAPI(_ door: Door) async throws {
         try await FaultTrial.with { trial in
             let frontEnd = door.frontEnd(trial.fixture.services)
             #expect(!door.requests.isEmpty)
@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test func everyChangeOfTheNativeDoor() async throws {
+    @Test func everyChangeOfTheNativeAPI() async throws {
         try await FaultTrial.with { trial in
             let service = trial.fixture.services.caches
             let (id, other) = (try CacheID(name: "native"), try CacheID(name: "other"))
@@ -82,7 +82,7 @@ import Testing
             }
             let lease = try #require(leased.withLock { $0 })
             try await trial.ask("release") { try await Self.status { _ = try await service.release(lease) } }
-            // Nodes move for a while after it, so it is the last one.
+            // Nodes change for a while after this request, so it comes last.
             try await trial.ask("end a zone") {
                 try await Self.status { _ = try await service.setZone("a", isDown: true) }
             }

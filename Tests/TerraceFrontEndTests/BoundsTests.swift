@@ -28,14 +28,14 @@ import Testing
                 == "the request's headers have more than 65536 bytes")
     }
 
-    @Test func aHeaderThatIsSentSeveralTimesIsOneList() {
+    @Test func repeatedHeadersAreJoined() {
         let head = WireRequest.Head(
             method: "GET", path: "/",
             headers: [(name: "A", value: "1"), (name: "b", value: "2"), (name: "a", value: "3")])
         #expect(head.header("A") == "1, 3")
     }
 
-    /// What occupies every thread for requests leaves all other tasks alone, and what is meant for these threads waits.
+    /// Work that occupies every request thread delays further requests, but no other tasks.
     @Test func requestsRunOnThreadsOfTheirOwn() async {
         let threads = RequestThreads(count: 1)
         let (began, hasBegun) = AsyncStream<Void>.makeStream()
@@ -47,7 +47,7 @@ import Testing
         for await _ in began {}
         let order = Mutex<[String]>([])
         async let second: Void = withTaskExecutorPreference(threads) { order.withLock { $0.append("request") } }
-        // Tasks of all other kinds come to their end while the only thread is taken.
+        // Tasks of all other kinds end while the only request thread is occupied.
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<64 { group.addTask { await Task.yield() } }
         }
@@ -57,7 +57,7 @@ import Testing
         #expect(order.withLock { $0 } == ["others", "request"])
     }
 
-    /// Holds a thread, as decoding does that takes long.
+    /// Occupies a thread, as slow decoding does.
     private final class Gate: Sendable {
         private let isOpen = Atomic(false)
         func open() { isOpen.store(true, ordering: .releasing) }

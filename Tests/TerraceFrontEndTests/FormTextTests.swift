@@ -9,11 +9,11 @@ import Testing
         #expect(FormText.fields(text).map { "\($0.name):\($0.value)" }.joined(separator: ",") == expected)
     }
 
-    @Test(arguments: ["", "plain-._~", "a b+c", "é/%", "\u{1F600}"]) func encodingComesBack(_ text: String) {
+    @Test(arguments: ["", "plain-._~", "a b+c", "é/%", "\u{1F600}"]) func encodedTextIsDecodedToItself(_ text: String) {
         #expect(FormText.decoded(FormText.encoded(text)) == text)
     }
 
-    @Test func bytesThatAreNoTextBecomeReplacements() {
+    @Test func invalidUTF8BecomesReplacementCharacters() {
         #expect(FormText.decoded("%FF") == "\u{FFFD}")
     }
 }

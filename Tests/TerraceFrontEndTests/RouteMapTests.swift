@@ -25,7 +25,7 @@ import Testing
         #expect(Self.text(Self.map(isCaseSensitive: true).match(method, segments)) == expected)
     }
 
-    @Test func caseIsFoldedOnRequestAndParametersKeepTheirs() {
+    @Test func caseCanBeIgnoredAndParametersKeepTheirs() {
         let segments = WireRequest.Head(method: "GET", path: "/V1/INSTANCES/MyName").segments
         #expect(Self.text(Self.map(isCaseSensitive: false).match("GET", segments)) == "get instance=MyName")
     }

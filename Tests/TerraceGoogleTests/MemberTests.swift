@@ -6,17 +6,17 @@ import Testing
 
 @testable import TerraceGoogle
 
-/// Every member that the service's model has for a request is used, stored and shown, or refused by its name.
+/// Every member of the service's model is used, stored and shown, or refused by its name.
 @Suite struct MemberTests {
-    /// A value that the service takes, and what a GET shows for it where that is not the value itself.
+    /// A value that the service accepts, and the value that a GET then shows, where it differs.
     struct Sample: Sendable {
         var value: JSONValue
-        /// What an instance has to have besides, to take the member.
+        /// Further members that the instance needs before it accepts this one.
         var beside: [String: JSONValue] = [:]
         var tier = "STANDARD_HA"
     }
 
-    /// By path of the instance's own member; deeper members are sent whole with their parents.
+    /// The samples by the path of the instance's direct member; nested members are sent together with it.
     static let samples: [String: Sample] = [
         "alternativeLocationId": Sample(value: "us-central1-c"), "authEnabled": Sample(value: true),
         "authorizedNetwork": Sample(value: "projects/demo/global/networks/other"),
@@ -56,14 +56,14 @@ import Testing
         "transitEncryptionMode": Sample(value: "SERVER_AUTHENTICATION"),
     ]
 
-    /// Fields of the query, and members of other requests: their own tests and the golden file show what they do.
+    /// Fields of the query and members of other requests, which other tests and the golden file cover.
     static let shownElsewhere: Set<String> = [
         "ListLocations ?pageSize", "ListLocations ?pageToken", "CreateInstance ?instanceId", "ListInstances ?pageSize",
         "ListInstances ?pageToken", "UpdateInstance ?updateMask", "ListOperations ?pageSize",
         "ListOperations ?pageToken", "FailoverInstance dataProtectionMode", "UpgradeInstance redisVersion",
     ]
 
-    /// The instance's own field that a path begins with.
+    /// The instance's direct member with which the path begins.
     private static func field(_ path: String) -> String { String(path.prefix { $0 != "." && $0 != "[" }) }
 
     private static let instances = "/v1/projects/demo/locations/us-central1/instances"
@@ -76,7 +76,7 @@ import Testing
                 let name = "\(member.operation) \(member.path)"
                 guard member.fate != .readOnly, !Self.shownElsewhere.contains(name) else { continue }
                 guard member.operation == "CreateInstance" || member.operation == "UpdateInstance" else {
-                    // Only lists are left, and what is left of them is refused.
+                    // The remaining operations are lists, and their remaining members are refused.
                     let path = member.operation == "ListLocations" ? "" : "/us-central1/operations"
                     let answer = await client.send(
                         "GET", "/v1/projects/demo/locations\(path)?\(member.path.dropFirst())=true", [:])
@@ -116,7 +116,7 @@ import Testing
         #expect(wrong == [])
     }
 
-    @Test func compatibilityPageCountsTheMembers() throws {
+    @Test func compatibilityPageHasTheNumberOfMembers() throws {
         #expect(try CompatibilityPage.section("Google").contains("\n\(GoogleInputs.table.summary)\n"))
     }
 
@@ -138,7 +138,7 @@ import Testing
             (#""persistenceConfig":{"rdbSnapshotStartTime":"banana"}"#, "banana"),
             (#""labels":{\#((0..<65).map { "\"k\($0)\":\"v\"" }.joined(separator: ","))}"#, "64 labels"),
         ] as [(String, String)])
-    func aValueTheServiceRefusesIsRefusedByName(_ member: String, _ word: String) async throws {
+    func invalidValueIsRefusedByName(_ member: String, _ word: String) async throws {
         try await FrontEndFixture.with { f in
             let client = Client(frontEnd: GoogleFrontEnd(f.services))
             let answer = await client.send(
@@ -148,7 +148,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["v1", "v1beta1", "v1alpha1"]) func aMaintenanceWindowTellsItsDuration(_ version: String)
+    @Test(arguments: ["v1", "v1beta1", "v1alpha1"]) func maintenanceWindowHasADuration(_ version: String)
         async throws
     {
         try await FrontEndFixture.with { f in
@@ -174,7 +174,7 @@ import Testing
         ("POST", "/instances/a:rescheduleMaintenance", "instances."),
         ("DELETE", "/operations/a", "operations.delete"), ("GET", "/aclPolicies", "aclPolicies.list"),
         ("POST", "/clusters?clusterId=c", "clusters.create"),
-    ]) func aMethodThatIsNotBuiltIsNamed(_ verb: String, _ path: String, _ name: String) async throws {
+    ]) func unsupportedMethodIsNamed(_ verb: String, _ path: String, _ name: String) async throws {
         try await FrontEndFixture.with { f in
             let client = Client(frontEnd: GoogleFrontEnd(f.services))
             let answer = await client.send(verb, "/v1/projects/demo/locations/us-central1\(path)", [:])
@@ -206,7 +206,7 @@ import Testing
 }
 
 extension JSONValue {
-    /// With the value at a path of the notation of `InputTable`; a list gets one element.
+    /// The document with the value at the path, which is in the notation of `InputTable`; a list gets one element.
     fileprivate func setting(_ path: String, _ value: JSONValue) -> JSONValue {
         let parts = path.split(separator: ".", maxSplits: 1).map(String.init)
         let isList = parts[0].hasSuffix("[]")
@@ -219,7 +219,7 @@ extension JSONValue {
         return .object(members)
     }
 
-    /// Whether the value stands at the path; of an object, whether each of its members does.
+    /// Whether the document has the value at the path; for an object, whether it has each of its members.
     fileprivate func contains(_ value: JSONValue, at path: String) -> Bool {
         var found: JSONValue? = self
         for part in path.split(separator: ".") {

@@ -5,24 +5,26 @@ import Testing
 
 @testable import TerraceGoogle
 
-/// Requests as clients send them, over scripted nodes, with the exact answers.
+/// Sends requests as clients do, to a front-end with scripted nodes, and compares the exact answers.
 @Suite struct WireTests {
     static let golden = WireGolden(answersWait: true) { GoogleFrontEnd($0) }
 
-    @Test func everyRequestHasItsAnswer() async throws {
+    @Test func requestsGetTheGoldenAnswers() async throws {
         #expect(Self.golden.file.cases.count > 50)
-        // In a variable of its own: what is awaited inside the macro is not printed when it fails.
+        // The value is awaited outside of #expect, which would not print it when it fails.
         let differing = try await Self.golden.differences()
         #expect(differing == [])
     }
 
-    @Test func mutatedRequestsAreNeverTheDaemonsFault() async throws {
+    @Test func mutatedRequestsCauseNoInternalError() async throws {
         let faults = try await Self.golden.faults(seed: 20_261_126)
         #expect(faults == [])
     }
 
-    /// Once three kilobytes of nested JSON took seconds.
-    @Test(arguments: WorstInput.json) func worstBodiesCostNoMoreThanTheyAreLong(_ input: WorstInput) async throws {
+    /// Regression: three kilobytes of nested JSON took seconds.
+    @Test(arguments: WorstInput.json) func worstBodiesTakeTimeInProportionToTheirLength(_ input: WorstInput)
+        async throws
+    {
         let head = "POST /v1/projects/demo/locations/us-central1/instances?instanceId=-"
         let faults = try await Self.golden.faults(of: input, head: head)
         #expect(faults == [])
@@ -34,7 +36,7 @@ import Testing
         #expect(faults == [])
     }
 
-    /// What is built has a case that succeeds: nothing is claimed that is not shown.
+    /// Every route that is claimed to be supported has a case that succeeds.
     @Test func everyRouteHasACaseThatSucceeds() {
         let shown = Self.golden.succeeding.compactMap { request -> String? in
             let head = request.head
@@ -42,13 +44,14 @@ import Testing
             guard case .found(let route, _) = GoogleRoutes.map.match(head.method, Array(segments)) else { return nil }
             return route.method
         }
-        // One operation's name is another one's in every run; clients of the end-to-end tests poll them.
+        // Names of operations differ in each run, so GetOperation has no golden case. The clients of the end-to-end
+        // tests poll them.
         for route in GoogleRoutes.map.routes where route.target.method != "GetOperation" {
             #expect(shown.contains(route.target.method), "\(route.pattern)")
         }
     }
 
-    @Test func anOperationIsFoundByItsName() async throws {
+    @Test func operationIsFoundByItsName() async throws {
         try await FrontEndFixture.with { f in
             let frontEnd = GoogleFrontEnd(f.services)
             let instances = "/v1/projects/demo/locations/us-central1/instances"

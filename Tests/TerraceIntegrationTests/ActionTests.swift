@@ -9,7 +9,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// What is asked of a running cache: other keys, another primary, a restart.
+/// Actions on a running cache: new keys, a failover, a restart.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -23,7 +23,7 @@ struct ActionTests {
         } catch is RedisError { return false }
     }
 
-    @Test func keysAreValidSideBySideAndChangeOneAtATime() async throws {
+    @Test func bothKeysAreValidAndChangeOneAtATime() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("acts") { $0.replicas = 1 }])
             let id = try CacheID(name: "acts")
@@ -66,9 +66,10 @@ struct ActionTests {
         }
     }
 
-    /// A hand-over that fails after the old primary was demoted has that one promoted again, its writes paused: clients waited
-    /// for ten seconds.
-    @Test(arguments: [nil, 1]) func whoIsPromotedTakesWritesAlthoughTheyWerePaused(_ shards: Int?) async throws {
+    /// A hand-over that fails after the old primary was demoted promotes that one again. Regression: its writes stayed
+    /// paused, and
+    /// clients waited for ten seconds.
+    @Test(arguments: [nil, 1]) func promotionEndsAPauseOfWrites(_ shards: Int?) async throws {
         try await F.with { f in
             try await f.settle([
                 F.declaration("acts") {
@@ -101,7 +102,7 @@ struct ActionTests {
         }
     }
 
-    @Test func aCacheWithoutReplicasHasNobodyToFailOverTo() async throws {
+    @Test func failoverWithoutReplicasIsRefused() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("acts")])
             let error = await #expect(throws: TerraceError.self) {

@@ -1,14 +1,14 @@
 import TerraceRedis
 
-/// One command of the article and the result it prints beside it.
+/// A documented example command and its result.
 struct ArticleCommand: Sendable {
     enum Expected: Sendable {
         case exactly(RESPValue)
         case text(String)
-        /// Order does not matter: a set's members.
+        /// The members of a set, in any order.
         case members(Set<String>)
         case texts([String])
-        /// Seconds left, at most this many.
+        /// A remaining time in seconds, at most this many.
         case ttl(upTo: Int64)
         case anyText
         case count(Int)
@@ -37,7 +37,8 @@ struct ArticleCommand: Sendable {
     private static func int(_ value: Int64) -> Expected { .exactly(.integer(value)) }
     private static let ok = Expected.text("OK")
 
-    /// Strings to sorted sets, in the article's order. Keys share one hash tag, so that the same table runs on a cluster.
+    /// Commands for data types from strings to sorted sets. All keys have one hash tag, so that the table also runs on
+    /// a cluster.
     static let dataTypes: [ArticleCommand] = [
         .init("SET", "{t}user:99:name", "Sarah K.", gives: ok),
         .init("GET", "{t}user:99:name", gives: .text("Sarah K.")),
@@ -92,7 +93,7 @@ struct ArticleCommand: Sendable {
             gives: .texts(["sarah", "7500", "yuki", "8750", "mikhail", "10400"])),
     ]
 
-    /// Streams with a consumer group; the id of the first entry is the server's.
+    /// Streams with a consumer group. The server chooses the id of the first entry.
     static let streams: [ArticleCommand] = [
         .init(
             "XADD", "{t}events:orders", "*", "orderId", "ORD-001", "userId", "u_99", "action", "placed", "total",
@@ -128,7 +129,7 @@ struct ArticleCommand: Sendable {
         else return 0 end
         """
 
-    /// Three requests of two allowed, one more after the window; a lock that only its owner releases.
+    /// A rate limiter with a limit of two, and a lock that only its owner can release.
     static let scripts: [ArticleCommand] = [
         .init("EVAL", rateLimiter, "1", "{t}ratelimit", "2", "60", "1000", gives: int(1)),
         .init("EVAL", rateLimiter, "1", "{t}ratelimit", "2", "60", "2000", gives: int(1)),

@@ -5,12 +5,13 @@ import TerraceRedis
 import TerraceTestSupport
 import Testing
 
-/// The article's commands against a Basic, a Standard and a clustered Premium cache.
+/// Documented example commands give the documented results on a Basic, a Standard and a clustered Premium cache.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ArticleTests {
-    @Test(arguments: ["basic", "standard", "premium"]) func commandsGiveTheArticlesResults(_ tier: String) async throws
+    @Test(arguments: ["basic", "standard", "premium"]) func commandsGiveTheDocumentedResults(_ tier: String)
+        async throws
     {
         try await RealFixture.with { f in
             let declaration = try RealFixture.declaration("article") {
@@ -28,7 +29,7 @@ struct ArticleTests {
         }
     }
 
-    /// A stock client waits for a pattern; what another node of the cache is told reaches it.
+    /// A subscriber to a pattern receives messages that are published at another node of the cache.
     private func fanOut(_ f: RealFixture) async throws {
         let info = try await f.control.connection(CacheID(name: "article"))
         let subscriber = try StockClient.start(info, ["PSUBSCRIBE", "notifications:user:*"])
@@ -47,7 +48,7 @@ struct ArticleTests {
         #expect(heard.contains("pmessage\nnotifications:user:*\nnotifications:user:99\n\(message)\n"), "\(heard)")
     }
 
-    /// What a group member read and acknowledged is pending no longer.
+    /// An entry that a member of the group has acknowledged is no longer pending.
     private func acknowledge(_ client: RedisConnection) async throws {
         let pending = try await client.send(["XPENDING", "{t}events:orders", "workers"]).array
         #expect(pending?.first?.integer == 1)
@@ -59,7 +60,7 @@ struct ArticleTests {
 }
 
 extension RealFixture {
-    /// A client of the node that owns the slot of `{tag}`; without cluster protocol that is the endpoint.
+    /// A client of the node that owns the slot of `{tag}`; in a cache that is no cluster, a client of the endpoint.
     func owner(ofKeysTagged tag: String, in name: String) async throws -> RedisConnection {
         let first = try await client(name)
         let info = try await control.connection(CacheID(name: name))

@@ -7,13 +7,13 @@ import Testing
 
 private typealias F = RealFixture
 
-/// What clients were refused, from what the servers say of it.
+/// The audit of refused commands, from the servers' own records.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct AuditTests {
     @Test(arguments: EngineVersionTests.requests, [nil, 2])
-    func everyRefusalIsCountedOnceByItsName(_ engine: EngineRequest, _ shards: Int?) async throws {
+    func everyRefusalIsCountedOnce(_ engine: EngineRequest, _ shards: Int?) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
         try await F.with { f in
             try await f.settle([
@@ -26,7 +26,7 @@ struct AuditTests {
             let id = try CacheID(name: "watched")
             #expect(try await f.control.audit(id).rows == [])
             let client = try await f.client("watched")
-            // Errors of other kinds are none of the audit's.
+            // The audit does not count errors of other kinds.
             for words in [
                 ["CONFIG", "GET", "*"], ["CONFIG", "GET", "*"], ["FROBNICATE"], ["SET", "a"], ["CLIENT", "FROB"],
                 ["EVAL", "return redis.call('frobnicate')", "0"],
@@ -51,29 +51,29 @@ struct AuditTests {
                     "2 command \(config) default true", "1 command flushall app false", "1 key other app false",
                     "1 channel news app false", "1 login auth app false",
                 ])
-            // What a server of version 6 does not know of CLIENT is an error of CLIENT's own there.
+            // Redis 6 counts an unknown subcommand of CLIENT as an error of CLIENT.
             #expect(report.unknownCommands == (engine.version == "6" ? 1 : 2))
             #expect(!report.hidesCommands)
-            // Asked again, nothing has become more.
+            // A second audit gives the same numbers.
             #expect(try await f.control.audit(id) == report)
         }
     }
 
-    /// The first refusal of each command is an event, and what a server counted outlives it.
-    @Test func refusalsOutliveTheServerThatCountedThem() async throws {
+    /// The first refusal of each command is an event, and the counts survive the server.
+    @Test func refusalCountsSurviveTheServer() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("watched") { $0.replicas = 1 }])
             let id = try CacheID(name: "watched")
             for _ in 0..<3 {
                 _ = try await f.client("watched").send(all: [["DEBUG", "JMAP"], ["CONFIG", "GET", "*"]])
             }
-            // Without being asked, at the next look.
+            // The control plane finds the refusal by itself at its next look.
             let event = try await f.event("CommandRefused", of: "watched")
             #expect(event?.message == "default may not CONFIG GET")
             func count() async throws -> Int? {
                 try await f.control.audit(id).rows.first { $0.refusal.object == "config|get" }?.count
             }
-            // What a server has not been asked for yet goes with it.
+            // Counts that have not been read yet are lost with the server, so they are read first.
             try await eventually("all three are known") { try await count() == 3 }
             try await f.kill(NodeID(shard: 0, index: 0), of: "watched")
             _ = try await f.event("Promoted", of: "watched")
@@ -85,7 +85,7 @@ struct AuditTests {
         }
     }
 
-    /// Where a tier hides commands, their use is counted without their names.
+    /// Hidden commands are only counted, without their names.
     @Test func hiddenCommandsAreCountedWithoutTheirNames() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("hiding") { $0.tier = "azure/standard" }])

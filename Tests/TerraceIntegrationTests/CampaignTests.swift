@@ -9,7 +9,8 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Changes and faults under load, again and again, held to every acknowledged write. `scripts/test --long` does more rounds.
+/// Repeated changes and faults under load, with a check of every acknowledged write. `scripts/test --long` runs more
+/// rounds.
 @Suite(
     .serialized, .timeLimit(.minutes(60)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -18,12 +19,12 @@ struct CampaignTests {
         ProcessInfo.processInfo.environment["TERRACE_LONG"] == nil ? standard : long
     }
 
-    /// Something a running cache goes through without losing a write.
+    /// A change of a running cache that must not lose a write.
     enum Change: String, CaseIterable, CustomTestStringConvertible {
         case failover, restart, size, replicas, shards, engine, clustering
         var testDescription: String { rawValue }
 
-        /// The states it goes through, the first being where it begins.
+        /// The declarations that are applied in turn; the cache begins with the first one.
         func states() throws -> [CacheDeclaration] {
             func declaration(_ body: (inout CacheDeclaration) -> Void) throws -> CacheDeclaration {
                 try F.declaration("campaign") {
@@ -51,7 +52,7 @@ struct CampaignTests {
         }
     }
 
-    @Test(arguments: Change.allCases) func nothingAcknowledgedIsLost(_ change: Change) async throws {
+    @Test(arguments: Change.allCases) func changeLosesNoAcknowledgedWrite(_ change: Change) async throws {
         if change == .engine {
             for state in try change.states() {
                 guard await EngineVersionTests.installed(state.engine ?? EngineRequest()) != nil else { return }
@@ -81,7 +82,7 @@ struct CampaignTests {
         )
     }
 
-    /// Of the first shard.
+    /// Waits until the first shard has exactly one primary.
     private static func untilOnePrimary(_ f: RealFixture) async throws {
         try await eventually("one primary") {
             let nodes = try await f.control.cache(CacheID(name: "campaign")).nodes.filter { $0.id.shard == 0 }
@@ -94,7 +95,7 @@ struct CampaignTests {
         try #require(try await f.control.operation(operation.id, wait: .seconds(120)).state == .succeeded)
     }
 
-    /// Every node, one after the other.
+    /// Restarts every node, one after the other.
     private static func restart(_ f: RealFixture) async throws {
         let id = try CacheID(name: "campaign")
         let nodes = try await f.control.cache(id).record.nodes.map(\.id)
@@ -104,19 +105,20 @@ struct CampaignTests {
         #expect(record.restarts.isEmpty)
     }
 
-    /// What comes between while a change is on its way.
+    /// A fault or request in the middle of a change.
     enum Disturbance: String, CaseIterable, CustomTestStringConvertible {
         case primaryKilled = "primary killed", nodeKilled = "node killed", nodeFrozen = "node frozen"
         case failover = "failover", failoverBefore = "failover before"
         var testDescription: String { rawValue }
-        /// What only one node has acknowledged may be lost with it.
+        /// Whether a node is lost. Writes that only this node has acknowledged may be lost with it.
         var losesANode: Bool { self != .failover && self != .failoverBefore }
     }
 
-    /// Two replicas, as every one of these changes takes one away for a while. What a killed primary acknowledged by itself can
-    /// be lost, so then writes count once a replica has them.
+    /// The caches have two replicas, because each of these changes takes one away for a while. Writes that only a
+    /// killed primary
+    /// has acknowledged can be lost, so in these cases a write counts only when a replica has it.
     @Test(arguments: Disturbance.allCases, [Change.shards, .engine, .clustering, .restart])
-    func aDisturbedChangeLosesNothing(_ disturbance: Disturbance, _ change: Change) async throws {
+    func disturbedChangeLosesNoAcknowledgedWrite(_ disturbance: Disturbance, _ change: Change) async throws {
         let states = try change.states().prefix(2).map { state in
             var state = state
             state.replicas = 2
@@ -169,7 +171,7 @@ struct CampaignTests {
         print("\(disturbance.rawValue) in \(change.rawValue): \(rounds) rounds, longest stall \(Int(stall)) ms")
     }
 
-    /// Nil where it does not run at this moment.
+    /// The node's process id; nil where it does not run at this moment.
     private static func running(_ node: NodeID?, _ f: RealFixture) async -> pid_t? {
         try? await f.control.cache(CacheID(name: "campaign")).nodes.first { $0.id == node }?.pid
     }
@@ -178,23 +180,24 @@ struct CampaignTests {
         if let pid = await running(node, f) { kill(pid, SIGKILL) }
     }
 
-    /// How long, in milliseconds, is what is random.
+    /// Freezes a process for a random time, in milliseconds.
     private static func freeze(_ pid: pid_t, for milliseconds: Int) async throws {
         kill(pid, SIGSTOP)
         try await Task.sleep(for: .milliseconds(milliseconds))
         kill(pid, SIGCONT)
     }
 
-    /// In the middle of a change it may be refused, and that is all right.
+    /// Requests a failover. In the middle of a change it may be refused, which is no error.
     private static func requestFailover(_ f: RealFixture) async throws {
         do {
             _ = try await f.control.failover(CacheID(name: "campaign"), shard: 0, to: nil, forced: false)
         } catch let error as TerraceError where [.conflict, .failedPrecondition].contains(error.code) {}
     }
 
-    /// Frozen at any moment, thawed at any later one: before the tier's patience it goes on, after it the process is gone.
-    /// Writes count once the replica has them.
-    @Test func aFrozenPrimaryNeverTakesAWriteBesideTheNextOne() async throws {
+    /// A primary is frozen at a random moment and thawed later. Within the tier's limit it continues; after it, the
+    /// process has
+    /// been ended. Writes count when the replica has them.
+    @Test func frozenPrimaryNeverAcceptsWritesBesideTheNextOne() async throws {
         var random = SeededGenerator(seed: 20_261_126)
         let rounds = Self.rounds(3, long: 50)
         for round in 0..<rounds {
@@ -223,7 +226,7 @@ struct CampaignTests {
         }
     }
 
-    /// A node that takes part in a failover on request is lost in its middle.
+    /// The loss of a node in the middle of a requested failover.
     enum Loss: String, CaseIterable, CustomTestStringConvertible {
         case primaryKilled = "primary killed", heirKilled = "heir killed", primaryFrozen = "primary frozen"
         case heirFrozen = "heir frozen"
@@ -232,8 +235,8 @@ struct CampaignTests {
         var isFreeze: Bool { self == .primaryFrozen || self == .heirFrozen }
     }
 
-    /// Whoever is lost at whatever moment, the other one has everything: writes count once both have them.
-    @Test(arguments: Loss.allCases, [nil, 3]) func aNodeLostInAFailoverCostsNothing(
+    /// Whichever node is lost, the other one has all writes. Writes count when both nodes have them.
+    @Test(arguments: Loss.allCases, [nil, 3]) func nodeLostInAFailoverLosesNoAcknowledgedWrite(
         _ loss: Loss, _ shards: Int?
     ) async throws {
         var random = SeededGenerator(seed: 20_261_128)
@@ -269,8 +272,10 @@ struct CampaignTests {
         print("\(loss.rawValue) in a failover, \(shards ?? 1) shards: \(rounds) rounds, longest stall \(Int(stall)) ms")
     }
 
-    /// At any moment, while clients write. What no replica has can be lost, so writes count once the replica has them (WAIT).
-    @Test func aKilledPrimaryLosesNothingThatItsReplicaHad() async throws {
+    /// A primary is killed at a random moment while clients write. Writes that no replica has can be lost, so they
+    /// count when the
+    /// replica has them (WAIT).
+    @Test func killedPrimaryLosesNoWriteOfItsReplica() async throws {
         var random = SeededGenerator(seed: 20_261_127)
         let rounds = Self.rounds(3, long: 50)
         var stall = 0.0

@@ -7,7 +7,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Clusters whose nodes replace a lost primary by their own vote.
+/// Clusters whose nodes replace a lost primary by an election.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -22,7 +22,7 @@ struct ElectionTests {
     }
 
     @Test(arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
-    func aLostPrimaryIsReplacedByVote(_ engine: EngineRequest) async throws {
+    func lostPrimaryIsReplacedByElection(_ engine: EngineRequest) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
         try await F.with { f in
             try await f.settle([cluster(engine, 3)])
@@ -35,7 +35,7 @@ struct ElectionTests {
             try await f.kill(NodeID(shard: 1, index: 0), of: "votes")
             let started = try await f.event("FailoverStarted", of: "votes")
             #expect(started?.message.contains("the cluster elected it") == true, "\(started?.message ?? "")")
-            // Nobody votes before the others have missed it for their node timeout.
+            // The election begins only after the primary has been silent for the node timeout.
             #expect((started?.time ?? 0) - killed >= 2.5)
             try await f.untilAvailable("votes")
             let primaries = try await f.control.cache(CacheID(name: "votes")).record.primaries
@@ -45,10 +45,10 @@ struct ElectionTests {
         }
     }
 
-    /// The first shard's primary holds the endpoint, and one of the two that are left cannot outvote nobody.
-    @Test func whereNobodyCanVoteTheDaemonDecides() async throws {
+    /// With two of three primaries lost, the remaining one has no majority.
+    @Test func daemonPromotesWhereNoElectionIsPossible() async throws {
         try await F.with { f in
-            // Long enough for the second to be gone before the others could vote for the first.
+            // The node timeout is so long that both primaries are lost before an election for the first one.
             try await f.settle([cluster(EngineRequest(), 15)])
             let pids = [
                 try await f.pid(NodeID(shard: 0, index: 0), of: "votes"),
@@ -63,7 +63,7 @@ struct ElectionTests {
         }
     }
 
-    @Test func aRunningClusterIsToldToVoteAndNotTo() async throws {
+    @Test func failoverModeOfARunningClusterCanChange() async throws {
         try await F.with { f in
             try await f.settle([cluster(EngineRequest(), nil)])
             try await f.settle([cluster(EngineRequest(), 1)])

@@ -4,7 +4,7 @@ import TerraceRedis
 import TerraceRuntime
 import Testing
 
-/// Every version of the engine that can be had here, under tiers with all their settings and blocked commands.
+/// Every available engine version runs tiers with all their settings and blocked commands.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct EngineVersionTests {
     static let requests = [
         EngineRequest(name: .redis, version: "6"), EngineRequest(name: .redis, version: "7"),
@@ -12,9 +12,9 @@ import Testing
     ]
 
     @Test(arguments: requests, ["standard", "premium", "aws/cluster", "google/cluster", "aws/serverless"])
-    func tierIsServedByTheVersionAskedFor(_ request: EngineRequest, _ tier: String) async throws {
+    func tierRunsOnTheRequestedVersion(_ request: EngineRequest, _ tier: String) async throws {
         guard let installed = await Self.installed(request) else { return }
-        // Redis 6.2 comes from a wheel, and that one was built without TLS.
+        // The Redis 6.2 of the tests comes from a Python wheel and was built without TLS.
         guard request.version != "6" || tier != "aws/serverless" else { return try await isRefusedWithoutTLS(request) }
         try await RealFixture.with { f in
             let declaration = try RealFixture.declaration("version") {
@@ -55,8 +55,8 @@ import Testing
         }
     }
 
-    /// Adoption, a lost primary and settings that change live, on the oldest and the newest.
-    @Test(arguments: [requests[0], requests[2]]) func otherVersionsHealAndTakeSettings(_ request: EngineRequest)
+    /// Adoption, a lost primary and live changes of settings, on the oldest and the newest version.
+    @Test(arguments: [requests[0], requests[2]]) func otherVersionsRecoverAndAcceptSettings(_ request: EngineRequest)
         async throws
     {
         guard await Self.installed(request) != nil else { return }
@@ -75,7 +75,7 @@ import Testing
         }
     }
 
-    /// Nil, with a line in the test's output, where the version is not here.
+    /// The engine; nil, with a warning in the test's output, where the version is not installed.
     static func installed(_ request: EngineRequest) async -> Engine? {
         if let engine = try? await RealFixture.engines().select(request) { return engine }
         Issue.record(

@@ -8,17 +8,17 @@ import Testing
 
 private typealias F = RealFixture
 
-/// The engine has the last word on settings and files, and what it says is told.
+/// The engine decides about settings and files, and its messages are passed on.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct EngineWordTests {
-    /// What no rule of a manifest knows, and these engines refuse.
+    /// Settings that manifests accept and these engines refuse.
     private static let refused = [
         ("proto-max-bulk-len", "1024"), ("client-query-buffer-limit", "1024"), ("repl-backlog-size", "-1"),
     ]
 
-    /// They were accepted, and the cache stayed `creating` or `updating` for ever.
+    /// Regression: such settings were accepted, and the cache stayed `creating` or `updating`.
     @Test(arguments: EngineVersionTests.requests)
     func settingIsTriedOnTheEngineBeforeItIsStored(_ engine: EngineRequest) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
@@ -61,7 +61,7 @@ struct EngineWordTests {
         }
     }
 
-    /// An engine may be another one when it is asked than the one that runs.
+    /// The engine on which a setting is tried may differ from the running one.
     @Test(arguments: EngineVersionTests.requests)
     func settingThatARunningServerRefusesLeavesNothingBehind(_ engine: EngineRequest) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
@@ -70,7 +70,7 @@ struct EngineWordTests {
             let id = try CacheID(name: "live")
             let operation = TerraceCore.Operation(id: "late", cache: id, kind: .update, generation: 2, startedAt: 0)
             _ = try await f.store.update(id, with: StoreChange(operations: [operation])) { record in
-                // The first of them is taken, where they go one by one.
+                // Where settings are set one by one, the engine accepts the first one.
                 let wanted = ["maxmemory-policy": "allkeys-lru", "proto-max-bulk-len": "1024"]
                 record.rememberSettings(before: wanted)
                 record.spec.config = wanted
@@ -100,8 +100,8 @@ struct EngineWordTests {
         }
     }
 
-    /// As an earlier daemon may have left it: stored, and refused by the engine.
-    @Test func storedSettingThatTheEngineRefusesEndsInAFailureAndCanBeDeleted() async throws {
+    /// A setting that the engine refuses may be stored by an earlier daemon.
+    @Test func storedRefusedSettingFailsAndItsCacheCanBeDeleted() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("old") { $0.config = ["timeout": "5"] }])
             let id = try CacheID(name: "old")
@@ -115,10 +115,10 @@ struct EngineWordTests {
             let ended = try await f.control.operation("left", wait: hangLimit)
             #expect(ended.state == .failed)
             #expect(ended.error?.contains("refuses proto-max-bulk-len") == true, "\(ended.error ?? "")")
-            // With the refused one the other one is not set either.
+            // The other setting of the same change is not set either.
             try await f.client("old").send(["SET", "k", "v"])
             #expect(try await f.control.cache(id).state == .failed)
-            // Its node cannot start again, and says which setting is in the way.
+            // A killed node cannot start again, and the condition names the refused setting.
             try await f.kill(NodeID(shard: 0, index: 0), of: "old")
             try await eventually("the engine's words") {
                 try await f.control.cache(id).conditions.contains {
@@ -129,8 +129,8 @@ struct EngineWordTests {
         }
     }
 
-    /// It said "exited with status 1".
-    @Test func nodeWhoseFilesAreDamagedSaysSoAndCanBeDeleted() async throws {
+    /// Regression: the only reason was "exited with status 1".
+    @Test func damagedFilesAreReportedAndTheCacheCanBeDeleted() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         try await F.daemon(over: folder, stopNodes: true) { f in

@@ -8,7 +8,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// TLS, two keys, users, hidden commands, a log on disk, replicas and shards, all at once.
+/// TLS, two keys, users, hidden commands, an append-only file, replicas and shards, all at once.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -17,9 +17,9 @@ struct EverythingOnTests {
         EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8"),
     ]
 
-    /// A daemon goes while its servers stay; the next one takes them over, heals what was killed and loses nothing.
+    /// A daemon ends while its servers run. The next one takes them over, repairs a killed node and loses nothing.
     @Test(arguments: engines, [nil, 3])
-    func aCacheIsMadeAdoptedAndHealed(_ engine: EngineRequest, _ shards: Int?) async throws {
+    func cacheIsCreatedAdoptedAndRepaired(_ engine: EngineRequest, _ shards: Int?) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -51,7 +51,7 @@ struct EverythingOnTests {
         }
     }
 
-    /// As the user `app`, at whichever primary the key's slot has.
+    /// Writes as the user `app` to the primary that owns the key's slot.
     private func write(_ prefix: String, _ f: RealFixture) async throws {
         let clients = try await clients(f)
         for index in 0..<30 {

@@ -7,7 +7,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Servers that are stopped, not ended: they hold their sockets, answer nothing, and may wake up at any time.
+/// Servers that are stopped with SIGSTOP: they keep their sockets, answer nothing, and may continue at any time.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -22,7 +22,7 @@ struct FrozenNodeTests {
             ])
             let id = try CacheID(name: "frozen")
             let client = try #require(try await f.primaries("frozen").first)
-            // A key of the first shard, wherever that begins.
+            // A key whose slot belongs to the first shard.
             let key = try #require(
                 (0..<1000).map { "k\($0)" }.first { shards == nil || hashSlot(key: $0) <= 5460 })
             try await client.send(["SET", key, "kept"])
@@ -30,7 +30,7 @@ struct FrozenNodeTests {
             let primary = try await f.pid(NodeID(shard: 0, index: 0), of: "frozen")
             kill(primary, SIGSTOP)
             #expect(try await f.event("Fenced", of: "frozen")?.node == NodeID(shard: 0, index: 0))
-            // Waking up comes too late: the process is gone.
+            // SIGCONT has no effect any more: the process has been ended.
             kill(primary, SIGCONT)
             #expect(try await f.event("Promoted", of: "frozen")?.node == NodeID(shard: 0, index: 1))
             try await f.untilAvailable("frozen")
@@ -43,9 +43,10 @@ struct FrozenNodeTests {
         }
     }
 
-    /// The heir is recorded before it takes over. Lost in between, it came back empty, and the primary that served was made
-    /// its replica.
-    @Test func aHeirLostBeforeItTookOverLeavesTheDataWhereItIs() async throws {
+    /// The new primary is recorded before it takes over. Regression: when it was lost in between, it came back empty,
+    /// and the
+    /// serving primary became its replica and lost the data.
+    @Test func heirLostBeforeItsPromotionKeepsTheOldPrimary() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("heir") { $0.replicas = 1 }])
             try await f.client("heir").send(["SET", "k", "v"])
@@ -56,20 +57,20 @@ struct FrozenNodeTests {
             kill(replica, SIGKILL)
             let ended = try await f.control.operation(operation.id, wait: hangLimit)
             #expect(ended.state != .running)
-            // Where it did not take over, the failover says so.
+            // The failover succeeds exactly where the new primary has taken over.
             let primaries = try await f.control.cache(id).record.primaries
             #expect((ended.state == .succeeded) == (primaries == [NodeID(shard: 0, index: 1)]), "\(ended) \(primaries)")
             try await f.untilAvailable("heir")
             #expect(try await f.client("heir").send(["GET", "k"]).string == "v")
-            // The other one is primary where it came back and was in sync before anybody missed it.
+            // Either node may be primary: the new one can be back in sync before its loss is noticed.
             try await eventually("one of them is primary") {
                 Set(try await f.control.cache(id).nodes.map(\.role)) == [.primary, .replica]
             }
         }
     }
 
-    /// Asked to hand over, a primary that answers nothing stayed writable beside its heir.
-    @Test func aFrozenPrimaryIsEndedBeforeItsHeirTakesOverOnRequest() async throws {
+    /// Regression: a frozen primary that was asked to hand over stayed writable beside the new one.
+    @Test func frozenPrimaryIsEndedBeforeARequestedFailover() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("asked") { $0.replicas = 1 }])
             let id = try CacheID(name: "asked")
@@ -84,7 +85,7 @@ struct FrozenNodeTests {
         }
     }
 
-    @Test func aSlowCommandIsNoReasonToFence() async throws {
+    @Test func slowCommandDoesNotEndThePrimary() async throws {
         try await F.with { f in
             try await f.settle([
                 F.declaration("slow") {
@@ -93,7 +94,7 @@ struct FrozenNodeTests {
                 }
             ])
             let client = try await f.client("slow")
-            // Longer than a probe waits, shorter than patience.
+            // The script takes longer than a probe waits and shorter than the limit after which a node is ended.
             let script = "local t = redis.call('TIME')[1] + 3 while redis.call('TIME')[1] + 0 < t do end return 'done'"
             let reply = try await client.send(
                 bytes: [["EVAL", script, "0"].map { Array($0.utf8) }], deadline: hangLimit)

@@ -8,12 +8,12 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Modules of an Enterprise cache, in real servers.
+/// Modules of an Enterprise cache in real servers.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ModuleTests {
-    /// Where scripts/engines puts what it could fetch.
+    /// The folder in which scripts/engines stores the modules that it could fetch.
     private static let fetched: String? = {
         let folder = ProcessInfo.processInfo.environment["TERRACE_TEST_MODULES"] ?? ""
         return FileManager.default.fileExists(atPath: folder + "/redisearch.so") ? folder : nil
@@ -33,7 +33,7 @@ struct ModuleTests {
     @Test(
         .enabled(if: fetched != nil, "redisearch.so is not there; scripts/engines fetches it"),
         arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
-    func searchWorksAtASingleEndpointAlsoAfterAFailover(_ engine: EngineRequest) async throws {
+    func searchWorksAtASingleEndpointAndAfterAFailover(_ engine: EngineRequest) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
         try await F.with(modules: [Self.fetched ?? ""]) { f in
             try await f.settle([declaration([.search], engine)])
@@ -51,7 +51,7 @@ struct ModuleTests {
         }
     }
 
-    @Test func aModuleThatIsNotThereIsRefusedWithTheWayToGetIt() async throws {
+    @Test func missingModuleIsRefusedWithTheWayToGetIt() async throws {
         try await F.with { f in
             let error = await #expect(throws: TerraceError.self) { try await f.settle([declaration([.timeseries])]) }
             #expect(error?.code == .failedPrecondition && error?.field == "spec.modules")
@@ -61,7 +61,7 @@ struct ModuleTests {
         }
     }
 
-    @Test func aFileThatIsNoModuleIsRefusedWithTheServersWords() async throws {
+    @Test func invalidModuleFileIsRefusedWithTheServersMessage() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-modules-" + UUID().uuidString.prefix(8)
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -74,7 +74,7 @@ struct ModuleTests {
         }
     }
 
-    @Test func aSingleEndpointBecomesNoClusterAndModulesStayAsTheyAre() async throws {
+    @Test func singleEndpointAndModulesCannotBeChanged() async throws {
         try await F.with { f in
             try await f.settle([declaration([])])
             var changed = try declaration([.json])

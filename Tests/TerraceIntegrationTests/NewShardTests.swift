@@ -5,12 +5,12 @@ import Testing
 
 private typealias F = RealFixture
 
-/// A new shard's primary on its way into a cluster, step by step.
+/// The steps with which a new shard's primary joins a cluster.
 @Suite(
     .serialized, .timeLimit(.minutes(5)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct NewShardTests {
-    @Test(arguments: [TLSMode.off, .required]) func aNewShardsPrimaryHearsOfTheSlotsBeforeItIsMet(_ tls: TLSMode)
+    @Test(arguments: [TLSMode.off, .required]) func newShardsPrimaryKnowsTheSlotsBeforeItJoins(_ tls: TLSMode)
         async throws
     {
         try await F.with(look: .seconds(60)) { f in
@@ -22,7 +22,7 @@ struct NewShardTests {
                     $0.tls = tls
                 }
             ])
-            // As the control plane would have it: here each step is looked at.
+            // The test does the control plane's steps itself, to check each of them.
             var cache = try #require(try await f.store.caches().first { $0.record.spec.id == name })
             let old = cache.record.nodes.map(\.id)
             let known = Set(cache.record.nodes.map(\.clusterID))
@@ -36,14 +36,14 @@ struct NewShardTests {
             let grown = cache
             do {
                 try await f.runtime.perform(.start(id), on: grown)
-                // Nobody has been told of it, yet it sees them all, owns nothing and serves as no primary.
+                // No node knows the new one yet, but it knows them all, owns no slots and does not serve as a primary.
                 let fresh = try await seen(f, grown) { cluster(of: id, $0)?.knows == known.union([newcomer.clusterID]) }
                 #expect(cluster(of: id, fresh)?.slotsAssigned == 16384)
                 #expect(cluster(of: id, fresh)?.stateOK == true)
                 #expect(fresh.nodes[id]?.server?.role == .replica)
                 #expect(fresh.slots[id] == [])
                 for node in old { #expect(cluster(of: node, fresh)?.knows == known) }
-                // What the next daemon does, should this one end here.
+                // If the daemon ended here, the next one would continue with this step.
                 #expect(plan(grown, fresh).nodeSteps == [.join(id)])
 
                 try await f.runtime.perform(.join(id), on: grown)

@@ -6,15 +6,15 @@ import Testing
 
 private typealias F = RealFixture
 
-/// A daemon that takes the time the tier's vendor documents, here a fraction of it.
+/// A daemon that takes a fraction of the time that the tier's vendor documents.
 @Suite(
     .serialized, .timeLimit(.minutes(5)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct PaceTests {
-    /// 15 seconds are documented for a failover of Azure's Standard tier, 20 minutes for scaling.
+    /// The fraction. Azure documents 15 seconds for a failover of its Standard tier, and 20 minutes for scaling.
     private static let scale = 0.05
 
-    @Test func aLostPrimaryIsNoticedAsLateAsInTheCloud() async throws {
+    @Test func lostPrimaryIsReplacedAfterTheDocumentedTime() async throws {
         try await F.with(pace: Pace(scale: Self.scale)) { f in
             try await f.settle([F.declaration("late") { $0.tier = "azure/standard" }])
             let killed = Date().timeIntervalSince1970
@@ -25,7 +25,7 @@ struct PaceTests {
         }
     }
 
-    @Test func whatIsAskedForIsNotWaitedFor() async throws {
+    @Test func requestedFailoverIsNotDelayed() async throws {
         try await F.with(pace: Pace(scale: 100)) { f in
             try await f.settle([F.declaration("asked") { $0.tier = "azure/standard" }])
             let operation = try await f.control.failover(CacheID(name: "asked"), shard: 0, to: nil, forced: true)

@@ -10,16 +10,16 @@ import TerraceStore
 import TerraceVerify
 import Testing
 
-/// A control plane over real servers in a folder of its own. Servers end with the fixture, whatever happens in its body.
+/// A control plane with real servers in its own folder. The servers end with the fixture, whatever happens in its body.
 struct RealFixture {
     let folder: String
     let store: SQLiteStore
     let runtime: LocalRuntime
     let control: ControlPlane
-    /// What a client of this fixture's caches has to trust.
+    /// The authority that a client of this fixture's caches has to trust.
     let trust: RedisTrust
 
-    /// Engines are looked for on the PATH; a suite that needs one is skipped with the reason where there is none.
+    /// Whether an engine is on the PATH. A suite that needs one is skipped, with the reason, where there is none.
     static var hasRedis: Bool {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
         return path.split(separator: ":").contains {
@@ -27,7 +27,7 @@ struct RealFixture {
         }
     }
 
-    /// What one daemon of a state folder leads; the next one over the same folder adopts.
+    /// Creates the parts of one daemon with this state folder. A later one with the same folder adopts the servers.
     private init(
         folder: String, certificatePeriod: Double, modules: [String], pace: Pace?, look: Duration
     ) async throws {
@@ -53,14 +53,16 @@ struct RealFixture {
         )
     }
 
-    /// The installed engine, and those that scripts/test fetches.
+    /// The installed engine, and the engines that scripts/test fetches.
     static func engines(path: String? = ProcessInfo.processInfo.environment["PATH"]) async -> EngineCatalog {
         let others = ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? ""
         return await EngineCatalog.discover(
             in: others.split(separator: ":").map(String.init), path: path ?? "", strict: false)
     }
 
-    /// - Parameter look: how often a cache at rest is looked at; long where a test changes nodes behind the control plane.
+    /// - Parameter look: the time between two looks at a cache at rest; long in tests that change nodes behind the
+    ///   control plane's
+    ///   back.
     static func with(
         certificatePeriod: Double = 30 * 86400, modules: [String] = [], pace: Pace? = nil,
         look: Duration = .milliseconds(500), _ body: (RealFixture) async throws -> Void
@@ -72,7 +74,7 @@ struct RealFixture {
             look: look, body)
     }
 
-    /// One daemon's life over `folder`; its nodes are left running unless `stopNodes`.
+    /// Runs one daemon with the state folder `folder`. Its nodes go on running afterwards unless `stopNodes` is set.
     static func daemon(
         over folder: String, stopNodes: Bool, certificatePeriod: Double = 30 * 86400, modules: [String] = [],
         pace: Pace? = nil, look: Duration = .milliseconds(500), _ body: (RealFixture) async throws -> Void
@@ -89,7 +91,7 @@ struct RealFixture {
                 return .failure(error)
             }
         }
-        // In a task of its own: a test that ran out of time is cancelled, and its servers must end all the same.
+        // This runs in a task of its own, so that the servers are ended even if the test was cancelled by its time limit.
         if stopNodes {
             try await Task {
                 await fixture.runtime.stopAll(try await fixture.store.caches(), keepingData: false)
@@ -98,10 +100,12 @@ struct RealFixture {
         try result.get()
     }
 
-    /// The tiers of this repository; `test` is one that allows every shape, for what concerns no tier.
+    /// Resolves a declaration with the tiers of this repository. The tier `test` allows every shape, for tests that do
+    /// not depend
+    /// on a tier.
     static func resolve(_ declaration: CacheDeclaration) throws -> CacheSpec {
         guard declaration.tier == "test" else {
-            // Which engines the original offers is checked elsewhere; here every tier runs on every engine.
+            // Here every tier may run on every engine. Other tests check which engines a tier offers.
             var plain = declaration
             plain.engine = nil
             var spec = try SpecResolver(catalog()).resolve(plain)
@@ -153,7 +157,7 @@ struct RealFixture {
         try #require(ended.state == .succeeded)
     }
 
-    /// A client as an application has it: at the endpoint, with the cache's password.
+    /// A client at the cache's endpoint with the cache's password, like an application.
     func client(_ name: String) async throws -> RedisConnection {
         let info = try await control.connection(CacheID(name: name))
         return try await RedisConnection.connect(
@@ -161,7 +165,7 @@ struct RealFixture {
             trust: info.plain == nil ? trust : nil)
     }
 
-    /// Where a program that writes begins.
+    /// The cache's address and login for a `Checker`.
     func place(_ name: String) async throws -> CachePlace {
         let info = try await control.connection(CacheID(name: name))
         return CachePlace(
@@ -182,8 +186,10 @@ struct RealFixture {
         return connections
     }
 
-    /// Whether a client finds what it shall at an address, with TLS or without. A server that waits for the other protocol
-    /// says nothing, so only silence is cut short: an answer may take its time on a busy machine.
+    /// Whether a client gets the expected result at an address, with or without TLS. A server that expects the other
+    /// protocol sends
+    /// nothing, so a short time limit applies where no answer is expected. An expected answer may take long on a busy
+    /// machine.
     func answers(_ host: String, _ port: Int, _ key: String?, tls: Bool, _ expected: Bool = true) async -> Bool {
         let patience = expected ? Duration.seconds(20) : .milliseconds(250)
         let connection = try? await RedisConnection.connect(

@@ -11,7 +11,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Slots that move: what clients see of it, and how much is moved for it.
+/// Slots move to other shards: the effect on clients, and the amount of work.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -26,7 +26,7 @@ struct ReshardingTests {
         }
     }
 
-    /// Reads back what it has written, of keys that were there and of new ones, until `body` is done.
+    /// Writes old and new keys and reads them back, until `isDone` is set.
     private static func use(_ client: StrictClient, _ name: String, until isDone: Done) async throws -> Int {
         var count = 0
         while await !isDone.value {
@@ -45,10 +45,10 @@ struct ReshardingTests {
         func set() { value = true }
     }
 
-    /// An `ASK` named a node that no node told of, and the first slots of a new shard had clients sent to one that refused them.
+    /// Regression: an `ASK` named a node that no node reported yet, and clients were sent to a new shard that refused them.
     @Test(
         arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")], [0, 1])
-    func aStrictClientSeesNoError(_ engine: EngineRequest, _ replicas: Int) async throws {
+    func strictClientSeesNoError(_ engine: EngineRequest, _ replicas: Int) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
         try await F.with { f in
             try await f.settle([Self.declaration(1, replicas: replicas, engine: engine)])
@@ -71,7 +71,7 @@ struct ReshardingTests {
         }
     }
 
-    /// Every slot was migrated as if it had keys.
+    /// Regression: every slot was migrated as if it had keys.
     @Test func onlySlotsWithKeysAreMigrated() async throws {
         try await F.with { f in
             try await f.settle([Self.declaration(1, replicas: 0)])
@@ -90,7 +90,7 @@ struct ReshardingTests {
             }
             let slots = Set(keys.map { hashSlot(key: $0) }).filter { $0 >= 8192 }
             #expect(calls("migrate") == slots.count)
-            // One mark and one assignment for each, and one assignment for each of the others.
+            // Each slot with keys takes one mark and one assignment; each other slot takes one assignment.
             let changes = calls("cluster|setslot")
             #expect(changes == 0 || changes == 8192 + slots.count)
             #expect(try await f.primaries("grows").asyncSum { try await $0.send(["DBSIZE"]).integer ?? 0 } == 200)
@@ -102,20 +102,22 @@ struct ReshardingTests {
             (0, true, []), (3, true, [1, 1, 1]), (10, true, Array(repeating: 1, count: 10)),
             (300, false, Array(repeating: 2, count: 150)), (8192, false, Array(repeating: 32, count: 256)),
         ] as [(Int, Bool, [Int])])
-    func fewSlotsGoOneByOneAndManyInGroups(_ count: Int, _ isNew: Bool, _ sizes: [Int]) {
+    func slotsMoveInGroupsOfASuitableSize(_ count: Int, _ isNew: Bool, _ sizes: [Int]) {
         let groups = LocalRuntime.groups(Array(0..<count), isNew: isNew)
         #expect(groups.map(\.count) == sizes)
         #expect(groups.flatMap { $0 } == Array(0..<count))
     }
 
-    /// A slot that got its first key in the last moment, and one that the new owner has from a move that was cut short.
-    @Test func whatHappensMeanwhileLosesNothing() async throws {
+    /// A slot that gets its first key at the last moment, and a slot that the new owner has already, from an
+    /// interrupted move.
+    @Test func concurrentChangesLoseNoKey() async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         var nodes: [SlotMigration.Node] = []
         var clients: [RedisConnection] = []
         var password = ""
-        // A control plane would move the slots back: the first one is gone by then, the second one ends the nodes.
+        // A running control plane would move the slots back. So the first one has ended by then, and a second one ends
+        // the nodes.
         try await F.daemon(over: folder, stopNodes: false) { f in
             try await f.settle([Self.declaration(2, replicas: 0)])
             let cache = try #require(try await f.store.cache(CacheID(name: "grows")))
@@ -150,7 +152,7 @@ struct ReshardingTests {
             [slot - 1, slot, slot + 1], from: nodes[1], to: nodes[0], others: [])
         #expect(filled == [slot])
         try await migration.move([slot], from: nodes[1], to: nodes[0], others: [])
-        // Once more, as after a crash before the old owner heard of it.
+        // The same move again, as after a crash before the old owner knew of the new one.
         try await nodes[1].connection.send(["CLUSTER", "SETSLOT", "\(slot + 2)", "MIGRATING", nodes[0].id])
         try await migration.move([slot + 2], from: nodes[1], to: nodes[0], others: [])
         #expect(try await clients[0].send(["GET", key]).string == "kept")

@@ -7,7 +7,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Restarts on request, of real servers: what there was is there.
+/// Requested restarts of real servers keep the data.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -21,13 +21,14 @@ struct RestartTests {
         return try await f.control.operation(operation.id, wait: .seconds(120))
     }
 
-    /// The shape, how it is restarted, and whether what it had is there still; none of them keeps anything on disk.
+    /// The shape, the manner of the restart, and whether the data are expected afterwards. None of the caches has
+    /// persistence.
     @Test(
         arguments: [
             (0, nil, .inTurn, true), (1, nil, .inTurn, true), (2, nil, .inTurn, true), (0, 2, .inTurn, true),
             (1, 2, .inTurn, true), (0, nil, .atOnce, false), (1, nil, .atOnce, false),
         ] as [(Int, Int?, RestartManner, Bool)])
-    func dataAreThereUnlessAllEndAtOnce(
+    func restartKeepsDataUnlessAllEndAtOnce(
         _ replicas: Int, _ shards: Int?, _ manner: RestartManner, _ isKept: Bool
     ) async throws {
         try await F.with { f in
@@ -56,8 +57,8 @@ struct RestartTests {
         }
     }
 
-    /// As AWS has it: the primary comes back empty, and its replica follows.
-    @Test func aRebootInPlaceEmptiesThePairAndChangesNoRole() async throws {
+    /// The primary comes back empty and its replica copies that, as in a reboot at AWS.
+    @Test func rebootInPlaceEmptiesThePairAndKeepsTheRoles() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("again") { $0.replicas = 1 }])
             let client = try await f.client("again")
@@ -70,8 +71,8 @@ struct RestartTests {
         }
     }
 
-    /// It would have come back without its data.
-    @Test func aNodeThatCannotSaveRunsOnWithItsData() async throws {
+    /// A node that cannot save would come back without its data, so it is not restarted.
+    @Test func nodeThatCannotSaveKeepsRunning() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("again")])
             let id = try CacheID(name: "again")
@@ -89,13 +90,13 @@ struct RestartTests {
         }
     }
 
-    /// It waited for the back-off of a node that had died often, and no condition told how long.
-    @Test func aRequestDoesNotWaitForTheNextTry() async throws {
+    /// Regression: a request waited for the back-off of a node that had ended often, and no condition showed how long.
+    @Test func requestDoesNotWaitForTheBackOff() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("again")])
             let node = NodeID(shard: 0, index: 0)
             let id = try CacheID(name: "again")
-            // The pause doubles each time: after the eighth it is five seconds at least.
+            // The pause doubles each time, so after eight ends it is at least five seconds.
             for _ in 0..<8 {
                 try await f.untilAvailable("again")
                 try await f.kill(node, of: "again")

@@ -8,12 +8,12 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Shards that come and go, and a cache that becomes a cluster, with a client that writes all the while.
+/// Shards are added and removed, and a cache becomes a cluster, while a client writes.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ScalingTests {
-    /// The test tier as one that may grow.
+    /// A declaration of the tier `test` with a number of shards that can change.
     private static func declaration(_ shards: Int?, _ change: (inout CacheDeclaration) -> Void = { _ in }) throws
         -> CacheDeclaration
     {
@@ -24,7 +24,7 @@ struct ScalingTests {
         }
     }
 
-    @Test(arguments: [TLSMode.off, .required]) func aCacheBecomesAClusterWithItsData(_ tls: TLSMode) async throws {
+    @Test(arguments: [TLSMode.off, .required]) func cacheBecomesAClusterWithItsData(_ tls: TLSMode) async throws {
         try await F.with { f in
             try await f.settle([Self.declaration(nil) { $0.tls = tls }])
             let client = try await f.client("grows")
@@ -46,8 +46,8 @@ struct ScalingTests {
         }
     }
 
-    /// The first replica has come back as a node of the cluster and has nothing yet: the other one is there to go on.
-    @Test func aCacheBecomesAClusterAlthoughItsPrimaryIsLostOnTheWay() async throws {
+    /// The first replica has restarted as a node of the cluster and has no data yet, so the other replica has to take over.
+    @Test func cacheBecomesAClusterAlthoughItsPrimaryIsLost() async throws {
         try await F.with { f in
             try await f.settle([Self.declaration(nil) { $0.replicas = 2 }])
             let id = try CacheID(name: "grows")
@@ -71,9 +71,9 @@ struct ScalingTests {
         }
     }
 
-    /// Azure's Basic caches are made anew when they are scaled; those with a replica are not.
+    /// Azure recreates Basic caches when they are scaled, so their data are lost. Caches with a replica keep their data.
     @Test(arguments: [("azure/basic", nil), ("azure/standard", "kept"), ("basic", "kept")] as [(String, String?)])
-    func aSizeChangeLosesTheDataWhereTheOriginalDoes(_ tier: String, _ value: String?) async throws {
+    func sizeChangeLosesDataWhereTheOriginalDoes(_ tier: String, _ value: String?) async throws {
         try await F.with { f in
             func declaration(_ size: String) throws -> CacheDeclaration {
                 try F.declaration("sized") {
@@ -92,7 +92,7 @@ struct ScalingTests {
         }
     }
 
-    @Test func aCacheWithKeysInOtherDatabasesStaysAsItIs() async throws {
+    @Test func cacheWithKeysInOtherDatabasesCannotBecomeACluster() async throws {
         try await F.with { f in
             try await f.settle([Self.declaration(nil)])
             let client = try await f.client("grows")
@@ -107,7 +107,7 @@ struct ScalingTests {
         }
     }
 
-    @Test func shardsComeAndGoUnderLoadWithoutALostWrite() async throws {
+    @Test func shardsAreAddedAndRemovedWithoutALostWrite() async throws {
         try await F.with { f in
             try await f.settle([Self.declaration(1)])
             let verdict = try await Checker(try await f.place("grows"), patience: hangLimit, run: "scale").check {

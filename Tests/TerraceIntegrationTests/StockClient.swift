@@ -2,7 +2,7 @@ import Foundation
 import TerraceCore
 import TerraceTestSupport
 
-/// `redis-cli`, as a person runs it, with its output as it comes.
+/// Runs `redis-cli` and passes on its output as it comes.
 enum StockClient {
     static func start(_ info: ConnectionInfo, _ words: [String]) throws -> SpawnedProcess {
         let path = ProcessInfo.processInfo.environment["PATH"] ?? ""

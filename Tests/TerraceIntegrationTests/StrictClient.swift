@@ -2,8 +2,9 @@ import TerraceCore
 import TerraceRedis
 import TerraceVerify
 
-/// A cluster client that follows `MOVED` and `ASK` only to nodes that it knows from `CLUSTER SLOTS`, asks for those once more
-/// for each command, and forgives nothing else: what it cannot carry out is a failure.
+/// A cluster client that follows `MOVED` and `ASK` only to nodes that it knows from `CLUSTER SLOTS`. It refreshes its
+/// list of nodes
+/// at most once per command. Everything else that goes wrong is a failure.
 actor StrictClient {
     struct Failure: Error, CustomStringConvertible { var description: String }
 
@@ -34,7 +35,7 @@ actor StrictClient {
             do { replies = try await connection.send(all: (asking ? [["ASKING"]] : []) + [words]) } catch is RedisError
                 where !isRefreshed
             {
-                // A shard that is gone.
+                // The node belongs to a shard that has been removed.
                 isRefreshed = true
                 known[node] = nil
                 try await refresh()
@@ -53,7 +54,7 @@ actor StrictClient {
         throw Failure(description: "\(words): sent in a circle")
     }
 
-    /// By any node, as clients do.
+    /// Reads the list of nodes from any known node, as clients do.
     private func refresh() async throws {
         let node: RedisConnection
         if let random = known.values.filter(\.isOpen).randomElement() {

@@ -7,7 +7,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Encrypted ports, seen from a client's side.
+/// Encrypted ports, as clients see them.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -38,7 +38,7 @@ struct TLSTests {
         }
     }
 
-    @Test func aClientOfAnotherAuthorityRefusesTheServer() async throws {
+    @Test func clientOfAnotherAuthorityRefusesTheServer() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("safe") { $0.tls = .required }])
             let info = try await f.control.connection(CacheID(name: "safe"))
@@ -79,7 +79,7 @@ struct TLSTests {
         }
     }
 
-    /// Every five seconds a pass finds the settings out of date and brings new ones, under load.
+    /// Certificates are renewed every five seconds under load.
     @Test func certificatesAreRenewedWithoutOneDroppedConnection() async throws {
         try await F.with(certificatePeriod: 5) { f in
             try await f.settle([F.declaration("safe") { $0.tls = .required }])
@@ -92,7 +92,7 @@ struct TLSTests {
             while seen.count < 3 {
                 writes += 1
                 #expect(try await client.send(["INCR", "writes"]).integer == writes)
-                // What a new connection is shown is what is in the file, or the one before: both are valid.
+                // A new connection gets the certificate in the file or the previous one. Both are valid.
                 let fresh = try await f.client("safe")
                 #expect(try await fresh.send(["GET", "writes"]).string == "\(writes)")
                 await fresh.close()

@@ -6,7 +6,7 @@ import TerraceRedis
 import TerraceTestSupport
 import Testing
 
-/// What every shipped tier promises, asked of real servers by a plain client.
+/// Checks the properties of every shipped tier on real servers, with a plain client.
 @Suite(
     .serialized, .timeLimit(.minutes(15)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -19,7 +19,7 @@ struct TierPromiseTests {
     @Test func thereAreTiers() { #expect(Self.tiers.count >= 13) }
 
     @Test(arguments: tiers, engines)
-    func blockedCommandsAndLimitsAreTheTiers(_ tier: String, _ engine: EngineRequest) async throws {
+    func blockedCommandsAndLimitsMatchTheTier(_ tier: String, _ engine: EngineRequest) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
         try await RealFixture.with { f in
             let declaration = try RealFixture.declaration("promise") {
@@ -36,7 +36,7 @@ struct TierPromiseTests {
                 #expect(isExpected, "\(command) of \(tier): \(error)")
             }
             try await Self.checkLimits(spec, client, f)
-            // The control plane is held up by none of it.
+            // The control plane still works after these commands.
             try await f.untilAvailable("promise")
         }
     }
@@ -46,13 +46,14 @@ struct TierPromiseTests {
             let name = command.uppercased()
             return error == "ERR unknown command '\(name)', with args beginning with: 'first' 'second' "
         }
-        // A subcommand of a newer engine is one that this one does not have; DEBUG has a lock of its own in front.
+        // This engine may not have a subcommand of a newer one. DEBUG is refused by an engine setting first.
         if command.contains("|"), error.hasPrefix("ERR unknown subcommand") { return true }
         if command == "debug", error.hasPrefix("ERR DEBUG command not allowed") { return true }
         return error.hasPrefix("NOPERM")
     }
 
-    /// With as many arguments as it takes: the server counts them before it asks for the right.
+    /// The error for the command. The server checks the number of arguments before the permission, so several numbers
+    /// are tried.
     private static func refusal(of command: String, by client: RedisConnection) async throws -> String {
         let words = command.split(separator: "|").map { $0.uppercased() }
         var last = "no error"
@@ -71,7 +72,7 @@ struct TierPromiseTests {
         _ spec: CacheSpec, _ client: RedisConnection, _ f: RealFixture
     ) async throws {
         #expect(try await client.info("memory").fields["maxmemory"] == "\(spec.maxmemory)")
-        // On top of what clients may open, the server keeps places for the control plane and for replicas.
+        // In addition to the tier's limit, the server has room for the control plane and for replicas.
         let clients = try await client.info("clients").fields["maxclients"].flatMap { Int($0) } ?? 0
         let isLowered = try await f.control.cache(spec.id).conditions.contains { $0.type == "ClientLimit" }
         #expect(isLowered ? clients < spec.maxclients + 16 : clients == spec.maxclients + 16)
@@ -81,12 +82,12 @@ struct TierPromiseTests {
         if case .error? = beyond.first {} else { Issue.record("database \(spec.databases) can be selected") }
     }
 
-    /// Every tier with every mode of TLS it has.
+    /// Every tier with each of its TLS modes.
     private static let modes = ((try? RealFixture.catalog().tiers) ?? []).flatMap { tier in
         tier.tls.allowed.map { (tier.id, $0) }
     }
 
-    @Test(arguments: modes) func portsAndKeysAreTheTiers(_ tier: String, _ mode: TLSMode) async throws {
+    @Test(arguments: modes) func portsAndKeysMatchTheTier(_ tier: String, _ mode: TLSMode) async throws {
         try await RealFixture.with { f in
             let promised = try RealFixture.catalog().tier(tier)
             let declaration = try RealFixture.declaration("promise") {
@@ -108,7 +109,7 @@ struct TierPromiseTests {
         }
     }
 
-    /// What a log-in with the key ends with.
+    /// The result of a login with the key.
     private static func outcome(_ key: String?, _ info: ConnectionInfo, _ f: RealFixture) async -> String {
         do {
             let client = try await RedisConnection.connect(
@@ -118,8 +119,9 @@ struct TierPromiseTests {
         } catch { return (error as? RedisError)?.code ?? "\(error)" }
     }
 
-    /// Right keys open, all of them, and no other; an old one is refused as soon as a new one is there. Who is connected stays
-    /// connected, as with the engine itself.
+    /// Checks that each valid key gives access and no other key does. An old key is refused as soon as a new one
+    /// exists; existing
+    /// connections stay open, as the engine itself handles it.
     private static func checkKeys(_ id: CacheID, _ info: ConnectionInfo, _ f: RealFixture) async throws {
         #expect(await outcome(nil, info, f) == "NOAUTH")
         #expect(await outcome("not-a-key", info, f) == "WRONGPASS")
@@ -140,7 +142,7 @@ struct TierPromiseTests {
         }
     }
 
-    @Test func whoLearnsASecretNameHasNoPermissionStill() async throws {
+    @Test func secretCommandNameGivesNoPermission() async throws {
         try await RealFixture.with { f in
             try await f.settle([RealFixture.declaration("secret") { $0.tier = "azure/standard" }])
             let client = try await f.client("secret")

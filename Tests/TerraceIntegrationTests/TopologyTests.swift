@@ -6,7 +6,7 @@ import TerraceRuntime
 import TerraceTestSupport
 import Testing
 
-/// Every topology against real servers: how it comes up, heals, is adopted and goes.
+/// Every topology with real servers: creation, recovery, adoption and deletion.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -55,7 +55,7 @@ struct TopologyTests {
         }
     }
 
-    @Test func aReplicaAddedToARunningClusterIsRecognisedByItsID() async throws {
+    @Test func replicaAddedToARunningClusterHasItsID() async throws {
         try await RealFixture.with { fixture in
             try await fixture.settle([RealFixture.declaration("grow") { $0.shards = 2 }])
             try await fixture.settle([
@@ -69,7 +69,7 @@ struct TopologyTests {
         }
     }
 
-    @Test func clusterCoversAllSlotsAndHealsALostPrimary() async throws {
+    @Test func clusterCoversAllSlotsAndReplacesALostPrimary() async throws {
         try await F.with { f in
             try await f.settle([
                 F.declaration("c") {
@@ -103,7 +103,7 @@ struct TopologyTests {
         }
     }
 
-    @Test func replicasComeAndGoLive() async throws {
+    @Test func replicasAreAddedAndRemovedLive() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("r") { $0.replicas = 1 }])
             _ = try await f.client("r").send(["SET", "k", "v"])
@@ -117,7 +117,7 @@ struct TopologyTests {
         }
     }
 
-    @Test func settingsChangeLiveAndStay() async throws {
+    @Test func settingsChangeWithoutARestart() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("s")])
             let id = try CacheID(name: "s")
@@ -129,7 +129,7 @@ struct TopologyTests {
         }
     }
 
-    @Test func aSettingThatIsNoLongerDeclaredGoesBackToTheEnginesDefault() async throws {
+    @Test func removedSettingReturnsToTheEnginesDefault() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("s") { $0.config = ["hash-max-listpack-entries": "3"] }])
             let client = try await f.client("s")
@@ -141,7 +141,7 @@ struct TopologyTests {
         }
     }
 
-    @Test func clientIsHeldToItsPasswordAndItsCommands() async throws {
+    @Test func clientNeedsThePasswordAndCannotUseBlockedCommands() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("locked")])
             let info = try await f.control.connection(CacheID(name: "locked"))

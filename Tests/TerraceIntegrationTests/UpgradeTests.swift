@@ -9,7 +9,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Another version of the engine, or Valkey in place of Redis, while clients write.
+/// A change to another engine version, or from Redis to Valkey, while clients write.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -44,7 +44,7 @@ struct UpgradeTests {
     }
 
     @Test(arguments: ways, [(nil, 1), (nil, 2), (3, 1)] as [(Int?, Int)])
-    func replicasFirstThenTheirPrimariesWithoutALostWrite(_ way: Way, _ shape: (Int?, Int)) async throws {
+    func replicasThenPrimariesAreUpgradedWithoutALostWrite(_ way: Way, _ shape: (Int?, Int)) async throws {
         guard await Self.areInstalled(way.from, way.to) else { return }
         try await F.with { f in
             try await f.settle([declaration(way.from, shape.0, shape.1)])
@@ -63,9 +63,9 @@ struct UpgradeTests {
         }
     }
 
-    /// Nobody stands in for it: it saves, is down for a moment, and comes back with everything.
+    /// A node without a replica saves, is down for a moment, and comes back with all data.
     @Test(arguments: ways, [Persistence.none, Persistence(mode: .aof)])
-    func aNodeAloneComesBackWithItsData(_ way: Way, _ persistence: Persistence) async throws {
+    func singleNodeIsUpgradedWithItsData(_ way: Way, _ persistence: Persistence) async throws {
         guard await Self.areInstalled(way.from, way.to) else { return }
         try await F.with { f in
             try await f.settle([declaration(way.from, nil, 0, persistence)])
@@ -73,7 +73,8 @@ struct UpgradeTests {
                 try await f.settle([declaration(way.to, nil, 0, persistence)])
             }
             #expect(verdict.isClean, "\(verdict)")
-            // What it was handed is read once: killed now, it keeps what the cache keeps.
+            // The snapshot for the upgrade is read only once: if the node is killed now, it has only the data of its
+            // persistence.
             _ = try await f.client("moves").send(["SET", "a", "b"])
             try await f.untilAvailable("moves")
             try await f.kill(NodeID(shard: 0, index: 0), of: "moves")
@@ -85,7 +86,7 @@ struct UpgradeTests {
         }
     }
 
-    @Test func anEngineThatCannotReadTheDataIsRefused() async throws {
+    @Test func engineThatCannotReadTheDataIsRefused() async throws {
         guard await Self.areInstalled(Self.six, Self.seven, Self.valkey) else { return }
         try await F.with { f in
             try await f.settle([declaration(Self.valkey, nil, 1)])
@@ -99,13 +100,13 @@ struct UpgradeTests {
         }
     }
 
-    /// Named after what it did: it came back with what its primary had sent at the very beginning.
-    @Test func aFormerReplicaOfACacheThatKeepsNothingComesBackEmpty() async throws {
+    /// Regression: it came back with the copy that its primary had sent at the very beginning.
+    @Test func formerReplicaWithoutPersistenceComesBackEmpty() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("pair")])
             let client = try await f.client("pair")
             _ = try await client.send(["SET", "old", "1"])
-            // The copy that a new replica gets lies on its disk.
+            // The full copy that a new replica gets is a file on its disk.
             try await f.settle([F.declaration("pair") { $0.replicas = 1 }])
             _ = try await client.send(["DEL", "old"])
             _ = try await f.control.failover(CacheID(name: "pair"), shard: 0, to: nil, forced: false)

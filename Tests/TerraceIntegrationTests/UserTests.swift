@@ -8,7 +8,7 @@ import Testing
 
 private typealias F = RealFixture
 
-/// Users of a cache, seen from their clients' side.
+/// Users of a cache, as clients see them.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
@@ -30,7 +30,7 @@ struct UserTests {
     }
 
     @Test(arguments: EngineVersionTests.requests, [nil, 3])
-    func eachUserMayDoWhatTheirRuleSays(_ engine: EngineRequest, _ shards: Int?) async throws {
+    func usersHaveTheRightsOfTheirRules(_ engine: EngineRequest, _ shards: Int?) async throws {
         guard await EngineVersionTests.installed(engine) != nil else { return }
         try await F.with { f in
             try await f.settle([
@@ -41,7 +41,7 @@ struct UserTests {
                     $0.users = [try Self.user("reader", "~{a}:* +@read"), try Self.user("writer", "~{a}:* +@all")]
                 }
             ])
-            // `{a}` is a slot of the last shard; a client of a cluster is sent there.
+            // The slot of `{a}` belongs to the last shard; other nodes redirect clients there.
             let primaries = try await f.control.cache(CacheID(name: "guarded")).nodes.filter { $0.role == .primary }
             let info = try await f.control.connection(CacheID(name: "guarded"))
             var outcomes: [String: Set<String>] = [:]
@@ -62,13 +62,14 @@ struct UserTests {
             #expect(outcomes["writer GET {a}:x"] == ["1"])
             #expect(outcomes["reader GET {a}x"] == ["NOPERM"])
             #expect(outcomes["writer CONFIG GET"] == ["NOPERM"])
-            // The default user is who it was.
+            // The default user is unchanged.
             #expect(try await outcome(["PING"], try await f.client("guarded")) == "PONG")
         }
     }
 
-    /// A user's connections go with the user; a changed rule binds the connections there are, and nobody else is touched.
-    @Test func changesAreLiveAndDropOnlyThoseWhoAreGone() async throws {
+    /// A removed user's connections are dropped, a changed rule applies to existing connections, and other users are
+    /// unaffected.
+    @Test func changesAreLiveAndDropOnlyRemovedUsers() async throws {
         try await F.with { f in
             let users = [try Self.user("stays", "~* +@all"), try Self.user("goes", "~* +@all")]
             try await f.settle([F.declaration("guarded") { $0.users = users }])
@@ -97,7 +98,7 @@ struct UserTests {
         }
     }
 
-    @Test func usersAreThereAfterAFailoverAndAfterARestart() async throws {
+    @Test func usersSurviveAFailoverAndARestart() async throws {
         try await F.with { f in
             try await f.settle([
                 F.declaration("guarded") {
@@ -107,7 +108,7 @@ struct UserTests {
             ])
             let app = try await log(in: "app", f)
             #expect(try await outcome(["SET", "a", "1"], app) == "OK")
-            // What the replica has not seen yet may be lost.
+            // A write that the replica does not have yet may be lost.
             try await app.untilReplicated(to: 1)
             try await f.kill(NodeID(shard: 0, index: 0), of: "guarded")
             _ = try await f.event("Promoted", of: "guarded")
@@ -116,8 +117,8 @@ struct UserTests {
         }
     }
 
-    /// Of these, the words are right and only an engine knows that there is no such command.
-    @Test func anAccessStringThatTheEngineRefusesChangesNothing() async throws {
+    /// These access strings are well-formed; only the engine knows that there is no such command.
+    @Test func accessStringThatTheEngineRefusesChangesNothing() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("guarded") { $0.users = [try Self.user("app", "~* +@all")] }])
             for access in ["~* +frobnicate", "~* +@nothing", "~* +client|frobnicate"] {
@@ -127,7 +128,7 @@ struct UserTests {
                 #expect(error?.field == "spec.users[0].access")
             }
             #expect(try await f.control.cache(CacheID(name: "guarded")).record.generation == 1)
-            // Each is looked at by itself: keys after `~*` are an error of the engine's within one user.
+            // The engine checks each user alone: within one user, it would refuse a key pattern after `~*`.
             try await f.settle([
                 F.declaration("guarded") {
                     $0.users = [try Self.user("app", "~* +@all"), try Self.user("more", "~more:* +@all")]

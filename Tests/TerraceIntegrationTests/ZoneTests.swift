@@ -7,14 +7,14 @@ import Testing
 
 private typealias F = RealFixture
 
-/// A zone in which nothing runs.
+/// A zone that is down.
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ZoneTests {
 
-    /// Nodes of a shard lie in zones a and b; the primaries of the first and third shard are in a.
-    @Test func whatHasNodesElsewhereServesOnAndWhatHasNoneSaysWhy() async throws {
+    /// The nodes of each shard are in zones a and b. The primaries of the first and third shard are in a.
+    @Test func cachesWithNodesInOtherZonesGoOn() async throws {
         try await F.with { f in
             try await f.settle([
                 F.declaration("alone"), F.declaration("pair") { $0.replicas = 1 },
@@ -23,14 +23,14 @@ struct ZoneTests {
                     $0.replicas = 1
                 },
             ])
-            // Acknowledged by the replica, too: what only the primary had goes with it.
+            // Writes count when the replica has them, because writes that only the primary has are lost with it.
             let pair = Checker(try await f.place("pair"), replicas: 1, patience: hangLimit, run: "zone")
             let verdict = try await pair.check {
                 #expect(try await f.control.setZone("a", isDown: true) == ["a"])
                 _ = try await f.event("Promoted", of: "pair")
                 _ = try await f.event("Promoted", of: "cluster")
                 try await check(f)
-                // What is made meanwhile waits for the zone.
+                // A cache that is created now waits for the zone.
                 _ = try await f.control.apply([F.declaration("late") { $0.replicas = 1 }])
                 #expect(try await f.control.setZone("a", isDown: false) == [])
                 for name in ["alone", "pair", "cluster", "late"] { try await f.untilAvailable(name) }
@@ -41,10 +41,10 @@ struct ZoneTests {
         }
     }
 
-    /// It waited for the replica that the zone took along, until its deadline.
-    @Test func aFailoverIsDoneAlthoughAReplicaCannotComeBack() async throws {
+    /// Regression: the failover waited until its deadline for a replica in the zone that was down.
+    @Test func failoverDoesNotWaitForAReplicaInAZoneThatIsDown() async throws {
         try await F.with { f in
-            // Nodes 0-0 and 0-2 lie in zone a, 0-1 and 0-3 in b.
+            // Nodes 0-0 and 0-2 are in zone a, nodes 0-1 and 0-3 in zone b.
             try await f.settle([F.declaration("many") { $0.replicas = 3 }])
             let id = try CacheID(name: "many")
             try await f.client("many").send(["SET", "k", "v"])

@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct AddressPoolTests {
     @Test func twoDaemonsNeverShareAnAddress() throws {
-        // The same seed: both would begin in the same block.
+        // With the same seed, both pools begin in the same block.
         let first = AddressPool(seed: "same")
         let second = AddressPool(seed: "same")
         let mine = try (0..<20).map { _ in try first.allocate(port: 6379, bus: false).host }
@@ -45,12 +45,12 @@ import Testing
         let error = #expect(throws: TerraceError.self) { try pool.allocate(port: 17391, bus: false) }
         #expect(error?.code == .resourceExhausted)
         let after = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count
-        // It was 4096 once; other suites open up to a hundred files meanwhile.
+        // Regression: 4096 descriptors stayed open. Other suites open up to a hundred files meanwhile.
         #expect(after < before + 1000)
     }
 
     @Test(arguments: [(0, false), (-1, false), (65536, false), (55536, true)])
-    func portThatIsNoneIsRefused(_ port: Int, _ bus: Bool) {
+    func invalidPortIsRefused(_ port: Int, _ bus: Bool) {
         let error = #expect(throws: TerraceError.self) { try AddressPool(seed: "none").allocate(port: port, bus: bus) }
         #expect(error?.code == .invalidArgument)
     }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerraceRuntime
 
-/// Without a single free descriptor the daemon died within a second.
+/// Regression: without a free descriptor, the daemon ended within a second.
 @Suite struct DescriptorReserveTests {
     @Test func lastDescriptorsAreNotGivenToServers() throws {
         let error = #expect(throws: TerraceError.self) { try Descriptors.check(limit: 10) }

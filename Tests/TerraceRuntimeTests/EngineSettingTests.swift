@@ -4,7 +4,7 @@ import Testing
 
 @testable import TerraceRuntime
 
-/// Settings went one by one: what came after a refused one was not set.
+/// Regression: settings were set one by one, and those after a refused one were not set.
 @Suite struct EngineSettingTests {
     private let settings = [EngineSetting("timeout", "77"), EngineSetting("save", "")]
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerraceRuntime
 
-/// A node that died at its start said "exited with status 1", and nothing more.
+/// Regression: the only reason of a node that ended at its start was "exited with status 1".
 @Suite struct LastWordsTests {
     private static let start = """
         4711:C 29 Nov 2026 09:00:00.000 # oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo
@@ -37,7 +37,7 @@ import Testing
                 4711:M 29 Nov 2026 09:00:00.002 # Crashed running the instruction at: 0x2
                 """, "Redis 7.0.15 crashed by signal: 11, si_code: 1"
         ),
-        // A child's line is not the server's.
+        // A line of the server's child is not the server's own reason.
         (start + "4712:C 29 Nov 2026 09:00:00.002 # Write error saving DB on disk: No space left on device\n", nil),
         (start + "4711:M 29 Nov 2026 09:00:00.002 * Ready to accept connections\n", nil),
         (
@@ -75,11 +75,11 @@ import Testing
             words?.text == "activedefrag: Active defragmentation cannot be enabled: it requires a modified Jemalloc")
     }
 
-    /// A refused line may be a password, and its reason may repeat it.
+    /// A refused line may contain a password, and the engine's reason may repeat it.
     @Test(arguments: [
         "user app on #5e88 ~*", "masterauth secret", "requirepass secret", "rename-command CONFIG secret",
     ])
-    func lineThatIsASecretIsNotShown(_ line: String) {
+    func lineWithASecretIsNotShown(_ line: String) {
         let log =
             "*** FATAL CONFIG FILE ERROR (Redis 7.0.15) ***\nReading, at line 2\n>>> '\(line)'\nError in '\(line)'\n"
         let words = LastWords(log, pid: 4711)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import TerraceRuntime
 
-/// What is left of caches that the state does not know.
+/// Servers and folders of caches that the state does not know.
 @Suite(.timeLimit(.minutes(5))) struct OrphanTests {
     private let id: CacheID
     private let node = NodeID(shard: 0, index: 0)
@@ -31,7 +31,7 @@ import Testing
             record: record, secrets: CacheSecrets(keys: ["secret"], controlPassword: "q"), createdAt: 1)
     }
 
-    /// A process as the runtime knows a server: its second word is the configuration in the folder it runs in.
+    /// Starts a process that the runtime takes for a server: its first argument is the redis.conf in its working folder.
     private func startServer(in folder: String) async throws -> ServerProcess {
         let config = folder + "/redis.conf"
         try Data("trap 'kill $!; exit 0' TERM\nsleep 60 &\nwait\n".utf8).write(to: URL(fileURLWithPath: config))
@@ -40,7 +40,7 @@ import Testing
         ) { _ in }
     }
 
-    @Test func aCopyIsTheRecordAndItsOwnersAlone() async throws {
+    @Test func copyInTheFolderIsTheRecordAndPrivate() async throws {
         try await withState { state in
             try state.keepCopy(of: cache)
             let folder = state.folder(of: id)
@@ -52,7 +52,7 @@ import Testing
         }
     }
 
-    @Test func whatTheStateKnowsIsNoOrphan() async throws {
+    @Test func knownCacheIsNoOrphan() async throws {
         try await withState { state in
             try state.create(state.folder(of: node, in: id))
             #expect(try state.orphans(besides: []).isEmpty, "a folder without a record and without a server")
@@ -63,13 +63,13 @@ import Testing
             #expect(orphans.map(\.folder) == [state.folder(of: id)])
             #expect(orphans.first?.servers == [server.identity.pid] && orphans.first?.copy == cache)
             await server.end(within: .zero)
-            // With nothing running its data is there still.
+            // A folder with data is an orphan even if no server runs.
             #expect(try state.orphans(besides: []).map(\.servers) == [[]])
         }
     }
 
-    /// A state that is older than the cache knows it, and not all of its nodes.
-    @Test func aServerThatItsCacheDoesNotHaveIsAnOrphan() async throws {
+    /// An older state knows the cache, but not all of its nodes.
+    @Test func unknownServerOfAKnownCacheIsAnOrphan() async throws {
         try await withState { state in
             let other = state.folder(of: NodeID(shard: 1, index: 0), in: id)
             try state.create(other)
@@ -79,7 +79,7 @@ import Testing
         }
     }
 
-    @Test func anEndedOrphanKeepsItsFolderOutOfTheWay() async throws {
+    @Test func folderOfAnEndedOrphanIsMovedAside() async throws {
         try await withState { state in
             for number in 1...2 {
                 let folder = state.folder(of: node, in: id)
@@ -95,8 +95,8 @@ import Testing
         }
     }
 
-    /// What cannot be written whole is not there at all, and says why.
-    @Test func aFileThatDoesNotFitLeavesNothing() async throws {
+    /// A file that cannot be written completely is not there at all, and the error names the reason.
+    @Test func fileThatDoesNotFitLeavesNothing() async throws {
         try await withState { state in
             try state.write("old", to: state.path + "/a")
             let error = #expect(throws: TerraceError.self) { try state.write("new", to: "/dev/full/a") }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import TerraceRuntime
 
-/// The spawn shim and the pidfd watch, against real processes.
+/// The spawn shim and the pidfd watch with real processes.
 @Suite(.timeLimit(.minutes(5))) struct ServerProcessTests {
     private struct Started {
         let process: ServerProcess
@@ -31,7 +31,7 @@ import Testing
         return stat?.split(separator: ") ").last?.prefix(1)
     }
 
-    @Test func killIsSeenWithItsSignal() async throws {
+    @Test func killIsReportedWithItsSignal() async throws {
         let started = try await start("/bin/sleep", ["60"])
         kill(started.process.identity.pid, SIGKILL)
         #expect(await exit(of: started) == "killed by signal 9")
@@ -43,34 +43,35 @@ import Testing
         #expect(await exit(of: started) == "exited with status 3")
     }
 
-    @Test func programThatIsMissingIsAnError() async throws {
+    @Test func missingProgramIsAnError() async throws {
         let error = await #expect(throws: TerraceError.self) { try await start("/nonexistent/redis-server", []) }
         #expect(error?.code == .failedPrecondition)
     }
 
-    /// A want of descriptors that was over after three seconds failed a creation for good.
+    /// Regression: a lack of descriptors for three seconds failed a creation permanently.
     @Test(arguments: [
         (EMFILE, TerraceError.Code.unavailable), (ENFILE, .unavailable), (ENOMEM, .unavailable), (EAGAIN, .unavailable),
         (ENOSPC, .unavailable), (ENOENT, .failedPrecondition), (EACCES, .failedPrecondition),
         (ENOEXEC, .failedPrecondition),
     ])
-    func onlyWhatNeverPassesIsPermanent(_ number: Int32, _ code: TerraceError.Code) {
+    func onlyPermanentErrorsArePermanent(_ number: Int32, _ code: TerraceError.Code) {
         #expect(ServerProcess.failure(number, "/bin/server").code == code)
     }
 
-    @Test func endSaysWhatTheServerWroteLast() async throws {
+    @Test func endHasTheServersLastMessage() async throws {
         let log = FileManager.default.temporaryDirectory.path + "/terrace-words-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: log) }
-        // From an earlier run, with a cause of its own.
+        // The log has a line of an earlier run, with another cause.
         try "1:M 29 Nov 2026 08:00:00.000 # an older cause\n".write(toFile: log, atomically: true, encoding: .utf8)
         let script = "echo \"$$:M 29 Nov 2026 09:00:00.000 # the disk is gone\"; exit 1"
         let started = try await start("/bin/sh", ["-c", script], log: log)
         #expect(await exit(of: started) == "exited with status 1: the disk is gone")
     }
 
-    /// A server raises its limit to what it needs, its hard limit with it, and can never have more: the second growth of a cache
-    /// did not end.
-    @Test func childMayHaveAllFilesThatItsLimitAllowsAndOursStays() async throws {
+    /// A server sets its soft and hard limit to the number that it needs, and could never raise them again. Regression:
+    /// the second
+    /// growth of a cache did not end.
+    @Test func childGetsItsHardLimitOfFilesAndOursStays() async throws {
         let log = FileManager.default.temporaryDirectory.path + "/terrace-limit-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: log) }
         let before = try limits(of: "self")
@@ -90,8 +91,8 @@ import Testing
         return try #require(text.split(separator: "\n").first(where: isFiles))
     }
 
-    /// Where PID 1 reaps nobody it counted as running for good, and `terrace down` waited for it until its deadline.
-    @Test func processThatNobodyReapedDoesNotRun() async throws {
+    /// Regression: where PID 1 reaps no processes, an ended process counted as running, and `terrace down` waited for it.
+    @Test func zombieDoesNotCountAsRunning() async throws {
         #expect(terrace_is_running(getpid()) == 1)
         let child = try SpawnedProcess(["/bin/sh", "-c", "exit 0"], environment: [:])
         try await eventually("a zombie") { state(of: child.pid) == "Z" }
@@ -103,9 +104,10 @@ import Testing
 
     @Test func stopEndsAFrozenProcess() async throws {
         let started = try await start("/bin/sleep", ["60"])
-        // A stopped process takes no SIGTERM, as a server that hangs would not.
+        // A stopped process does not react to SIGTERM, like a server that hangs.
         started.process.signal(SIGSTOP)
-        // The kernel tells nobody when a process has stopped; a SIGTERM that overtakes the SIGSTOP would end it.
+        // There is no event for a stopped process, so its state is polled. A SIGTERM before the SIGSTOP takes effect
+        // would end it.
         try await eventually("stopped") { state(of: started.process.identity.pid) == "T" }
         await started.process.stop(grace: .milliseconds(50))
         #expect(started.process.exitReason == "killed by signal 9")
@@ -128,11 +130,11 @@ import Testing
         #expect(started.process.identity.leadsSession)
         _ = await exit(of: started)
         let open = try String(contentsOfFile: log, encoding: .utf8).split(separator: "\n").map(String.init)
-        // 3 is the folder that ls reads.
+        // Descriptor 3 is the folder that ls reads.
         #expect(Set(open).isSubset(of: ["0", "1", "2", "3"]))
     }
 
-    @Test func processOfAnotherTimeIsNeverWatched() async throws {
+    @Test func laterProcessWithTheSamePIDIsNotWatched() async throws {
         let started = try await start("/bin/sleep", ["60"])
         var recycled = started.process.identity
         recycled.startTicks += 1
@@ -154,11 +156,12 @@ import Testing
                 try await group.waitForAll()
             }
         }
-        // Other suites start servers meanwhile, a hundred at most; one leaked for each of 300 processes stands out.
+        // Other suites start at most a hundred servers meanwhile; a leak would leave one descriptor for each of 300
+        // processes.
         #expect(try openForProcesses() < before + 200)
     }
 
-    /// What a process of ours is watched and started with, and its log; not the sockets that other suites have by hundreds.
+    /// The number of descriptors for starting, watching and logging processes; other suites open hundreds of sockets.
     private func openForProcesses() throws -> Int {
         let folder = "/proc/self/fd"
         return try FileManager.default.contentsOfDirectory(atPath: folder).count { name in

@@ -29,7 +29,7 @@ import Testing
         }
     }
 
-    @Test func identityAndTokenAreMadeOnceAndTheTokenIsItsOwnersOnly() throws {
+    @Test func idAndTokenAreCreatedOnceAndTheTokenIsPrivate() throws {
         try withFolder { folder in
             let made = String(repeating: "t", count: 40)
             var state: StateDirectory? = try StateDirectory(path: folder)
@@ -40,7 +40,7 @@ import Testing
             #expect(try next.token(nil) { String(repeating: "u", count: 40) } == made)
             let mode = try FileManager.default.attributesOfItem(atPath: folder + "/token")[.posixPermissions]
             #expect((mode as? NSNumber)?.intValue == 0o600)
-            // One that is given is the folder's from then on.
+            // A given token replaces the folder's.
             let given = String(repeating: "g", count: 32)
             #expect(try next.token(given) { made } == given)
             #expect(try next.token(nil) { made } == given)
@@ -62,8 +62,8 @@ import Testing
         }
     }
 
-    /// A child between its birth and its own program has copies of all descriptors.
-    @Test func aCopyOfTheDescriptorDoesNotKeepTheLock() throws {
+    /// A child between fork and exec has copies of all descriptors.
+    @Test func copyOfTheDescriptorDoesNotKeepTheLock() throws {
         try withFolder { folder in
             var copy: Int32 = -1
             defer { close(copy) }

@@ -6,9 +6,9 @@ import Testing
 
 @testable import TerraceRuntime
 
-/// A published port of a container takes it on every address, and nothing said so.
+/// A container's published port listens on every address. Regression: no message named it.
 @Suite struct TakenPortTests {
-    /// A port that this process listens at on all addresses, for as long as `body` takes.
+    /// Runs `body` while this process listens at a port on all addresses.
     private func taking(_ body: (Int) throws -> Void) throws {
         for _ in 0..<100 {
             let port = UInt16.random(in: 10000...19999)
@@ -59,6 +59,6 @@ import Testing
 }
 
 extension TerraceError.Code {
-    /// As the control plane has it: what is none of these is tried again.
+    /// Whether the control plane retries after this error.
     fileprivate var isRetried: Bool { ![.failedPrecondition, .invalidArgument, .unsupported].contains(self) }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite struct SQLiteStoreTests {
     private static func cache(_ name: String) throws -> StoredCache { try SampleCache.make(name) }
 
-    @Test func whatWasWrittenIsReadByTheNextDaemon() async throws {
+    @Test func nextDaemonReadsTheStoredState() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -34,7 +34,7 @@ import Testing
         #expect(try await store.caches().count == 1)
     }
 
-    @Test func aConflictInOneEditWritesNothingOfTheOthers() async throws {
+    @Test func conflictInOneEditWritesNoneOfThem() async throws {
         let store = try SQLiteStore.inMemory()
         let (here, new) = (try Self.cache("here"), try Self.cache("new"))
         try await store.write([here], [], with: StoreChange())
@@ -65,8 +65,8 @@ import Testing
         #expect(try await store.cache(cache.record.spec.id)?.record.generation == 201)
     }
 
-    /// What the first version wrote: one password, TLS as a flag, and none of what came later.
-    @Test func stateOfTheFirstVersionIsReadByThisOne() async throws {
+    /// The state of the first version has one password, TLS as a boolean, and none of the later fields.
+    @Test func stateOfTheFirstVersionIsRead() async throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
         defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
         var cache = try Self.cache("a")
@@ -82,7 +82,7 @@ import Testing
         #expect(try await SQLiteStore(path: path).caches() == [cache])
     }
 
-    @Test func whatIsOldIsForgottenButForWhatTheAccountNeeds() async throws {
+    @Test func oldEventsAreDeletedExceptThoseOfAvailability() async throws {
         let store = try SQLiteStore.inMemory()
         let cache = try Self.cache("a")
         try await store.write([cache], [], with: StoreChange())
@@ -108,8 +108,8 @@ import Testing
         #expect(try await store.operations(in: nil, limit: 9).map(\.id) == ["o2", "o1"])
     }
 
-    /// Once the file grew with every cache that came and went.
-    @Test func whatIsManyIsForgottenButForWhatRunsAndTheAccountNeeds() async throws {
+    /// Regression: the file grew with every cache that was created and deleted.
+    @Test func numberOfEventsAndOperationsIsLimited() async throws {
         let store = try SQLiteStore.inMemory()
         let cache = try Self.cache("a")
         try await store.write([cache], [], with: StoreChange())
@@ -171,7 +171,7 @@ import Testing
         #expect(try await store.events(after: 0, cache: nil, limit: 10).isEmpty)
     }
 
-    @Test func eventsComeInOrderAndFromWhereTheReaderStopped() async throws {
+    @Test func eventsAreReadInOrderFromAPosition() async throws {
         let store = try SQLiteStore.inMemory()
         let id = try CacheID(name: "a")
         let other = try CacheID(name: "b")

@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// A cache as a store keeps it.
+/// A cache as it is stored.
 enum SampleCache {
     static func make(_ name: String) throws -> StoredCache {
         let id = try CacheID(scope: Scope("azure:s/rg"), name: name)

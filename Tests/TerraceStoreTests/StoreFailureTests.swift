@@ -5,9 +5,9 @@ import Testing
 
 @testable import TerraceStore
 
-/// A store whose file, disk or lock is not what it should be.
+/// A store with a failing file, disk or lock.
 @Suite(.timeLimit(.minutes(5))) struct StoreFailureTests {
-    /// A path in a folder of its own.
+    /// Runs `body` with a path in a new folder.
     private static func withPath(_ body: (String) async throws -> Void) async throws {
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-store-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -15,8 +15,8 @@ import Testing
         try await body(folder + "/state.sqlite")
     }
 
-    /// The refused records waited, and the next commit that succeeded put them into memory.
-    @Test(arguments: [StoreFault.locked, .full, .commit]) func whatWasRefusedIsNotInMemory(
+    /// Regression: refused records were kept, and the next successful commit put them into memory.
+    @Test(arguments: [StoreFault.locked, .full, .commit]) func refusedRecordsAreNotInMemory(
         _ fault: StoreFault
     ) async throws {
         try await Self.withPath { path in
@@ -42,7 +42,7 @@ import Testing
         }
     }
 
-    @Test func whatTakesLongSucceedsAndIsThere() async throws {
+    @Test func slowCommitSucceeds() async throws {
         try await Self.withPath { path in
             let faults = StoreFaults()
             let store = try SQLiteStore(path: path, faults: faults)
@@ -59,7 +59,7 @@ import Testing
 
     // MARK: Locks
 
-    @Test func aLockIsWaitedForAndThenNamed() async throws {
+    @Test func lockIsWaitedForAndThenReported() async throws {
         try await Self.withPath { path in
             let store = try SQLiteStore(path: path, patience: .milliseconds(200), faults: nil)
             let gate = LockHolder(path)
@@ -74,13 +74,13 @@ import Testing
         }
     }
 
-    @Test func aShortLockIsNotEvenNoticed() async throws {
+    @Test func shortLockDoesNotFailAWrite() async throws {
         try await Self.withPath { path in
             let store = try SQLiteStore(path: path, patience: .seconds(60), faults: nil)
             let gate = LockHolder(path)
             try gate.take()
             async let written: Void = store.write([SampleCache.make("a")], [], with: StoreChange())
-            // The writer meets the lock, or comes after it: it succeeds in any case.
+            // The write may begin during the lock or after it, and succeeds in both cases.
             try await Task.sleep(for: .milliseconds(50))
             gate.release()
             try await written
@@ -88,8 +88,8 @@ import Testing
         }
     }
 
-    /// A hundred caches that write beside a lock would else wait for it a hundred times.
-    @Test func thoseWhoQueueBehindALockWaitForItTogether() {
+    /// Without this, a hundred caches that write during a lock would wait for it a hundred times in turn.
+    @Test func concurrentWritesWaitForALockTogether() {
         let patience = LockPatience(.zero)
         #expect(patience.waits(), "who meets a lock tries once more at least")
         #expect(!patience.waits())
@@ -98,7 +98,7 @@ import Testing
         #expect(patience.waits())
     }
 
-    @Test func aDaemonBesideALockIsToldOfIt() async throws {
+    @Test func daemonReportsALockAtItsStart() async throws {
         try await Self.withPath { path in
             _ = try SQLiteStore(path: path)
             let gate = LockHolder(path)
@@ -120,7 +120,7 @@ import Testing
         (.SQLITE_READONLY, "read-only", "writable"), (.SQLITE_CORRUPT, "damaged", "backup"),
         (.SQLITE_NOTADB, "damaged", "--orphans adopt"), (.SQLITE_NOMEM, "memory", "memory"),
         (.SQLITE_IOERR, "state.sqlite", "disk"),
-    ]) func everyFaultOfTheMachineHasItsReasonAndAWayOut(
+    ]) func everyMachineFaultHasAReasonAndAWayOut(
         _ code: ResultCode, _ reason: String, _ repair: String
     ) async throws {
         try await Self.withPath { path in
@@ -136,7 +136,7 @@ import Testing
         }
     }
 
-    @Test func aFileOfANewerVersionIsLeftAsItIs() async throws {
+    @Test func fileOfANewerVersionIsNotChanged() async throws {
         try await Self.withPath { path in
             _ = try SQLiteStore(path: path)
             let queue = try DatabaseQueue(path: path)
@@ -150,8 +150,8 @@ import Testing
         }
     }
 
-    /// What is written to a removed file is gone with the daemon: nothing may be answered as if it were kept.
-    @Test func aFileThatWasRemovedTakesNoMoreChanges() async throws {
+    /// Changes to a removed file would be lost with the daemon, so no change may be answered with success.
+    @Test func removedFileAcceptsNoChanges() async throws {
         try await Self.withPath { path in
             let store = try SQLiteStore(path: path)
             try await store.write([SampleCache.make("a")], [], with: StoreChange())
@@ -166,7 +166,7 @@ import Testing
 
     // MARK: History
 
-    @Test func theNewestEventsAreReadFirst() async throws {
+    @Test func newestEventsAreReadFirst() async throws {
         let store = try SQLiteStore.inMemory()
         let (here, there) = (try CacheID(scope: Scope("aws:1/eu"), name: "a"), try CacheID(name: "a"))
         for index in 0..<20 {
@@ -183,7 +183,7 @@ import Testing
         #expect(try await store.latestEvents(in: nil, of: nil, since: 0, limit: 1).map(\.sequence) == [20])
     }
 
-    @Test func onlySoManyAreKeptWhateverTheirAge() async throws {
+    @Test func numberOfOperationsIsLimited() async throws {
         let store = try SQLiteStore.inMemory()
         let id = try CacheID(name: "a")
         for index in 0..<10 {
@@ -195,11 +195,11 @@ import Testing
         }
         try await store.prune(before: 0, keeping: [], newest: 3)
         #expect(try await store.events(after: 0, cache: nil, limit: 99).map(\.reason) == ["R7", "R8", "R9"])
-        // One that runs is kept, however many came after it.
+        // A running operation is kept, however many came after it.
         #expect(try await store.operations(in: nil, limit: 99).map(\.id) == ["o9", "o8", "o7", "o0"])
     }
 
-    @Test func theLogBesideTheFileStaysSmall() async throws {
+    @Test func writeAheadLogStaysSmall() async throws {
         try await Self.withPath { path in
             let store = try SQLiteStore(path: path)
             let event = Event(
@@ -217,7 +217,7 @@ import Testing
     }
 }
 
-/// A connection of somebody else's that holds the file's lock.
+/// Another connection that holds the file's lock.
 private final class LockHolder: Sendable {
     private let queue: DatabaseQueue
 
