@@ -3,8 +3,8 @@
     def test_it(terrace_cache):
         client = redis.Redis.from_url(terrace_cache.url)
 
-Each process has caches of its own, so every worker of pytest-xdist is isolated from the others. They end with the process,
-whatever ends it.
+Each process has caches of its own, so the workers of pytest-xdist do not affect each other. The caches end with the process,
+for whatever reason it ends.
 """
 
 import dataclasses
@@ -17,40 +17,40 @@ import urllib.parse
 
 import pytest
 
-# Tells where the cache is, and lives until whoever reads it closes its end.
+# Prints the cache's variables, and lives until this process closes its standard input or ends.
 _SCRIPT = '"$0" env "$1" --format json && echo "--" && exec cat >/dev/null'
 
 
 @dataclasses.dataclass
 class Cache:
-    """Where a running cache is."""
+    """A running cache: its address and login."""
 
-    #: As redis-py takes it; with TLS it names the certificate to trust.
+    #: The URL for redis-py; with TLS it names the certificate to trust.
     url: str
     host: str
     port: int
     password: str | None
-    #: Path of the certificate to trust; None without TLS.
+    #: The path of the certificate to trust; None without TLS.
     tls_ca: str | None
-    #: Whether clients have to speak the cluster protocol.
+    #: Whether clients have to use the cluster protocol.
     cluster: bool
-    #: What `terrace env` says.
+    #: The variables of `terrace env`.
     environment: dict[str, str]
     _process: subprocess.Popen
 
     def close(self):
-        """Ends the cache and waits until nothing is left of it."""
+        """Ends the cache and waits until all of it is gone."""
         self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait(timeout=300)
 
 
 class TerraceError(RuntimeError):
-    """Terrace could not make the cache; the text is its own."""
+    """Terrace could not create the cache; the text is Terrace's message."""
 
 
 def start(tier="basic", *, shards=None, replicas=None, size=None, persistence=None, settings=None) -> Cache:
-    """Starts a cache of a tier. `settings` are the engine's, such as {"maxmemory-policy": "allkeys-lru"}."""
+    """Starts a cache of a tier. `settings` are engine settings, such as {"maxmemory-policy": "allkeys-lru"}."""
     program = os.environ.get("TERRACE_PROGRAM") or shutil.which("terrace")
     if not program:
         raise TerraceError("terrace is not on the PATH; run scripts/install of Terrace, or set TERRACE_PROGRAM")
@@ -89,7 +89,7 @@ def pytest_addoption(parser):
 
 @pytest.fixture(scope="session")
 def terrace():
-    """Makes caches: terrace("premium", shards=3). They end with the session."""
+    """Creates caches: terrace("premium", shards=3). They end with the session."""
     caches = []
 
     def make(*arguments, **named):
@@ -103,5 +103,5 @@ def terrace():
 
 @pytest.fixture(scope="session")
 def terrace_cache(terrace, pytestconfig):
-    """The session's cache, of the tier that --terrace-tier names."""
+    """The session's cache. Its tier is that of --terrace-tier."""
     return terrace(pytestconfig.getoption("--terrace-tier"))
