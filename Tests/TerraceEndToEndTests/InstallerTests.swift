@@ -123,7 +123,7 @@ import Testing
     }
 
     /// Runs the commands of docs/ci.md, word for word, with the installed programs on the PATH.
-    @Test(arguments: ["For one command", "From a daemon that is there", "For several steps"])
+    @Test(arguments: ["For one command", "From a running daemon", "For several steps"])
     func commandsOfTheDocumentWork(_ title: String) async throws {
         try await Workspace.with { folder in
             let clone = try await Clone(in: folder)

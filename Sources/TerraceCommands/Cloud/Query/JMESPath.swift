@@ -1,8 +1,7 @@
 import TerraceCore
 
-/// A JMESPath expression (jmespath.org), as `az` and `aws` accept it in `--query`. Decision 0013 says why no package is
-/// used:
-/// docs/decisions/0013-jmespath.md.
+/// A JMESPath expression (jmespath.org), as `az` and `aws` accept it in `--query`. The reason for not using a package is in
+/// docs/decisions/0013-vendor-command-lines.md.
 struct JMESPath: Sendable {
     indirect enum Node: Sendable, Equatable {
         case current

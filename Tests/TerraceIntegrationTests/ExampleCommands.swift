@@ -1,7 +1,7 @@
 import TerraceRedis
 
 /// A documented example command and its result.
-struct ArticleCommand: Sendable {
+struct ExampleCommand: Sendable {
     enum Expected: Sendable {
         case exactly(RESPValue)
         case text(String)
@@ -39,7 +39,7 @@ struct ArticleCommand: Sendable {
 
     /// Commands for data types from strings to sorted sets. All keys have one hash tag, so that the table also runs on
     /// a cluster.
-    static let dataTypes: [ArticleCommand] = [
+    static let dataTypes: [ExampleCommand] = [
         .init("SET", "{t}user:99:name", "Sarah K.", gives: ok),
         .init("GET", "{t}user:99:name", gives: .text("Sarah K.")),
         .init("SET", "{t}counter", "0", gives: ok),
@@ -94,7 +94,7 @@ struct ArticleCommand: Sendable {
     ]
 
     /// Streams with a consumer group. The server chooses the id of the first entry.
-    static let streams: [ArticleCommand] = [
+    static let streams: [ExampleCommand] = [
         .init(
             "XADD", "{t}events:orders", "*", "orderId", "ORD-001", "userId", "u_99", "action", "placed", "total",
             "10997",
@@ -130,7 +130,7 @@ struct ArticleCommand: Sendable {
         """
 
     /// A rate limiter with a limit of two, and a lock that only its owner can release.
-    static let scripts: [ArticleCommand] = [
+    static let scripts: [ExampleCommand] = [
         .init("EVAL", rateLimiter, "1", "{t}ratelimit", "2", "60", "1000", gives: int(1)),
         .init("EVAL", rateLimiter, "1", "{t}ratelimit", "2", "60", "2000", gives: int(1)),
         .init("EVAL", rateLimiter, "1", "{t}ratelimit", "2", "60", "3000", gives: int(0)),

@@ -9,7 +9,7 @@ import Testing
 @Suite(
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
-struct ArticleTests {
+struct ExampleCommandTests {
     @Test(arguments: ["basic", "standard", "premium"]) func commandsGiveTheDocumentedResults(_ tier: String)
         async throws
     {
@@ -20,7 +20,7 @@ struct ArticleTests {
             }
             try await f.settle([declaration])
             let client = try await f.owner(ofKeysTagged: "t", in: "article")
-            for command in ArticleCommand.dataTypes + ArticleCommand.streams + ArticleCommand.scripts {
+            for command in ExampleCommand.dataTypes + ExampleCommand.streams + ExampleCommand.scripts {
                 let reply = try await client.send(command.words)
                 #expect(command.accepts(reply), "\(command.words.prefix(3)): \(reply)")
             }
