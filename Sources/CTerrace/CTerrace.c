@@ -20,8 +20,7 @@
 #include <unistd.h>
 
 // Sets the soft limit to the hard limit, even if less is wanted now. A server that later wants more than its soft limit
-// sets
-// both limits to the wanted number, and without privilege it could never raise them again.
+// sets both limits to the wanted number, and without privilege it could never raise them again.
 static void raise_open_files(uint64_t wanted) {
     struct rlimit limit;
     if (wanted == 0 || getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
@@ -47,8 +46,7 @@ static void become(const terrace_spawn_request *request, int report_fd, pid_t pa
     }
     if (request->keeps_terminal) {
         // The command gets the descriptors that this process has inherited. Those that this process has opened are
-        // closed by
-        // exec.
+        // closed by exec.
         if (chdir(request->directory) != 0) goto failed;
         sigprocmask(SIG_SETMASK, &none, NULL);
         execve(request->path, request->argv, request->envp);
@@ -57,8 +55,7 @@ static void become(const terrace_spawn_request *request, int report_fd, pid_t pa
     // A write above the file size limit must fail, as on a full disk, instead of ending the server with SIGXFSZ.
     signal(SIGXFSZ, SIG_IGN);
     // First the descriptors are moved above 0 to 3: in a daemon whose standard descriptors were closed, the log and the
-    // report
-    // may have these numbers.
+    // report may have these numbers.
     int log_fd = fcntl(request->log_fd, F_DUPFD_CLOEXEC, 4), high_fd = fcntl(report_fd, F_DUPFD_CLOEXEC, 4);
     if (log_fd < 0 || high_fd < 0) goto failed;
     report_fd = high_fd;
@@ -89,8 +86,7 @@ static pid_t spawn_here(const terrace_spawn_request *request) {
     // All signals are blocked, so that no handler of this process runs in the child.
     pthread_sigmask(SIG_SETMASK, &all, &before);
     // vfork is used because fork would copy the page tables of a daemon with hundreds of nodes. This thread waits here
-    // until the
-    // child has called exec or has ended. The child has its own signal handlers and descriptors.
+    // until the child has called exec or has ended. The child has its own signal handlers and descriptors.
     pid_t pid = vfork();
     if (pid == 0) become(request, report[1], parent);
     int fork_error = errno;
@@ -223,8 +219,7 @@ uint64_t terrace_open_files_limit(void) {
 void terrace_return_memory(void) {
 #ifdef __GLIBC__
     // By default, malloc raises this threshold when a large block is freed. With a fixed value, each large block is a
-    // mapping
-    // of its own, and its memory goes back to the system as soon as it is freed.
+    // mapping of its own, and its memory goes back to the system as soon as it is freed.
     mallopt(M_MMAP_THRESHOLD, 256 * 1024);
     // An arena keeps freed memory. By default nearly every thread gets an arena of its own, so their number is limited.
     mallopt(M_ARENA_MAX, 4);
@@ -237,8 +232,7 @@ int terrace_listen(const char *host, uint16_t port) {
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (fd < 0) return -errno;
     // Without this option, a connection that has just ended would block the address for a minute. Another listener
-    // still makes
-    // bind fail.
+    // still makes bind fail.
     int yes = 1;
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
     if (bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 1) == 0) return fd;

@@ -38,8 +38,7 @@ static int parse(const char *text, uint16_t port, place *result) {
 }
 
 // For an unknown socket, the kernel returns a listener at the same port. A socket that no process holds any more it
-// reports as
-// root's, without an inode. Neither counts as owned.
+// reports as root's, without an inode. Neither counts as owned.
 static int64_t owner(uint16_t seen_remote_port, uint16_t remote_port, uint64_t inode, uint32_t uid) {
     return seen_remote_port == remote_port && inode != 0 ? (int64_t)uid : -ENOENT;
 }

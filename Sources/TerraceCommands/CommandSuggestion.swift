@@ -3,8 +3,7 @@ import TerraceManifests
 
 extension TerraceCommand {
     /// A message for a word that stands where a command's name is expected and is no command; nil where all names are
-    /// right. The
-    /// argument parser would only call it an unexpected argument, without a suggestion.
+    /// right. The argument parser would only call it an unexpected argument, without a suggestion.
     /// - Parameter words: the words after the program's name.
     public static func mistake(in words: [String]) -> String? {
         var command: any ParsableCommand.Type = TerraceCommand.self

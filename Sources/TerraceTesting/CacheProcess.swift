@@ -1,8 +1,7 @@
 import Foundation
 
 /// A process `terrace run` with a command that prints the cache's variables and then lives until its standard input
-/// ends. The
-/// input ends when this process closes it, or ends itself.
+/// ends. The input ends when this process closes it, or ends itself.
 final class CacheProcess: Sendable {
     private let process = Process()
     private let input = Pipe()

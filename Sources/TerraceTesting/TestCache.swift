@@ -6,7 +6,9 @@ import Foundation
 public struct TestCache: Sendable {
     /// The URL, such as `redis://default:…@127.…:6379`, or `rediss://…` where the tier requires TLS.
     public let url: String
+    /// The address, on loopback.
     public let host: String
+    /// The port: the plain one where the tier has it, else the one with TLS.
     public let port: Int
     /// The password; nil where the tier has none.
     public let password: String?
@@ -20,6 +22,7 @@ public struct TestCache: Sendable {
 
     /// The reason why there is no cache, with Terrace's message.
     public struct Failure: Error, CustomStringConvertible {
+        /// The reason, in Terrace's words.
         public let description: String
     }
 

@@ -5,10 +5,8 @@ import TerraceRedis
 /// Writes to a cache during faults and changes, and checks afterwards that every acknowledged write is there.
 ///
 /// Each client increments counters, adds to sets, pushes to lists and appends to streams. Each write has a number of
-/// its own,
-/// so that it can be found afterwards. A write whose connection was lost is not repeated, because it could then be
-/// there twice.
-/// The keys are spread over all shards and are deleted at the end.
+/// its own, so that it can be found afterwards. A write whose connection was lost is not repeated, because it could
+/// then be there twice. The keys are spread over all shards and are deleted at the end.
 public struct Checker: Sendable {
     private let place: CachePlace
     private let clients: Int
@@ -36,8 +34,7 @@ public struct Checker: Sendable {
     }
 
     /// Runs `body` while clients write. It begins when each client has had a write acknowledged. After it has ended,
-    /// the clients go
-    /// on until each has had another write acknowledged.
+    /// the clients go on until each has had another write acknowledged.
     /// - Throws: the error of `body`; `TerraceError.failedPrecondition` where the cache accepts no writes before or
     ///   after it.
     public func check(during body: () async throws -> Void) async throws -> Verdict {

@@ -15,6 +15,7 @@ public struct Verdict: Sendable, Codable, Equatable {
     /// Descriptions of some lost or duplicated writes.
     public var examples: [String] = []
 
+    /// A verdict about no writes.
     public init() {}
 
     /// Whether no acknowledged write was lost and none is there twice.

@@ -3,13 +3,16 @@ public import TerraceRedis
 
 /// The address and login with which a client first connects to a cache.
 public struct CachePlace: Sendable {
+    /// The address of a server of the cache.
     public var endpoint: Endpoint
     /// The user's name; nil for the default user.
     public var user: String?
+    /// The password; nil where the cache needs none.
     public var password: String?
     /// The authority to trust; nil without TLS.
     public var trust: RedisTrust?
 
+    /// A place with an address and a login.
     public init(endpoint: Endpoint, user: String? = nil, password: String? = nil, trust: RedisTrust? = nil) {
         self.endpoint = endpoint
         self.user = user
@@ -19,8 +22,7 @@ public struct CachePlace: Sendable {
 }
 
 /// A client that follows `MOVED` and `ASK`, and connects again after it has lost its connection. No available client
-/// library
-/// for Swift does both.
+/// library for Swift does both.
 public actor VerifyClient {
     /// The failure of a command without a usable reply.
     public enum Failure: Error, Sendable {
@@ -50,8 +52,7 @@ public actor VerifyClient {
     }
 
     /// Sends the commands together to the current owner of the key's slot. Commands that were certainly not carried out
-    /// are sent
-    /// again.
+    /// are sent again.
     /// - Returns: the commands' replies; the first one is not an error.
     /// - Throws: `Failure`, or `CancellationError`.
     public func send(_ commands: [[String]], key: String) async throws -> [RESPValue] {
@@ -70,6 +71,8 @@ public actor VerifyClient {
         }
     }
 
+    /// Sends one command to the current owner of the key's slot and returns its reply. Throws as `send(_:key:)` for
+    /// several commands.
     public func send(_ words: [String], key: String) async throws -> RESPValue {
         try await send([words], key: key)[0]
     }

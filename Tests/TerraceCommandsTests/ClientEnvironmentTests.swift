@@ -61,8 +61,7 @@ import Testing
     private func text(_ path: String) throws -> String { try String(contentsOfFile: path, encoding: .utf8) }
 
     /// SSL_CERT_FILE replaces the certificates that a program trusts. With the daemon's authority alone, every other
-    /// HTTPS call of
-    /// the shell would fail.
+    /// HTTPS call of the shell would fail.
     @Test(arguments: TrustBundle.Variable.allCases)
     func bundleKeepsPreviouslyTrustedCertificates(_ variable: TrustBundle.Variable) throws {
         try inFolder { folder in

@@ -59,8 +59,7 @@ import Testing
     }
 
     /// A new primary's replicas follow it after it has the endpoint. Regression: it handed over before that to a
-    /// replica that was
-    /// not in sync, and became primary again, in an endless loop.
+    /// replica that was not in sync, and became primary again, in an endless loop.
     @Test func aPrimaryTakesTheEndpointBeforeItsTurn() throws {
         var world = try Self.world(replicas: 1, only: [n(0, 0)])
         world.answer(n(0, 0), .primary) { $0.holdsEndpoint = false }

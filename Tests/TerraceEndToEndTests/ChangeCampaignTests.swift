@@ -8,8 +8,7 @@ import Testing
 @testable import TerraceCommands
 
 /// The daemon is killed in the middle of changes while clients write. The next daemon finishes them, and no
-/// acknowledged write
-/// is lost. `scripts/test --long` runs twenty rounds of each.
+/// acknowledged write is lost. `scripts/test --long` runs twenty rounds of each.
 @Suite(.serialized, .timeLimit(.minutes(60))) struct ChangeCampaignTests {
     private static var rounds: Int { ProcessInfo.processInfo.environment["TERRACE_LONG"] == nil ? 1 : 20 }
 

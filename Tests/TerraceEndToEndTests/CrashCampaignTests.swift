@@ -122,8 +122,7 @@ private struct Campaign {
     }
 
     /// Checks that processes, folders and addresses are exactly those of the caches, and that the anchor's servers were
-    /// never
-    /// restarted.
+    /// never restarted.
     private mutating func checkNodes(_ caches: [CacheDocument], _ client: APIClient, _ round: Int) async throws {
         let nodes = caches.flatMap(\.nodes)
         // For a moment there may be one process more: a server's child that saves or copies the data.

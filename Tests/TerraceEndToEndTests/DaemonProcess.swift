@@ -87,8 +87,7 @@ enum Leftovers {
     }
 
     /// The open descriptors of the process, without those that do not depend on caches: connections of clients, which
-    /// stay as long
-    /// as the clients want, and the store's readers, which are opened at their first use.
+    /// stay as long as the clients want, and the store's readers, which are opened at their first use.
     static func descriptors(of pid: pid_t, apiPort: Int) -> [String] {
         let table = FileManager.default.contents(atPath: "/proc/\(pid)/net/tcp").map {
             String(decoding: $0, as: UTF8.self)

@@ -34,8 +34,7 @@ struct FullDiskTests {
     }
 
     /// A server that cannot write its append-only file refuses writes. Health reports it, no data are lost, and it ends
-    /// when there
-    /// is space.
+    /// when there is space.
     @Test func nodesWithoutSpaceAreUnhealthyUntilThereIsSome() async throws {
         try await SmallDisk.with { disk in
             let made = try await disk.terrace("create", "web", "--tier", "standard", "--persistence", "aof")

@@ -2,8 +2,7 @@ import Foundation
 import Testing
 
 /// Runs `scripts/install` in a copy of the checkout, with the programs of this build, and uses the result.
-/// scripts/test-install
-/// tests the build of release binaries.
+/// scripts/test-install tests the build of release binaries.
 @Suite(.serialized, .timeLimit(.minutes(10))) struct InstallerTests {
     /// A clone in a folder with spaces. The installer runs as the tests' user or as an account without other rights.
     private struct Clone {

@@ -117,8 +117,7 @@ struct OtherAccountTests {
     }
 
     /// The kernel reports a socket that no process holds any more as root's. A client that has ended before the look-up
-    /// must not
-    /// count as root.
+    /// must not count as root.
     @Test func aClientThatIsGoneAtOnceIsNotRoot() async throws {
         try await with { daemon, _, _ in
             let port = try #require(URL(string: daemon.endpoint)?.port)

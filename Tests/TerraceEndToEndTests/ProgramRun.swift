@@ -13,8 +13,7 @@ struct ProgramRun {
     init(_ words: [String], environment: [String: String] = [:], folder: String? = nil, input: String = "") async throws
     {
         // The output goes to files: a pipe that is not read while the process runs would stop it at 64 KiB. A shell is
-        // spawned
-        // directly, because Foundation's Process.run() has crashed this suite, about once in thousands of runs.
+        // spawned directly, because Foundation's Process.run() has crashed this suite, about once in thousands of runs.
         let base = FileManager.default.temporaryDirectory.path + "/terrace-run-\(UUID().uuidString)"
         let files = [base + ".out", base + ".err", base + ".in"]
         defer { for file in files { unlink(file) } }

@@ -7,8 +7,8 @@ struct RawRequest {
     let body: [UInt8]
 
     /// The text has the method and path in its first line, then header lines, an empty line and the body. Missing
-    /// headers `Host`,
-    /// `Content-Length` and `Connection: close` are added; a line `-Host` prevents that for one of them.
+    /// headers `Host`, `Content-Length` and `Connection: close` are added; a line `-Host` prevents that for one of
+    /// them.
     init(_ text: String, port: Int, replacing placeholders: [String: String] = [:]) {
         let parts = text.split(separator: "\n\n", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         var body = parts.count == 2 ? String(parts[1]) : ""

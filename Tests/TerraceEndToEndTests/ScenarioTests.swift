@@ -15,8 +15,7 @@ import Testing
     }
 
     /// The scenario of docs/failures.md works with the cache of that page. Regression: it needed five shards of a tier
-    /// that does
-    /// not cluster.
+    /// that does not cluster.
     @Test func scenarioOfTheDocumentWorks() async throws {
         try await withCache { daemon, workspace in
             let page = try String(contentsOfFile: DaemonProcess.share + "/docs/failures.md", encoding: .utf8)

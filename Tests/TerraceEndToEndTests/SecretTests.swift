@@ -40,8 +40,7 @@ import Testing
             let log = await daemon.log
             #expect(log.contains("step done"), "the daemon logs everything here: \(log.prefix(200))")
             // There are two keys of blue, one of each other cache, app's password, five passwords of control users,
-            // names of hidden
-            // commands, and the given passwords.
+            // names of hidden commands, and the given passwords.
             #expect(secrets.count > 20)
             #expect(watch.saw("redis-server") && watch.saw("redis-cli"))
             for secret in secrets {

@@ -8,8 +8,7 @@ import Testing
 /// Inputs that are made to be as expensive as possible are sent to a real daemon.
 @Suite(.serialized, .timeLimit(.minutes(60))) struct WorstInputTests {
     /// Regression: six bodies of three kilobytes delayed a failover by half a minute, because they were parsed on the
-    /// threads that
-    /// repair caches.
+    /// threads that repair caches.
     @Test func expensiveInputsDoNotDelayAFailover() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")

@@ -67,8 +67,7 @@ struct ActionTests {
     }
 
     /// A hand-over that fails after the old primary was demoted promotes that one again. Regression: its writes stayed
-    /// paused, and
-    /// clients waited for ten seconds.
+    /// paused, and clients waited for ten seconds.
     @Test(arguments: [nil, 1]) func promotionEndsAPauseOfWrites(_ shards: Int?) async throws {
         try await F.with { f in
             try await f.settle([

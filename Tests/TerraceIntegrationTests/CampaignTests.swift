@@ -115,8 +115,7 @@ struct CampaignTests {
     }
 
     /// The caches have two replicas, because each of these changes takes one away for a while. Writes that only a
-    /// killed primary
-    /// has acknowledged can be lost, so in these cases a write counts only when a replica has it.
+    /// killed primary has acknowledged can be lost, so in these cases a write counts only when a replica has it.
     @Test(arguments: Disturbance.allCases, [Change.shards, .engine, .clustering, .restart])
     func disturbedChangeLosesNoAcknowledgedWrite(_ disturbance: Disturbance, _ change: Change) async throws {
         let states = try change.states().prefix(2).map { state in
@@ -149,7 +148,7 @@ struct CampaignTests {
                         let nodes = try await f.control.cache(id).record.nodes.map(\.id)
                         _ = try await f.control.restart(id, nodes: nodes)
                     }
-                    // The moment is what is random.
+                    // The moment of the fault is random.
                     if disturbance != .failoverBefore { try await Task.sleep(for: .milliseconds(moment)) }
                     let record = try await f.control.cache(CacheID(name: "campaign")).record
                     switch disturbance {
@@ -195,8 +194,7 @@ struct CampaignTests {
     }
 
     /// A primary is frozen at a random moment and thawed later. Within the tier's limit it continues; after it, the
-    /// process has
-    /// been ended. Writes count when the replica has them.
+    /// process has been ended. Writes count when the replica has them.
     @Test func frozenPrimaryNeverAcceptsWritesBesideTheNextOne() async throws {
         var random = SeededGenerator(seed: 20_261_126)
         let rounds = Self.rounds(3, long: 50)
@@ -215,7 +213,7 @@ struct CampaignTests {
                 let checker = Checker(
                     try await f.place("campaign"), replicas: 1, patience: hangLimit, run: "\(round)")
                 let verdict = try await checker.check {
-                    // The moment is what is random.
+                    // The moment of the fault is random.
                     try await Task.sleep(for: .milliseconds(before))
                     try await Self.freeze(pid, for: frozen)
                     try await f.untilAvailable("campaign")
@@ -258,7 +256,7 @@ struct CampaignTests {
                     try await f.place("campaign"), replicas: 1, patience: hangLimit, run: "\(round)")
                 let verdict = try await checker.check {
                     let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
-                    // The moment is what is random.
+                    // The moment of the fault is random.
                     try await Task.sleep(for: .milliseconds(before))
                     if loss.isFreeze { try await Self.freeze(victim, for: frozen) } else { kill(victim, SIGKILL) }
                     #expect(try await f.control.operation(operation.id, wait: hangLimit).state != .running)
@@ -273,8 +271,7 @@ struct CampaignTests {
     }
 
     /// A primary is killed at a random moment while clients write. Writes that no replica has can be lost, so they
-    /// count when the
-    /// replica has them (WAIT).
+    /// count when the replica has them (WAIT).
     @Test func killedPrimaryLosesNoWriteOfItsReplica() async throws {
         var random = SeededGenerator(seed: 20_261_127)
         let rounds = Self.rounds(3, long: 50)
@@ -287,7 +284,7 @@ struct CampaignTests {
                 let checker = Checker(
                     try await f.place("campaign"), replicas: 1, patience: hangLimit, run: "\(round)")
                 let verdict = try await checker.check {
-                    // The moment is what is random.
+                    // The moment of the fault is random.
                     try await Task.sleep(for: .milliseconds(before))
                     try await f.kill(NodeID(shard: 0, index: 0), of: "campaign")
                     let failover = try #require(try await f.event("FailoverStarted", of: "campaign"))

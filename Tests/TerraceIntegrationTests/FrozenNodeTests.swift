@@ -44,8 +44,7 @@ struct FrozenNodeTests {
     }
 
     /// The new primary is recorded before it takes over. Regression: when it was lost in between, it came back empty,
-    /// and the
-    /// serving primary became its replica and lost the data.
+    /// and the serving primary became its replica and lost the data.
     @Test func heirLostBeforeItsPromotionKeepsTheOldPrimary() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("heir") { $0.replicas = 1 }])

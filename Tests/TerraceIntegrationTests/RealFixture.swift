@@ -61,8 +61,7 @@ struct RealFixture {
     }
 
     /// - Parameter look: the time between two looks at a cache at rest; long in tests that change nodes behind the
-    ///   control plane's
-    ///   back.
+    ///   control plane's back.
     static func with(
         certificatePeriod: Double = 30 * 86400, modules: [String] = [], pace: Pace? = nil,
         look: Duration = .milliseconds(500), _ body: (RealFixture) async throws -> Void
@@ -101,8 +100,7 @@ struct RealFixture {
     }
 
     /// Resolves a declaration with the tiers of this repository. The tier `test` allows every shape, for tests that do
-    /// not depend
-    /// on a tier.
+    /// not depend on a tier.
     static func resolve(_ declaration: CacheDeclaration) throws -> CacheSpec {
         guard declaration.tier == "test" else {
             // Here every tier may run on every engine. Other tests check which engines a tier offers.
@@ -187,9 +185,8 @@ struct RealFixture {
     }
 
     /// Whether a client gets the expected result at an address, with or without TLS. A server that expects the other
-    /// protocol sends
-    /// nothing, so a short time limit applies where no answer is expected. An expected answer may take long on a busy
-    /// machine.
+    /// protocol sends nothing, so a short time limit applies where no answer is expected. An expected answer may take
+    /// long on a busy machine.
     func answers(_ host: String, _ port: Int, _ key: String?, tls: Bool, _ expected: Bool = true) async -> Bool {
         let patience = expected ? Duration.seconds(20) : .milliseconds(250)
         let connection = try? await RedisConnection.connect(

@@ -3,8 +3,7 @@ import TerraceRedis
 import TerraceVerify
 
 /// A cluster client that follows `MOVED` and `ASK` only to nodes that it knows from `CLUSTER SLOTS`. It refreshes its
-/// list of nodes
-/// at most once per command. Everything else that goes wrong is a failure.
+/// list of nodes at most once per command. Everything else that goes wrong is a failure.
 actor StrictClient {
     struct Failure: Error, CustomStringConvertible { var description: String }
 

@@ -120,8 +120,7 @@ struct TierPromiseTests {
     }
 
     /// Checks that each valid key gives access and no other key does. An old key is refused as soon as a new one
-    /// exists; existing
-    /// connections stay open, as the engine itself handles it.
+    /// exists; existing connections stay open, as the engine itself handles it.
     private static func checkKeys(_ id: CacheID, _ info: ConnectionInfo, _ f: RealFixture) async throws {
         #expect(await outcome(nil, info, f) == "NOAUTH")
         #expect(await outcome("not-a-key", info, f) == "WRONGPASS")

@@ -69,8 +69,7 @@ import Testing
     }
 
     /// A server sets its soft and hard limit to the number that it needs, and could never raise them again. Regression:
-    /// the second
-    /// growth of a cache did not end.
+    /// the second growth of a cache did not end.
     @Test func childGetsItsHardLimitOfFilesAndOursStays() async throws {
         let log = FileManager.default.temporaryDirectory.path + "/terrace-limit-\(UUID().uuidString)"
         defer { try? FileManager.default.removeItem(atPath: log) }

@@ -16,22 +16,18 @@ typedef struct {
     /// The descriptor that becomes stdin; 0 for /dev/null.
     int input_fd;
     /// The number of open files that the process needs. Its limits are raised as far as its hard limit and its
-    /// privileges allow.
-    /// 0 leaves them unchanged. The limits of the calling process stay as they are.
+    /// privileges allow. 0 leaves them unchanged. The limits of the calling process stay as they are.
     uint64_t open_files;
     /// Non-zero: the kernel ends the process with SIGKILL when the parent ends.
     int die_with_parent;
     /// Non-zero: the process stays in the caller's session and keeps the caller's standard descriptors; `log_fd` and
-    /// `input_fd`
-    /// are not used.
+    /// `input_fd` are not used.
     int keeps_terminal;
 } terrace_spawn_request;
 
 /// Starts a process. Unless `keeps_terminal` is set, it gets a session of its own and inherits no other descriptors
-/// than those of
-/// the request. One thread, which lives as long as this process, serves all calls: PDEATHSIG is tied to the thread that
-/// forks.
-/// Returns the pid, or the negated errno of the step that failed, including exec.
+/// than those of the request. One thread, which lives as long as this process, serves all calls: PDEATHSIG is tied to
+/// the thread that forks. Returns the pid, or the negated errno of the step that failed, including exec.
 pid_t terrace_spawn(const terrace_spawn_request *request);
 
 /// A descriptor that becomes readable when the process ends; -errno on failure.
@@ -41,13 +37,11 @@ int terrace_pidfd_open(pid_t pid);
 int terrace_pidfd_signal(int pidfd, int signal);
 
 /// Reaps an ended child. Returns 1 and sets `code` to its exit status or the negated signal number; returns 0 where it
-/// has not
-/// ended, and -errno on failure: -ECHILD for a process that is not a child of this one.
+/// has not ended, and -errno on failure: -ECHILD for a process that is not a child of this one.
 int terrace_pidfd_reap(int pidfd, int *code);
 
 /// With `on`, makes every write of the process that would extend a file fail, as on a full disk; without, allows such
-/// writes
-/// again. Returns 0, or -errno.
+/// writes again. Returns 0, or -errno.
 int terrace_limit_files(pid_t pid, int on);
 
 /// Raises a process's soft limit of open files to its hard limit. Returns 0, or -errno.
@@ -65,13 +59,11 @@ int terrace_port_holder(uint16_t port, char *text, size_t size);
 uint64_t terrace_open_files_limit(void);
 
 /// Makes malloc return the memory of a large request to the system as soon as the request ends. To be called before any
-/// other
-/// allocation.
+/// other allocation.
 void terrace_return_memory(void);
 
 /// A socket that listens at an IPv4 address, or -errno, such as where another process listens there or the machine has
-/// no such
-/// address. It is in C because Swift finds `sockaddr_in` in whichever C module was built first.
+/// no such address. It is in C because Swift finds `sockaddr_in` in whichever C module was built first.
 int terrace_listen(const char *host, uint16_t port);
 
 /// A descriptor of a file in memory, which is deleted when its last descriptor is closed; or -errno.
@@ -91,10 +83,9 @@ void terrace_watch_remove(int watch, int fd);
 int terrace_watch_wait(int watch, uint64_t *ids, int room);
 
 /// The user id of the process that holds a TCP socket of this network namespace. The socket is named by its own address
-/// and its
-/// peer's; a listener's peer is `0.0.0.0` or `::`, port 0. The time does not depend on the number of sockets.
-/// Returns -ENOENT where there is no such socket or no process holds it any more, and -EOPNOTSUPP where the kernel does not
-/// support the query.
+/// and its peer's; a listener's peer is `0.0.0.0` or `::`, port 0. The time does not depend on the number of sockets.
+/// Returns -ENOENT where there is no such socket or no process holds it any more, and -EOPNOTSUPP where the kernel does
+/// not support the query.
 int64_t terrace_socket_owner(const char *local, uint16_t local_port, const char *remote, uint16_t remote_port);
 
 /// The same from the tables in /proc, for the case that `terrace_socket_owner` returns -EOPNOTSUPP. Its time grows with the

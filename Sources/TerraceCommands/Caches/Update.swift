@@ -25,8 +25,7 @@ struct SpecPatch: Encodable {
             private enum Key: String, CodingKey { case name, version }
 
             /// Writes null for the version where only the engine's name is given: another engine has other versions.
-            /// Without a name,
-            /// it writes the version alone.
+            /// Without a name, it writes the version alone.
             func encode(to encoder: any Encoder) throws {
                 var container = encoder.container(keyedBy: Key.self)
                 if let name {

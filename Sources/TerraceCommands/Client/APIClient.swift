@@ -16,8 +16,7 @@ struct APIClient: Sendable {
     private let daemonID: String?
 
     /// The process's HTTP client; it is never shut down, because the process ends. A refused connection is not retried:
-    /// it means
-    /// that no daemon runs.
+    /// it means that no daemon runs.
     private static let http = {
         var configuration = HTTPClient.Configuration.singletonConfiguration
         configuration.tlsConfiguration = TrustedAuthority.configuration

@@ -34,8 +34,7 @@ struct OwnFolder: Sendable {
     var authorityFile: String { path + "/tls/ca.pem" }
 
     /// The token to send to the daemon at `endpoint`. The folder's own token is only sent to a server on this machine
-    /// that runs as
-    /// this account, the folder's owner or root, because any other account could have opened the port.
+    /// that runs as this account, the folder's owner or root, because any other account could have opened the port.
     func token(for endpoint: URL) -> String? {
         if let givenToken { return givenToken }
         guard let token = text("token"), let host = endpoint.host else { return nil }

@@ -45,8 +45,7 @@ enum VendorOutput {
     }
 
     /// The lines of aws's format `text`: an object's scalars on one line after the name of the member that holds the
-    /// object,
-    /// nested objects on the lines below.
+    /// object, nested objects on the lines below.
     static func text(_ value: JSONValue, under name: String? = nil) -> [String] {
         let head = name.map { [$0.uppercased()] } ?? []
         switch value {

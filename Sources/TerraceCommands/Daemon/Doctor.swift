@@ -82,8 +82,7 @@ struct Doctor: AsyncParsableCommand {
     }
 
     /// Checks the default ports of most tiers. A program that listens there on all addresses prevents every cache from
-    /// using the
-    /// port.
+    /// using the port.
     static func ports(_ ports: [Int]) -> [Finding] {
         ports.map { port in
             let socket = terrace_listen("127.31.255.254", UInt16(port))

@@ -17,8 +17,7 @@ struct ConnectionURL {
     }
 
     /// Escapes only the characters that are not allowed in a URL's userinfo (RFC 3986), because some clients do not
-    /// decode it. A
-    /// colon is escaped, too: it would end the name.
+    /// decode it. A colon is escaped, too: it would end the name.
     static func escaped(_ text: String) -> String { text.escaped(keeping: unreserved + "!$&'()*+,;=") }
 
     private static func value(_ text: String) -> String { text.escaped(keeping: unreserved + "/:@") }

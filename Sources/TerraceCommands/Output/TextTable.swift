@@ -24,8 +24,7 @@ struct TextTable {
     }
 
     /// The widths of the columns. On a terminal that is too narrow, the last column is wrapped if it holds text, and
-    /// then the
-    /// widest other columns are cut. The first one is never cut, because it names the row.
+    /// then the widest other columns are cut. The first one is never cut, because it names the row.
     private var fittingWidths: [Int] {
         var widths = widths
         guard let width = terminal.width, widths.count > 1 else { return widths }

@@ -47,8 +47,7 @@ final class ChildProcess: Sendable {
     func signal(_ number: Int32) { _ = terrace_pidfd_signal(pidfd, number) }
 
     /// The exit status, or the negated number of the signal that ended the process; nil while it runs. The first result
-    /// that is
-    /// not nil reaps the process, so it must be kept.
+    /// that is not nil reaps the process, so it must be kept.
     func exitStatus() -> Int32? {
         var code: Int32 = 0
         return terrace_pidfd_reap(pidfd, &code) == 1 ? code : nil

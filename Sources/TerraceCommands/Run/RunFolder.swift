@@ -1,16 +1,15 @@
 import Foundation
 
 /// The folders of `terrace run`. A folder's name tells the process that created it: `terrace-run-NAMESPACE-PID-START`.
-/// No two
-/// processes of a machine have all three values in common, so a folder can be removed when its process has ended.
+/// No two processes of a machine have all three values in common, so a folder can be removed when its process has
+/// ended.
 enum RunFolder {
     private static let prefix = "terrace-run-"
 
     static var own: String { "\(prefix)\(namespace)-\(getpid())-\(start(of: getpid()) ?? 0)" }
 
     /// Removes the folders of killed runs: those whose process has ended and whose lock no daemon holds. The kernel has
-    /// ended
-    /// such a daemon's servers with it.
+    /// ended such a daemon's servers with it.
     static func clear(_ parent: String) {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
         for name in names where name.hasPrefix(prefix) && isOrphan(name) {
@@ -22,8 +21,7 @@ enum RunFolder {
     }
 
     /// Whether the process that created the folder has ended. False where the process belongs to another PID namespace:
-    /// this
-    /// process cannot see it.
+    /// this process cannot see it.
     private static func isOrphan(_ name: String) -> Bool {
         let parts = name.dropFirst(prefix.count).split(separator: "-").map(String.init)
         guard parts.count == 3, parts[0] == namespace, let pid = pid_t(parts[1]), let began = UInt64(parts[2]) else {

@@ -57,8 +57,7 @@ enum CommandLines {
     }
 
     /// The byte that an escape stands for. Double quotes know escapes such as `\n` and `\x0a`; any other escaped byte
-    /// stands for
-    /// itself.
+    /// stands for itself.
     private static func escaped(_ bytes: [UInt8], _ index: inout Int, in quote: UInt8) -> UInt8 {
         let byte = bytes[index]
         guard quote == UInt8(ascii: "\"") else { return byte }

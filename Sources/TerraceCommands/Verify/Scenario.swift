@@ -5,9 +5,7 @@ import Yams
 /// A list of steps that are done to a cache, in order.
 ///
 /// ```yaml
-/// seed: 7                       # decides which nodes `random` chooses
-/// repeat: 3
-/// steps:
+/// seed: 7                       # decides which nodes `random` chooses repeat: 3 steps:
 ///   - {kill: {shard: 0}, after: 500ms}
 ///   - {wait: available}
 ///   - {scale: {replicas: 2}}

@@ -10,8 +10,7 @@ struct ScenarioRunner {
     private let deadline: Deadline
     private let isQuiet: Bool
     /// The process ids that a step has ended, by node. As long as the daemon still reports such a process, it has not
-    /// noticed
-    /// the end.
+    /// noticed the end.
     private var ended: [String: Int32] = [:]
 
     init(client: APIClient, cache: CacheDocument, seed: UInt64, deadline: Deadline, isQuiet: Bool) {
@@ -71,8 +70,7 @@ struct ScenarioRunner {
             say("\(action)")
             let nodes = try await client.get(CacheDocument.self, path).nodes.filter { $0.zone == zone }
             // When a zone goes up before the daemon has noticed that it was down, its processes may live on. So their
-            // ends are no
-            // longer waited for.
+            // ends are no longer waited for.
             if isDown { noteEnd(of: nodes) } else { for node in nodes { ended[node.id] = nil } }
             let _: ZoneList = try await client.send(
                 .post, "/api/v1/zones/\(APIClient.escaped(zone))/actions/\(isDown ? "down" : "up")", nil)

@@ -2,7 +2,7 @@ public import TerraceCore
 
 /// A declaration and where each of its fields was written, so that a later check can still point at the line.
 public struct LocatedDeclaration: Sendable {
-    /// What the manifest asks for.
+    /// The declaration itself.
     public var declaration: CacheDeclaration
     /// The place of each field, by its path, such as `spec.size`; the path `""` is the document itself.
     public var places: [String: Place]

@@ -12,8 +12,7 @@ public struct SpecResolver: Sendable {
 
     /// Resolves one declaration with the tier that it names.
     /// - Throws: `TerraceError.invalidArgument` with every problem in `details`; `.unsupported` where every problem is
-    ///   a feature
-    ///   that the vendor has and Terrace lacks.
+    ///   a feature that the vendor has and Terrace lacks.
     public func resolve(_ declaration: CacheDeclaration) throws(TerraceError) -> CacheSpec {
         let name = declaration.id.scope == .local ? declaration.id.name : declaration.id.description
         return try resolve([LocatedDeclaration(declaration)], subject: "cache '\(name)'")[0]

@@ -6,8 +6,7 @@ extension SpecRules {
     mutating func engine() -> EngineRequest {
         let offered = tier.engine
         // The tier's default version is not requested: the machine may have another one installed, and a default must
-        // not make
-        // a cache fail. Only a version that the declaration names can be refused.
+        // not make a cache fail. Only a version that the declaration names can be refused.
         guard let wanted = declaration.engine else { return EngineRequest(name: offered.default) }
         if !offered.allowed.contains(wanted.name) {
             let names = offered.allowed.map(\.rawValue).joined(separator: ", ")

@@ -11,8 +11,7 @@ struct SpecRules {
     private(set) var onlyUnsupported = true
 
     /// Allowed client ports. Lower ones need root. A cluster node also uses the port 10000 above its own, which must
-    /// stay within
-    /// 65535.
+    /// stay within 65535.
     static let ports = 1024...55535
 
     init(declaration: CacheDeclaration, tier: Tier, catalog: TierCatalog) {

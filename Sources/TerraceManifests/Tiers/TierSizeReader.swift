@@ -1,8 +1,7 @@
 import TerraceCore
 
 /// Reads the size table. A row is one size, or a pattern such as `{name: "{gb}GB", gb: [1, 4]}`: a size for each whole
-/// GB from
-/// 1 to 4.
+/// GB from 1 to 4.
 struct TierSizeReader {
     let root: MapReader
     let problems: ProblemList

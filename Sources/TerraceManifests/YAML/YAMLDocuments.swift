@@ -32,8 +32,7 @@ struct YAMLDocuments {
         for _ in 0..<Self.rounds(text) {
             do {
                 // The basic resolver skips Yams' type rules, which would be tried on every value: this reader takes
-                // every value as
-                // text at first.
+                // every value as text at first.
                 let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
                 var nodes: [Node] = []
                 do { while let node = try parser.nextRoot() { nodes.append(node) } } catch let error as YamlError {

@@ -2,8 +2,7 @@ extension ClusterBootstrap {
     /// Makes every started primary the owner of its slots and introduces the primaries to each other.
     ///
     /// It first waits until each of them reports `cluster_state:ok`: a takeover in the state `fail` would bring back
-    /// the delay
-    /// of two seconds.
+    /// the delay of two seconds.
     ///
     /// - Parameters:
     ///   - primaries: one connection per shard, in the order of the shards.
@@ -37,8 +36,7 @@ extension ClusterBootstrap {
     }
 
     /// Whether this node sees a complete cluster: it knows `expectedNodes` nodes, each with an address, linked and
-    /// healthy, and
-    /// reports `ok` with all slots covered.
+    /// healthy, and reports `ok` with all slots covered.
     public static func isComplete(_ connection: RedisConnection, expectedNodes: Int) async throws -> Bool {
         let view = try await connection.clusterNodes()
         guard view.nodes.count == expectedNodes, view.nodes.allSatisfy(\.isHealthy) else { return false }

@@ -1,6 +1,5 @@
 /// The slot of a key: CRC16 of the key modulo 16384. Where the key has a hash tag, only the text between the first `{`
-/// and the
-/// next `}` counts; an empty tag is ignored.
+/// and the next `}` counts; an empty tag is ignored.
 public func hashSlot(key: [UInt8]) -> Int {
     guard let open = key.firstIndex(of: UInt8(ascii: "{")),
         let close = key[open...].firstIndex(of: UInt8(ascii: "}")), close > open + 1

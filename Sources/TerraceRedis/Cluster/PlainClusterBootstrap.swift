@@ -1,6 +1,5 @@
 /// Builds a cluster from running, empty nodes by commands only. It is two seconds slower than `ClusterBootstrap`, but
-/// does not
-/// depend on the format of `nodes.conf`.
+/// does not depend on the format of `nodes.conf`.
 public struct PlainClusterBootstrap: Sendable {
     /// One running, empty node.
     public struct Node: Sendable {
@@ -20,8 +19,7 @@ public struct PlainClusterBootstrap: Sendable {
     /// the result.
     ///
     /// When it returns, each replica and its primary know of each other. Other nodes learn by gossip which primary a
-    /// replica
-    /// follows, within half a node timeout.
+    /// replica follows, within half a node timeout.
     /// - Parameter deadline: limit of each wait.
     /// - Throws: `ClusterNotReady` where a wait takes too long.
     public static func run(_ nodes: [Node], deadline: Duration = .seconds(20)) async throws {
@@ -32,8 +30,7 @@ public struct PlainClusterBootstrap: Sendable {
         else { throw ClusterBootstrap.InvalidMembers(description: "every shard from 0 on needs exactly one primary") }
         for (index, primary) in primaries.enumerated() {
             // The epoch is set before the node knows its peers. Otherwise the nodes would have equal epochs and resolve
-            // these
-            // conflicts by themselves, slowly.
+            // these conflicts by themselves, slowly.
             try await primary.connection.sendExpectingOK([["CLUSTER", "SET-CONFIG-EPOCH", "\(index + 1)"]])
             try await assign(slots[index], to: primary.connection)
         }
@@ -75,8 +72,7 @@ public struct PlainClusterBootstrap: Sendable {
 
 extension RedisError {
     /// Whether the server does not know the subcommand. Redis 6.2 answers `ERR Unknown subcommand or wrong number of
-    /// arguments
-    /// for …`, Redis 7.0 `ERR unknown subcommand '…'`.
+    /// arguments for …`, Redis 7.0 `ERR unknown subcommand '…'`.
     var isUnknownSubcommand: Bool {
         guard case .server(let message) = self else { return false }
         return message.lowercased().hasPrefix("err unknown subcommand")

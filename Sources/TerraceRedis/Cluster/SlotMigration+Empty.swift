@@ -4,15 +4,13 @@ extension SlotMigration {
     /// milliseconds at this size.
     static let slotsAtOnce = 2048
     /// The longest time that writes wait, in milliseconds, if the daemon dies during a batch. Within this time the old
-    /// owner
-    /// learns from the new one by gossip which slots have moved.
+    /// owner learns from the new one by gossip which slots have moved.
     static let pause = 10_000
     /// How long the new owner's message takes at most, in milliseconds. Redis 6 sends it with its next heartbeat only.
     static let hearsay = 30
 
     /// Hands over the slots that have no keys. Clients are redirected with `MOVED`, not with `ASK`: some clients cannot
-    /// follow
-    /// an `ASK` to a node that they do not know yet.
+    /// follow an `ASK` to a node that they do not know yet.
     /// - Parameter others: primaries that are told directly, without waiting for gossip.
     /// - Returns: the slots that have keys, those with the fewest keys first.
     public func handOverEmpty(
@@ -69,10 +67,8 @@ extension SlotMigration {
             try await tell(empty, new, to: old.connection)
         } catch {
             // It is unknown whether the new owner has the slots. Until that is known the old owner must create no keys
-            // in them:
-            // it would drop these keys when it learns of the new owner. The mark MIGRATING prevents it. An old owner
-            // that has
-            // learnt of the new one already refuses the mark, so errors are ignored.
+            // in them: it would drop these keys when it learns of the new owner. The mark MIGRATING prevents it. An old
+            // owner that has learnt of the new one already refuses the mark, so errors are ignored.
             await Task {
                 _ = try? await old.connection.send(
                     all: empty.map { ["CLUSTER", "SETSLOT", "\($0)", "MIGRATING", new.id] })

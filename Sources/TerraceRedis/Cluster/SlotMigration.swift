@@ -1,21 +1,22 @@
 /// Moves slots while clients read and write their keys.
 ///
 /// Slots without keys move in batches, during which the old owner keeps writes waiting for a moment; clients see
-/// `MOVED`, never
-/// `ASK`. Slots with keys move key by key: each key is on exactly one of the two nodes at any time. The old owner
-/// answers for
-/// the keys that it still has, and redirects clients with `ASK` for the others. Every step may be repeated, so a
-/// migration that
-/// a crash interrupted is finished by running it again.
+/// `MOVED`, never `ASK`. Slots with keys move key by key: each key is on exactly one of the two nodes at any time. The
+/// old owner answers for the keys that it still has, and redirects clients with `ASK` for the others. Every step may be
+/// repeated, so a migration that a crash interrupted is finished by running it again.
 public struct SlotMigration: Sendable {
     /// The old or the new owner of the slots.
     public struct Node: Sendable {
+        /// The node id, 40 hexadecimal digits.
         public var id: String
+        /// The IP address at which nodes reach each other.
         public var host: String
         /// The port at which nodes reach each other.
         public var port: Int
+        /// An open connection of a user who may use every command.
         public var connection: RedisConnection
 
+        /// A node with its connection.
         public init(id: String, host: String, port: Int, connection: RedisConnection) {
             self.id = id
             self.host = host
@@ -35,12 +36,16 @@ public struct SlotMigration: Sendable {
     /// The time limit of one `MIGRATE`, in milliseconds.
     static let patience = 10_000
 
+    /// Creates a migration. It moves nothing before its functions are called.
+    /// - Parameters:
+    ///   - user: the user as whom the old owner logs in at the new one.
+    ///   - password: the password of that user.
     public init(user: String, password: String) {
         self.user = user
         self.password = password
     }
 
-    /// Moves slots with their keys.
+    /// Moves slots with their keys. Throws `RedisError` where a node refuses a step or does not answer.
     /// - Parameter others: primaries that are told directly, without waiting for gossip.
     public func move(_ slots: [Int], from old: Node, to new: Node, others: [RedisConnection]) async throws {
         try await importing(slots, from: old, to: new)
@@ -77,8 +82,7 @@ public struct SlotMigration: Sendable {
     }
 
     /// Makes the node the owner of all slots in one transaction, with one announcement to the cluster. Slot by slot,
-    /// the engine
-    /// would announce each of them to every node, which took longer than the rest of the migration.
+    /// the engine would announce each of them to every node, which took longer than the rest of the migration.
     func claim(_ slots: [Int], by new: Node, from old: Node) async throws {
         guard let last = slots.last else { return }
         try await importing([last], from: old, to: new)

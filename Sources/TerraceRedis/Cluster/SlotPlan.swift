@@ -2,9 +2,12 @@
 public struct SlotMove: Sendable, Hashable {
     /// The slots, ascending.
     public var slots: [Int]
+    /// The node id of the old owner.
     public var from: String
+    /// The node id of the new owner.
     public var to: String
 
+    /// A move of `slots`, which must be ascending.
     public init(slots: [Int], from: String, to: String) {
         self.slots = slots
         self.from = from

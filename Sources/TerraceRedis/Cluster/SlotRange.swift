@@ -32,8 +32,8 @@ public struct SlotRange: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Divides all slots into `shards` ranges whose sizes differ by at most one, the larger ones first. The clouds divide
-/// them the
-/// same way: 0-5461, 5462-10922 and 10923-16383 for three shards. Empty where `shards` is not within 1...16384.
+/// them the same way: 0-5461, 5462-10922 and 10923-16383 for three shards. Empty where `shards` is not within
+/// 1...16384.
 public func evenSlots(shards: Int) -> [ClosedRange<Int>] {
     guard (1...SlotRange.total).contains(shards) else { return [] }
     let (share, rest) = SlotRange.total.quotientAndRemainder(dividingBy: shards)

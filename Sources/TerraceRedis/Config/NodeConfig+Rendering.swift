@@ -41,8 +41,7 @@ extension NodeConfig {
         try text.line("daemonize", false)
         try text.line("set-proc-title", false)
         // A primary that shuts down waits until its replicas have all writes. Where the replicas shut down, too, it
-        // would wait
-        // ten seconds in vain.
+        // would wait ten seconds in vain.
         if let setting = dialect.setting("shutdown-timeout") { try text.line(setting, 1) }
         try text.line("dir", directory)
         for module in modules { try text.line("loadmodule", module) }

@@ -39,15 +39,18 @@ public struct NodeConfig: Sendable, Hashable {
 
     /// The port with TLS. Where there is one, replication and the cluster bus use TLS, too.
     public struct TLS: Sendable, Hashable {
+        /// The port.
         public var port: Int
-        /// Paths of PEM files: the server's certificate, its key, and the authority that signs peers' and clients'
-        /// certificates.
+        /// The path of the server's certificate (PEM).
         public var certificateFile: String
+        /// The path of the certificate's key (PEM).
         public var keyFile: String
+        /// The path of the authority that signs peers' and clients' certificates (PEM).
         public var authorityFile: String
         /// Whether the server does not listen at the plain port.
         public var isOnly: Bool
 
+        /// Creates the settings of a port with TLS.
         public init(port: Int, certificateFile: String, keyFile: String, authorityFile: String, isOnly: Bool) {
             self.port = port
             self.certificateFile = certificateFile

@@ -2,8 +2,7 @@ import NIOCore
 import Synchronization
 
 /// Commands on their way down the channel pipeline, and the promise of their replies. One value holds many commands, so
-/// that
-/// thousands of them cost the event loop one write, one timer and one wake-up.
+/// that thousands of them cost the event loop one write, one timer and one wake-up.
 struct OutboundCommands: Sendable {
     var bytes: ByteBuffer
     /// The number of commands, and so of replies; at least 1.
@@ -16,8 +15,7 @@ struct OutboundCommands: Sendable {
 /// Matches replies to commands by their order. It runs on its event loop only.
 ///
 /// A command whose task was cancelled stays in the queue: its reply still comes and must be dropped. A missed deadline
-/// ends the
-/// connection: afterwards it would be unknown to which command the next reply belongs.
+/// ends the connection: afterwards it would be unknown to which command the next reply belongs.
 final class RedisCommandHandler: ChannelDuplexHandler {
     typealias InboundIn = RESPValue
     typealias OutboundIn = OutboundCommands

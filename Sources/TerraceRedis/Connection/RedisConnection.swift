@@ -2,8 +2,7 @@ import NIOCore
 import NIOPosix
 
 /// One connection of the control plane to one server. Commands of several tasks are pipelined in the order in which
-/// they are
-/// sent.
+/// they are sent.
 public final class RedisConnection: Sendable {
     /// The server's `host:port`. Every error of this connection names it.
     public let address: String
@@ -58,8 +57,7 @@ public final class RedisConnection: Sendable {
 
     /// Sends one command and returns its reply. When `deadline` passes, the connection is closed.
     /// - Throws: `RedisError.server` for an error reply; other cases of `RedisError` where no reply came;
-    ///   `CancellationError` as
-    ///   soon as the task is cancelled.
+    ///   `CancellationError` as soon as the task is cancelled.
     @discardableResult
     public func send(_ words: [String], deadline: Duration = .seconds(5)) async throws -> RESPValue {
         let replies = try await send(all: [words], deadline: deadline)

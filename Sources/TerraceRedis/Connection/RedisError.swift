@@ -31,8 +31,7 @@ public enum RedisError: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     /// The server's error without the arguments that it repeats: `ERR unknown command 'AUTH', with args beginning with:
-    /// …` would
-    /// show a password.
+    /// …` would show a password.
     static func server(redacting message: String) -> RedisError {
         guard let echo = message.firstRange(of: "with args beginning with:") else { return .server(message) }
         return .server(message[..<echo.upperBound] + " …")

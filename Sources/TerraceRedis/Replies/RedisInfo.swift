@@ -86,8 +86,7 @@ public struct RedisInfo: Sendable, Hashable {
     }
 
     /// How many commands had a name that the server does not know. The server does not count them, so this is the
-    /// number of all
-    /// error replies without those of known commands. It needs the sections `stats` and `commandstats`.
+    /// number of all error replies without those of known commands. It needs the sections `stats` and `commandstats`.
     public var unknownCommands: Int {
         let known = fields.filter { $0.key.hasPrefix("cmdstat_") }.values.reduce(0) { sum, value in
             sum + (Self.counter("rejected_calls", in: value) ?? 0) + (Self.counter("failed_calls", in: value) ?? 0)

@@ -176,8 +176,7 @@ enum AwsCommandLine: VendorCommandLine {
     // MARK: Waiting
 
     /// The waiters by name: the operation that is polled, the list in its answer, the status that every element must
-    /// have, and
-    /// the error code that means "deleted", where the waiter waits for deletion.
+    /// have, and the error code that means "deleted", where the waiter waits for deletion.
     private static let waiters: [String: (operation: String, list: String, status: String, gone: String?)] = [
         "replication-group-available": ("describe-replication-groups", "ReplicationGroups", "Status", nil),
         "replication-group-deleted": (
@@ -190,8 +189,7 @@ enum AwsCommandLine: VendorCommandLine {
     ]
 
     /// Waits until the waiter's condition holds. AWS's tool polls every 15 s, 40 times. Here the daemon holds each
-    /// request open
-    /// until something changes.
+    /// request open until something changes.
     private static func wait(_ words: [String], _ client: VendorClient) async throws {
         guard let name = words.first, let waiter = waiters[name], let command = table[waiter.operation] else {
             throw usage("argument waiter_name: valid choices are:\n\n\(waiters.keys.sorted().joined(separator: "\n"))")

@@ -1,8 +1,8 @@
 import TerraceCore
 
 /// `az redis …` and the commands that scripts use with it, with the flags, answers and exit codes of azure-cli 2.91. It
-/// also
-/// accepts two spellings that azure-cli refuses: `--enable-non-ssl-port false` and `az redis update --shard-count`.
+/// also accepts two spellings that azure-cli refuses: `--enable-non-ssl-port false` and `az redis update
+/// --shard-count`.
 enum AzCommandLine: VendorCommandLine {
     static let name = "az"
 

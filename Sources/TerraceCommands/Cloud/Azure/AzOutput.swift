@@ -45,8 +45,7 @@ struct AzOutput {
     }
 
     /// A table with a column for each member, without nested values and without columns that are null in every row. A
-    /// column is
-    /// at least two characters wider than its title, as Python's `tabulate` does it.
+    /// column is at least two characters wider than its title, as Python's `tabulate` does it.
     static func table(_ value: JSONValue, columns: [String]? = nil) -> String {
         let rows = rows(value).map { row -> [String: JSONValue] in
             switch row {

@@ -134,8 +134,7 @@ struct GcloudCall: Sendable {
     }
 
     /// Prints the items after it has filtered, sorted and cut the list, in this order. gcloud does this itself, too,
-    /// not the
-    /// service.
+    /// not the service.
     private func listed(_ items: [JSONValue], _ table: [GcloudColumn]) throws {
         var items = items
         if let text = said["--filter"], !text.isEmpty {

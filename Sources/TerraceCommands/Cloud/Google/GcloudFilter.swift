@@ -1,8 +1,7 @@
 import TerraceCore
 
 /// An expression of gcloud's `--filter`, as `gcloud topic filters` describes it. A term is a key, an operator and a
-/// value; AND
-/// (which may be left out), OR, NOT and parentheses combine terms. A key is a path such as `metadata.verb`.
+/// value; AND (which may be left out), OR, NOT and parentheses combine terms. A key is a path such as `metadata.verb`.
 indirect enum GcloudFilter: Sendable {
     case term(path: String, Comparison, [String])
     case not(GcloudFilter)
@@ -57,8 +56,7 @@ indirect enum GcloudFilter: Sendable {
     }
 
     /// Whether the text contains the pattern as a word, in any case. `*` at the pattern's end matches the rest of a
-    /// word; `*`
-    /// alone matches any text.
+    /// word; `*` alone matches any text.
     private static func has(_ text: String, _ pattern: String) -> Bool {
         if pattern == "*" { return !text.isEmpty }
         let isPrefix = pattern.hasSuffix("*")
@@ -82,8 +80,7 @@ indirect enum GcloudFilter: Sendable {
     }
 
     /// Compares two values as numbers where both are numbers, else as text without regard to case. The result is
-    /// negative, 0 or
-    /// positive.
+    /// negative, 0 or positive.
     static func compare(_ left: String, _ right: String) -> Int {
         if let left = Double(left), let right = Double(right) { return left < right ? -1 : left > right ? 1 : 0 }
         let left = left.lowercased()

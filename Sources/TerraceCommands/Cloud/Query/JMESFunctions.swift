@@ -94,8 +94,7 @@ enum JMESFunctions {
     }
 
     /// The values in the order of their keys, which must be all numbers or all strings; nil for other keys. Values with
-    /// equal keys
-    /// keep their order.
+    /// equal keys keep their order.
     private static func ordered(_ pairs: [(JSONValue, JSONValue)]) throws -> [JSONValue]? {
         let numbers = pairs.compactMap { JMESEvaluator.number($0.1) }
         let indices: [Int]

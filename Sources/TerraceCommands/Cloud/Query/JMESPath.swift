@@ -56,8 +56,7 @@ struct JMESPath: Sendable {
     func search(_ value: JSONValue) throws -> JSONValue { try JMESEvaluator.evaluate(root, value) }
 
     /// The names of a final `{name: …}` in the order in which they are written, for the columns of tables and of text
-    /// with tabs;
-    /// nil for other expressions.
+    /// with tabs; nil for other expressions.
     var columns: [String]? { Self.columns(root) }
 
     private static func columns(_ node: Node) -> [String]? {
