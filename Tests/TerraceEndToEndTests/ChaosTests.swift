@@ -79,8 +79,7 @@ import Testing
             #expect(try await terrace("apply", "-f", file).status == 0)
             #expect(try await terrace("connect", "web", "--", "SET", "a", "b").output == "OK\n")
             #expect(try await terrace("chaos", "disk-full", "web").output == "0-0  disk-full\n")
-            // The engine notices the full disk at a failed write. The snapshot after the first SET may be one, so it
-            // may be refused early.
+            // The engine notices the full disk only at a failed write, so writes are repeated until one is refused.
             var (said, acknowledged) = ("", "b")
             try await eventually("MISCONF: \(said)") {
                 let answer = try await terrace("connect", "web", "--", "SET", "a", "c")

@@ -27,7 +27,7 @@ struct ManifestOptions: ParsableArguments {
     }
 
     /// The owner's name from the files: their absolute paths, sorted, so that neither their order nor the working
-    /// folder makes a difference. Nil for standard input, which has no path, and for paths that are too long for an
+    /// folder makes a difference. Nil for standard input, which has no path, and for paths that are not valid as an
     /// owner's name.
     static func defaultOwner(_ files: [String]) -> String? {
         guard !files.contains("-") else { return nil }

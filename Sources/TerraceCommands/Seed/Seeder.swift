@@ -75,7 +75,9 @@ struct Seeder {
     private func run(_ text: String, _ file: String) async throws -> Int {
         let commands = try Self.commands(text, file)
         for (line, words) in commands {
-            // The key of nearly every command is its first argument. For the others, the node answers with a redirection.
+            // The key of nearly every command is its first argument. If it is another one and belongs to another node,
+            // the error
+            // MOVED of the cluster is reported for this line.
             let connection = words.count > 1 ? owner(of: words[1]) : connections[0].connection
             if case .error(let reason)? = try await connection.send(bytes: [words], deadline: .seconds(60)).first {
                 throw TerraceError(.failedPrecondition, "\(file), line \(line): \(reason)")
