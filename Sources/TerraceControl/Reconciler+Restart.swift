@@ -16,10 +16,7 @@ extension Reconciler {
             end($0, .failed, reason)
         }
         let change = StoreChange(events: [event(id, node, "RestartFailed", reason)], operations: ended)
-        _ = try await store.update(id, with: change) {
-            $0.restarts.removeAll { $0 == wish || $0.manner == .inTurn }
-        }
-        hub.announce()
+        try await update(id, [.giveUpRestart(wish)], change)
         return true
     }
 }

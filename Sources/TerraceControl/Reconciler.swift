@@ -100,21 +100,10 @@ struct Reconciler: Sendable {
 
     // MARK: Applying
 
-    /// Durable steps first and in one transaction, then the others side by side by node.
+    /// What changes in the record first and in one transaction, then what is done to nodes, side by side by node.
     private func apply(_ plan: Plan, to cache: StoredCache) async throws {
         if plan.recordSteps.contains(.forgetCache) { return try await forget(cache.record) }
-        var durable = DurableChange()
-        do {
-            for step in plan.recordSteps { try await durable.take(step, of: cache.record, self) }
-            if !durable.edits.isEmpty {
-                let edits = durable.edits
-                let change = StoreChange(events: durable.events, operations: durable.operations)
-                try await update(cache.record.spec.id, change) { record in for edit in edits { edit(&record) } }
-            }
-        } catch {
-            await runtime.giveBack(durable.addresses)
-            throw error
-        }
+        try await write(plan, cache.record)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for steps in Dictionary(grouping: plan.nodeSteps, by: \.node).values {
                 group.addTask { for step in steps { try await perform(step, on: cache) } }
@@ -128,16 +117,44 @@ struct Reconciler: Sendable {
         }
     }
 
-    /// What of a gone primary's stream its heir has not seen, as far as the last look at it tells.
-    func lostTail(_ heir: NodeID, _ record: CacheRecord) -> String {
-        guard let entry = board[record.spec.id],
-            let primary = record.primaries.first(where: { $0.shard == heir.shard }),
-            primary != heir, entry.observation.nodes[primary]?.server == nil, let last = entry.offsets[primary],
-            let seen = entry.offsets[heir]
-        else { return "" }
-        return last > seen
-            ? "; at least the last \(last - seen) bytes of its stream are lost"
-            : "; nothing is known to be lost, its stream was last seen \(seen - last) bytes before where \(heir) is"
+    private func write(_ plan: Plan, _ record: CacheRecord) async throws {
+        var allocation = Allocation()
+        do {
+            try await allocate(for: plan, record, into: &allocation)
+            let entry = board[record.spec.id]
+            let stream = StreamSight(seen: entry?.observation.nodes ?? [:], offsets: entry?.offsets ?? [:])
+            let change = RecordChange(plan, of: record, stream, allocation, at: now())
+            guard !change.updates.isEmpty else { return }
+            let lost = try await operations(losing: change.successions, of: record)
+            try await update(record.spec.id, change.updates, StoreChange(events: change.events, operations: lost))
+        } catch {
+            await runtime.giveBack(allocation.addresses)
+            throw error
+        }
+    }
+
+    /// - Parameter allocation: also what was set aside before the failure that is thrown.
+    private func allocate(for plan: Plan, _ record: CacheRecord, into allocation: inout Allocation) async throws {
+        for step in plan.recordSteps {
+            switch step {
+            case .allocate(let node): allocation.nodes.append(try await runtime.allocate(node, for: record))
+            case .allocateEndpoint: allocation.endpoint = try await runtime.allocateEndpoint(for: record)
+            case .designate, .notePredecessor, .forgetRestart, .finishUpgrade, .finishConversion, .forgetCache: break
+            }
+        }
+    }
+
+    /// Failovers whose heir does not take over, as another one does.
+    private func operations(
+        losing successions: [RecordChange.Succession], of record: CacheRecord
+    ) async throws -> [Operation] {
+        guard !successions.isEmpty else { return [] }
+        return try await store.runningOperations(of: record.spec.id).compactMap { operation in
+            guard let heir = operation.heir,
+                let other = successions.first(where: { $0.heir.shard == heir.shard && $0.heir != heir })
+            else { return nil }
+            return end(operation, .failed, "\(heir) did not take over: \(other.heir) is primary, \(other.reason)")
+        }
     }
 
     private func perform(_ step: NodeStep, on cache: StoredCache) async throws {
@@ -147,45 +164,14 @@ struct Reconciler: Sendable {
             return
         }
         logger.debug("step done", metadata: ["cache": "\(id)", "step": "\(step)"])
-        switch step {
-        case .start(let node) where cache.record.node(node)?.isNew == true:
-            let added = event(id, node, "Added", "\(node) was started for the first time")
-            try await update(id, StoreChange(events: [added])) { record in
-                guard let index = record.nodes.firstIndex(where: { $0.id == node }) else { return }
-                record.nodes[index].isNew = nil
-            }
-        case .start(let node) where cache.record.bootstrapped:
-            await outbox.write([restartEvent(node, of: cache.record)])
-        case .fence(let node, let reason):
-            await outbox.write([event(id, node, "Fenced", "\(node) was ended with SIGKILL: \(reason)")])
-        case .promote(let node), .handOver(_, let node):
-            await outbox.write([event(id, node, "Promoted", "\(node) is primary of shard \(node.shard)")])
-        case .remove(let node):
-            try await update(id) { record in
-                record.nodes.removeAll { $0.id == node }
-                record.primaries.removeAll { $0 == node }
-            }
-            if let address = cache.record.node(node)?.address { await runtime.giveBack([address]) }
-        case .convert(let node), .startConverted(let node):
-            await outbox.write([event(id, node, "Converted", "\(node) is a cluster of its own, with its data")])
-        case .restart(let node):
-            await outbox.write([event(id, node, "Restarted", "\(node) was restarted with its data")])
-        case .bootstrapCluster:
-            try await update(id) { $0.bootstrapped = true }
-        case .start, .stop, .join, .forget, .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure: break
+        let outcome = StepOutcome(of: step, on: cache.record, at: now())
+        if outcome.updates.isEmpty {
+            // It has happened, whatever becomes of the store.
+            if !outcome.events.isEmpty { await outbox.write(outcome.events) }
+        } else {
+            try await update(id, outcome.updates, StoreChange(events: outcome.events))
         }
-    }
-
-    private func restartEvent(_ node: NodeID, of record: CacheRecord) -> Event {
-        let isPrimary = record.primaries.contains(node)
-        let message =
-            !isPrimary
-            ? "replica \(node) was started again and syncs from its primary"
-            : record.spec.persistence.keepsData
-                ? "\(node) was started again with the data on its disk"
-                : "\(node) was started again EMPTY: this cache keeps nothing on disk"
-        return event(
-            record.spec.id, node, isPrimary && !record.spec.persistence.keepsData ? "DataLost" : "Restarted", message)
+        if !outcome.freed.isEmpty { await runtime.giveBack(outcome.freed) }
     }
 
     // MARK: Ends
@@ -198,18 +184,7 @@ struct Reconciler: Sendable {
         let change = StoreChange(
             events: [event(id, nil, "Available", "every node answers in its role (generation \(record.generation))")],
             operations: ended)
-        _ = try await store.update(id, with: change) {
-            $0.observedGeneration = max($0.observedGeneration, record.generation)
-            // The topology was seen whole for the first time.
-            $0.bootstrapped = true
-            for node in record.nodes {
-                guard let index = $0.nodes.firstIndex(where: { $0.id == node.id }) else { continue }
-                $0.nodes[index].isNew = nil
-            }
-            if $0.generation == record.generation { $0.formerSettings = nil }
-        }
-        hub.announce()
-        logger.log(change.events)
+        try await update(id, [.converge(generation: record.generation, nodes: record.nodes.map(\.id))], change)
     }
 
     /// A failover is over once the new primary serves. It does not wait for replicas that cannot come back now.
@@ -260,9 +235,8 @@ struct Reconciler: Sendable {
                 .map { end($0, .failed, reason) }
             guard isNew || !ended.isEmpty else { return }
             let events = isNew ? [event(id, nil, "Blocked", reason)] : []
-            try await update(id, StoreChange(events: events, operations: ended)) { record in
-                if isAboutSettings, record.generation == generation { record.restoreSettings() }
-            }
+            let updates = isAboutSettings ? [RecordUpdate.restoreSettings(generation: generation)] : []
+            try await update(id, updates, StoreChange(events: events, operations: ended))
             board.setTrouble(.permanent(reason), for: id)
         } catch {
             logger.error("state cannot be written", metadata: ["reason": "\(error)"])
@@ -271,10 +245,8 @@ struct Reconciler: Sendable {
 
     // MARK: Small things
 
-    private func update(
-        _ id: CacheID, _ change: StoreChange = StoreChange(), _ body: @Sendable @escaping (inout CacheRecord) -> Void
-    ) async throws {
-        _ = try await store.update(id, with: change, body)
+    func update(_ id: CacheID, _ updates: [RecordUpdate], _ change: StoreChange) async throws {
+        _ = try await store.update(id, with: change) { $0.apply(updates) }
         if !change.events.isEmpty || !change.operations.isEmpty { hub.announce() }
         logger.log(change.events)
     }

@@ -1,0 +1,63 @@
+/// One change of a record, as a value. It is applied to what the record is by then, which may be newer than what it was decided by.
+public enum RecordUpdate: Sendable, Equatable {
+    case addNode(NodeRecord)
+    case setEndpoint(Endpoint)
+    case designate(NodeID)
+    case notePredecessor(ServerRun)
+    /// Only of these runs: another restart may have been asked for meanwhile.
+    case forgetRestarts(NodeID, runIDs: [String])
+    case endConversion
+    /// A newer wish than this generation may be for another engine.
+    case endUpgrade(generation: Int)
+    case markStarted(NodeID)
+    case removeNode(NodeID)
+    case markFormed
+    /// These nodes were seen as they shall be at this generation.
+    case converge(generation: Int, nodes: [NodeID])
+    /// The settings of this generation give way to those that were seen working.
+    case restoreSettings(generation: Int)
+    /// A server runs on that was to be restarted, and nobody waits for his turn behind it any more.
+    case giveUpRestart(NodeRestart)
+
+    public func apply(to record: inout CacheRecord) {
+        switch self {
+        case .addNode(let node):
+            guard record.node(node.id) == nil else { return }
+            record.nodes.append(node)
+            if record.bootstrapped { record.nodes[record.nodes.count - 1].isNew = true }
+        case .setEndpoint(let endpoint): record.endpoint = endpoint
+        case .designate(let node):
+            record.primaries.removeAll { $0.shard == node.shard }
+            record.primaries.append(node)
+        case .notePredecessor(let run):
+            record.predecessors = (record.predecessors ?? []).filter { $0.node.shard != run.node.shard } + [run]
+        case .forgetRestarts(let node, let runIDs):
+            record.restarts.removeAll { $0.node == node && runIDs.contains($0.runID) }
+        case .endConversion: record.converting = false
+        case .endUpgrade(let generation): if record.generation == generation { record.isUpgrading = nil }
+        case .markStarted(let node): Self.markStarted([node], in: &record)
+        case .removeNode(let node):
+            record.nodes.removeAll { $0.id == node }
+            record.primaries.removeAll { $0 == node }
+        case .markFormed: record.bootstrapped = true
+        case .converge(let generation, let nodes):
+            record.observedGeneration = max(record.observedGeneration, generation)
+            // The topology was seen whole for the first time.
+            record.bootstrapped = true
+            Self.markStarted(nodes, in: &record)
+            if record.generation == generation { record.formerSettings = nil }
+        case .restoreSettings(let generation): if record.generation == generation { record.restoreSettings() }
+        case .giveUpRestart(let wish): record.restarts.removeAll { $0 == wish || $0.manner == .inTurn }
+        }
+    }
+
+    private static func markStarted(_ nodes: [NodeID], in record: inout CacheRecord) {
+        for index in record.nodes.indices where nodes.contains(record.nodes[index].id) {
+            record.nodes[index].isNew = nil
+        }
+    }
+}
+
+extension CacheRecord {
+    public mutating func apply(_ updates: [RecordUpdate]) { for update in updates { update.apply(to: &self) } }
+}
