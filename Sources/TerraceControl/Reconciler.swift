@@ -189,7 +189,7 @@ struct Reconciler: Sendable {
 
     /// A failover is over once the new primary serves. It does not wait for replicas that cannot come back now.
     private func endFailovers(of record: CacheRecord, _ plan: Plan) async throws {
-        let down = Set(plan.pending.filter { $0.reason == "ZoneDown" && !$0.blocksWrites }.compactMap(\.node))
+        let down = Set(plan.pending.filter { $0.reason == .zoneDown && !$0.blocksWrites }.compactMap(\.node))
         guard record.observedGeneration < record.generation, plan.pending.count == down.count,
             record.restarts.allSatisfy({ down.contains($0.node) })
         else { return }

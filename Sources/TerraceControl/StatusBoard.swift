@@ -113,7 +113,7 @@ final class StatusBoard: Sendable {
         case nil: break
         }
         conditions += entry.plan.pending.map {
-            Condition(type: "Available", status: false, reason: $0.reason, message: $0.message)
+            Condition(type: "Available", status: false, reason: $0.reason.rawValue, message: $0.message)
         }
         if conditions.allSatisfy({ $0.type != "Available" }) {
             conditions.append(

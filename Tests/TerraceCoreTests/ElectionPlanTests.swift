@@ -21,12 +21,12 @@ import Testing
         }
     }
 
-    private func reasons(_ plan: Plan) -> Set<String> { Set(plan.pending.map(\.reason)) }
+    private func reasons(_ plan: Plan) -> Set<PendingReason> { Set(plan.pending.map(\.reason)) }
 
     @Test func lostPrimaryIsLeftToTheElection() throws {
         let plan = try voting().plan
         #expect(plan.isIdle)
-        #expect(reasons(plan) == ["Electing"])
+        #expect(reasons(plan) == [.electing])
         #expect(plan.pending.first?.blocksWrites == true)
     }
 
@@ -37,13 +37,13 @@ import Testing
             return
         }
         #expect(reason.contains("elected"))
-        #expect(reasons(plan) == ["FailingOver"])
+        #expect(reasons(plan) == [.failingOver])
     }
 
     @Test func controlPlanePromotesWhenMostPrimariesAreGone() throws {
         let plan = try voting { $0.lose(n(2, 0)) }.plan
         #expect(plan.recordSteps.map(\.node) == [n(1, 1), n(2, 1)])
-        #expect(reasons(plan) == ["FailingOver"])
+        #expect(reasons(plan) == [.failingOver])
     }
 
     @Test func aShardWithoutAReplicaIsStartedAgain() throws {
@@ -84,7 +84,7 @@ import Testing
         let plan = Planner.plan(
             world.record, seen: world.seen, settingsDigest: World.digest, engine: World.engine, unnoticed: [n(0, 0)])
         #expect(plan.isIdle)
-        #expect(reasons(plan) == ["Unnoticed"])
+        #expect(reasons(plan) == [.unnoticed])
         #expect(world.plan.recordSteps.map(\.node) == [n(0, 1)])
     }
 }

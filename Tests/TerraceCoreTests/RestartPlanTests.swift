@@ -36,7 +36,7 @@ import Testing
         #expect(world.plan.steps == .record(.forgetRestart(n(0, 1))))
         world.record.restarts.removeAll { $0.node == n(0, 1) }
         #expect(world.plan.steps == .none)
-        #expect(world.plan.pending.contains { $0.reason == "Restarting" && $0.message.contains("is syncing") })
+        #expect(world.plan.pending.contains { $0.reason == .restarting && $0.message.contains("is syncing") })
     }
 
     @Test func replicaThatIsOutOfSyncIsRestarted() throws {
@@ -55,7 +55,7 @@ import Testing
         var world = try Self.world(replicas: 1, only: [n(0, 0)])
         world.lose(n(0, 1), mayStart: false)
         #expect(world.plan.steps == .none)
-        #expect(world.plan.pending.contains { $0.reason == "Restarting" })
+        #expect(world.plan.pending.contains { $0.reason == .restarting })
     }
 
     /// A new primary's replicas follow it after it has the endpoint. Regression: it handed over before that to a

@@ -20,21 +20,42 @@ public struct Plan: Sendable, Equatable {
     public var isSettled: Bool { isIdle && pending.isEmpty }
 }
 
-/// One reason for a cache not to be as desired.
-public struct Pending: Sendable, Equatable, Codable, CustomStringConvertible {
-    /// One word for machines, such as `NodeDown`.
-    public var reason: String
-    public var node: NodeID?
-    public var message: String
-    /// True where clients cannot write to some shard meanwhile.
-    public var blocksWrites: Bool
+// MARK: Making one
 
-    public init(_ reason: String, node: NodeID? = nil, _ message: String, blocksWrites: Bool) {
-        self.reason = reason
-        self.node = node
-        self.message = message
-        self.blocksWrites = blocksWrites
+extension Plan {
+    /// What is to be done, and why: the last part of most decisions.
+    static func waiting(
+        _ reason: PendingReason, _ node: NodeID?, _ message: String, blocksWrites: Bool = false,
+        record: [RecordStep] = [], nodes: [NodeStep] = []
+    ) -> Plan {
+        Plan(
+            recordSteps: record, nodeSteps: nodes,
+            pending: [Pending(reason, node: node, message, blocksWrites: blocksWrites)])
     }
 
-    public var description: String { message }
+    static func + (first: Plan, second: Plan) -> Plan {
+        Plan(
+            recordSteps: first.recordSteps + second.recordSteps, nodeSteps: first.nodeSteps + second.nodeSteps,
+            pending: first.pending + second.pending)
+    }
+
+    static func += (plan: inout Plan, more: Plan) { plan = plan + more }
+
+    /// The same for a shard that no client needs: nothing of it is an outage.
+    var withoutBlockingWrites: Plan {
+        var plan = self
+        for index in plan.pending.indices { plan.pending[index].blocksWrites = false }
+        return plan
+    }
+
+    /// The same but for what is done to one node, which ends.
+    func leavingAlone(_ node: NodeID) -> Plan {
+        var plan = self
+        plan.nodeSteps.removeAll { $0.node == node }
+        return plan
+    }
+}
+
+extension Sequence<Plan> {
+    var merged: Plan { reduce(Plan(), +) }
 }

@@ -1,121 +1,124 @@
 /// Who is primary of a shard, as far as the one on record goes.
 extension Planner {
-    /// The primary's own state once it serves as one; nil while it does not.
-    mutating func decidePrimary(_ primary: NodeID, _ nodes: [NodeRecord]) -> ServerObservation? {
+    struct PrimaryDecision {
+        var plan: Plan
+        /// The primary's own state once it serves as one; nil while it does not.
+        var serving: ServerObservation?
+    }
+
+    func primary(_ primary: NodeID, _ nodes: [NodeRecord]) -> PrimaryDecision {
         switch observation(primary) {
         case .absent(let reason, let mayStart, let nextTry):
-            if returnsInPlace(primary, mayStart) { return nil }
-            decideLost(primary, reason, mayStart, nextTry, nodes)
-            return nil
+            return PrimaryDecision(
+                plan: returnInPlace(primary, mayStart) ?? lost(primary, reason, mayStart, nextTry, nodes))
         case .silent(let reason, let lasting):
-            decideSilent(primary, reason, lasting, nodes)
-            return nil
-        case .answering(let server): return decideAnswering(primary, server, nodes) ? server : nil
+            return PrimaryDecision(plan: silent(primary, reason, lasting, nodes))
+        case .answering(let server): return answering(primary, server, nodes)
         }
     }
 
-    private mutating func decideLost(
+    private func lost(
         _ primary: NodeID, _ reason: String?, _ mayStart: Bool, _ nextTry: Duration?, _ nodes: [NodeRecord]
-    ) {
+    ) -> Plan {
         let why = reason ?? "it has no process"
+        let isUnserved = !isServed(besides: primary, among: nodes)
         if let incumbent = incumbent(besides: primary, among: nodes) {
-            plan.recordSteps.append(.designate(incumbent, reason: "it serves still, and \(primary) is gone: \(why)"))
-            wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): it is gone (\(why))")
-        } else if unnoticed.contains(primary) {
-            wait(
-                "Unnoticed", primary, "primary \(primary) is gone (\(why)), and its cloud takes its time to notice",
+            return .waiting(
+                .handingOver, primary, "\(primary) cannot take over from \(incumbent): it is gone (\(why))",
+                record: [.designate(incumbent, reason: "it serves still, and \(primary) is gone: \(why)")])
+        }
+        if unnoticed.contains(primary) {
+            return .waiting(
+                .unnoticed, primary, "primary \(primary) is gone (\(why)), and its cloud takes its time to notice",
                 blocksWrites: true)
-        } else if let winner = electedPrimary(insteadOf: primary, among: nodes) {
-            plan.recordSteps.append(.designate(winner, reason: "the cluster elected it, \(primary) is gone: \(why)"))
-            wait("FailingOver", primary, "\(winner) was elected in place of primary \(primary)")
-        } else if let quiet = quietNode(besides: primary, among: nodes) {
+        }
+        if let winner = electedPrimary(insteadOf: primary, among: nodes) {
+            return .waiting(
+                .failingOver, primary, "\(winner) was elected in place of primary \(primary)",
+                record: [.designate(winner, reason: "the cluster elected it, \(primary) is gone: \(why)")])
+        }
+        let heir = heir(of: primary, among: nodes)
+        if let quiet = quietNode(besides: primary, among: nodes) {
             // Frozen for good while others can go on, it must not wake up beside them.
-            let canGoOn = heir(of: primary, among: nodes) != nil || record.spec.persistence.keepsData
-            if canGoOn { giveUp(quiet.id, after: quiet.lasting, "it does not answer, and others go on without it") }
-            wait(
-                "NotAnswering", primary,
+            let canGoOn = heir != nil || record.spec.persistence.keepsData
+            let text = "it does not answer, and others go on without it"
+            return .waiting(
+                .notAnswering, primary,
                 "primary \(primary) is gone (\(why)), and \(quiet.id), which may have more of its data than others, "
-                    + "does not answer", blocksWrites: !isServed(besides: primary, among: nodes))
-        } else if let heir = heir(of: primary, among: nodes), canElect(insteadOf: primary) {
-            wait(
-                "Electing", primary,
+                    + "does not answer", blocksWrites: isUnserved,
+                nodes: canGoOn ? giveUp(quiet.id, after: quiet.lasting, text) : [])
+        }
+        if let heir, canElect(insteadOf: primary) {
+            return .waiting(
+                .electing, primary,
                 "primary \(primary) is gone (\(why)); the cluster is to elect a replica such as \(heir)",
                 blocksWrites: true)
-        } else if let heir = heir(of: primary, among: nodes) {
-            plan.recordSteps.append(.designate(heir, reason: "primary \(primary) is gone: \(why)"))
-            wait(
-                "FailingOver", primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
-                blocksWrites: !isServed(besides: primary, among: nodes))
-        } else {
-            let state = start(primary, mayStart)
-            wait(
-                state, primary,
-                reason.map { "primary \(primary) is down: \($0)\(Self.text(nextTry))" }
-                    ?? "primary \(primary) is starting",
-                blocksWrites: !isServed(besides: primary, among: nodes))
         }
+        if let heir {
+            return .waiting(
+                .failingOver, primary, "primary \(primary) is gone (\(why)); \(heir) takes over",
+                blocksWrites: isUnserved,
+                record: [.designate(heir, reason: "primary \(primary) is gone: \(why)")])
+        }
+        return start(
+            primary, mayStart,
+            reason.map { "primary \(primary) is down: \($0)\(Self.text(nextTry))" }
+                ?? "primary \(primary) is starting", blocksWrites: isUnserved)
     }
 
-    private mutating func decideSilent(_ primary: NodeID, _ reason: String, _ lasting: Duration, _ nodes: [NodeRecord])
-    {
+    private func silent(_ primary: NodeID, _ reason: String, _ lasting: Duration, _ nodes: [NodeRecord]) -> Plan {
         if let incumbent = incumbent(besides: primary, among: nodes) {
-            plan.recordSteps.append(.designate(incumbent, reason: "it serves still, and \(primary) does not answer"))
-            wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): \(reason)")
-        } else if let winner = electedPrimary(insteadOf: primary, among: nodes) {
-            plan.nodeSteps.append(.fence(primary, reason: "the cluster elected \(winner) in its place"))
-            wait("Fencing", primary, "primary \(primary) is ended: \(winner) was elected in its place")
-        } else {
-            let isServed = isServed(besides: primary, among: nodes)
-            let canGoOn = isServed || heir(of: primary, among: nodes) != nil
-            let isGivenUp = canGoOn && giveUp(primary, after: lasting, reason)
-            wait(
-                isGivenUp ? "Fencing" : "NotAnswering", primary,
-                "primary \(primary) \(isGivenUp ? "is ended" : "does not answer"): \(reason)",
-                blocksWrites: !isServed)
+            return .waiting(
+                .handingOver, primary, "\(primary) cannot take over from \(incumbent): \(reason)",
+                record: [.designate(incumbent, reason: "it serves still, and \(primary) does not answer")])
         }
+        if let winner = electedPrimary(insteadOf: primary, among: nodes) {
+            return .waiting(
+                .fencing, primary, "primary \(primary) is ended: \(winner) was elected in its place",
+                nodes: [.fence(primary, reason: "the cluster elected \(winner) in its place")])
+        }
+        let isServed = isServed(besides: primary, among: nodes)
+        let canGoOn = isServed || heir(of: primary, among: nodes) != nil
+        let end = canGoOn ? giveUp(primary, after: lasting, reason) : []
+        return .waiting(
+            end.isEmpty ? .notAnswering : .fencing, primary,
+            "primary \(primary) \(end.isEmpty ? "does not answer" : "is ended"): \(reason)",
+            blocksWrites: !isServed, nodes: end)
     }
 
-    /// True where it serves as primary.
-    private mutating func decideAnswering(_ primary: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) -> Bool
-    {
+    private func answering(_ primary: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) -> PrimaryDecision {
+        if let obstacle = obstacle(primary, server, nodes) { return PrimaryDecision(plan: obstacle) }
+        let refused = server.refusesWrites.map { reason in
+            Plan.waiting(
+                .writesRefused, primary, "primary \(primary) takes no writes: \(reason)", blocksWrites: true)
+        }
+        return PrimaryDecision(plan: refused ?? Plan(), serving: server)
+    }
+
+    /// What keeps a node that answers from serving as primary; nil where nothing does.
+    private func obstacle(_ primary: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) -> Plan? {
+        let incumbent = incumbent(besides: primary, among: nodes)
         if server.loading {
-            if let incumbent = incumbent(besides: primary, among: nodes) {
-                plan.recordSteps.append(
-                    .designate(incumbent, reason: "it serves still, and \(primary) was started anew"))
+            let step = incumbent.map {
+                RecordStep.designate($0, reason: "it serves still, and \(primary) was started anew")
             }
-            wait(
-                "Loading", primary, "primary \(primary) is loading its data",
-                blocksWrites: !isServed(besides: primary, among: nodes))
-            return false
+            return .waiting(
+                .loading, primary, "primary \(primary) is loading its data",
+                blocksWrites: !isServed(besides: primary, among: nodes), record: step.map { [$0] } ?? [])
         }
         // Before anything else: a new shard's primary is one once it has joined.
         if let cluster = server.cluster, isStranger(primary, server, cluster) {
-            plan.nodeSteps.append(.join(primary))
-            wait("Joining", primary, "\(primary) joins the cluster")
-            return false
+            return .waiting(.joining, primary, "\(primary) joins the cluster", nodes: [.join(primary)])
         }
-        if server.role == .replica {
-            decidePromotion(primary, server, nodes)
-            return false
-        }
+        if server.role == .replica { return promotion(primary, server, nodes) }
         // Started beside the one that serves, it has at most what its disk had.
-        if !server.holdsEndpoint, let incumbent = incumbent(besides: primary, among: nodes),
-            observation(incumbent).server?.holdsEndpoint == true
-        {
-            plan.recordSteps.append(
-                .designate(incumbent, reason: "it serves still, and \(primary) was started beside it"))
-            wait("HandingOver", primary, "\(primary) cannot take over from \(incumbent): it is no replica of it")
-            return false
+        if !server.holdsEndpoint, let incumbent, observation(incumbent).server?.holdsEndpoint == true {
+            return .waiting(
+                .handingOver, primary, "\(primary) cannot take over from \(incumbent): it is no replica of it",
+                record: [.designate(incumbent, reason: "it serves still, and \(primary) was started beside it")])
         }
         // A cluster's endpoint is where its clients begin; any node tells them the rest.
-        if primary.shard == 0, !server.holdsEndpoint {
-            decideEndpoint(primary, nodes)
-            return false
-        }
-        if let reason = server.refusesWrites {
-            wait("WritesRefused", primary, "primary \(primary) takes no writes: \(reason)", blocksWrites: true)
-        }
-        return true
+        return primary.shard == 0 && !server.holdsEndpoint ? endpoint(primary, nodes) : nil
     }
 
     /// A node that knows nobody but itself, although the cluster has more shards than one, or that others do not know.
@@ -129,15 +132,16 @@ extension Planner {
     }
 
     /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.
-    private mutating func decideEndpoint(_ primary: NodeID, _ nodes: [NodeRecord]) {
+    private func endpoint(_ primary: NodeID, _ nodes: [NodeRecord]) -> Plan {
         let holders = nodes.filter { $0.id != primary && observation($0.id).server?.holdsEndpoint == true }
-        plan.nodeSteps += holders.isEmpty ? [.takeEndpoint(primary)] : holders.map { .releaseEndpoint($0.id) }
         // One that froze while it held the endpoint cannot give it back.
-        for node in nodes where node.id != primary {
-            if case .silent(let reason, let lasting) = observation(node.id) { giveUp(node.id, after: lasting, reason) }
+        let frozen = nodes.filter { $0.id != primary }.flatMap { node -> [NodeStep] in
+            guard case .silent(let reason, let lasting) = observation(node.id) else { return [] }
+            return giveUp(node.id, after: lasting, reason)
         }
-        wait(
-            "MovingEndpoint", primary, "the primary endpoint moves to \(primary)",
-            blocksWrites: !record.spec.clustered)
+        return .waiting(
+            .movingEndpoint, primary, "the primary endpoint moves to \(primary)",
+            blocksWrites: !record.spec.clustered,
+            nodes: (holders.isEmpty ? [.takeEndpoint(primary)] : holders.map { .releaseEndpoint($0.id) }) + frozen)
     }
 }

@@ -1,73 +1,65 @@
 /// One shard: its primary, its replicas, their settings and what they see.
 extension Planner {
-    mutating func decideShard(_ shard: Int) {
-        let others = plan.pending.count
-        decideServing(shard)
+    func shard(_ shard: Int) -> Plan {
+        let plan = serving(shard)
         // A shard that owns no slots yet, or none any more, holds up nobody.
-        guard ownsNothing(shard) else { return }
-        for index in plan.pending.indices.dropFirst(others) { plan.pending[index].blocksWrites = false }
+        return ownsNothing(shard) ? plan.withoutBlockingWrites : plan
     }
 
-    private mutating func decideServing(_ shard: Int) {
+    private func serving(_ shard: Int) -> Plan {
         let nodes = record.nodes(ofShard: shard)
         if let ending = nodes.first(where: { isToEnd($0.id) }) {
             let isPrimary = nodes.contains { isToEnd($0.id) && record.primaries.contains($0.id) }
-            return wait(
-                "ZoneDown", ending.id, "\(ending.id) is ended: zone \(ending.zone) is down", blocksWrites: isPrimary)
+            return .waiting(
+                .zoneDown, ending.id, "\(ending.id) is ended: zone \(ending.zone) is down", blocksWrites: isPrimary)
         }
-        guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
-            if let first = nodes.first { plan.recordSteps.append(.designate(first.id, reason: "first primary")) }
-            return wait("Designating", nil, "shard \(shard) gets its first primary", blocksWrites: true)
+        guard let primary = primary(ofShard: shard) else {
+            return .waiting(
+                .designating, nil, "shard \(shard) gets its first primary", blocksWrites: true,
+                record: nodes.first.map { [.designate($0.id, reason: "first primary")] } ?? [])
         }
-        if endRestarted(shard) { return }
-        guard let server = decidePrimary(primary, nodes) else { return }
-        for node in nodes where node.id != primary && !isRetiring(node.id) {
-            decideReplica(node, of: primary)
-        }
-        decideSettings(primary, server)
-        decideClusterView(primary, server)
+        let restarts = restartsAtOnce(shard)
+        if restarts.endsNodes { return restarts.plan }
+        let leader = self.primary(primary, nodes)
+        guard let server = leader.serving else { return restarts.plan + leader.plan }
+        let replicas = nodes.filter { $0.id != primary && !isRetiring($0.id) }
+        return restarts.plan + leader.plan + replicas.map { replica($0, of: primary) }.merged
+            + settings(primary, server) + clusterView(primary, server)
     }
 
-    /// How long a node may take requests and answer none before it is ended: a slow command is no reason.
-    var patience: Duration { .seconds(record.spec.fenceAfterSeconds ?? 5) }
-
-    /// Ends a node that has not answered for longer than that, and only then.
-    @discardableResult mutating func giveUp(_ id: NodeID, after lasting: Duration, _ reason: String) -> Bool {
-        guard lasting >= patience else { return false }
-        plan.nodeSteps.append(.fence(id, reason: reason))
-        return true
-    }
-
-    mutating func decideReplica(_ node: NodeRecord, of primary: NodeID) {
+    func replica(_ node: NodeRecord, of primary: NodeID) -> Plan {
         let id = node.id
         switch observation(id) {
         case .absent(let reason, let mayStart, let nextTry):
-            let state = start(id, mayStart)
-            wait(
-                state, id,
+            return start(
+                id, mayStart,
                 reason.map { "replica \(id) is down: \($0)\(Self.text(nextTry))" } ?? "replica \(id) is starting")
         case .silent(let reason, let lasting):
-            giveUp(id, after: lasting, reason)
-            wait("NotAnswering", id, "replica \(id) does not answer: \(reason)")
+            return .waiting(
+                .notAnswering, id, "replica \(id) does not answer: \(reason)",
+                nodes: giveUp(id, after: lasting, reason))
         case .answering(let server):
-            if server.loading { return wait("Loading", id, "replica \(id) is loading its data") }
-            if server.holdsEndpoint { plan.nodeSteps.append(.releaseEndpoint(id)) }
-            if let cluster = server.cluster, let leader = record.node(primary), !areAcquainted(node, cluster, leader) {
-                plan.nodeSteps.append(.join(id))
-                return wait("Joining", id, "replica \(id) joins the cluster")
-            }
-            guard server.role == .replica, server.follows == record.node(primary)?.address else {
-                plan.nodeSteps.append(.replicate(id, from: primary))
-                return wait("Replicating", id, "\(id) becomes a replica of \(primary)")
-            }
-            guard server.linkUp else {
-                // An older engine cannot read the newer one's copy: it would try for ever.
-                if isOutdated(id) { return replace(id) }
-                return wait("Syncing", id, "replica \(id) is syncing from \(primary)")
-            }
-            decideSettings(id, server)
-            decideClusterView(id, server)
+            if server.loading { return .waiting(.loading, id, "replica \(id) is loading its data") }
+            return Plan(nodeSteps: server.holdsEndpoint ? [.releaseEndpoint(id)] : [])
+                + replica(node, server, of: primary)
         }
+    }
+
+    private func replica(_ node: NodeRecord, _ server: ServerObservation, of primary: NodeID) -> Plan {
+        let id = node.id
+        if let cluster = server.cluster, let leader = record.node(primary), !areAcquainted(node, cluster, leader) {
+            return .waiting(.joining, id, "replica \(id) joins the cluster", nodes: [.join(id)])
+        }
+        guard server.role == .replica, server.follows == record.node(primary)?.address else {
+            return .waiting(
+                .replicating, id, "\(id) becomes a replica of \(primary)", nodes: [.replicate(id, from: primary)])
+        }
+        guard server.linkUp else {
+            // An older engine cannot read the newer one's copy: it would try for ever.
+            return isOutdated(id)
+                ? replacement(of: id) : .waiting(.syncing, id, "replica \(id) is syncing from \(primary)")
+        }
+        return settings(id, server) + clusterView(id, server)
     }
 
     /// Both know each other. A node that knows its leader from hearsay only is none of its cluster: what a stranger says counts
@@ -77,39 +69,27 @@ extension Planner {
         return observation(leader.id).server?.cluster?.knows.contains(node.clusterID) ?? true
     }
 
-    /// Starts it unless its zone is down or it ended too often lately; returns the reason for it not to be there yet.
-    mutating func start(_ id: NodeID, _ mayStart: Bool) -> String {
-        guard mayStart else { return whyNotStarted(id) }
-        plan.nodeSteps.append(.start(id))
-        return "Starting"
-    }
+    // MARK: Settings and views
 
-    /// Of one that is not started yet, because it ended too often lately.
-    static func text(_ nextTry: Duration?) -> String {
-        nextTry.map { "; the next try is in \(max(1, Int(($0 / .seconds(1)).rounded(.up)))) s" } ?? ""
-    }
-
-    func whyNotStarted(_ id: NodeID) -> String { downZone(of: id) == nil ? "BackingOff" : "ZoneDown" }
-
-    private mutating func decideSettings(_ id: NodeID, _ server: ServerObservation) {
+    private func settings(_ id: NodeID, _ server: ServerObservation) -> Plan {
         // One that is about to be replaced may not know the words of the other engine.
-        guard server.settingsDigest != digest, !isOutdated(id) else { return }
-        plan.nodeSteps.append(.configure(id))
-        wait("Configuring", id, "settings of \(id) are being changed")
+        guard server.settingsDigest != digest, !isOutdated(id) else { return Plan() }
+        return .waiting(.configuring, id, "settings of \(id) are being changed", nodes: [.configure(id)])
     }
 
-    private mutating func decideClusterView(_ id: NodeID, _ server: ServerObservation) {
-        guard let cluster = server.cluster else { return }
+    private func clusterView(_ id: NodeID, _ server: ServerObservation) -> Plan {
+        guard let cluster = server.cluster else { return Plan() }
         let missing = record.nodes.filter {
             !cluster.knows.contains($0.clusterID) && !isRetiring($0.id) && downZone(of: $0.id) == nil
         }
-        if !missing.isEmpty {
-            wait("ClusterView", id, "\(id) does not see \(missing.map(\.id.description).joined(separator: ", ")) yet")
-        } else if cluster.slotsAssigned != 16384 || !cluster.stateOK {
-            wait(
-                "ClusterState", id,
-                "\(id) sees \(cluster.slotsAssigned) of 16384 slots served and cluster_state "
-                    + (cluster.stateOK ? "ok" : "fail"), blocksWrites: true)
+        guard missing.isEmpty else {
+            let names = missing.map(\.id.description).joined(separator: ", ")
+            return .waiting(.clusterView, id, "\(id) does not see \(names) yet")
         }
+        guard cluster.slotsAssigned != 16384 || !cluster.stateOK else { return Plan() }
+        return .waiting(
+            .clusterState, id,
+            "\(id) sees \(cluster.slotsAssigned) of 16384 slots served and cluster_state "
+                + (cluster.stateOK ? "ok" : "fail"), blocksWrites: true)
     }
 }

@@ -1,53 +1,57 @@
 /// Who takes over: nobody while another may have more of the data.
 extension Planner {
     /// The designated primary is a replica still: it takes over from a primary that serves, or from one that is gone.
-    mutating func decidePromotion(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) {
-        let serving = nodes.first { $0.id != heir && serves($0.id) }
-        if let serving, wasDemoted(heir, server, by: serving.id) {
-            plan.recordSteps.append(.designate(serving.id, reason: "the cluster elected it in place of \(heir)"))
-            return wait("FailingOver", heir, "\(serving.id) was elected in place of primary \(heir)")
+    func promotion(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) -> Plan {
+        guard let serving = nodes.first(where: { $0.id != heir && serves($0.id) })?.id else {
+            return succession(heir, server, nodes)
         }
-        guard let serving else { return decideSuccession(heir, server, nodes) }
+        if wasDemoted(heir, server, by: serving) {
+            return .waiting(
+                .failingOver, heir, "\(serving) was elected in place of primary \(heir)",
+                record: [.designate(serving, reason: "the cluster elected it in place of \(heir)")])
+        }
         guard server.linkUp else {
             // It would lose what it has not seen. The one that serves goes on.
-            plan.recordSteps.append(.designate(serving.id, reason: "\(heir) is not in sync and cannot take over"))
-            return wait("HandingOver", heir, "\(heir) cannot take over: its link is down")
+            return .waiting(
+                .handingOver, heir, "\(heir) cannot take over: its link is down",
+                record: [.designate(serving, reason: "\(heir) is not in sync and cannot take over")])
         }
-        if let leaving = observation(serving.id).server {
-            plan.recordSteps.append(.notePredecessor(ServerRun(node: serving.id, runID: leaving.runID)))
-        }
-        plan.nodeSteps.append(.handOver(from: serving.id, to: heir))
-        wait("HandingOver", heir, "\(serving.id) hands over to \(heir)")
+        let run = observation(serving).server.map { ServerRun(node: serving, runID: $0.runID) }
+        return .waiting(
+            .handingOver, heir, "\(serving) hands over to \(heir)", record: run.map { [.notePredecessor($0)] } ?? [],
+            nodes: [.handOver(from: serving, to: heir)])
     }
 
     /// Nobody serves: the designated one takes over, unless another has more.
-    private mutating func decideSuccession(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) {
+    private func succession(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) -> Plan {
         // One that does not answer may take writes still, when it wakes up at the latest, or have seen more.
         for node in nodes where node.id != heir {
             guard case .silent(let reason, let lasting) = observation(node.id),
                 lasting > .zero || node.address == server.follows
             else { continue }
-            let isGivenUp = giveUp(node.id, after: lasting, reason)
-            return wait(
-                isGivenUp ? "Fencing" : "NotAnswering", node.id,
-                "\(heir) cannot take over while \(node.id) may have more: \(reason)", blocksWrites: true)
+            let end = giveUp(node.id, after: lasting, reason)
+            return .waiting(
+                end.isEmpty ? .notAnswering : .fencing, node.id,
+                "\(heir) cannot take over while \(node.id) may have more: \(reason)", blocksWrites: true, nodes: end)
         }
         let hasData = server.isSynced || hasHandedOver(heir, server)
         if let best = self.heir(of: heir, among: nodes), let other = observation(best).server,
             !hasData || other.offset > server.offset
         {
-            plan.recordSteps.append(.designate(best, reason: "it has seen more than \(heir)"))
-            return wait("FailingOver", heir, "\(best) takes over, which has seen more than \(heir)", blocksWrites: true)
+            return .waiting(
+                .failingOver, heir, "\(best) takes over, which has seen more than \(heir)", blocksWrites: true,
+                record: [.designate(best, reason: "it has seen more than \(heir)")])
         }
         if !hasData, record.bootstrapped, record.spec.persistence.keepsData,
             let old = nodes.first(where: { $0.id != heir && $0.address == server.follows }), isAbsent(old.id),
             downZone(of: old.id) == nil
         {
-            plan.recordSteps.append(.designate(old.id, reason: "its data are on its disk, and \(heir) has none"))
-            return wait("FailingOver", heir, "\(old.id) comes back, as \(heir) has no data", blocksWrites: true)
+            return .waiting(
+                .failingOver, heir, "\(old.id) comes back, as \(heir) has no data", blocksWrites: true,
+                record: [.designate(old.id, reason: "its data are on its disk, and \(heir) has none")])
         }
-        plan.nodeSteps.append(.promote(heir))
-        wait("Promoting", heir, "\(heir) is being promoted", blocksWrites: true)
+        return .waiting(
+            .promoting, heir, "\(heir) is being promoted", blocksWrites: true, nodes: [.promote(heir)])
     }
 
     /// Who still serves in place of the designated primary, which was lost before it took over: it has data that a start of

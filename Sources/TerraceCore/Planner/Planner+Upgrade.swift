@@ -6,31 +6,34 @@ extension Planner {
         return !server.engine.isEmpty && server.engine != engine
     }
 
-    /// The next of them, once everything serves and is in sync.
-    mutating func decideUpgrade() {
+    /// The next of them; everything serves and is in sync.
+    func upgrade() -> Plan {
         let outdated = record.nodes.map(\.id).filter(isOutdated).sorted()
         guard let shard = outdated.first?.shard, let engine else {
-            if engine != nil { plan.recordSteps.append(.finishUpgrade) }
-            return wait("Upgrading", nil, "every node runs the wanted engine")
+            return .waiting(
+                .upgrading, nil, "every node runs the wanted engine", record: engine == nil ? [] : [.finishUpgrade])
         }
         let mine = outdated.filter { $0.shard == shard }
-        if let replica = mine.first(where: { !record.primaries.contains($0) }) { return replace(replica) }
-        guard let primary = mine.first else { return }
+        if let replica = mine.first(where: { !record.primaries.contains($0) }) { return replacement(of: replica) }
+        guard let primary = mine.first else { return Plan() }
         let nodes = record.nodes(ofShard: shard)
         guard nodes.count > 1 else {
-            plan.nodeSteps.append(.restart(primary))
-            return wait("Upgrading", primary, "\(primary) is restarted with \(engine)", blocksWrites: true)
+            return .waiting(
+                .upgrading, primary, "\(primary) is restarted with \(engine)", blocksWrites: true,
+                nodes: [.restart(primary)])
         }
         // Everything is in sync here, so there is one; where there is none after all, the next look decides.
-        if let heir = heir(of: primary, among: nodes) {
-            plan.recordSteps.append(.designate(heir, reason: "\(primary) is to run \(engine)"))
-        }
-        wait("Upgrading", primary, "\(primary) hands over before it is restarted with \(engine)")
+        let heir = heir(of: primary, among: nodes)
+        return .waiting(
+            .upgrading, primary, "\(primary) hands over before it is restarted with \(engine)",
+            record: heir.map { [.designate($0, reason: "\(primary) is to run \(engine)")] } ?? [])
     }
 
     /// A replica ends, and is started again with the wanted engine at the next look.
-    mutating func replace(_ replica: NodeID) {
-        plan.nodeSteps.append(.stop(replica, reason: "it comes back with \(engine ?? "another engine")"))
-        wait("Upgrading", replica, "replica \(replica) is restarted with \(engine ?? "another engine")")
+    func replacement(of replica: NodeID) -> Plan {
+        let name = engine ?? "another engine"
+        return .waiting(
+            .upgrading, replica, "replica \(replica) is restarted with \(name)",
+            nodes: [.stop(replica, reason: "it comes back with \(name)")])
     }
 }

@@ -27,7 +27,8 @@ public struct StepOutcome: Sendable, Equatable {
         case .remove(let node):
             updates = [.removeNode(node)]
             freed = record.node(node).map { [$0.address] } ?? []
-        case .convert(let node), .startConverted(let node): tell("Converted", node, "\(node) is a cluster of its own, with its data")
+        case .convert(let node), .startConverted(let node):
+            tell("Converted", node, "\(node) is a cluster of its own, with its data")
         case .restart(let node): tell("Restarted", node, "\(node) was restarted with its data")
         case .bootstrapCluster: updates = [.markFormed]
         case .stop, .join, .forget, .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure: break
