@@ -14,8 +14,8 @@ extension ControlPlane {
         // Whatever replaces a primary that is gone is the planner's to say; a heir is checked all the same, because
         // without one this would be an outage and no failover.
         if forced { return try await restart(id, nodes: [primary], .atOnce, as: .failover) }
-        var operation = newOperation(.failover, id, generation: record.generation + 1)
-        operation.heir = heir
+        let goal = Operation.Goal.heir(heir, generation: record.generation + 1)
+        let operation = book.begin(.failover, of: id, goal)
         return try await begin(operation, record, "FailoverRequested", "\(heir) is to take over from \(primary)") {
             $0.primaries.removeAll { $0.shard == shard }
             $0.primaries.append(heir)
@@ -33,7 +33,8 @@ extension ControlPlane {
         let pending = try runs(of: nodes, manner, in: record)
         let names = nodes.map(\.description).joined(separator: ", ")
         let way = manner == .inTurn ? "without losing anything" : "at once: what is nowhere else is lost"
-        let operation = newOperation(kind, id, generation: record.generation + 1)
+        let runs = pending.map { ServerRun(node: $0.node, runID: $0.runID) }
+        let operation = book.begin(kind, of: id, .restarts(runs, generation: record.generation + 1))
         return try await begin(operation, record, "RestartRequested", "\(names) is to be restarted \(way)") { record in
             record.restarts.removeAll { old in pending.contains { $0.node == old.node } }
             record.restarts += pending
@@ -140,7 +141,7 @@ extension ControlPlane {
                 throw TerraceError(.conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
             }
             body(&now)
-            now.generation = operation.generation
+            now.generation = record.generation + 1
         }
         guard updated != nil else { throw TerraceError(.notFound, "there is no cache \(id)") }
         announce(change.events)

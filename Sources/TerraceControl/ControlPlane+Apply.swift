@@ -126,10 +126,9 @@ extension ControlPlane {
                 record.pool = pool
                 record.owner = intent.owner ?? wanted.newOwner
                 created.append(StoredCache(record: record, secrets: secrets, createdAt: its.now()))
-                var operation = newOperation(.create, id, generation: 1)
                 // Who fills a pool does it in advance.
-                if pool == nil { operation.pace = pacedEnd(of: intent) }
-                change.operations.append(operation)
+                let pace = pool == nil ? pacedEnd(of: intent) : nil
+                change.operations.append(book.begin(.create, of: id, .generation(1), pace: pace))
                 let text = "\(intent.spec.tier) \(intent.spec.size) is to be created"
                 change.events.append(event(id, "CreateRequested", text))
                 continue
@@ -160,9 +159,8 @@ extension ControlPlane {
                     cache.record.declaration = intent.declaration
                     cache.record.generation = generation + 1
                 })
-            var operation = newOperation(.update, id, generation: generation + 1)
-            operation.pace = pacedEnd(of: intent)
-            change.operations.append(operation)
+            change.operations.append(
+                book.begin(.update, of: id, .generation(generation + 1), pace: pacedEnd(of: intent)))
             change.events.append(event(id, "UpdateRequested", intent.change.fields.joined(separator: ", ")))
         }
         for cache in surplus {
@@ -192,10 +190,6 @@ extension ControlPlane {
     private func pacedEnd(of intent: Intent) -> Countdown? {
         guard let pace = its.pace, let tier = its.tiers.first(where: { $0.id == intent.spec.tier }) else { return nil }
         return pace.seconds(from: intent.previous?.spec, to: intent.spec, tier).map { countdown($0) }
-    }
-
-    func newOperation(_ kind: Operation.Kind, _ id: CacheID, generation: Int) -> Operation {
-        Operation(id: its.randomText(20), cache: id, kind: kind, generation: generation, startedAt: its.now())
     }
 
     func event(_ id: CacheID, node: NodeID? = nil, _ reason: String, _ message: String) -> Event {

@@ -29,12 +29,13 @@ extension ControlPlane {
     /// The operation that deletes the cache, and what begins it: nil where that has begun.
     func deletion(of cache: StoredCache) async throws -> (operation: Operation, edit: RecordEdit?) {
         let id = cache.record.spec.id
-        let running = try await its.store.runningOperations(of: id).first { $0.kind == .delete }
+        let running = try await book.running(id).first { $0.goal == .deletion }
         if cache.record.deletionRequested, let running { return (running, nil) }
-        let operation = newOperation(.delete, id, generation: cache.record.generation + 1)
+        let operation = book.begin(.delete, of: id, .deletion)
+        let generation = cache.record.generation + 1
         let edit = RecordEdit(id) { cache in
             cache.record.deletionRequested = true
-            cache.record.generation = operation.generation
+            cache.record.generation = generation
         }
         return (operation, edit)
     }

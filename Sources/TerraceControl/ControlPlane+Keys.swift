@@ -22,16 +22,17 @@ extension ControlPlane {
     private func change(
         _ id: CacheID, _ reason: String, _ message: String, _ body: @Sendable @escaping (inout [String]) throws -> Void
     ) async throws -> ConnectionInfo {
-        let operation = newOperation(.update, id, generation: try await stored(id).record.generation + 1)
+        let version = (try await stored(id).record.keyVersion ?? 0) + 1
+        let operation = book.begin(.update, of: id, .keys(version: version))
         let edit = RecordEdit(id) { cache in
             guard cache.record.spec.auth else {
                 throw TerraceError(.failedPrecondition, "\(id) has no access keys; turn them on first (spec.auth)")
             }
-            guard cache.record.generation + 1 == operation.generation else {
-                throw TerraceError(.conflict, "\(id) was changed by somebody else meanwhile; repeat")
+            guard (cache.record.keyVersion ?? 0) + 1 == version else {
+                throw TerraceError(.conflict, "the keys of \(id) were changed by somebody else meanwhile; repeat")
             }
             try body(&cache.secrets.keys)
-            cache.record.generation = operation.generation
+            cache.record.keyVersion = version
         }
         let change = StoreChange(events: [event(id, reason, message)], operations: [operation])
         try await its.store.write([], [edit], with: change)

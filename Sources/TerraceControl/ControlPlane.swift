@@ -90,9 +90,11 @@ public final class ControlPlane: Service {
         (newLoops, addLoop) = AsyncStream.makeStream()
     }
 
+    var book: OperationBook { OperationBook(store: its.store, now: its.now, randomText: its.randomText) }
+
     var reconciler: Reconciler {
         Reconciler(
-            store: its.store, runtime: its.runtime, board: board, hub: hub, outbox: outbox, ledger: ledger,
+            store: its.store, runtime: its.runtime, board: board, hub: hub, outbox: outbox, ledger: ledger, book: book,
             logger: its.logger, now: its.now, uptime: its.uptime, timeline: timeline, failoverPace: failoverPace)
     }
 

@@ -12,9 +12,7 @@ extension Reconciler {
         let reason =
             "\(node) runs on with its data: \(error.message). Mend that and repeat it, or restart it without them: "
             + "terrace restart \(id.name) --all-at-once"
-        let ended = try await store.runningOperations(of: id).filter { $0.kind == .restart }.map {
-            end($0, .failed, reason)
-        }
+        let ended = try await book.gaveUpRestarts(of: id, because: reason)
         let change = StoreChange(events: [event(id, node, "RestartFailed", reason)], operations: ended)
         try await update(id, [.giveUpRestart(wish)], change)
         return true

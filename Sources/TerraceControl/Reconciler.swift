@@ -22,6 +22,7 @@ struct Reconciler: Sendable {
     let hub: EventHub
     let outbox: EventOutbox
     let ledger: AuditLedger
+    let book: OperationBook
     let logger: Logger
     /// Seconds since 1970.
     let now: @Sendable () -> Double
@@ -31,7 +32,7 @@ struct Reconciler: Sendable {
     let failoverPace: [String: Duration]
 
     func pass(_ id: CacheID) async -> Outcome {
-        var generation = Int.max
+        var record: CacheRecord?
         do {
             guard let cache = try await store.cache(id) else {
                 board.forget(id)
@@ -40,7 +41,7 @@ struct Reconciler: Sendable {
             }
             await outbox.flush()
             await runtime.keep(cache)
-            generation = cache.record.generation
+            record = cache.record
             let observation = await runtime.observe(cache)
             let plan = Planner.plan(
                 cache.record, seen: observation.nodes, settingsDigest: observation.settingsDigest,
@@ -53,8 +54,9 @@ struct Reconciler: Sendable {
             }
             await noteRefusals(of: cache, observation)
             if let refusal = observation.refusal, !cache.record.deletionRequested {
-                await note(failure: TerraceError(.failedPrecondition, refusal), of: id, at: generation)
+                await note(failure: TerraceError(.failedPrecondition, refusal), of: id, cache.record)
             }
+            try await recordKeys(of: cache.record, observation)
             if plan.isSettled {
                 board.setTrouble(nil, for: id)
                 if let rest = try await pacing(cache.record) { return .paced(rest) }
@@ -72,7 +74,7 @@ struct Reconciler: Sendable {
             return .again
         } catch {
             let reason = TerraceError.text(error)
-            await note(failure: error, of: id, at: generation)
+            await note(failure: error, of: id, record)
             return .failed(because: reason)
         }
     }
@@ -93,7 +95,7 @@ struct Reconciler: Sendable {
     /// How long the newest change is still to take; nil where it is over.
     private func pacing(_ record: CacheRecord) async throws -> Duration? {
         guard record.observedGeneration < record.generation else { return nil }
-        let paces = try await store.runningOperations(of: record.spec.id).compactMap(\.pace)
+        let paces = try await book.running(record.spec.id).compactMap(\.pace)
         let rest = paces.map { $0.left(at: uptime()) }.max() ?? 0
         return rest > 0 ? .seconds(rest) : nil
     }
@@ -125,7 +127,7 @@ struct Reconciler: Sendable {
             let stream = StreamSight(seen: entry?.observation.nodes ?? [:], offsets: entry?.offsets ?? [:])
             let change = RecordChange(plan, of: record, stream, allocation, at: now())
             guard !change.updates.isEmpty else { return }
-            let lost = try await operations(losing: change.successions, of: record)
+            let lost = try await book.overtook(change.successions, in: record)
             try await update(record.spec.id, change.updates, StoreChange(events: change.events, operations: lost))
         } catch {
             await runtime.giveBack(allocation.addresses)
@@ -141,19 +143,6 @@ struct Reconciler: Sendable {
             case .allocateEndpoint: allocation.endpoint = try await runtime.allocateEndpoint(for: record)
             case .designate, .notePredecessor, .forgetRestart, .finishUpgrade, .finishConversion, .forgetCache: break
             }
-        }
-    }
-
-    /// Failovers whose heir does not take over, as another one does.
-    private func operations(
-        losing successions: [RecordChange.Succession], of record: CacheRecord
-    ) async throws -> [Operation] {
-        guard !successions.isEmpty else { return [] }
-        return try await store.runningOperations(of: record.spec.id).compactMap { operation in
-            guard let heir = operation.heir,
-                let other = successions.first(where: { $0.heir.shard == heir.shard && $0.heir != heir })
-            else { return nil }
-            return end(operation, .failed, "\(heir) did not take over: \(other.heir) is primary, \(other.reason)")
         }
     }
 
@@ -179,12 +168,20 @@ struct Reconciler: Sendable {
     private func recordConvergence(of record: CacheRecord) async throws {
         guard record.observedGeneration < record.generation || !record.bootstrapped else { return }
         let id = record.spec.id
-        let ended = try await store.runningOperations(of: id).filter { $0.generation <= record.generation }
-            .map { end($0, .succeeded, nil) }
+        let ended = try await book.converged(record)
         let change = StoreChange(
             events: [event(id, nil, "Available", "every node answers in its role (generation \(record.generation))")],
             operations: ended)
         try await update(id, [.converge(generation: record.generation, nodes: record.nodes.map(\.id))], change)
+    }
+
+    /// Keys are there when every server that answers has them, whatever else is still to be done.
+    private func recordKeys(of record: CacheRecord, _ observation: CacheObservation) async throws {
+        guard record.hasUnseenKeys, let version = record.keyVersion,
+            record.hasKeys(on: observation.nodes, digest: observation.settingsDigest)
+        else { return }
+        let ended = try await book.sawKeys(of: record)
+        try await update(record.spec.id, [.noteKeys(version: version)], StoreChange(operations: ended))
     }
 
     /// A failover is over once the new primary serves. It does not wait for replicas that cannot come back now.
@@ -193,8 +190,7 @@ struct Reconciler: Sendable {
         guard record.observedGeneration < record.generation, plan.pending.count == down.count,
             record.restarts.allSatisfy({ down.contains($0.node) })
         else { return }
-        let ended = try await store.runningOperations(of: record.spec.id)
-            .filter { $0.kind == .failover && $0.generation <= record.generation }.map { end($0, .succeeded, nil) }
+        let ended = try await book.tookOver(record)
         guard !ended.isEmpty else { return }
         try await store.append(StoreChange(operations: ended))
         hub.announce()
@@ -203,10 +199,7 @@ struct Reconciler: Sendable {
     private func forget(_ record: CacheRecord) async throws {
         let id = record.spec.id
         try await runtime.release(record)
-        let ended = try await store.runningOperations(of: id).map { operation in
-            operation.kind == .delete
-                ? end(operation, .succeeded, nil) : end(operation, .failed, "the cache was deleted")
-        }
+        let ended = try await book.gone(id)
         let gone = event(id, nil, "Deleted", "the cache is gone")
         try await store.remove(id, with: StoreChange(events: [gone], operations: ended))
         if let endpoint = record.endpoint { await runtime.giveBack([endpoint]) }
@@ -216,13 +209,13 @@ struct Reconciler: Sendable {
 
     /// What will pass is tried again, and said in a condition meanwhile. What no retry can mend is one event, and ends what
     /// waits for it; settings that the engine refuses give way to those that it had.
-    /// - Parameter generation: what was to be reached; a newer wish may do better.
-    private func note(failure: any Error, of id: CacheID, at generation: Int) async {
+    /// - Parameter record: what was to be reached; nil where that could not be read.
+    private func note(failure: any Error, of id: CacheID, _ record: CacheRecord?) async {
         // A daemon that stops cuts its passes short; the next one goes on where they ended.
         if failure is CancellationError { return }
         let reason = TerraceError.text(failure)
         func report() { logger.warning("pass failed", metadata: ["cache": "\(id)", "reason": "\(reason)"]) }
-        guard let error = failure as? TerraceError, error.code.isPermanent else {
+        guard let record, let error = failure as? TerraceError, error.code.isPermanent else {
             report()
             return board.setTrouble(.retried(reason), for: id)
         }
@@ -231,11 +224,10 @@ struct Reconciler: Sendable {
         if isNew { report() }
         let isAboutSettings = error.field?.hasPrefix("spec.config") == true
         do {
-            let ended = try await store.runningOperations(of: id).filter { $0.generation <= generation }
-                .map { end($0, .failed, reason) }
+            let ended = try await book.failed(record, because: reason)
             guard isNew || !ended.isEmpty else { return }
             let events = isNew ? [event(id, nil, "Blocked", reason)] : []
-            let updates = isAboutSettings ? [RecordUpdate.restoreSettings(generation: generation)] : []
+            let updates = isAboutSettings ? [RecordUpdate.restoreSettings(generation: record.generation)] : []
             try await update(id, updates, StoreChange(events: events, operations: ended))
             board.setTrouble(.permanent(reason), for: id)
         } catch {
@@ -253,13 +245,5 @@ struct Reconciler: Sendable {
 
     func event(_ id: CacheID, _ node: NodeID?, _ reason: String, _ message: String) -> Event {
         Event(time: now(), cache: id, node: node, reason: reason, message: message)
-    }
-
-    func end(_ operation: Operation, _ state: Operation.State, _ error: String?) -> Operation {
-        var operation = operation
-        operation.state = state
-        operation.error = error
-        operation.endedAt = now()
-        return operation
     }
 }

@@ -52,11 +52,13 @@ struct ControlFixture {
             throw TerraceError(
                 .invalidArgument, "no such tier", details: [Problem(path: "spec.tier", message: "no such tier")])
         }
-        return CacheSpec(
+        var spec = CacheSpec(
             id: declaration.id, tier: declaration.tier, size: "C1", shards: declaration.shards ?? 1,
             replicas: declaration.replicas ?? 0, clustered: declaration.shards != nil, engine: EngineRequest(),
             persistence: declaration.persistence ?? .none, port: 6379, config: declaration.config, zones: ["a"],
             maxmemory: 1 << 20, maxclients: 100, databases: 16, blockedCommands: [], auth: true)
+        spec.nodeZones = declaration.nodeZones
+        return spec
     }
 
     static func declaration(_ name: String, _ change: (inout CacheDeclaration) -> Void = { _ in }) throws

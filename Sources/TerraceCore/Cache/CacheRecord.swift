@@ -91,6 +91,10 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     public var formerSettings: FormerSettings?
     /// The set of manifests that it was made by; nil of what `apply` has not made.
     public var owner: Owner?
+    /// Grows by one with every change of the access keys alone; nil before the first one.
+    public var keyVersion: Int?
+    /// The newest of these versions that every server that answers was seen to have; nil before the first one.
+    public var observedKeyVersion: Int?
 
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec
@@ -105,6 +109,17 @@ public struct CacheRecord: Sendable, Codable, Equatable {
         restarts = []
         converting = false
         hiddenCommands = spec.hiddenCommands
+    }
+
+    /// Some servers may have older keys than the cache.
+    public var hasUnseenKeys: Bool { (observedKeyVersion ?? 0) < (keyVersion ?? 0) }
+
+    /// Whether everybody who is there has the newest keys: a node that is down gets them when it starts, one that is silent may
+    /// have older ones.
+    public func hasKeys(on nodes: [NodeID: NodeObservation], digest: String) -> Bool {
+        let servers = nodes.values.compactMap(\.server)
+        let isAnybodySilent = nodes.values.contains { if case .silent = $0 { true } else { false } }
+        return !servers.isEmpty && !isAnybodySilent && servers.allSatisfy { $0.settingsDigest == digest }
     }
 
     /// Remembers the settings that were seen working, for as long as others have not been.

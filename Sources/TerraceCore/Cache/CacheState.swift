@@ -6,19 +6,20 @@ public enum CacheState: String, Sendable, Codable, CaseIterable {
     ///   - plan: of the newest pass; nil before the first one.
     ///   - blocked: why no further pass can help, such as an engine that is not installed.
     public init(_ record: CacheRecord, plan: Plan?, blocked: String? = nil) {
+        let isChanging = record.observedGeneration < record.generation || record.hasUnseenKeys
         if record.deletionRequested {
             self = .deleting
         } else if blocked != nil {
             self = .failed
         } else if record.observedGeneration == 0 {
             self = .creating
-        } else if plan?.isSettled == true, record.observedGeneration >= record.generation {
+        } else if plan?.isSettled == true, !isChanging {
             // A plan that was made before the newest wish says nothing about it.
             self = .available
         } else if plan?.pending.contains(where: \.blocksWrites) == true {
             self = .degraded
         } else {
-            self = record.observedGeneration < record.generation ? .updating : .degraded
+            self = isChanging ? .updating : .degraded
         }
     }
 }

@@ -1,5 +1,5 @@
 /// One long-running change; the native API and the three vendors poll four renderings of it.
-public struct Operation: Sendable, Codable, Equatable {
+public struct Operation: Sendable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable { case create, update, delete, failover, restart }
     public enum State: String, Sendable, Codable, CaseIterable { case running, succeeded, failed }
 
@@ -7,8 +7,7 @@ public struct Operation: Sendable, Codable, Equatable {
     public var cache: CacheID
     public var kind: Kind
     public var state: State
-    /// The generation the change is done at.
-    public var generation: Int
+    public var goal: Goal
     /// Why it failed.
     public var error: String?
     /// Seconds since 1970.
@@ -17,43 +16,61 @@ public struct Operation: Sendable, Codable, Equatable {
     public var endedAt: Double?
     /// It does not end before this is over, however early it is done; nil where nothing is paced.
     public var pace: Countdown?
-    /// Who is to take over in a failover, where that was chosen beforehand.
-    public var heir: NodeID?
 
-    public init(id: String, cache: CacheID, kind: Kind, generation: Int, startedAt: Double) {
+    public init(id: String, cache: CacheID, kind: Kind, goal: Goal, startedAt: Double) {
         self.id = id
         self.cache = cache
         self.kind = kind
         state = .running
-        self.generation = generation
+        self.goal = goal
         self.startedAt = startedAt
+    }
+
+    public init(id: String, cache: CacheID, kind: Kind, generation: Int, startedAt: Double) {
+        self.init(id: id, cache: cache, kind: kind, goal: .generation(generation), startedAt: startedAt)
+    }
+
+    /// The same, ended.
+    /// - Parameters:
+    ///   - error: why it failed; nil where it succeeded.
+    ///   - now: seconds since 1970.
+    public func ended(_ error: String?, at now: Double) -> Operation {
+        var operation = self
+        operation.state = error == nil ? .succeeded : .failed
+        operation.error = error
+        operation.endedAt = now
+        return operation
     }
 }
 
-/// Something that happened, in order, with its cause.
-public struct Event: Sendable, Codable, Equatable {
-    /// Grows by one with every event of this daemon's state.
-    public var sequence: Int64
-    /// Seconds since 1970.
-    public var time: Double
-    public var cache: CacheID
-    public var node: NodeID?
-    /// One word for machines, such as `NodeExited`.
-    public var reason: String
-    public var message: String
-    /// The program that asked for it, such as `terrace via the native API`; nil of what nobody asked for.
-    public var by: String?
+// MARK: As it is stored
 
-    public init(
-        sequence: Int64 = 0, time: Double, cache: CacheID, node: NodeID? = nil, reason: String, message: String,
-        by: String? = nil
-    ) {
-        self.sequence = sequence
-        self.time = time
-        self.cache = cache
-        self.node = node
-        self.reason = reason
-        self.message = message
-        self.by = by
+extension Operation: Codable {
+    private enum CodingKeys: String, CodingKey { case id, cache, kind, state, error, startedAt, endedAt, pace }
+
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        id = try values.decode(String.self, forKey: .id)
+        cache = try values.decode(CacheID.self, forKey: .cache)
+        kind = try values.decode(Kind.self, forKey: .kind)
+        state = try values.decode(State.self, forKey: .state)
+        goal = try Goal(from: decoder)
+        error = try values.decodeIfPresent(String.self, forKey: .error)
+        startedAt = try values.decode(Double.self, forKey: .startedAt)
+        endedAt = try values.decodeIfPresent(Double.self, forKey: .endedAt)
+        pace = try values.decodeIfPresent(Countdown.self, forKey: .pace)
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var values = encoder.container(keyedBy: CodingKeys.self)
+        try values.encode(id, forKey: .id)
+        try values.encode(cache, forKey: .cache)
+        try values.encode(kind, forKey: .kind)
+        try values.encode(state, forKey: .state)
+        try goal.encode(to: encoder)
+        try values.encodeIfPresent(error, forKey: .error)
+        try values.encode(startedAt, forKey: .startedAt)
+        try values.encodeIfPresent(endedAt, forKey: .endedAt)
+        try values.encodeIfPresent(pace, forKey: .pace)
     }
 }

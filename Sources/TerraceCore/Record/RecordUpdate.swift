@@ -14,6 +14,8 @@ public enum RecordUpdate: Sendable, Equatable {
     case markFormed
     /// These nodes were seen as they shall be at this generation.
     case converge(generation: Int, nodes: [NodeID])
+    /// Every server that answers has the keys of this version.
+    case noteKeys(version: Int)
     /// The settings of this generation give way to those that were seen working.
     case restoreSettings(generation: Int)
     /// A server runs on that was to be restarted, and nobody waits for his turn behind it any more.
@@ -46,6 +48,7 @@ public enum RecordUpdate: Sendable, Equatable {
             record.bootstrapped = true
             Self.markStarted(nodes, in: &record)
             if record.generation == generation { record.formerSettings = nil }
+        case .noteKeys(let version): record.observedKeyVersion = max(record.observedKeyVersion ?? 0, version)
         case .restoreSettings(let generation): if record.generation == generation { record.restoreSettings() }
         case .giveUpRestart(let wish): record.restarts.removeAll { $0 == wish || $0.manner == .inTurn }
         }

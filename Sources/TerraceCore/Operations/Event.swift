@@ -1,0 +1,27 @@
+/// Something that happened, in order, with its cause.
+public struct Event: Sendable, Codable, Equatable {
+    /// Grows by one with every event of this daemon's state.
+    public var sequence: Int64
+    /// Seconds since 1970.
+    public var time: Double
+    public var cache: CacheID
+    public var node: NodeID?
+    /// One word for machines, such as `NodeExited`.
+    public var reason: String
+    public var message: String
+    /// The program that asked for it, such as `terrace via the native API`; nil of what nobody asked for.
+    public var by: String?
+
+    public init(
+        sequence: Int64 = 0, time: Double, cache: CacheID, node: NodeID? = nil, reason: String, message: String,
+        by: String? = nil
+    ) {
+        self.sequence = sequence
+        self.time = time
+        self.cache = cache
+        self.node = node
+        self.reason = reason
+        self.message = message
+        self.by = by
+    }
+}
