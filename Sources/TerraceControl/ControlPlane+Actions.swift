@@ -111,22 +111,19 @@ extension ControlPlane {
         return record
     }
 
-    /// The replica that shall take over: the wanted one, else the one that has seen most, in sync in any case.
+    /// The replica that shall take over: the wanted one, else the best by the rule, in sync in any case.
     private func heir(of primary: NodeID, in record: CacheRecord, wanted: NodeID?) throws -> NodeID {
         let observed = board[record.spec.id]?.observation.nodes ?? [:]
-        let candidates = record.nodes(ofShard: primary.shard).compactMap { node -> (id: NodeID, offset: Int64)? in
-            guard node.id != primary, let server = observed[node.id]?.server, server.role == .replica, server.linkUp
-            else { return nil }
-            return (node.id, server.offset)
-        }
-        if let wanted, let named = candidates.first(where: { $0.id == wanted }) { return named.id }
-        guard wanted == nil, let best = candidates.max(by: { ($0.offset, $1.id) < ($1.offset, $0.id) }) else {
+        let rule = HeirRule(record) { observed[$0]?.server }
+        let candidates = wanted.map { [$0] } ?? record.nodes(ofShard: primary.shard).map(\.id)
+        let isOfShard = wanted.map { $0.shard == primary.shard && record.node($0) != nil } ?? true
+        guard isOfShard, let heir = rule.heir(of: primary, among: candidates, inSync: true) else {
             throw TerraceError(
                 .failedPrecondition,
                 "\(record.spec.id) has no replica in sync\(wanted.map { " at \($0)" } ?? "") that could take over "
                     + "from \(primary)")
         }
-        return best.id
+        return heir
     }
 
     /// Makes the wish durable as a new generation, and has it carried out.

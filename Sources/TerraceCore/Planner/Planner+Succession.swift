@@ -34,7 +34,7 @@ extension Planner {
                 end.isEmpty ? .notAnswering : .fencing, node.id,
                 "\(heir) cannot take over while \(node.id) may have more: \(reason)", blocksWrites: true, nodes: end)
         }
-        let hasData = server.isSynced || hasHandedOver(heir, server)
+        let hasData = server.isSynced || rule.hasHandedOver(heir, server)
         if let best = self.heir(of: heir, among: nodes), let other = observation(best).server,
             !hasData || other.offset > server.offset
         {
@@ -72,17 +72,10 @@ extension Planner {
             }
     }
 
-    /// The replica that has seen most of the lost primary's stream; nil when none has its data. Of equals one that is a node of
-    /// the cluster already where the cache becomes one.
-    func heir(of primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
-        guard record.bootstrapped else { return nil }
-        let candidates = nodes.compactMap { node -> (id: NodeID, offset: Int64, isMember: Int)? in
-            guard node.id != primary, let server = observation(node.id).server, server.role == .replica,
-                !server.loading, server.isSynced || hasHandedOver(node.id, server)
-            else { return nil }
-            return (node.id, server.offset, server.cluster == nil ? 0 : 1)
-        }
-        return candidates.max { ($0.offset, $0.isMember, $1.id) < ($1.offset, $1.isMember, $0.id) }?.id
+    private var rule: HeirRule { HeirRule(record) { observation($0).server } }
+
+    func heir(of primary: NodeID, among nodes: [NodeRecord], inSync: Bool = false) -> NodeID? {
+        rule.heir(of: primary, among: nodes.map(\.id), inSync: inSync)
     }
 
     /// A node that missed a question, or whose copy of the lost primary is about to break off: what it has may be all there is,
@@ -100,9 +93,4 @@ extension Planner {
     }
 
     private static let grace = Duration.seconds(30)
-
-    /// It was primary in this same life and has given up nothing of what it had then.
-    private func hasHandedOver(_ id: NodeID, _ server: ServerObservation) -> Bool {
-        server.hasHistory && record.predecessors?.contains(ServerRun(node: id, runID: server.runID)) == true
-    }
 }

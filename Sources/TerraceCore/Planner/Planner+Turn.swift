@@ -49,7 +49,7 @@ extension Planner {
                 .waiting(
                     .restarting, primary, "\(primary) saves its data and is restarted", blocksWrites: true,
                     nodes: [.restart(primary)])
-            } else if let heir = heir(of: primary, among: others), observation(heir).server?.linkUp == true {
+            } else if let heir = heir(of: primary, among: others, inSync: true) {
                 .waiting(
                     .restarting, primary, "\(primary) hands over before it is restarted",
                     record: [.designate(heir, reason: "\(primary) is to be restarted")])
