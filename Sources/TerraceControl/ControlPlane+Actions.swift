@@ -16,7 +16,7 @@ extension ControlPlane {
         if forced { return try await restart(id, nodes: [primary], .atOnce, as: .failover) }
         let goal = Operation.Goal.heir(heir, generation: record.generation + 1)
         let operation = book.begin(.failover, of: id, goal)
-        return try await begin(operation, record, "FailoverRequested", "\(heir) is to take over from \(primary)") {
+        return try await begin(operation, record, .failoverRequested, "\(heir) is to take over from \(primary)") {
             $0.primaries.removeAll { $0.shard == shard }
             $0.primaries.append(heir)
         }
@@ -35,7 +35,7 @@ extension ControlPlane {
         let way = manner == .inTurn ? "without losing anything" : "at once: what is nowhere else is lost"
         let runs = pending.map { ServerRun(node: $0.node, runID: $0.runID) }
         let operation = book.begin(kind, of: id, .restarts(runs, generation: record.generation + 1))
-        return try await begin(operation, record, "RestartRequested", "\(names) is to be restarted \(way)") { record in
+        return try await begin(operation, record, .restartRequested, "\(names) is to be restarted \(way)") { record in
             record.restarts.removeAll { old in pending.contains { $0.node == old.node } }
             record.restarts += pending
         }
@@ -61,7 +61,7 @@ extension ControlPlane {
         for node in nodes { try Self.check(node, cache.record) }
         for node in nodes {
             try await its.runtime.inject(fault, node, of: cache)
-            await outbox.write([event(id, node: node, "FaultInjected", "\(node) was \(fault.past) on request")])
+            await outbox.write([event(id, node: node, .faultInjected, "\(node) was \(fault.past) on request")])
         }
         hub.announce()
         if fault == .heal { await wakeNow(id) } else { wake(id) }
@@ -84,7 +84,7 @@ extension ControlPlane {
             wasDown == isDown
             ? []
             : records.map {
-                event($0.spec.id, isDown ? "ZoneDown" : "ZoneUp", "zone \(zone) is \(isDown ? "down" : "up again")")
+                event($0.spec.id, isDown ? .zoneDown : .zoneUp, "zone \(zone) is \(isDown ? "down" : "up again")")
             }
         try await its.store.setZone(zone, isDown: isDown, with: StoreChange(events: events))
         announce(events)
@@ -128,7 +128,7 @@ extension ControlPlane {
 
     /// Makes the wish durable as a new generation, and has it carried out.
     private func begin(
-        _ operation: Operation, _ record: CacheRecord, _ reason: String, _ message: String,
+        _ operation: Operation, _ record: CacheRecord, _ reason: EventReason, _ message: String,
         _ body: @Sendable @escaping (inout CacheRecord) -> Void
     ) async throws -> Operation {
         let id = operation.cache

@@ -130,7 +130,7 @@ extension ControlPlane {
                 let pace = pool == nil ? pacedEnd(of: intent) : nil
                 change.operations.append(book.begin(.create, of: id, .generation(1), pace: pace))
                 let text = "\(intent.spec.tier) \(intent.spec.size) is to be created"
-                change.events.append(event(id, "CreateRequested", text))
+                change.events.append(event(id, .createRequested, text))
                 continue
             }
             let emptied = try emptied(by: intent, previous)
@@ -161,7 +161,7 @@ extension ControlPlane {
                 })
             change.operations.append(
                 book.begin(.update, of: id, .generation(generation + 1), pace: pacedEnd(of: intent)))
-            change.events.append(event(id, "UpdateRequested", intent.change.fields.joined(separator: ", ")))
+            change.events.append(event(id, .updateRequested, intent.change.fields.joined(separator: ", ")))
         }
         for cache in surplus {
             let id = cache.record.spec.id
@@ -192,9 +192,9 @@ extension ControlPlane {
         return pace.seconds(from: intent.previous?.spec, to: intent.spec, tier).map { countdown($0) }
     }
 
-    func event(_ id: CacheID, node: NodeID? = nil, _ reason: String, _ message: String) -> Event {
+    func event(_ id: CacheID, node: NodeID? = nil, _ reason: EventReason, _ message: String) -> Event {
         Event(
-            time: its.now(), cache: id, node: node, reason: reason, message: message,
+            time: its.now(), cache: id, node: node, reason, message,
             by: Caller.current?.description)
     }
 }

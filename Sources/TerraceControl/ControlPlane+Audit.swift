@@ -22,7 +22,7 @@ extension Reconciler {
                 let events = ledger.record(refusals, of: server, of: id).compactMap { refusal -> Event? in
                     guard refusal.reason == .command else { return nil }
                     return event(
-                        id, node, "CommandRefused",
+                        id, node, .commandRefused,
                         "\(refusal.user) may not \(refusal.object.uppercased().replacing("|", with: " "))")
                 }
                 if !events.isEmpty { await outbox.write(events) }

@@ -40,7 +40,7 @@ extension ControlPlane {
         return (operation, edit)
     }
 
-    func deletionEvent(_ id: CacheID) -> Event { event(id, "DeleteRequested", "the cache is to be deleted") }
+    func deletionEvent(_ id: CacheID) -> Event { event(id, .deleteRequested, "the cache is to be deleted") }
 }
 
 extension StoreChange {

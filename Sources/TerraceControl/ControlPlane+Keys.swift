@@ -4,7 +4,7 @@ extension ControlPlane {
     public func regenerateKey(_ id: CacheID, index: Int) async throws -> ConnectionInfo {
         let cache = try await stored(id)
         let fresh = newKey(for: cache.record.spec)
-        return try await change(id, "KeyRegenerated", "key \(index + 1) was made anew") { keys in
+        return try await change(id, .keyRegenerated, "key \(index + 1) was made anew") { keys in
             guard keys.indices.contains(index) else {
                 throw TerraceError(.invalidArgument, "\(id) has \(keys.count) keys and no key \(index + 1)")
             }
@@ -13,14 +13,15 @@ extension ControlPlane {
     }
 
     public func setKeys(_ id: CacheID, _ keys: [String]) async throws -> ConnectionInfo {
-        try await change(id, "KeysChanged", "\(keys.count == 1 ? "one key opens" : "\(keys.count) keys open") now") {
+        try await change(id, .keysChanged, "\(keys.count == 1 ? "one key opens" : "\(keys.count) keys open") now") {
             $0 = keys
         }
     }
 
     /// Changes the keys durably, and returns when every node that answers has them.
     private func change(
-        _ id: CacheID, _ reason: String, _ message: String, _ body: @Sendable @escaping (inout [String]) throws -> Void
+        _ id: CacheID, _ reason: EventReason, _ message: String,
+        _ body: @Sendable @escaping (inout [String]) throws -> Void
     ) async throws -> ConnectionInfo {
         let version = (try await stored(id).record.keyVersion ?? 0) + 1
         let operation = book.begin(.update, of: id, .keys(version: version))

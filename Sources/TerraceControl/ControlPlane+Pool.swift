@@ -25,7 +25,7 @@ extension ControlPlane {
     /// False where somebody else was faster.
     private func take(_ id: CacheID, for ttl: Duration) async throws -> Bool {
         let lease = countdown(ttl / .seconds(1))
-        let taken = event(id, "Leased", "handed out of the pool")
+        let taken = event(id, .leased, "handed out of the pool")
         do {
             let record = try await its.store.update(id, with: StoreChange(events: [taken])) { record in
                 guard record.isWarm else { throw TerraceError(.conflict, "\(id) is leased") }
@@ -95,7 +95,7 @@ extension ControlPlane {
                 if lease.isStale(at: now) { try await renew(lease, of: id, at: now) }
                 continue
             }
-            _ = try await delete(id, [], [event(id, "LeaseEnded", "its time was over")])
+            _ = try await delete(id, [], [event(id, .leaseEnded, "its time was over")])
         }
         let warm = Dictionary(grouping: pooled.map(\.record).filter(\.isWarm), by: \.spec.tier)
         for (tier, records) in warm where records.count > its.warm[tier, default: 0] {

@@ -127,7 +127,7 @@ extension ControlPlane: CacheService {
             drift: timeline.drift)
         if let failure = its.store.failure {
             view.conditions.append(
-                Condition(type: "StateWritten", status: false, reason: "StoreFailed", message: failure.message))
+                Condition(.stateWritten, false, .storeFailed, failure.message))
         }
         return view
     }

@@ -187,8 +187,8 @@ public final class ControlPlane: Service {
     private func watchExits() async {
         for await exit in its.runtime.exits {
             let event = Event(
-                time: its.now(), cache: exit.cache, node: exit.node, reason: "NodeExited",
-                message: "\(exit.node) ended: \(exit.reason)")
+                time: its.now(), cache: exit.cache, node: exit.node, .nodeExited,
+                "\(exit.node) ended: \(exit.reason)")
             // The pass that this wakes writes it before it acts.
             await outbox.add([event])
             wake(exit.cache)

@@ -13,7 +13,7 @@ extension Reconciler {
             "\(node) runs on with its data: \(error.message). Mend that and repeat it, or restart it without them: "
             + "terrace restart \(id.name) --all-at-once"
         let ended = try await book.gaveUpRestarts(of: id, because: reason)
-        let change = StoreChange(events: [event(id, node, "RestartFailed", reason)], operations: ended)
+        let change = StoreChange(events: [event(id, node, .restartFailed, reason)], operations: ended)
         try await update(id, [.giveUpRestart(wish)], change)
         return true
     }

@@ -50,7 +50,7 @@ struct Reconciler: Sendable {
             let outage = board.record(plan, observation, for: id, at: timeline.steady)
             // Who deletes a cache does not miss it.
             if let outage, !cache.record.deletionRequested {
-                await outbox.write([Availability.event(outage.shifted(by: timeline.drift), of: id)])
+                await outbox.write([Event(outage.shifted(by: timeline.drift), of: id)])
             }
             await noteRefusals(of: cache, observation)
             if let refusal = observation.refusal, !cache.record.deletionRequested {
@@ -170,7 +170,7 @@ struct Reconciler: Sendable {
         let id = record.spec.id
         let ended = try await book.converged(record)
         let change = StoreChange(
-            events: [event(id, nil, "Available", "every node answers in its role (generation \(record.generation))")],
+            events: [event(id, nil, .available, "every node answers in its role (generation \(record.generation))")],
             operations: ended)
         try await update(id, [.converge(generation: record.generation, nodes: record.nodes.map(\.id))], change)
     }
@@ -200,7 +200,7 @@ struct Reconciler: Sendable {
         let id = record.spec.id
         try await runtime.release(record)
         let ended = try await book.gone(id)
-        let gone = event(id, nil, "Deleted", "the cache is gone")
+        let gone = event(id, nil, .deleted, "the cache is gone")
         try await store.remove(id, with: StoreChange(events: [gone], operations: ended))
         if let endpoint = record.endpoint { await runtime.giveBack([endpoint]) }
         hub.announce()
@@ -226,7 +226,7 @@ struct Reconciler: Sendable {
         do {
             let ended = try await book.failed(record, because: reason)
             guard isNew || !ended.isEmpty else { return }
-            let events = isNew ? [event(id, nil, "Blocked", reason)] : []
+            let events = isNew ? [event(id, nil, .blocked, reason)] : []
             let updates = isAboutSettings ? [RecordUpdate.restoreSettings(generation: record.generation)] : []
             try await update(id, updates, StoreChange(events: events, operations: ended))
             board.setTrouble(.permanent(reason), for: id)
@@ -243,7 +243,7 @@ struct Reconciler: Sendable {
         logger.log(change.events)
     }
 
-    func event(_ id: CacheID, _ node: NodeID?, _ reason: String, _ message: String) -> Event {
-        Event(time: now(), cache: id, node: node, reason: reason, message: message)
+    func event(_ id: CacheID, _ node: NodeID?, _ reason: EventReason, _ message: String) -> Event {
+        Event(time: now(), cache: id, node: node, reason, message)
     }
 }

@@ -42,9 +42,10 @@ final class StatusBoard: Sendable {
                 offsets: (entries[id]?.offsets ?? [:]).merging(seen) { $1 },
                 runs: (entries[id]?.runs ?? [:]).merging(runs) { $1 })
         }
-        let cause = plan.pending.first(where: \.blocksWrites)?.message
+        let cause = plan.pending.first(where: \.blocksWrites)
         return availabilities.withLock {
-            $0[id, default: Availability()].see(cause: cause, isSettled: plan.isSettled, at: now)
+            $0[id, default: Availability()].see(
+                cause: cause?.message, reason: cause?.reason, isSettled: plan.isSettled, at: now)
         }
     }
 
@@ -98,28 +99,20 @@ final class StatusBoard: Sendable {
 
     private func conditions(_ entry: Entry?) -> [Condition] {
         guard let entry else {
-            return [Condition(type: "Available", status: false, reason: "NotObserved", message: "not looked at yet")]
+            return [Condition(.available, false, .notObserved, "not looked at yet")]
         }
         var conditions = entry.observation.conditions
         switch entry.trouble {
-        case .permanent(let reason):
-            conditions.append(
-                Condition(type: "Available", status: false, reason: HeldUp.blocked.rawValue, message: reason))
+        case .permanent(let reason): conditions.append(Condition(.available, false, .blocked, reason))
         case .retried(let reason):
-            conditions.append(
-                Condition(
-                    type: "Available", status: false, reason: HeldUp.retrying.rawValue,
-                    message: "\(reason); this is tried again"))
+            conditions.append(Condition(.available, false, .retrying, "\(reason); this is tried again"))
         case nil: break
         }
-        conditions += entry.plan.pending.map {
-            Condition(type: "Available", status: false, reason: $0.reason.rawValue, message: $0.message)
-        }
-        if conditions.allSatisfy({ $0.type != "Available" }) {
+        conditions += entry.plan.pending.map { Condition($0) }
+        if conditions.allSatisfy({ $0.type != ConditionType.available.rawValue }) {
+            let isSettled = entry.plan.isSettled
             conditions.append(
-                Condition(
-                    type: "Available", status: entry.plan.isSettled, reason: entry.plan.isSettled ? "Seen" : "Working",
-                    message: "every node answers in its role"))
+                Condition(.available, isSettled, isSettled ? .seen : .working, "every node answers in its role"))
         }
         return conditions
     }

@@ -55,8 +55,8 @@ struct OrphanedCaches {
         }
         let events = caches.map {
             Event(
-                time: now, cache: $0.record.spec.id, reason: "Adopted",
-                message: "the state did not know it; taken over with the record in its folder")
+                time: now, cache: $0.record.spec.id, .adopted,
+                "the state did not know it; taken over with the record in its folder")
         }
         try await store.write(caches, [], with: StoreChange(events: events))
         for cache in caches { logger.notice("adopted", metadata: ["cache": "\(cache.record.spec.id)"]) }

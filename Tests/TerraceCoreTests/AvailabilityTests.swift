@@ -92,7 +92,7 @@ import Testing
         account.see(cause: nil, isSettled: true, at: Self.begin)
         for (at, cause) in [(10.0, "primary 0-0 is gone"), (12.5, nil), (20, "again")] as [(Double, String?)] {
             if let outage = account.see(cause: cause, isSettled: false, at: Self.begin + at) {
-                events.append(Availability.event(outage, of: cache))
+                events.append(Event(outage, of: cache))
             }
         }
         #expect(events.map(\.reason) == ["Available", "OutageStarted", "OutageEnded", "OutageStarted"])

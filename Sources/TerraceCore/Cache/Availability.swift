@@ -1,24 +1,3 @@
-/// A time in which clients could not write to some part of a cache.
-public struct Outage: Sendable, Codable, Equatable {
-    /// Seconds since 1970.
-    public var start: Double
-    /// Seconds since 1970; nil while it lasts.
-    public var end: Double?
-    /// What was first seen to be wrong.
-    public var cause: String
-
-    public init(start: Double, end: Double? = nil, cause: String) {
-        self.start = start
-        self.end = end
-        self.cause = cause
-    }
-
-    /// The same by another clock, which is so many seconds ahead.
-    public func shifted(by seconds: Double) -> Outage {
-        Outage(start: start + seconds, end: end.map { $0 + seconds }, cause: cause)
-    }
-}
-
 /// How long clients could write, since the cache was available for the first time.
 public struct Availability: Sendable, Equatable {
     /// When it was, in seconds since 1970; nil before.
@@ -44,10 +23,13 @@ public struct Availability: Sendable, Equatable {
     /// What one look at the cache showed.
     /// - Parameters:
     ///   - cause: why clients cannot write; nil where they can.
+    ///   - reason: the same in one word.
     ///   - isSettled: everything the tier promises was seen.
     /// - Returns: the outage that began or ended with it.
     @discardableResult
-    public mutating func see(cause: String?, isSettled: Bool, at now: Double) -> Outage? {
+    public mutating func see(
+        cause: String?, reason: PendingReason? = nil, isSettled: Bool, at now: Double
+    ) -> Outage? {
         if since == nil, isSettled { since = now }
         guard since != nil else { return nil }
         if let last = outages.indices.last, outages[last].end == nil {
@@ -57,7 +39,7 @@ public struct Availability: Sendable, Equatable {
         }
         guard let cause else { return nil }
         outages.removeAll { ($0.end ?? now) < now - Self.month }
-        outages.append(Outage(start: now, cause: cause))
+        outages.append(Outage(start: now, cause: cause, reason: reason))
         return outages.last
     }
 
@@ -72,55 +54,28 @@ public struct Availability: Sendable, Equatable {
 }
 
 extension Availability {
-    static let started = "OutageStarted"
-    static let ended = "OutageEnded"
-    static let available = "Available"
-    static let deleted = "Deleted"
     /// Of the events an account is taken up from.
-    public static let reasons = [available, started, ended, deleted]
-
-    /// What an outage that began or ended is called as an event.
-    public static func event(_ outage: Outage, of cache: CacheID) -> Event {
-        guard let end = outage.end else {
-            return Event(
-                time: outage.start, cache: cache, reason: started, message: "clients cannot write: \(outage.cause)")
-        }
-        let milliseconds = Int(((end - outage.start) * 1000).rounded())
-        return Event(
-            time: end, cache: cache, reason: ended,
-            message: "\(wrote)\(milliseconds) ms: \(outage.cause)"
-        )
-    }
+    public static let reasons = [EventReason.available, .outageStarted, .outageEnded, .deleted].map(\.rawValue)
 
     /// As an earlier daemon left it: what nobody watched since counts as it was. Their times are those of a clock that may have
     /// been set meanwhile: none lies after now, and how long an outage was its end tells.
     public init(_ events: [Event], now: Double = .infinity) {
         for event in events {
             let time = min(event.time, now)
-            switch event.reason {
-            case Self.available: see(cause: nil, isSettled: true, at: time)
-            case Self.started:
-                see(
-                    cause: String(event.message.dropFirst("clients cannot write: ".count)), isSettled: false,
-                    at: time
-                )
-            case Self.ended:
+            let outage = event.outage ?? Outage(earlier: event)
+            switch event.known {
+            case .available: see(cause: nil, isSettled: true, at: time)
+            case .outageStarted:
+                see(cause: outage?.cause ?? event.message, reason: outage?.reason, isSettled: false, at: time)
+            case .outageEnded:
                 guard let ended = see(cause: nil, isSettled: false, at: time), ended.end != nil else { continue }
                 let last = outages.count - 1
-                outages[last].start =
-                    time - (Self.milliseconds(event.message) ?? max(0, time - ended.start) * 1000) / 1000
+                outages[last].start = time - (outage?.length ?? max(0, time - ended.start))
                 since = since.map { min($0, outages[last].start) }
             // What comes after it is of another cache of the same name.
-            case Self.deleted: self = Availability()
+            case .deleted: self = Availability()
             default: break
             }
         }
     }
-
-    private static func milliseconds(_ message: String) -> Double? {
-        guard message.hasPrefix(wrote) else { return nil }
-        return Double(message.dropFirst(wrote.count).prefix { $0 != " " })
-    }
-
-    private static let wrote = "clients could not write for "
 }

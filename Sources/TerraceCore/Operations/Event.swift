@@ -6,9 +6,11 @@ public struct Event: Sendable, Codable, Equatable {
     public var time: Double
     public var cache: CacheID
     public var node: NodeID?
-    /// One word for machines, such as `NodeExited`.
+    /// One word for machines, such as `NodeExited`: an `EventReason`, or what another version wrote.
     public var reason: String
     public var message: String
+    /// The outage that began or ended with it; nil of other events, and of those of earlier versions.
+    public var outage: Outage?
     /// The program that asked for it, such as `terrace via the native API`; nil of what nobody asked for.
     public var by: String?
 
@@ -24,4 +26,13 @@ public struct Event: Sendable, Codable, Equatable {
         self.message = message
         self.by = by
     }
+
+    public init(
+        time: Double, cache: CacheID, node: NodeID? = nil, _ reason: EventReason, _ message: String, by: String? = nil
+    ) {
+        self.init(time: time, cache: cache, node: node, reason: reason.rawValue, message: message, by: by)
+    }
+
+    /// Nil where another version wrote it.
+    public var known: EventReason? { EventReason(rawValue: reason) }
 }

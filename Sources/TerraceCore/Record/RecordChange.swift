@@ -45,7 +45,7 @@ public struct RecordChange: Sendable, Equatable {
             successions.append(Succession(heir: node, reason: reason))
             let message =
                 "\(node) becomes primary of shard \(node.shard): \(reason)" + stream.lostTail(of: old, at: node)
-            events.append(Event(time: now, cache: id, node: node, reason: "FailoverStarted", message: message))
+            events.append(Event(time: now, cache: id, node: node, .failoverStarted, message))
         case .notePredecessor(let run): updates.append(.notePredecessor(run))
         case .forgetRestart(let node):
             let done = record.restarts.filter { $0.node == node }.map(\.runID)
@@ -54,7 +54,7 @@ public struct RecordChange: Sendable, Equatable {
         case .finishUpgrade:
             updates.append(.endUpgrade(generation: record.generation))
             events.append(
-                Event(time: now, cache: id, reason: "Upgraded", message: "every node runs the wanted engine"))
+                Event(time: now, cache: id, .upgraded, "every node runs the wanted engine"))
         // The record goes as a whole, once nothing of the cache is left.
         case .forgetCache: break
         }

@@ -12,8 +12,8 @@ extension LocalRuntime {
         if settings.maxclients < record.spec.maxclients {
             observation.conditions.append(
                 Condition(
-                    type: "ClientLimit", status: false, reason: "DescriptorLimit",
-                    message: "maxclients is \(settings.maxclients) instead of \(record.spec.maxclients): this machine "
+                    .clientLimit, false, .descriptorLimit,
+                    "maxclients is \(settings.maxclients) instead of \(record.spec.maxclients): this machine "
                         + "lets a process have no more open files; raise 'ulimit -Hn' to get all of them"))
         }
         // What one node said before another ended does not tell what it had when that ended.
