@@ -9,7 +9,7 @@ extension ControlPlane: CacheService {
     /// Who looks at a cache twice sees how it is: the first look has a quiet one looked at.
     public func cache(_ id: CacheID) async throws -> CacheView {
         let cache = try await stored(id)
-        if let entry = board[id], entry.seenAt + .seconds(1) < .now { wake(id) }
+        if board[id] != nil, !board.hasSeen(id, within: .seconds(1)) { wake(id) }
         return view(cache)
     }
 
@@ -56,7 +56,6 @@ extension ControlPlane: CacheService {
     }
 
     public func operation(_ id: String, wait: Duration) async throws -> Operation {
-        let end = ContinuousClock.now + wait
         let announcements = hub.announcements()
         // Each announcement may be the end of this operation; the deadline ends the stream for this caller.
         return try await withThrowingTaskGroup(of: Operation.self) { group in
@@ -68,7 +67,7 @@ extension ControlPlane: CacheService {
                 return try await self.storedOperation(id)
             }
             group.addTask {
-                try await Task.sleep(until: end, clock: .continuous)
+                try await self.its.timing.sleep(for: wait)
                 return try await self.storedOperation(id)
             }
             defer { group.cancelAll() }

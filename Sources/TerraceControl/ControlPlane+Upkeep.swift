@@ -5,14 +5,18 @@ import TerraceCore
 extension ControlPlane {
     /// Until the daemon stops: forgets what is old, now and from time to time, and goes on as soon as a store that took nothing does.
     func keepStore() async {
-        var nextPrune = ContinuousClock.now
+        var nextPrune = its.uptime().seconds
         while !isStopping, !Task.isCancelled {
             if its.store.failure != nil { await retryStore() }
             await outbox.flush()
-            if nextPrune <= .now { nextPrune = .now + (await prune() ? its.pruning : .seconds(60)) }
+            if nextPrune <= its.uptime().seconds {
+                let pause = await prune() ? its.pruning : .seconds(60)
+                nextPrune = its.uptime().seconds + pause / .seconds(1)
+            }
+            let untilPrune = Duration.seconds(nextPrune - its.uptime().seconds)
             let isEmpty = await outbox.isEmpty
             let isWell = its.store.failure == nil && isEmpty
-            await upkeepSignal.wait(upTo: isWell ? min(nextPrune - .now, Self.look) : Self.retry)
+            await upkeepSignal.wait(upTo: isWell ? min(untilPrune, Self.look) : Self.retry)
         }
     }
 

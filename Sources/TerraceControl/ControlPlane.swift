@@ -21,6 +21,8 @@ public final class ControlPlane: Service {
         public var now: @Sendable () -> Double
         /// By a clock that nobody sets: what lasts is counted by it.
         public var uptime: @Sendable () -> Uptime
+        /// What loops rest by, and callers wait by.
+        public var timing: Timing
         /// Unguessable text of this many letters and digits, for ids and secrets.
         public var randomText: @Sendable (Int) -> String
         /// A random UUID in lower case, for keys that are one.
@@ -40,6 +42,7 @@ public final class ControlPlane: Service {
             store: any StateStore, runtime: any CacheRuntime, tiers: [Tier],
             resolve: @escaping @Sendable (CacheDeclaration) throws -> CacheSpec, logger: Logger,
             now: @escaping @Sendable () -> Double, uptime: @escaping @Sendable () -> Uptime,
+            timing: Timing = .continuous,
             randomText: @escaping @Sendable (Int) -> String,
             randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(2),
             look: Duration = .seconds(30), pruning: Duration = .seconds(60), warm: [String: Int] = [:],
@@ -52,6 +55,7 @@ public final class ControlPlane: Service {
             self.logger = logger
             self.now = now
             self.uptime = uptime
+            self.timing = timing
             self.randomText = randomText
             self.randomUUID = randomUUID
             self.resync = resync
@@ -70,20 +74,22 @@ public final class ControlPlane: Service {
     }
 
     let its: Dependencies
-    let board = StatusBoard()
+    let board: StatusBoard
     let hub: EventHub
     let outbox: EventOutbox
     let ledger = AuditLedger()
-    let poolSignal = Signal()
+    let poolSignal: Signal
     let timeline: Timeline
-    let upkeepSignal = Signal()
-    private let began = ContinuousClock.now
+    let upkeepSignal: Signal
     private let loops = Mutex(Loops())
     private let newLoops: AsyncStream<CacheID>
     private let addLoop: AsyncStream<CacheID>.Continuation
 
     public init(_ dependencies: Dependencies) {
         its = dependencies
+        board = StatusBoard(dependencies.timing)
+        poolSignal = Signal(dependencies.timing)
+        upkeepSignal = Signal(dependencies.timing)
         timeline = Timeline(now: dependencies.now, uptime: dependencies.uptime)
         hub = EventHub()
         outbox = EventOutbox(dependencies.store, hub, dependencies.logger)
@@ -124,7 +130,7 @@ public final class ControlPlane: Service {
                 group.addTask { await self.runLoops() }
                 group.addTask {
                     try? await gracefulShutdown()
-                    try? await Task.sleep(for: Self.lastPasses)
+                    try? await self.its.timing.sleep(for: Self.lastPasses)
                 }
                 await group.next()
                 group.cancelAll()
@@ -170,7 +176,7 @@ public final class ControlPlane: Service {
         let signal = loops.withLock { loops -> Signal? in
             guard !loops.stopping else { return nil }
             if let signal = loops.signals[id] { return signal }
-            let signal = Signal()
+            let signal = Signal(its.timing)
             loops.signals[id] = signal
             addLoop.yield(id)
             return signal
@@ -219,18 +225,18 @@ public final class ControlPlane: Service {
     /// much as the question, and what ends by itself is known at once in any case.
     private func rest(_ id: CacheID, _ signal: Signal) async {
         // Those made together shall not all be looked at closely in the same moment.
-        let end = ContinuousClock.now + its.look * Double.random(in: 0.75...1.25)
+        let end = its.timing.now + its.look * Double.random(in: 0.75...1.25)
         guard let cache = try? await its.store.cache(id) else { return }
         repeat {
             if await signal.wait(upTo: untilBeat()) { return }
-            guard !isStopping, !Task.isCancelled, ContinuousClock.now < end else { return }
+            guard !isStopping, !Task.isCancelled, its.timing.now < end else { return }
         } while await its.runtime.answers(cache)
     }
 
     /// All quiet caches are asked together: waking the threads costs more than the questions.
     private func untilBeat() -> Duration {
-        let sinceBeat = (ContinuousClock.now - began) / its.resync
-        return its.resync * (1 - sinceBeat.truncatingRemainder(dividingBy: 1))
+        let beats = its.timing.now / its.resync
+        return its.resync * (1 - beats.truncatingRemainder(dividingBy: 1))
     }
 
     /// Ends the loop of a cache that is gone, unless one of the same name was created meanwhile.

@@ -89,7 +89,7 @@ struct Reconciler: Sendable {
             observation.nodes[node]?.server == nil && record.node(node)?.isNew != true
                 && !record.restarts.contains { $0.node == node }
         }
-        return board.lost(Set(lost), of: record.spec.id, forLessThan: pace)
+        return board.lost(Set(lost), of: record.spec.id, forLessThan: pace, at: uptime().seconds)
     }
 
     /// How long the newest change is still to take; nil where it is over.

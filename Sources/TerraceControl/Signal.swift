@@ -1,4 +1,5 @@
 import Synchronization
+import TerraceCore
 
 /// A wake-up that carries no state and is never lost: raised while nobody waits, it ends the next wait at once.
 /// One waiter at a time.
@@ -9,6 +10,9 @@ final class Signal: Sendable {
     }
 
     private let state = Mutex(State())
+    private let timing: Timing
+
+    init(_ timing: Timing) { self.timing = timing }
 
     func raise() {
         let waiter = state.withLock { state in
@@ -27,7 +31,7 @@ final class Signal: Sendable {
     @discardableResult func wait(upTo duration: Duration) async -> Bool {
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {
-                try? await Task.sleep(for: duration)
+                try? await self.timing.sleep(for: duration)
                 return false
             }
             group.addTask { await self.waitUntilRaised() }

@@ -19,8 +19,13 @@ final class StatusBoard: Sendable {
         var offsets: [NodeID: Int64]
         /// What each server called itself when it last answered, by its node.
         var runs: [NodeID: String]
-        var seenAt = ContinuousClock.now
+        /// By the clock that the board was given.
+        var seenAt: Duration
     }
+
+    private let timing: Timing
+
+    init(_ timing: Timing) { self.timing = timing }
 
     private let entries = Mutex<[CacheID: Entry]>([:])
 
@@ -40,7 +45,7 @@ final class StatusBoard: Sendable {
             entries[id] = Entry(
                 plan: plan, observation: observation, trouble: entries[id]?.trouble,
                 offsets: (entries[id]?.offsets ?? [:]).merging(seen) { $1 },
-                runs: (entries[id]?.runs ?? [:]).merging(runs) { $1 })
+                runs: (entries[id]?.runs ?? [:]).merging(runs) { $1 }, seenAt: timing.now)
         }
         let cause = plan.pending.first(where: \.blocksWrites)
         return availabilities.withLock {
@@ -49,15 +54,22 @@ final class StatusBoard: Sendable {
         }
     }
 
-    private let losses = Mutex<[CacheID: [NodeID: ContinuousClock.Instant]]>([:])
+    /// Whether it was looked at this lately.
+    func hasSeen(_ id: CacheID, within limit: Duration) -> Bool {
+        self[id].map { timing.now - $0.seenAt <= limit } ?? false
+    }
+
+    /// Seconds since the machine was started.
+    private let losses = Mutex<[CacheID: [NodeID: Double]]>([:])
 
     /// Those of `nodes` that were not among them yet a while ago; for those that are not among them now, time begins anew.
-    func lost(_ nodes: Set<NodeID>, of id: CacheID, forLessThan limit: Duration) -> Set<NodeID> {
+    /// - Parameter now: seconds since the machine was started.
+    func lost(_ nodes: Set<NodeID>, of id: CacheID, forLessThan limit: Duration, at now: Double) -> Set<NodeID> {
         losses.withLock { losses in
             var known = losses[id, default: [:]].filter { nodes.contains($0.key) }
-            for node in nodes where known[node] == nil { known[node] = .now }
+            for node in nodes where known[node] == nil { known[node] = now }
             losses[id] = known.isEmpty ? nil : known
-            return Set(known.filter { .now - $0.value < limit }.keys)
+            return Set(known.filter { now - $0.value < limit / .seconds(1) }.keys)
         }
     }
 

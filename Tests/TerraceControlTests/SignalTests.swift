@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SignalTests {
     @Test func signalWithoutAWaiterEndsTheNextWait() async {
-        let signal = Signal()
+        let signal = Signal(.continuous)
         signal.raise()
         #expect(await signal.wait(upTo: .seconds(300)))
         #expect(await !signal.wait(upTo: .zero))
@@ -12,7 +12,7 @@ import Testing
 
     /// Regression: a signal at the moment of the timeout was neither reported nor kept for the next wait.
     @Test func signalAtTheTimeoutIsNotLost() async {
-        let signal = Signal()
+        let signal = Signal(.continuous)
         for round in 0..<2000 {
             async let first = signal.wait(upTo: .microseconds(round % 50))
             signal.raise()
@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test func signalAfterACancelledWaitIsKept() async {
-        let signal = Signal()
+        let signal = Signal(.continuous)
         let waiting = Task { await signal.wait(upTo: .seconds(300)) }
         waiting.cancel()
         #expect(await !waiting.value)

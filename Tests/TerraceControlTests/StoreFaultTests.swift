@@ -81,12 +81,14 @@ import Testing
         }
     }
 
+    /// The time is that of the clock that the daemon is given: nobody waits for a month.
     @Test func oldEventsAreDeletedWhileADaemonRuns() async throws {
         let store = try SQLiteStore.inMemory()
-        try await F.with(store: store, pruning: .milliseconds(20)) { f in
-            // The fixture's clock stands at 0, so this event is older than a month.
-            let old = Event(time: -Availability.month - 1, cache: try CacheID(name: "a"), reason: "X", message: "")
-            try await store.append(StoreChange(events: [old]))
+        let clock = TestClock()
+        try await F.with(store: store, clock: clock, pruning: .milliseconds(20)) { f in
+            let event = Event(time: clock.now(), cache: try CacheID(name: "a"), reason: "X", message: "")
+            try await store.append(StoreChange(events: [event]))
+            clock.pass(Availability.month + 60)
             try await eventually("forgotten") { try await store.events(after: 0, cache: nil, limit: 1).isEmpty }
         }
     }
