@@ -78,18 +78,14 @@ struct AWSCall: Sendable {
 
     /// This account's caches in the region, by name.
     func views() async throws(AWSError) -> [CacheView] {
-        try await core(.region) { try await services.caches.caches() }
-            .filter { $0.record.spec.id.scope == scope }
+        try await core(.region) { try await services.caches.caches(in: scope) }
     }
 
     /// The cache, after a moment's patience with a change that is under way: clients wait 15 to 30 seconds until they
     /// look again.
     func settledView(_ id: CacheID, _ subject: AWSSubject) async throws(AWSError) -> CacheView {
         try await core(subject) {
-            let running = try await services.caches.operations(in: scope, limit: 200).first {
-                $0.cache == id && $0.state == .running
-            }
-            if let running {
+            if let running = try await services.caches.running(of: id) {
                 _ = try await services.caches.operation(running.id, wait: services.patience ?? Self.patience)
             }
             return try await services.caches.cache(id)

@@ -1,10 +1,22 @@
 import Logging
 public import TerraceCore
 
-extension ControlPlane: CacheService {
+extension ControlPlane: CacheProvisioning, CacheActions {
+    public func check(_ users: [CacheUser], engine: EngineRequest) async throws {
+        try await its.runtime.check(users, engine: engine)
+    }
+
+    public func check(_ settings: [String: String], engine: EngineRequest) async throws {
+        try await its.runtime.check(settings, engine: engine, changing: [])
+    }
+}
+
+extension ControlPlane: CacheObserving {
     public func tiers() async -> [Tier] { its.tiers }
 
-    public func caches() async throws -> [CacheView] { try await its.store.caches().map(view) }
+    public func caches(in scope: Scope?) async throws -> [CacheView] {
+        try await its.store.caches().filter { scope == nil || $0.record.spec.id.scope == scope }.map(view)
+    }
 
     /// Who looks at a cache twice sees how it is: the first look has a quiet one looked at.
     public func cache(_ id: CacheID) async throws -> CacheView {
@@ -47,14 +59,6 @@ extension ControlPlane: CacheService {
             userPasswords: cache.secrets.userPasswords ?? [:], clustered: record.spec.clustered)
     }
 
-    public func check(_ users: [CacheUser], engine: EngineRequest) async throws {
-        try await its.runtime.check(users, engine: engine)
-    }
-
-    public func check(_ settings: [String: String], engine: EngineRequest) async throws {
-        try await its.runtime.check(settings, engine: engine, changing: [])
-    }
-
     public func operation(_ id: String, wait: Duration) async throws -> Operation {
         let announcements = hub.announcements()
         // Each announcement may be the end of this operation; the deadline ends the stream for this caller.
@@ -74,6 +78,11 @@ extension ControlPlane: CacheService {
             guard let first = try await group.next() else { return try await storedOperation(id) }
             return first
         }
+    }
+
+    public func running(of cache: CacheID) async throws -> Operation? {
+        // Oldest first in the store.
+        try await its.store.runningOperations(of: cache).last
     }
 
     public func operations(in scope: Scope?, limit: Int) async throws -> [Operation] {

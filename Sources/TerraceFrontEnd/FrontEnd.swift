@@ -30,7 +30,12 @@ extension FrontEnd {
 
 /// Everything a front-end stands on.
 public struct FrontEndServices: Sendable {
-    public var caches: any CacheService
+    /// Makes, changes and deletes caches.
+    public var provisioning: any CacheProvisioning
+    /// Acts on caches that run.
+    public var actions: any CacheActions
+    /// Tells what is there.
+    public var caches: any CacheObserving
     /// What the vendor's API keeps and no cache has: resource groups, subnet groups, firewall rules.
     public var resources: any ResourceStore
     /// Seconds since 1970.
@@ -48,6 +53,8 @@ public struct FrontEndServices: Sendable {
         caches: any CacheService, resources: any ResourceStore, now: @escaping @Sendable () -> Double,
         uuid: @escaping @Sendable () -> String, authority: String
     ) {
+        provisioning = caches
+        actions = caches
         self.caches = caches
         self.resources = resources
         self.now = now

@@ -16,7 +16,7 @@ public final class RequestStage: Sendable {
     public var services: FrontEndServices {
         var services = base
         services.resources = StagedResources(base: base.resources, stage: self)
-        services.caches = StagedCaches(base: base.caches, stage: self)
+        services.provisioning = StagedCaches(base: base.provisioning, stage: self)
         return services
     }
 

@@ -82,8 +82,7 @@ struct GoogleCall: Sendable {
     }
 
     func runningOperation(of id: CacheID) async throws(GoogleError) -> Operation? {
-        try await core { try await services.caches.operations(in: id.scope, limit: 200) }
-            .first { $0.cache == id && $0.state == .running }
+        try await core { try await services.caches.running(of: id) }
     }
 
     /// Pages over what has a name, in the names' order.

@@ -2,7 +2,7 @@ import Foundation
 import Logging
 import Synchronization
 import TerraceControl
-import TerraceCore
+public import TerraceCore
 public import TerraceFrontEnd
 import TerraceManifests
 public import TerraceStore
@@ -11,6 +11,8 @@ public import TerraceStore
 /// in, responses out, no socket and no process. Ids, times and addresses are the same in every run.
 public struct FrontEndFixture: Sendable {
     public let services: FrontEndServices
+    /// The control plane behind it, whole.
+    public var service: any CacheService { control }
     public let runtime: FakeRuntime
     private let control: ControlPlane
 

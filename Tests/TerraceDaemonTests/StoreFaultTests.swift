@@ -43,7 +43,7 @@ import Testing
 
     @Test func everyChangeOfTheNativeAPI() async throws {
         try await FaultTrial.with { trial in
-            let service = trial.fixture.services.caches
+            let service = trial.fixture.service
             let (id, other) = (try CacheID(name: "native"), try CacheID(name: "other"))
             func declaration(_ id: CacheID, replicas: Int) -> CacheDeclaration {
                 var declaration = CacheDeclaration(id: id, tier: "standard")

@@ -25,7 +25,9 @@ extension AWSCall {
             let zones = (declaration.nodeZones ?? [:]).filter { nodes.contains($0.key) }
             declaration.nodeZones = zones.isEmpty ? nil : zones
             let changed = declaration
-            _ = try await core(subject) { try await services.caches.apply(ApplyIntent([changed], existing: .require)) }
+            _ = try await core(subject) {
+                try await services.provisioning.apply(ApplyIntent([changed], existing: .require))
+            }
         }
     }
 }

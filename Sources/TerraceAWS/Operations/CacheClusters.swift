@@ -96,7 +96,7 @@ extension AWSCall {
                 "InvalidCacheClusterState", "Cache cluster \(name) is being created; wait until it is available.")
         }
         try await removeTags(of: arn("cluster", name))
-        _ = try await core(.cacheCluster(name)) { try await services.caches.delete(spec.id) }
+        _ = try await core(.cacheCluster(name)) { try await services.provisioning.delete(spec.id) }
         return ["CacheCluster": await xml(ofDeleted: found.view).cluster(found.node, withNodes: false)]
     }
 
@@ -154,7 +154,7 @@ extension AWSCall {
         }
         // A primary that is rebooted there comes back empty, and stays the primary.
         _ = try await core(subject) {
-            try await services.caches.restart(id, nodes: [found.node], manner: .inPlace)
+            try await services.actions.restart(id, nodes: [found.node], manner: .inPlace)
         }
         return [
             "CacheCluster": try await xml(of: id, subject).cluster(

@@ -22,7 +22,7 @@ extension AWSCall {
         if let member = text("PrimaryClusterId")?.lowercased() {
             // A failover cannot be taken back: what else is asked for is tried before.
             let trial = ApplyIntent([declaration], existing: .require, dryRun: true)
-            _ = try await core(subject) { try await services.caches.apply(trial) }
+            _ = try await core(subject) { try await services.provisioning.apply(trial) }
             try await promote(member, in: view)
         }
         try await apply(declaration, with: token, to: view, subject)
@@ -103,7 +103,7 @@ extension AWSCall {
         guard !view.record.primaries.contains(node.id) else { return }
         let id = node.id
         try await core(.replicationGroup(view.awsID)) {
-            let operation = try await services.caches.failover(spec.id, shard: id.shard, to: id, forced: false)
+            let operation = try await services.actions.failover(spec.id, shard: id.shard, to: id, forced: false)
             _ = try await services.caches.operation(operation.id, wait: services.patience ?? .seconds(10))
         }
     }
@@ -145,7 +145,7 @@ extension AWSCall {
         if let token { try await set(token, in: &intent, of: view, subject) }
         let wanted = intent
         try await core(subject) {
-            let change = try await services.caches.apply(wanted).first
+            let change = try await services.provisioning.apply(wanted).first
             guard !wanted.keys.isEmpty, let operation = change?.operation else { return }
             // A client that has changed a token logs in with it next.
             _ = try await services.caches.operation(operation, wait: services.patience ?? .seconds(10))

@@ -185,7 +185,7 @@ extension AWSCall {
         let settings = group.settings.filter { offered.contains($0.key) && $0.key != "databases" }
         let major = family.name.drop { !$0.isNumber }.prefix { $0.isNumber }
         let engine = EngineRequest(name: family.engine, version: String(major))
-        _ = try await core(.parameterGroup) { try await services.caches.check(settings, engine: engine) }
+        _ = try await core(.parameterGroup) { try await services.provisioning.check(settings, engine: engine) }
     }
 
     /// Brings a group's settings to every cache that has it.
@@ -198,7 +198,7 @@ extension AWSCall {
         }
         guard !declarations.isEmpty else { return }
         let intent = ApplyIntent(declarations, existing: .require, dryRun: dryRun)
-        _ = try await core(.parameterGroup) { try await services.caches.apply(intent) }
+        _ = try await core(.parameterGroup) { try await services.provisioning.apply(intent) }
     }
 
     private func users(of group: String) async throws(AWSError) -> [CacheView] {

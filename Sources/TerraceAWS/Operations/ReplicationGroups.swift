@@ -71,7 +71,7 @@ extension AWSCall {
             let intent = ApplyIntent(
                 [declaration], keys: keys.map { [declaration.id: $0] } ?? [:], existing: .refuse)
             try await writeTags(list("Tags") ?? [], of: arn(isGroup ? "replicationgroup" : "cluster", subject.id))
-            _ = try await core(subject) { try await services.caches.apply(intent) }
+            _ = try await core(subject) { try await services.provisioning.apply(intent) }
             return declaration.id
         }
         return try await xml(of: id, subject)
@@ -140,7 +140,7 @@ extension AWSCall {
                 "Replication group \(view.awsID) is being created; wait until it is available.")
         }
         try await removeTags(of: arn("replicationgroup", view.awsID))
-        _ = try await core(subject) { try await services.caches.delete(id) }
+        _ = try await core(subject) { try await services.provisioning.delete(id) }
         return ["ReplicationGroup": await xml(ofDeleted: view).group]
     }
 
@@ -158,7 +158,7 @@ extension AWSCall {
         }
         let subject = AWSSubject.replicationGroup(view.awsID)
         _ = try await core(subject) {
-            try await services.caches.failover(spec.id, shard: shard, to: nil, forced: true)
+            try await services.actions.failover(spec.id, shard: shard, to: nil, forced: true)
         }
         return ["ReplicationGroup": try await xml(of: spec.id, subject).group]
     }

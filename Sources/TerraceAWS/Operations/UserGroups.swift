@@ -162,7 +162,7 @@ extension AWSCall {
         guard let first = intent.declarations.first else { return }
         let wanted = intent
         try await core(.replicationGroup(first.id.awsID)) {
-            for change in try await services.caches.apply(wanted) {
+            for change in try await services.provisioning.apply(wanted) {
                 if let operation = change.operation {
                     _ = try await services.caches.operation(operation, wait: services.patience ?? Self.patience)
                 }

@@ -131,7 +131,7 @@ extension AWSCall {
         }
         let probe = CacheUser(name: user.id, access: parsed)
         let engine = EngineRequest(name: EngineName(rawValue: user.engine) ?? .redis)
-        do { try await services.caches.check([probe], engine: engine) } catch let error as TerraceError {
+        do { try await services.provisioning.check([probe], engine: engine) } catch let error as TerraceError {
             // An engine that is not installed says nothing about the state of a user.
             guard error.code != .failedPrecondition else { throw .invalidValue("Engine: \(AWSWords.text(of: error))") }
             throw AWSError(error, about: .user(user.id))

@@ -111,7 +111,7 @@ extension AzureCall {
     /// The database's servers and their data.
     func delete(_ id: CacheID, location: String) async throws(AzureError) -> WireResponse {
         try await removeChildren(of: id)
-        let operation = try await core { try await services.caches.delete(id) }
+        let operation = try await core { try await services.provisioning.delete(id) }
         let path = operationPath("operationresults", operation?.id ?? "", location: location)
         return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
     }

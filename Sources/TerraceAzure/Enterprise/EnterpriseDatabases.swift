@@ -55,7 +55,7 @@ extension AzureCall {
         var intent = ApplyIntent([declaration])
         if let seen { intent.generations[database.id] = seen }
         let wanted = intent
-        return try await core { try await services.caches.apply(wanted).first }?.operation
+        return try await core { try await services.provisioning.apply(wanted).first }?.operation
     }
 
     func getDatabase() async throws(AzureError) -> WireResponse {

@@ -42,7 +42,7 @@ extension AzureCall {
             throw .invalid("properties.permissions", "\(reason).")
         }
         do {
-            try await services.caches.check([CacheUser(name: child, access: access)], engine: spec.engine)
+            try await services.provisioning.check([CacheUser(name: child, access: access)], engine: spec.engine)
         } catch let error as TerraceError where error.code == .invalidArgument {
             throw .invalid("properties.permissions", error.message)
         } catch { throw AzureError(500, "InternalServerError", TerraceError.text(error)) }
@@ -115,7 +115,7 @@ extension AzureCall {
         intent.generations[id] = record.generation
         let wanted = intent
         try await core {
-            let change = try await services.caches.apply(wanted).first
+            let change = try await services.provisioning.apply(wanted).first
             if let operation = change?.operation {
                 _ = try await services.caches.operation(operation, wait: services.patience ?? .seconds(5))
             }

@@ -74,7 +74,7 @@ extension AzureCall {
         let attributes = try completed(try RedisRequest(body).attributes(), over: nil)
         let declaration = try RedisDeclaration(id: id, attributes: attributes).declaration()
         let change = try await core {
-            try await services.caches.apply(ApplyIntent([declaration], existing: .refuse)).first
+            try await services.provisioning.apply(ApplyIntent([declaration], existing: .refuse)).first
         }
         let view = RedisView(view: try await core { try await services.caches.cache(id) })
         let headers = polling(change?.operation ?? "", location: view.location) + [("Location", link(view.id))]
@@ -110,7 +110,7 @@ extension AzureCall {
             id: spec.id, attributes: attributes, principals: try await principals(of: spec.id)
         ).declaration()
         let change = try await core {
-            try await services.caches.apply(ApplyIntent([declaration], existing: .require)).first
+            try await services.provisioning.apply(ApplyIntent([declaration], existing: .require)).first
         }
         guard let operation = change?.operation else { return .json(before.json) }
         // The answer shows the cache as it is, not as it shall be.
@@ -129,7 +129,7 @@ extension AzureCall {
         let view = try await redis()
         let id = view.record.spec.id
         try await removeChildren(of: id)
-        let operation = try await core { try await services.caches.delete(id) }
+        let operation = try await core { try await services.provisioning.delete(id) }
         let path = operationPath("operationresults", operation?.id ?? "", location: RedisView(view: view).location)
         return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
     }
@@ -160,7 +160,7 @@ extension AzureCall {
             case "Secondary": 1
             default: throw AzureError.invalid("keyType", "It is Primary or Secondary.")
             }
-        return .json(Self.keys(try await core { try await services.caches.regenerateKey(id, index: index) }))
+        return .json(Self.keys(try await core { try await services.actions.regenerateKey(id, index: index) }))
     }
 
     func forceReboot() async throws(AzureError) -> WireResponse {
@@ -168,7 +168,7 @@ extension AzureCall {
         let wanted = try nodesToReboot(record)
         let way = rebootManner(record)
         if !wanted.isEmpty {
-            _ = try await core { try await services.caches.restart(record.spec.id, nodes: wanted, manner: way) }
+            _ = try await core { try await services.actions.restart(record.spec.id, nodes: wanted, manner: way) }
         }
         return .json([
             "message":

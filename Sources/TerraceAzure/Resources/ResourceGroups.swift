@@ -81,7 +81,7 @@ extension AzureCall {
         try await removeClusters(in: group)
         _ = try await core { try await services.resources.edit(key(group.name)) { _ in nil } }
         let all = intent
-        _ = try await core { try await services.caches.apply(all) }
+        _ = try await core { try await services.provisioning.apply(all) }
         let path = "/subscriptions/\(subscription)/operationresults/group-\(group.name)"
         return WireResponse(status: 202, headers: [("Location", link(path)), ("Retry-After", "1")])
     }
@@ -90,9 +90,7 @@ extension AzureCall {
         let name = operation.hasPrefix("group-") ? String(operation.dropFirst("group-".count)) : operation
         for view in try await azureViews() where isIn(name, view.record.spec.id) && view.state == .deleting {
             let id = view.record.spec.id
-            let running = try await core { try await services.caches.operations(in: id.scope, limit: 100) }
-                .first { $0.cache == id && $0.state == .running }
-            if let running {
+            if let running = try await core({ try await services.caches.running(of: id) }) {
                 _ = try await core {
                     try await services.caches.operation(running.id, wait: services.patience ?? Self.patience)
                 }

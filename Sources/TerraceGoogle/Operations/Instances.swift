@@ -64,7 +64,7 @@ extension GoogleCall {
         let fields = dated(try InstanceField.read(body), over: [:])
         let declaration = try InstanceDeclaration(id: id, fields: fields).declaration()
         let changes = try await core(full) {
-            try await services.caches.apply(ApplyIntent([declaration], existing: .refuse))
+            try await services.provisioning.apply(ApplyIntent([declaration], existing: .refuse))
         }
         return try await operation(changes.first?.operation, of: id)
     }
@@ -89,7 +89,9 @@ extension GoogleCall {
         }
         try checkReadReplicas(fields, over: spec.attributes)
         let declaration = try InstanceDeclaration(id: spec.id, fields: fields).declaration()
-        let changes = try await core { try await services.caches.apply(ApplyIntent([declaration], existing: .require)) }
+        let changes = try await core {
+            try await services.provisioning.apply(ApplyIntent([declaration], existing: .require))
+        }
         guard let id = changes.first?.operation else { return try await nothingToDo(spec.id) }
         return try await operation(id, of: spec.id)
     }
@@ -142,7 +144,9 @@ extension GoogleCall {
         var fields = spec.attributes
         fields["redisVersion"] = .string(wanted)
         let declaration = try InstanceDeclaration(id: spec.id, fields: fields).declaration()
-        let changes = try await core { try await services.caches.apply(ApplyIntent([declaration], existing: .require)) }
+        let changes = try await core {
+            try await services.provisioning.apply(ApplyIntent([declaration], existing: .require))
+        }
         return try await operation(changes.first?.operation, of: spec.id)
     }
 
@@ -155,14 +159,14 @@ extension GoogleCall {
             throw GoogleError(.failedPrecondition, "Failover is not supported for an instance of the BASIC tier.")
         }
         let operation = try await core {
-            try await services.caches.failover(id, shard: 0, to: nil, forced: isForced)
+            try await services.actions.failover(id, shard: 0, to: nil, forced: isForced)
         }
         return try await self.operation(operation.id, of: id)
     }
 
     func deleteInstance() async throws(GoogleError) -> JSONValue {
         let id = try await view().record.spec.id
-        let operation = try await core { try await services.caches.delete(id) }
+        let operation = try await core { try await services.provisioning.delete(id) }
         return try await self.operation(operation?.id, of: id)
     }
 

@@ -1,0 +1,71 @@
+/// A cache as it is shown: what is wanted, what was last seen, and why they differ.
+public struct CacheView: Sendable {
+    public var record: CacheRecord
+    public var state: CacheState
+    public var conditions: [Condition]
+    public var nodes: [NodeView]
+    /// Name and version of the engine that runs, such as `redis 7.0.15`; nil before the first start.
+    public var engine: String?
+    /// The tier's promise in percent, if there is one.
+    public var slaPromised: Double?
+    /// When clients could write, and when not.
+    public var availability: Availability
+    /// The moment all of this was looked at, in seconds since 1970.
+    public var seenAt: Double
+    /// Seconds since 1970.
+    public var createdAt: Double
+
+    public init(
+        record: CacheRecord, state: CacheState, conditions: [Condition], nodes: [NodeView], engine: String?,
+        slaPromised: Double?, availability: Availability = Availability(), seenAt: Double, createdAt: Double
+    ) {
+        self.record = record
+        self.state = state
+        self.conditions = conditions
+        self.nodes = nodes
+        self.engine = engine
+        self.slaPromised = slaPromised
+        self.availability = availability
+        self.seenAt = seenAt
+        self.createdAt = createdAt
+    }
+}
+
+extension CacheView {
+    /// Where a client may read besides the primary. Nothing balances: it is the first replica that serves, and a cluster has
+    /// none, as its clients find the replicas themselves.
+    public var reader: NodeView? {
+        record.spec.clustered ? nil : nodes.first { $0.role == .replica && $0.state == .serving }
+    }
+}
+
+/// A node as it is shown.
+public struct NodeView: Sendable, Codable, Equatable {
+    public enum State: String, Sendable, Codable, CaseIterable { case absent, silent, loading, syncing, serving }
+
+    public var id: NodeID
+    public var zone: String
+    public var address: Endpoint
+    public var role: ServerObservation.Role?
+    public var state: State
+    public var pid: Int32?
+    /// Bytes of the primary's stream this replica has yet to see.
+    public var lag: Int64?
+    /// Slot ranges served, such as `0-5460`; empty outside a cluster.
+    public var slots: [String]
+
+    public init(
+        id: NodeID, zone: String, address: Endpoint, role: ServerObservation.Role?, state: State, pid: Int32?,
+        lag: Int64?,
+        slots: [String]
+    ) {
+        self.id = id
+        self.zone = zone
+        self.address = address
+        self.role = role
+        self.state = state
+        self.pid = pid
+        self.lag = lag
+        self.slots = slots
+    }
+}
