@@ -37,17 +37,16 @@ public struct AWSFrontEnd: FrontEnd {
             guard let operation = model.operations[action] else {
                 throw AWSError("InvalidAction", "The action \(action.prefix(100)) is not valid for this web service.")
             }
-            guard let handler = AWSOperations.table[action] else {
+            guard let built = AWSOperations.table[action] else {
                 throw AWSError(
                     "UnsupportedOperation",
                     "Terrace does not have \(action) yet; docs/compatibility.md lists what it has.")
             }
-            let input = try QueryDecoder(model: model).decode(fields, as: operation.input)
-            try InputDoor.check(input, of: action)
+            let input = try AWSInputs.read(fields, of: operation)
             let stage = RequestStage(services)
-            let call = try AWSCall(services: stage.services, naming: naming, region: scope.region, input: input)
-            let output = try await handler(call)
-            try await call.core(.region) { try await stage.commit() }
+            let call = try AWSCall(stage.services, naming: naming, region: scope.region, input: input)
+            let output = try await built.answer(call)
+            try await call.core(about: .region) { _ in try await stage.commit() }
             return wantsJSON ? .json(model.known(output, operation.output)) : answer(operation, output, id)
         } catch {
             let error = (error as? AWSError) ?? AWSError("InternalFailure", TerraceError.text(error), status: 500)

@@ -8,7 +8,7 @@ import Testing
 
 /// The table of input members covers the whole model, and the front-end treats each member as the table says.
 @Suite struct InputMembersTests {
-    private static let table = InputDoor.table
+    private static let table = AWSInputs.table
 
     @Test func tableHasEveryMemberOfTheModelAndNoOther() {
         for name in AWSOperations.table.keys.sorted() {
@@ -16,6 +16,34 @@ import Testing
             #expect(Set(inputs) == Set(Self.table.members(of: name).map(\.path)), "\(name)")
         }
         #expect(Set(Self.table.members.map(\.operation)) == Set(AWSOperations.table.keys))
+    }
+
+    /// What an operation reads of its input is what the table has as used or stored, as the model types it.
+    @Test(arguments: AWSOperations.table.keys.sorted()) func inputsAreReadAsTheModelTypesThem(_ name: String) throws {
+        let read = try #require(AWSOperations.table[name]).members()
+        let wanted = Self.table.members(of: name).filter { $0.fate == .used || $0.fate == .stored }
+        #expect(Set(read.keys) == Set(wanted.map(\.path)), "run scripts/members/aws.py")
+        let input = try #require(Model.elastiCache.operations[name]).input
+        let kinds = Self.kinds(of: input)
+        for (path, kind) in read { #expect(kind == kinds[path], "\(name) \(path)") }
+    }
+
+    private static func kinds(of structure: String, below path: String = "") -> [String: InputReader.Kind] {
+        var kinds: [String: InputReader.Kind] = [:]
+        for member in Model.elastiCache.structure(structure).members {
+            var (inner, shape) = (path + member.name, member.shape)
+            if case .list(let element, _) = shape { (inner, shape) = (inner + "[]", element) }
+            switch shape {
+            case .text, .time: kinds[inner] = .text
+            case .integer, .double: kinds[inner] = .number
+            case .flag: kinds[inner] = .flag
+            case .structure(let name):
+                kinds[inner] = .structure
+                kinds.merge(Self.kinds(of: name, below: inner + ".")) { $1 }
+            case .list: break
+            }
+        }
+        return kinds
     }
 
     @Test func compatibilityPageHasItsNumbers() throws {

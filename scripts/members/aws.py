@@ -4,7 +4,8 @@
     scripts/members/aws.py [service-2.json.gz]
 
 Reads the operations that are built (AWSOperations.swift) and every member of their inputs, nested ones as well. Writes
-Sources/TerraceAWS/Model/InputMembers.swift and the line of numbers in docs/compatibility.md. A fate that is decided stays;
+Sources/TerraceAWS/Model/InputMembers.swift, the types of the inputs beside it (Inputs.swift), and the line of numbers in
+docs/compatibility.md. A fate that is decided stays;
 a member that is new is refused until somebody decides, and is named on standard error.
 """
 import glob
@@ -15,9 +16,11 @@ import pathlib
 import re
 import sys
 
+import summary
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLE = ROOT / "Sources/TerraceAWS/Model/InputMembers.swift"
-PAGE = ROOT / "docs/compatibility.md"
+INPUTS = ROOT / "Sources/TerraceAWS/Model/Inputs.swift"
 UNDECIDED = "refused it is not supported here."
 
 
@@ -79,26 +82,82 @@ def write_table(rows, rules):
         "}\n")
 
 
-def write_summary(rows):
-    count = {fate: sum(row.split(" ")[2] == fate for row in rows) for fate in ["used", "stored", "refused", "readOnly"]}
-    line = (f"{len(rows)} input members: {count['used']} used, {count['stored']} stored and shown, "
-            f"{count['refused']} refused by name, {count['readOnly']} only of answers.")
-    page = PAGE.read_text()
-    start = page.index("\n## AWS\n")
-    end = page.index("\n## ", start + 4)
-    section = page[start:end]
-    if re.search(r"^\d+ input members: .*$", section, re.M):
-        section = re.sub(r"^\d+ input members: .*$", line, section, count=1, flags=re.M)
+def swift_name(member):
+    """`AZMode` is azMode and `MultiAZEnabled` multiAZEnabled: the first word in small letters."""
+    first = re.match(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]+$|[A-Z]", member)[0]
+    return first.lower() + member[len(first):]
+
+
+def field(shapes, member, reference, required):
+    """A member's declaration and how it is read."""
+    shape = shapes[reference["shape"]]
+    many = shape["type"] == "list"
+    inner_name = shape["member"]["shape"] if many else reference["shape"]
+    inner = shapes[inner_name]
+    kinds = {"string": ("String", "text"), "timestamp": ("String", "text"), "boolean": ("Bool", "flag"),
+             "integer": ("Int", "number")}
+    if inner["type"] == "structure":
+        kind, read = inner_name, f'input.structure{"s" if many else ""}("{member}", {inner_name}.init)'
     else:
-        section = section.replace("\n\n| operation ", f"\n\n{line}\n\n| operation ", 1)
-    PAGE.write_text(page[:start] + section + page[end:])
+        kind, method = kinds[inner["type"]]
+        read = f'input.{method}{"s" if many else ""}("{member}")'
+    kind = f"[{kind}]" if many else kind
+    # The decoder has refused a request without it.
+    empty = "[]" if many else '""' if kind == "String" else None
+    if required and empty:
+        return f"let {swift_name(member)}: {kind}", f"{swift_name(member)} = {read} ?? {empty}"
+    return f"let {swift_name(member)}: {kind}?", f"{swift_name(member)} = {read}"
+
+
+def structures(shapes, name, paths, path=""):
+    """The input's structure and those within it, by name: of each the members that are among the paths."""
+    found = {name: {}}
+    for member, reference in shapes[name]["members"].items():
+        many = shapes[reference["shape"]]["type"] == "list"
+        inner_path = (path + "." if path else "") + member + ("[]" if many else "")
+        if inner_path not in paths:
+            continue
+        found[name][member] = reference
+        inner = reference_of(shapes, reference["shape"])
+        if shapes[inner]["type"] == "structure":
+            found.update(structures(shapes, inner, paths, inner_path))
+    return found
+
+
+def write_inputs(service, rows):
+    """One struct for each operation's input, and one for each structure within, with what is used or stored."""
+    shapes, inputs, nested = service["shapes"], {}, {}
+    for operation in dict.fromkeys(row.split(" ")[0] for row in rows):
+        paths = {r.split(" ")[1] for r in rows if r.split(" ")[0] == operation and r.split(" ")[2] in ("used", "stored")}
+        name = service["operations"][operation]["input"]["shape"]
+        found = structures(shapes, name, paths)
+        inputs[operation] = (name, found.pop(name))
+        for structure, members in found.items():
+            nested.setdefault(structure, {}).update(members)
+    text = ("import TerraceCore\nimport TerraceFrontEnd\n\n"
+            "/// Inputs of the operations that are built: every member that is used or stored, typed as the model types it.\n"
+            "/// Written by scripts/members/aws.py from the fates in InputMembers; do not edit.\n")
+    for operation, (shape, members) in inputs.items():
+        required = shapes[shape].get("required", [])
+        fields = [field(shapes, m, r, m in required) for m, r in members.items()]
+        lines = [f"struct {operation}: AWSInput {{"] + [f"    {f[0]}" for f in fields]
+        lines += ["    let given: [String: JSONValue]", "", "    init(_ input: InputReader) {"]
+        lines += [f"        {f[1]}" for f in fields] + ["        given = input.given", "    }", "}", ""]
+        text += "\n".join(lines) + "\n"
+    for structure, members in sorted(nested.items()):
+        required = shapes[structure].get("required", [])
+        fields = [field(shapes, m, r, m in required) for m, r in members.items()]
+        lines = [f"struct {structure}: Sendable {{"] + [f"    {f[0]}" for f in fields]
+        lines += ["", "    init(_ input: InputReader) {"] + [f"        {f[1]}" for f in fields] + ["    }", "}", ""]
+        text += "\n".join(lines) + "\n"
+    INPUTS.write_text(text.rstrip("\n") + "\n")
 
 
 def main():
     service, known = model(), decided()
-    source = (ROOT / "Sources/TerraceAWS/Operations/AWSOperations.swift").read_text()
+    source = (ROOT / "Sources/TerraceAWS/AWSOperations.swift").read_text()
     rows, rules = [], []
-    for operation in re.findall(r'^ +"(\w+)": \{', source, re.M):
+    for operation in re.findall(r'AWSOperation\("(\w+)"', source):
         for path, shape in members(service["shapes"], service["operations"][operation]["input"]["shape"]):
             fate = known.get((operation, path))
             if fate is None:
@@ -107,7 +166,8 @@ def main():
             if rule(shape):
                 rules.append(f"{operation} {path} {rule(shape)}")
     write_table(rows, rules)
-    write_summary(rows)
+    write_inputs(service, rows)
+    summary.write("AWS", rows)
 
 
 main()

@@ -12,9 +12,10 @@ import pathlib
 import re
 import sys
 
+import summary
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODEL = ROOT / "Sources/TerraceGoogle/Model/GoogleModel.swift"
-PAGE = ROOT / "docs/compatibility.md"
 
 # The service's own names of the methods that are built here, by their ids in the discovery document.
 BUILT = {
@@ -95,17 +96,7 @@ def main():
         "    /// Every method: its verb, its path below the version, its name.\n"
         '    static let methods = """\n%s\n        """\n}\n'
         % (doc["revision"], "\n".join("        " + line for line in lines), "\n".join("        " + line for line in paths)))
-    count = lambda fate: sum(1 for line in lines if line.split()[2] == fate)
-    summary = (f"{len(lines)} input members: {count('used')} used, {count('stored')} stored and shown, "
-               f"{count('refused')} refused by name, {count('readOnly')} only of answers.")
-    page = PAGE.read_text()
-    before, google = page.split("\n## Google\n", 1)
-    if re.search(r"^\d+ input members: .*$", google, re.M):
-        google = re.sub(r"^\d+ input members: .*$", summary, google, count=1, flags=re.M)
-    else:
-        google = google.replace("\n| method |", f"\n{summary}\n\n| method |", 1)
-    PAGE.write_text(before + "\n## Google\n" + google)
-    print(summary)
+    summary.write("Google", lines)
 
 
 main()

@@ -1,7 +1,8 @@
 import TerraceCore
+import TerraceFrontEnd
 
 /// A failure in the service's own words.
-struct AWSError: Error, Equatable {
+struct AWSError: VendorError, Equatable {
     /// As on the wire: not always the model's name of the fault.
     var code: String
     var status: Int
@@ -27,7 +28,7 @@ struct AWSError: Error, Equatable {
 enum AWSSubject: Sendable {
     case replicationGroup(String)
     case cacheCluster(String)
-    case user(String)
+    case user
     case userGroup
     case parameterGroup
     /// Nothing that has states of its own: what is listed, tags, subnet groups.
@@ -35,8 +36,8 @@ enum AWSSubject: Sendable {
 
     var id: String {
         switch self {
-        case .replicationGroup(let id), .cacheCluster(let id), .user(let id): id
-        case .userGroup, .parameterGroup, .region: ""
+        case .replicationGroup(let id), .cacheCluster(let id): id
+        case .user, .userGroup, .parameterGroup, .region: ""
         }
     }
 

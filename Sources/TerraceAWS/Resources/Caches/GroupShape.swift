@@ -11,9 +11,9 @@ struct GroupShape {
     /// How many node groups the service lets a group have.
     static let counts = 1...500
 
-    init(_ call: AWSCall, parameterGroup: ParameterGroup?) throws(AWSError) {
-        let groups = call.list("NodeGroupConfiguration") ?? []
-        let counted = call.number("NumNodeGroups")
+    init(_ input: CreateReplicationGroup, parameterGroup: ParameterGroup?) throws(AWSError) {
+        let groups = input.nodeGroupConfiguration ?? []
+        let counted = input.numNodeGroups
         if let counted, !Self.counts.contains(counted) {
             throw .invalidValue("NumNodeGroups must be within 1 and \(Self.counts.upperBound), not \(counted).")
         }
@@ -22,8 +22,8 @@ struct GroupShape {
                 "NodeGroupConfiguration has \(groups.count) node groups and NumNodeGroups is \(counted).")
         }
         shards = counted ?? max(groups.count, 1)
-        isClustered = try Self.isClustered(call, shards: shards, parameterGroup)
-        replicas = try Self.replicas(call, groups, shards: shards) ?? (isClustered ? 1 : 0)
+        isClustered = try Self.isClustered(input, shards: shards, parameterGroup)
+        replicas = try Self.replicas(input, shards: shards) ?? (isClustered ? 1 : 0)
         guard (0...5).contains(replicas) else {
             throw .invalidValue("The number of replicas per node group must be within 0 and 5, not \(replicas).")
         }
@@ -31,9 +31,9 @@ struct GroupShape {
 
     /// By its node groups, the mode, or a parameter group with `cluster-enabled`.
     private static func isClustered(
-        _ call: AWSCall, shards: Int, _ group: ParameterGroup?
+        _ input: CreateReplicationGroup, shards: Int, _ group: ParameterGroup?
     ) throws(AWSError) -> Bool {
-        let mode = call.text("ClusterMode")
+        let mode = input.clusterMode
         if mode == "compatible" {
             throw .invalidCombination(
                 "ClusterMode compatible is not supported: servers here are either in a cluster or not.")
@@ -42,7 +42,7 @@ struct GroupShape {
             throw .invalidCombination("ClusterMode disabled has one node group, and NumNodeGroups is \(shards).")
         }
         guard let group else {
-            let saysReplicas = call.input["ReplicasPerNodeGroup"] != nil && call.input["NumCacheClusters"] == nil
+            let saysReplicas = input.replicasPerNodeGroup != nil && input.numCacheClusters == nil
             return mode == "enabled" || shards > 1 || (mode == nil && saysReplicas)
         }
         if group.isClusterEnabled, mode == "disabled" {
@@ -56,12 +56,12 @@ struct GroupShape {
     }
 
     private static func replicas(
-        _ call: AWSCall, _ groups: [JSONValue], shards: Int
+        _ input: CreateReplicationGroup, shards: Int
     ) throws(AWSError) -> Int? {
         var said: [(member: String, replicas: Int)] = []
-        if let count = call.number("ReplicasPerNodeGroup") { said.append(("ReplicasPerNodeGroup", count)) }
-        for count in groups.compactMap({ $0["ReplicaCount"]?.number }) { said.append(("ReplicaCount", count)) }
-        if let count = call.number("NumCacheClusters") {
+        if let count = input.replicasPerNodeGroup { said.append(("ReplicasPerNodeGroup", count)) }
+        said += (input.nodeGroupConfiguration ?? []).compactMap(\.replicaCount).map { ("ReplicaCount", $0) }
+        if let count = input.numCacheClusters {
             guard count >= 1 else { throw .invalidValue("NumCacheClusters must be at least 1, not \(count).") }
             guard shards == 1 else {
                 throw .invalidCombination(

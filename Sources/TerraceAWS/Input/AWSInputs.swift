@@ -1,9 +1,9 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Every member of a request is looked at before its operation is: one that is not built is refused by its name, and a value
-/// has to be what the model says.
-enum InputDoor {
+/// Reads a request, and holds it to the members that the service's model has for its operation: one that is not built is
+/// refused by its name, and a value has to be what the model says.
+enum AWSInputs {
     static let table = InputTable(InputMembers.fates)
 
     /// What a value has to be, by operation and path.
@@ -18,9 +18,14 @@ enum InputDoor {
         return rules
     }()
 
+    /// What the fields of a form say, as the model structures it.
     /// - Throws: `AWSError` that names the member.
-    static func check(_ input: JSONValue, of operation: String) throws(AWSError) {
-        try check(input, path: "", name: "", operation)
+    static func read(
+        _ fields: [(name: String, value: String)], of operation: ModelOperation
+    ) throws(AWSError) -> JSONValue {
+        let input = try QueryDecoder(model: .elastiCache).decode(fields, as: operation.input)
+        try check(input, path: "", name: "", operation.name)
+        return input
     }
 
     private static func check(

@@ -1,15 +1,18 @@
 import TerraceCore
 import TerraceFrontEnd
 
-extension AWSCall {
-    /// Changes how many nodes there are: those that come get ids that no other cluster has.
-    func changeMembers(
-        of view: CacheView, _ subject: AWSSubject,
-        _ body: @Sendable (CacheView, inout CacheDeclaration) throws(AWSError) -> Void
+/// Changes how many nodes there are: those that come get ids that no other cluster has.
+struct MemberChanges {
+    let call: AWSCall
+    let subject: AWSSubject
+
+    /// - Parameter body: is given the cache as it is when its turn comes.
+    func change(
+        _ view: CacheView, _ body: @Sendable (CacheView, inout CacheDeclaration) throws(AWSError) -> Void
     ) async throws(AWSError) {
         let id = view.record.spec.id
-        try await naming { () async throws(AWSError) in
-            let views = try await views()
+        try await call.naming { () async throws(AWSError) in
+            let views = try await call.views()
             guard let view = views.first(where: { $0.record.spec.id == id }) else {
                 throw AWSError(TerraceError(.notFound, ""), about: subject)
             }
@@ -25,8 +28,8 @@ extension AWSCall {
             let zones = (declaration.nodeZones ?? [:]).filter { nodes.contains($0.key) }
             declaration.nodeZones = zones.isEmpty ? nil : zones
             let changed = declaration
-            _ = try await core(subject) {
-                try await services.provisioning.apply(ApplyIntent([changed], existing: .require))
+            _ = try await call.core(about: subject) {
+                try await $0.provisioning.apply(ApplyIntent([changed], existing: .require))
             }
         }
     }

@@ -1,27 +1,31 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What is alike in the creation of a replication group and of a cluster of its own: a declaration from the input.
-struct ClusterIntent {
+/// What a request says of a replication group or of a cluster of its own, as a declaration.
+struct ClusterDeclaration {
     let call: AWSCall
-    let subject: AWSSubject
+    let input: any ClusterInput
 
     /// Members that have no effect on the engine and are shown as they were given.
-    static let stored = [
+    private static let storedMembers: Set<String> = [
         "PreferredMaintenanceWindow", "SnapshotRetentionLimit", "SnapshotWindow", "NotificationTopicArn",
         "NotificationTopicStatus", "AutoMinorVersionUpgrade", "CacheSubnetGroupName", "SecurityGroupIds",
         "NetworkType", "IpDiscovery", "AtRestEncryptionEnabled", "KmsKeyId", "CacheParameterGroupName",
     ]
 
-    func declaration(_ name: String, tier: String) async throws(AWSError) -> CacheDeclaration {
-        var declaration = CacheDeclaration(id: try call.cacheID(name, subject), tier: tier)
+    private var stored: [String: JSONValue] { input.given.filter { Self.storedMembers.contains($0.key) } }
+
+    /// A new one.
+    func created(_ subject: AWSSubject, tier: String) async throws(AWSError) -> CacheDeclaration {
+        let id = try await call.core(about: subject) { _ in try CacheID(scope: call.scope, name: subject.id) }
+        var declaration = CacheDeclaration(id: id, tier: tier)
         try await setEngine(&declaration, current: nil)
-        guard let nodeType = call.text("CacheNodeType") else {
+        guard let nodeType = input.cacheNodeType else {
             throw .invalidValue("The parameter CacheNodeType must be provided and must not be null.")
         }
         try await setSize(&declaration, nodeType)
-        declaration.port = call.number("Port")
-        declaration.attributes.merge(call.given(Self.stored)) { $1 }
+        declaration.port = input.port
+        declaration.attributes.merge(stored) { $1 }
         try setEncryption(&declaration)
         try checkNetwork()
         try await setParameterGroup(&declaration, isClustered: tier == "aws/cluster")
@@ -29,7 +33,26 @@ struct ClusterIntent {
         return declaration
     }
 
-    func setSize(_ declaration: inout CacheDeclaration, _ nodeType: String) async throws(AWSError) {
+    /// The one that runs, with what the request changes; every change is made at once, `ApplyImmediately` or not.
+    func changed(_ record: CacheRecord) async throws(AWSError) -> CacheDeclaration {
+        let spec = record.spec
+        var declaration = record.declaration
+        if let size = input.cacheNodeType { try await setSize(&declaration, size) }
+        if input.engineVersion != nil || input.engine != nil {
+            try await setEngine(&declaration, current: spec.engine.name.rawValue)
+        }
+        declaration.attributes.merge(stored) { $1 }
+        if input.cacheParameterGroupName != nil || input.engineVersion != nil {
+            try await setParameterGroup(&declaration, isClustered: spec.clustered)
+        }
+        let isEncrypted = input.transitEncryptionEnabled ?? (spec.tls == .required)
+        if input.transitEncryptionEnabled != nil { declaration.tls = isEncrypted ? .required : .off }
+        try checkMode(isEncrypted: isEncrypted)
+        try checkNetwork()
+        return declaration
+    }
+
+    private func setSize(_ declaration: inout CacheDeclaration, _ nodeType: String) async throws(AWSError) {
         guard await call.tier(declaration.tier)?.sizes.contains(where: { $0.name == nodeType }) != false else {
             throw .invalidValue("Invalid cache node type: \(nodeType.prefix(60)).")
         }
@@ -37,20 +60,21 @@ struct ClusterIntent {
     }
 
     /// Addresses here are those of the loopback, and every subnet says that it has ipv4 only.
-    func checkNetwork() throws(AWSError) {
-        for member in ["NetworkType", "IpDiscovery"] {
-            guard let type = call.text(member), type != "ipv4" else { continue }
+    private func checkNetwork() throws(AWSError) {
+        for (member, type) in [("NetworkType", input.networkType), ("IpDiscovery", input.ipDiscovery)] {
+            guard let type, type != "ipv4" else { continue }
             throw .invalidCombination("\(member) \(type) is not supported: every subnet here has ipv4 only.")
         }
     }
 
     /// The group has to be of the engine's family. A default group that is not goes over to the new family's by itself.
-    func setParameterGroup(
+    private func setParameterGroup(
         _ declaration: inout CacheDeclaration, isClustered: Bool
     ) async throws(AWSError) {
         guard let name = declaration.attributes["CacheParameterGroupName"]?.text?.lowercased() else { return }
-        let isAsked = call.input["CacheParameterGroupName"] != nil
-        let group = try await call.parameterGroup(name, .create)
+        let isAsked = input.cacheParameterGroupName != nil
+        let groups = ParameterGroups(call)
+        let group = try await groups.find(name, for: .create)
         let family = await ParameterFamily.of(declaration, tier: call.tier(declaration.tier))
         if group.family != family.name {
             guard group.isDefault, !isAsked else {
@@ -65,19 +89,19 @@ struct ClusterIntent {
                 "Parameter group \(name) has cluster-enabled \(group.isClusterEnabled ? "yes" : "no"), and cluster mode is "
                     + "\(isClustered ? "enabled" : "disabled").")
         }
-        try await call.applyParameterGroup(to: &declaration)
+        try await groups.applyNamed(to: &declaration)
     }
 
     /// The version is a label: what runs is the newest installed engine of its major version.
-    func setEngine(_ declaration: inout CacheDeclaration, current: String?) async throws(AWSError) {
-        let engine = (call.text("Engine") ?? current ?? "redis").lowercased()
+    private func setEngine(_ declaration: inout CacheDeclaration, current: String?) async throws(AWSError) {
+        let engine = (input.engine ?? current ?? "redis").lowercased()
         guard let name = EngineName(rawValue: engine) else {
             throw .invalidValue(
                 engine == "memcached"
                     ? "Terrace runs redis and valkey; memcached is not supported."
                     : "Invalid cache engine: \(engine.prefix(40)).")
         }
-        guard let version = call.text("EngineVersion") else {
+        guard let version = input.engineVersion else {
             if let current, current != engine {
                 throw .invalidCombination("Engine \(engine) in place of \(current) needs an EngineVersion.")
             }
@@ -101,24 +125,24 @@ struct ClusterIntent {
     }
 
     private func setEncryption(_ declaration: inout CacheDeclaration) throws(AWSError) {
-        let isEncrypted = call.flag("TransitEncryptionEnabled") ?? false
+        let isEncrypted = input.transitEncryptionEnabled ?? false
         declaration.tls = isEncrypted ? .required : .off
         try checkMode(isEncrypted: isEncrypted)
-        if call.input["KmsKeyId"] != nil, call.flag("AtRestEncryptionEnabled") != true,
-            declaration.engine?.name != .valkey || call.input["AtRestEncryptionEnabled"] != nil
+        if input.kmsKeyId != nil, input.atRestEncryptionEnabled != true,
+            declaration.engine?.name != .valkey || input.atRestEncryptionEnabled != nil
         {
             throw .invalidCombination("KmsKeyId can only be set when AtRestEncryptionEnabled is true.")
         }
-        guard let token = call.text("AuthToken") else { return }
+        guard let token = input.authToken else { return }
         guard isEncrypted else {
             throw .invalidCombination("The AUTH token is only supported when encryption-in-transit is enabled.")
         }
-        try Self.check(token: token)
+        try AuthToken.check(token)
         declaration.auth = true
     }
 
-    func checkMode(isEncrypted: Bool) throws(AWSError) {
-        guard let mode = call.text("TransitEncryptionMode") else { return }
+    private func checkMode(isEncrypted: Bool) throws(AWSError) {
+        guard let mode = input.transitEncryptionMode else { return }
         guard mode != "preferred" else {
             throw .invalidCombination(
                 "TransitEncryptionMode preferred is not supported: one port serves either plain clients or those with "
@@ -129,19 +153,8 @@ struct ClusterIntent {
         }
     }
 
-    /// 16 to 128 printable characters; of the others only `!&#$^<>-`.
-    static func check(token: String) throws(AWSError) {
-        let isValid =
-            (16...128).contains(token.utf8.count)
-            && token.utf8.allSatisfy {
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-                    || "!&#$^<>-".utf8.contains($0)
-            }
-        guard isValid else { throw .invalidValue("Invalid AuthToken provided.") }
-    }
-
     private func checkSubnetGroup() async throws(AWSError) {
-        guard let name = call.text("CacheSubnetGroupName")?.lowercased(), name != "default" else { return }
-        _ = try await call.subnetGroup(name)
+        guard let name = input.cacheSubnetGroupName?.lowercased(), name != "default" else { return }
+        _ = try await SubnetGroups(call).find(name)
     }
 }

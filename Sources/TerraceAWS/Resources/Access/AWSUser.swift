@@ -45,24 +45,3 @@ struct AWSUser: Equatable, Sendable {
         }
     }
 }
-
-/// One filter of DescribeUsers: a user is taken whose property is one of the values.
-struct UserFilter {
-    private var property: @Sendable (AWSUser) -> String
-    private var values: [String]
-
-    init(_ filter: JSONValue) throws(AWSError) {
-        let name = filter["Name"]?.text ?? ""
-        // The guide writes UserName, the console user-name.
-        switch name.lowercased().replacing("-", with: "") {
-        case "userid": property = { $0.id }
-        case "username": property = { $0.name }
-        case "engine": property = { $0.engine }
-        default:
-            throw .invalidValue("Filters.Name must be user-id, user-name or engine, not '\(name.prefix(60))'.")
-        }
-        values = (filter["Values"]?.elements ?? []).compactMap(\.text)
-    }
-
-    func takes(_ user: AWSUser) -> Bool { values.contains(property(user)) }
-}

@@ -59,64 +59,68 @@ struct Placement {
     }
 }
 
-extension AWSCall {
-    /// Where the one node of a cluster shall be.
-    func placeCluster(_ declaration: inout CacheDeclaration) async throws(AWSError) {
-        if text("AZMode") == "cross-az" {
-            throw .invalidCombination("AZMode cross-az needs several cache nodes; a \(engineText) cluster has one.")
+extension Placement {
+    /// Where the one node of a cluster shall be; nil where the request has no wish.
+    static func zones(of input: CreateCacheCluster, region: String, tier: Tier?) throws(AWSError) -> [String: String]? {
+        if input.azMode == "cross-az" {
+            let engine = input.engine?.lowercased() ?? "redis"
+            throw .invalidCombination("AZMode cross-az needs several cache nodes; a \(engine) cluster has one.")
         }
-        var wished = texts("PreferredAvailabilityZones") ?? []
+        var wished = input.preferredAvailabilityZones ?? []
         guard wished.count <= 1 else {
             throw .invalidCombination(
                 "PreferredAvailabilityZones must have as many zones as NumCacheNodes, 1, not \(wished.count).")
         }
-        if let zone = text("PreferredAvailabilityZone"), !zone.isEmpty {
+        if let zone = input.preferredAvailabilityZone, !zone.isEmpty {
             guard wished.isEmpty || wished == [zone] else {
                 throw .invalidCombination(
                     "PreferredAvailabilityZone and PreferredAvailabilityZones name different zones.")
             }
             wished = [zone]
         }
-        var placement = Placement(region: region, tier: await tier(declaration.tier))
+        var placement = Placement(region: region, tier: tier)
         for zone in wished { try placement.place(NodeID(shard: 0, index: 0), zone) }
-        declaration.nodeZones = placement.zones.isEmpty ? nil : placement.zones
+        return placement.zones.isEmpty ? nil : placement.zones
     }
 
-    private var engineText: String { text("Engine")?.lowercased() ?? "redis" }
-
-    /// Where the members of a group shall be.
-    func placeGroup(_ declaration: inout CacheDeclaration, shards: Int, replicas: Int) async throws(AWSError) {
-        var placement = Placement(region: region, tier: await tier(declaration.tier))
-        if let zones = texts("PreferredCacheClusterAZs"), !zones.isEmpty {
-            guard shards == 1 else {
+    /// Where the members of a new group shall be; nil where the request has no wish.
+    static func zones(
+        of input: CreateReplicationGroup, _ shape: GroupShape, region: String, tier: Tier?
+    ) throws(AWSError) -> [String: String]? {
+        var placement = Placement(region: region, tier: tier)
+        if let zones = input.preferredCacheClusterAZs, !zones.isEmpty {
+            guard shape.shards == 1 else {
                 throw .invalidCombination("PreferredCacheClusterAZs can only be specified for one node group.")
             }
-            try placement.place(shard: 0, zones, member: "PreferredCacheClusterAZs", count: replicas + 1)
+            try placement.place(shard: 0, zones, member: "PreferredCacheClusterAZs", count: shape.replicas + 1)
         }
-        for (shard, group) in try configuredShards(shards).sorted(by: { $0.key < $1.key }) {
-            let replicaZones = (group["ReplicaAvailabilityZones"]?.elements ?? []).compactMap(\.text)
-            if let zone = group["PrimaryAvailabilityZone"]?.text {
+        let configured = try configuredShards(input.nodeGroupConfiguration ?? [], of: shape.shards)
+        for (shard, group) in configured.sorted(by: { $0.key < $1.key }) {
+            let replicaZones = group.replicaAvailabilityZones ?? []
+            if let zone = group.primaryAvailabilityZone {
                 try placement.place(NodeID(shard: shard, index: 0), zone)
             }
             guard !replicaZones.isEmpty else { continue }
-            guard replicaZones.count == replicas else {
+            guard replicaZones.count == shape.replicas else {
                 throw .invalidValue(
-                    "ReplicaAvailabilityZones must have as many zones as the node group has replicas, \(replicas), not "
-                        + "\(replicaZones.count).")
+                    "ReplicaAvailabilityZones must have as many zones as the node group has replicas, \(shape.replicas), "
+                        + "not \(replicaZones.count).")
             }
             for (index, zone) in replicaZones.enumerated() {
                 try placement.place(NodeID(shard: shard, index: index + 1), zone)
             }
         }
-        declaration.nodeZones = placement.zones.isEmpty ? nil : placement.zones
+        return placement.zones.isEmpty ? nil : placement.zones
     }
 
     /// NodeGroupConfiguration by shard: by the ids where these are given, else in its order.
-    private func configuredShards(_ shards: Int) throws(AWSError) -> [Int: JSONValue] {
-        var found: [Int: JSONValue] = [:]
-        for (index, group) in (list("NodeGroupConfiguration") ?? []).enumerated() {
+    private static func configuredShards(
+        _ groups: [NodeGroupConfiguration], of shards: Int
+    ) throws(AWSError) -> [Int: NodeGroupConfiguration] {
+        var found: [Int: NodeGroupConfiguration] = [:]
+        for (index, group) in groups.enumerated() {
             var shard = index
-            if let id = group["NodeGroupId"]?.text {
+            if let id = group.nodeGroupId {
                 guard let named = MemberIDs.shard(id), named < shards else {
                     throw .invalidValue(
                         "NodeGroupId must be one of \(MemberIDs.groupID(0)) to \(MemberIDs.groupID(shards - 1)) here, not "

@@ -1,0 +1,17 @@
+import TerraceFrontEnd
+
+/// An id that a request chooses for a new resource, or names one by.
+enum Identifier {
+    /// - Parameter member: the request's name of it.
+    /// - Returns: the id in lower case, as it is stored, whatever was sent.
+    static func checked(_ text: String?, _ member: String, upTo limit: Int) throws(AWSError) -> String {
+        let id = (text ?? "").lowercased()
+        guard NameRule.isHyphenated(id, upTo: limit) else {
+            throw .invalidValue(
+                "The parameter \(member) is not a valid identifier. Identifiers must begin with a letter; must contain "
+                    + "only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive "
+                    + "hyphens.")
+        }
+        return id
+    }
+}

@@ -1,0 +1,38 @@
+import TerraceCore
+import TerraceFrontEnd
+
+/// Makes a cache under an id that no other has, with its tags and its first key.
+struct CacheCreation {
+    let call: AWSCall
+    let subject: AWSSubject
+    let authToken: String?
+    let tags: [Tag]
+
+    private var isGroup: Bool { if case .replicationGroup = subject { true } else { false } }
+
+    /// - Parameter nodes: those of a group, which get ids that no cluster has.
+    func make(_ wanted: CacheDeclaration, _ nodes: [NodeID]) async throws(AWSError) -> CacheViewXML {
+        let id = try await call.naming { () async throws(AWSError) in try await write(wanted, nodes) }
+        return try await call.shown(id, subject)
+    }
+
+    private func write(_ wanted: CacheDeclaration, _ nodes: [NodeID]) async throws(AWSError) -> CacheID {
+        let views = try await call.views()
+        let taken = Set(views.flatMap(\.clusterIDs))
+        let isThere =
+            isGroup ? views.contains { $0.isReplicationGroup && $0.awsID == subject.id } : taken.contains(subject.id)
+        guard !isThere else { throw AWSError(TerraceError(.alreadyExists, ""), about: subject) }
+        var declaration = wanted
+        declaration.id.name = AWSNames.name(
+            subject.id, isGroup: isGroup, taken: Set(views.map(\.record.spec.id.name)))
+        if isGroup {
+            MemberIDs.choose(
+                for: nodes, beside: [], taken: taken, clustered: wanted.tier == "aws/cluster", in: &declaration)
+        }
+        let intent = ApplyIntent(
+            [declaration], keys: authToken.map { [declaration.id: [$0]] } ?? [:], existing: .refuse)
+        try await Tags(call).write(tags, of: call.arn(isGroup ? "replicationgroup" : "cluster", subject.id))
+        _ = try await call.core(about: subject) { try await $0.provisioning.apply(intent) }
+        return declaration.id
+    }
+}

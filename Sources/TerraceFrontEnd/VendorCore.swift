@@ -1,0 +1,46 @@
+public import TerraceCore
+
+/// The core as one request of a vendor's API sees it: its failures come in the vendor's words.
+public struct VendorCore<Failure: VendorError>: Sendable {
+    public let services: FrontEndServices
+
+    public init(_ services: FrontEndServices) { self.services = services }
+
+    /// Runs something of the core.
+    /// - Parameter subject: what it is about, for the words of a failure.
+    public func callAsFunction<Value: Sendable>(
+        about subject: Failure.Subject, _ body: (FrontEndServices) async throws -> Value
+    ) async throws(Failure) -> Value {
+        try await Failure.translating(about: subject) { try await body(services) }
+    }
+
+    /// Documents of one kind in one scope.
+    public func folder(_ kind: String, in scope: String, about subject: Failure.Subject) -> Folder<Failure> {
+        Folder(kind: kind, scope: scope, subject: subject, core: self)
+    }
+}
+
+/// Long-running changes: an answer may wait for the end of one, because clients poll seldom.
+extension VendorCore {
+    /// An operation, after waiting for its end.
+    /// - Parameter usual: how long to wait at most, where the daemon was not told otherwise.
+    public func ended(
+        _ operation: String, within usual: Duration, about subject: Failure.Subject
+    ) async throws(Failure) -> Operation {
+        try await self(about: subject) {
+            try await $0.caches.operation(operation, wait: $0.patience ?? usual)
+        }
+    }
+
+    /// A cache, after waiting for the end of the change that is under way.
+    public func settled(
+        _ id: CacheID, within usual: Duration, about subject: Failure.Subject
+    ) async throws(Failure) -> CacheView {
+        try await self(about: subject) {
+            if let running = try await $0.caches.running(of: id) {
+                _ = try await $0.caches.operation(running.id, wait: $0.patience ?? usual)
+            }
+            return try await $0.caches.cache(id)
+        }
+    }
+}
