@@ -1,43 +1,29 @@
-import TerraceAPI
 import TerraceCore
 import TerraceFrontEnd
 
-/// One request, with what its path says.
-struct AzureCall: Sendable {
-    let services: FrontEndServices
+/// One request: what its path names, what it says, and the core that it is said to.
+struct AzureCall: VendorCall {
+    let core: VendorCore<AzureError>
     let head: WireRequest.Head
-    /// As the model of the operation spells it.
-    var body: JSONValue
-    /// The body as a form, for the login.
-    let form: [String: String]
+    /// Members of the body as the model spells them; of a form its fields.
+    let input: InputReader
     private let parameters: [String: String]
 
-    init(_ services: FrontEndServices, _ request: WireRequest, _ parameters: [String: String]) throws(AzureError) {
-        self.services = services
-        head = request.head
+    /// - Parameters:
+    ///   - parameters: what the path names.
+    ///   - input: as `AzureInputs` reads it.
+    init(_ services: FrontEndServices, _ head: WireRequest.Head, _ parameters: [String: String], input: JSONValue) {
+        core = VendorCore(services)
+        self.head = head
         self.parameters = parameters
-        if (request.head.header("content-type") ?? "").hasPrefix("application/x-www-form-urlencoded") {
-            let text = String(decoding: request.body, as: UTF8.self)
-            do throws(TerraceError) { try FormText.checkBounds(text, "the form") } catch {
-                throw AzureError(error, about: "", group: "")
-            }
-            form = Dictionary(FormText.fields(text).map { ($0.name, $0.value) }) { $1 }
-            body = [:]
-            return
-        }
-        form = [:]
-        if request.body.isEmpty {
-            body = [:]
-            return
-        }
-        let invalid = "The request content was invalid and could not be deserialized: it is "
-        do throws(TerraceError) { body = try JSON.value(request.body) } catch {
-            throw AzureError(400, "InvalidRequestContent", invalid + error.message + ".")
-        }
-        guard case .object = body else {
-            throw AzureError(400, "InvalidRequestContent", invalid + "not a JSON object.")
-        }
+        self.input = InputReader(input)
     }
+
+    static let defaultSubscription = "00000000-0000-0000-0000-000000000001"
+    static let defaultTenant = "11111111-1111-1111-1111-111111111111"
+
+    /// How long a poll is held open: a client that is told to come back waits a second at least.
+    static let patience = Duration.seconds(4)
 
     // MARK: Names
 
@@ -49,8 +35,18 @@ struct AzureCall: Sendable {
     var operation: String { parameters["operation"] ?? "" }
     var tenant: String { parameters["tenant"] ?? "" }
 
-    static let defaultSubscription = "00000000-0000-0000-0000-000000000001"
-    static let defaultTenant = "11111111-1111-1111-1111-111111111111"
+    /// What the request is about.
+    var subject: AzureSubject { AzureSubject(name: name, group: groupName, isEnterprise: isEnterprise) }
+
+    /// Operations of Enterprise are polled under a path of their own.
+    private var isEnterprise: Bool {
+        head.segments.contains { ["redisenterprise", "operationsstatus"].contains($0.lowercased()) }
+    }
+
+    // MARK: Links
+
+    /// The path of this request, with its parts as they were decoded.
+    var path: String { head.segments.map { "/" + $0 }.joined() }
 
     /// `https://127.0.0.1:7380/…` with the request's own api-version.
     func link(_ path: String) -> String {
@@ -59,35 +55,25 @@ struct AzureCall: Sendable {
         return "\(head.origin)\(escaped.joined(separator: "/"))?api-version=\(FormText.encoded(version))"
     }
 
-    /// Operations of Enterprise are polled under a path of their own.
-    private var isEnterprise: Bool {
-        head.segments.contains { ["redisenterprise", "operationsstatus"].contains($0.lowercased()) }
-    }
+    // MARK: What is there
 
-    var words: AzureWords { AzureWords(isEnterprise: isEnterprise) }
-
-    // MARK: The core
-
-    func core<Value: Sendable>(_ body: () async throws -> Value) async throws(AzureError) -> Value {
-        do { return try await body() } catch let error as AzureError { throw error } catch let error as TerraceError {
-            throw AzureError(error, about: name, group: groupName, isEnterprise: isEnterprise)
-        } catch { throw AzureError(500, "InternalServerError", TerraceError.text(error)) }
+    /// Documents of one kind in one scope.
+    func folder(_ kind: String, in scope: String) -> Folder<AzureError> {
+        core.folder("azure/\(kind)", in: scope, about: subject)
     }
 
     /// Every cache of Azure, in any subscription.
-    func azureViews() async throws(AzureError) -> [CacheView] {
-        try await core { try await services.caches.caches() }.filter { $0.record.spec.tier.hasPrefix("azure/") }
+    func views() async throws(AzureError) -> [CacheView] {
+        try await core(about: subject) { try await $0.caches.caches() }
+            .filter { $0.record.spec.tier.hasPrefix("azure/") }
     }
+}
 
-    /// The group a cache's scope names.
-    static func group(of id: CacheID) -> String { id.scope.rawValue.split(separator: "/").last.map(String.init) ?? "" }
+extension CacheID {
+    /// The resource group that the cache's scope names.
+    var azureGroup: String { scope.rawValue.split(separator: "/").last.map(String.init) ?? "" }
 
-    static func subscription(of id: CacheID) -> String {
-        id.scope.rawValue.dropFirst("azure:".count).split(separator: "/").first.map(String.init) ?? ""
-    }
-
-    /// The provider's part of every path of long-running operations.
-    func operationPath(_ kind: String, _ id: String, location: String) -> String {
-        "/subscriptions/\(subscription)/providers/Microsoft.Cache/locations/\(location)/\(kind)/\(id)"
+    var azureSubscription: String {
+        scope.rawValue.dropFirst("azure:".count).split(separator: "/").first.map(String.init) ?? ""
     }
 }

@@ -37,24 +37,26 @@ public struct AzureFrontEnd: FrontEnd {
 
     public func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse {
         let id = services.uuid()
-        var response = AzureError(error, about: "", group: "").response(requestID: id)
+        var response = AzureError(error, about: AzureSubject()).response(requestID: id)
         response.headers.append(("x-ms-request-id", id))
         return response
     }
 
     public func isOpen(_ head: WireRequest.Head) -> Bool {
-        if case .found(let route, _) = AzureRoutes.map.match(head.method, head.segments) { route.isOpen } else { false }
+        guard case .found(let route, _) = AzureOperations.map.match(head.method, head.segments) else { return false }
+        return route.isOpen
     }
 
     private func answer(_ request: WireRequest, _ id: String) async throws(AzureError) -> WireResponse {
         let head = request.head
-        switch AzureRoutes.map.match(head.method, head.segments) {
+        switch AzureOperations.map.match(head.method, head.segments) {
         case .found(let route, let parameters):
             if !route.isOpen { try checkToken(head) }
+            let input = try AzureInputs.read(request, of: route.operation.name)
             let stage = RequestStage(services)
-            let call = try AzureCall(stage.services, request, parameters).checked(route.operation)
-            let response = try await route.handler(call)
-            try await call.core { try await stage.commit() }
+            let call = AzureCall(stage.services, head, parameters, input: input)
+            let response = try await route.operation.answer(call)
+            try await call.core(about: call.subject) { _ in try await stage.commit() }
             return response
         case .otherMethods(let methods):
             try checkBuilt(head)
@@ -72,7 +74,7 @@ public struct AzureFrontEnd: FrontEnd {
 
     /// A client that is told 404 takes the resource for gone: what the service has, and Terrace has not, is said.
     private func checkBuilt(_ head: WireRequest.Head) throws(AzureError) {
-        guard let operation = AzureOperations.map.name(head) else { return }
+        guard let operation = AzureModelOperations.map.name(head) else { return }
         throw AzureError(
             400, "OperationNotSupported",
             "Terrace does not have the operation \(operation) yet; docs/compatibility.md lists those it has.")

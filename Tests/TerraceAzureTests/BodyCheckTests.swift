@@ -116,6 +116,29 @@ import Testing
         }
     }
 
+    /// What an operation reads of its body is what the table has as used or stored, as the model types it.
+    @Test func inputsAreReadAsTheModelTypesThem() {
+        for operation in AzureOperations.map.routes.map(\.target.operation) where !operation.name.hasPrefix("login.") {
+            let read = operation.members()
+            let table = AzureMembers.table.members(of: operation.name)
+            let wanted = table.filter { $0.fate == .used || $0.fate == .stored }.map(\.path)
+            // A member that is kept as it came takes with it what is within; the map `x.*` has every name below `x`.
+            let kept = read.filter { $0.value == .any }.map {
+                $0.key.hasSuffix(".*") ? String($0.key.dropLast()) : $0.key + "."
+            }
+            for path in wanted {
+                #expect(read[path] != nil || kept.contains { path.hasPrefix($0) }, "\(operation.name) \(path)")
+            }
+            for (path, kind) in read where kind != .structure {
+                let isWanted = wanted.contains(path) || (kind == .any && wanted.contains { $0.hasPrefix(path + ".") })
+                #expect(isWanted, "\(operation.name) \(path)")
+                guard kind != .any, let shape = AzureShapes.shapes.shape(of: path, in: operation.name) else { continue }
+                let kinds: [InputShape.Kind: InputReader.Kind] = [.text: .text, .integer: .number, .flag: .flag]
+                #expect(kind == kinds[shape.kind], "\(operation.name) \(path)")
+            }
+        }
+    }
+
     @Test func compatibilityPageHasTheNumberOfMembers() throws {
         #expect(try CompatibilityPage.section("Azure").contains("\n\(AzureMembers.table.summary)\n"))
     }

@@ -51,13 +51,13 @@ import Testing
     @Test func everyRouteHasACaseThatSucceeds() {
         let shown = Self.golden.succeeding.compactMap { request -> String? in
             let head = request.head
-            guard case .found(let route, _) = AzureRoutes.map.match(head.method, head.segments) else { return nil }
-            return route.operation
+            guard case .found(let route, _) = AzureOperations.map.match(head.method, head.segments) else { return nil }
+            return route.operation.name
         }
         // Operations have a new name in every run; `operationsAreFoundWhereTheHeadersSay` follows their links.
         let polled: Set<String> = ["async_operation_status.get", "operations_status.get", "redis.begin_delete.poll"]
-        for route in AzureRoutes.map.routes where !polled.contains(route.target.operation) {
-            #expect(shown.contains(route.target.operation), "\(route.pattern)")
+        for route in AzureOperations.map.routes where !polled.contains(route.target.operation.name) {
+            #expect(shown.contains(route.target.operation.name), "\(route.pattern)")
         }
     }
 
@@ -72,9 +72,11 @@ import Testing
                 let link = try #require(response.header(header))
                 let path = String(link.dropFirst("http://127.0.0.1:7379".count))
                 let segments = WireRequest.Head(method: "GET", path: String(path.prefix { $0 != "?" })).segments
-                guard case .found(let route, _) = AzureRoutes.map.match("GET", segments) else { return ("", response) }
+                guard case .found(let route, _) = AzureOperations.map.match("GET", segments) else {
+                    return ("", response)
+                }
                 try await f.settle()
-                return (route.operation, await send("GET", path))
+                return (route.operation.name, await send("GET", path))
             }
             let group = "/subscriptions/s1/resourceGroups/g"
             _ = await send("PUT", group + "?api-version=1", #"{"location":"eastus"}"#)
@@ -125,7 +127,7 @@ import Testing
             let scope = try Scope("azure:s1/g")
             // The cache already has a hundred users, the most that are allowed.
             let kinds = [
-                ("c", AzureCall.ChildKind.accessPolicyAssignment.rawValue), ("e", AzureCall.databaseAssignment),
+                ("c", RedisChildren.Kind.accessPolicyAssignment.rawValue), ("e", DatabaseAssignments.kind),
             ]
             for (name, kind) in kinds {
                 let id = try CacheID(scope: scope, name: name).description
@@ -135,7 +137,7 @@ import Testing
                         "name": .string("a\(number)"), "objectId": object,
                         "properties": ["objectId": object, "accessPolicyName": "Data Owner"],
                     ]
-                    let key = ResourceKey(kind: kind, scope: id, name: "a\(number)")
+                    let key = ResourceKey(kind: "azure/\(kind)", scope: id, name: "a\(number)")
                     _ = try await f.services.resources.edit(key) { _ in body }
                 }
             }
@@ -153,12 +155,12 @@ import Testing
     }
 
     @Test func compatibilityPageListsWhatIsBuilt() throws {
-        let built = Set(AzureRoutes.map.routes.map(\.target.operation))
+        let built = Set(AzureOperations.map.routes.map(\.target.operation.name))
         #expect(try Set(CompatibilityPage.rows(under: "Azure")) == built)
     }
 
     @Test(arguments: TerraceError.Code.allCases) func everyFailureOfTheCoreHasAStatus(_ code: TerraceError.Code) {
-        let error = AzureError(TerraceError(code, "why"), about: "name", group: "group")
+        let error = AzureError(TerraceError(code, "why"), about: AzureSubject(name: "name", group: "group"))
         let isOurs: Set<TerraceError.Code> = [.internal, .unavailable, .deadlineExceeded]
         #expect((error.status >= 500) == isOurs.contains(code), "\(code)")
         #expect(!error.code.isEmpty && !error.message.isEmpty)

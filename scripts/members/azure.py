@@ -4,7 +4,7 @@
     ~/.cache/terrace/clients/bin/python3 scripts/members/azure.py     (scripts/install-clients makes that environment)
 
 Three files come out: AzureMembers.swift, every member of the requests that are built, with what becomes of it; AzureShapes.swift,
-what the model says of their values; AzureOperations.swift, every operation that the service has. A fate that the first file has
+what the model says of their values; AzureModelOperations.swift, every operation that the service has. A fate that the first file has
 already is kept. A new member begins as refused: decide, and write its fate there.
 """
 import enum
@@ -15,12 +15,13 @@ import re
 import sys
 import typing
 
+import summary
+
 # This file has the name of the package that it reads.
 sys.path.pop(0)
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 MODEL = ROOT / "Sources/TerraceAzure/Model"
-PAGE = ROOT / "docs/compatibility.md"
 
 REDIS = "azure.mgmt.redis"
 ENTERPRISE = "azure.mgmt.redisenterprise"
@@ -57,7 +58,8 @@ SETTINGS = ["databases"]
 
 def built():
     """Names of the operations that the route table has."""
-    return set(re.findall(r'"([a-z_]+\.[a-z_.]+)"', (ROOT / "Sources/TerraceAzure/AzureRoutes.swift").read_text()))
+    source = (ROOT / "Sources/TerraceAzure/AzureOperations.swift").read_text()
+    return set(re.findall(r'AzureOperation\("([a-z_]+\.[a-z_.]+)"', source))
 
 
 def groups(package):
@@ -213,21 +215,9 @@ def main():
     # Paths that any resource of any provider has lead nowhere else than where the resource itself does.
     general = re.compile(r"\{(scope|resourceId|parentResourcePath|groupId)\}")
     all_operations = sorted({(p, m, name) for name, m, p, _, _ in operations() if not general.search(p)})
-    write("AzureOperations", "map", "Every operation of the service, so that one that is not built is called by its name.",
+    write("AzureModelOperations", "map", "Every operation of the service, so that one that is not built is called by its name.",
           [f"{m} {p} {n}" for p, m, n in all_operations], "KnownOperations")
-    count = {k: sum(1 for line in lines if line.split(" ")[2] == k) for k in ("used", "stored", "refused", "readOnly")}
-    summary = (f"{len(lines)} input members: {count['used']} used, {count['stored']} stored and shown, "
-               f"{count['refused']} refused by name, {count['readOnly']} only of answers.")
-    page = PAGE.read_text()
-    start = page.index("\n## Azure\n")
-    end = page.index("\n## ", start + 1)
-    part = page[start:end]
-    if re.search(r"^\d+ input members: .*$", part, re.M):
-        part = re.sub(r"^\d+ input members: .*$", summary, part, count=1, flags=re.M)
-    else:
-        part = part.replace("\n| operation |", f"\n{summary}\n\n| operation |", 1)
-    PAGE.write_text(page[:start] + part + page[end:])
-    print(summary)
+    summary.write("Azure", lines)
     new = [line for line in lines if line.endswith("Terrace does not have it yet.")]
     print("\n".join(new), file=sys.stderr)
 

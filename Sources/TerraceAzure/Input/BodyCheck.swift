@@ -69,12 +69,3 @@ struct BodyCheck {
         }
     }
 }
-
-extension AzureCall {
-    /// The call with its body as the model spells it.
-    func checked(_ operation: String) throws(AzureError) -> AzureCall {
-        var call = self
-        call.body = try BodyCheck.canonical(body, of: operation)
-        return call
-    }
-}

@@ -1,0 +1,79 @@
+import TerraceCore
+
+/// A cache's request, of a creation or a change, on its way to the attributes that are kept.
+struct RedisRequest {
+    private let input: RedisInput
+    private let old: [String: JSONValue]
+    private let shown: JSONValue
+
+    /// - Parameters:
+    ///   - old: attributes that a change begins with.
+    ///   - shown: the cache as a client saw it: what comes back as it was is an echo and no wish.
+    init(_ input: RedisInput, over old: [String: JSONValue] = [:], shown: JSONValue = [:]) {
+        self.input = input
+        self.old = old
+        self.shown = shown
+    }
+
+    /// `location`, `tags`, `zones`, `identity` and `properties`. Lists and maps replace, `redisConfiguration` and `sku` merge.
+    /// - Throws: `AzureError` for members that contradict each other.
+    func attributes() throws(AzureError) -> [String: JSONValue] {
+        var merged = old
+        for name in ["tags", "zones", "identity"] {
+            if let value = input.given[name], value != shown[name] { merged[name] = value == .null ? nil : value }
+        }
+        if let location = input.location { merged["location"] = .string(AzureLocation.display(location)) }
+        var properties = old["properties"]?.members ?? [:]
+        for (name, value) in changes {
+            switch name {
+            case "redisConfiguration", "sku":
+                properties[name] = .object((properties[name]?.members ?? [:]).merging(value.members) { $1 })
+            default: properties[name] = value == .null ? nil : value
+            }
+        }
+        try setReplicas(in: &properties)
+        properties["sku"] = try properties["sku"].map(Self.sku)
+        merged["properties"] = .object(properties)
+        return merged
+    }
+
+    /// Properties that differ from what is shown.
+    private var changes: [String: JSONValue] {
+        var changes: [String: JSONValue] = [:]
+        for (name, value) in input.given["properties"]?.members ?? [:] {
+            let seen = shown["properties"]?[name]
+            if name == "redisConfiguration" || name == "sku" {
+                let changed = value.members.filter { $0.value != seen?[$0.key] }
+                if !changed.isEmpty || old["properties"]?[name] == nil { changes[name] = .object(changed) }
+            } else if value != seen {
+                changes[name] = value
+            }
+        }
+        return changes
+    }
+
+    /// One number with two names: the one that is changed counts, and both are kept as `replicasPerPrimary`.
+    private func setReplicas(in properties: inout [String: JSONValue]) throws(AzureError) {
+        let names = ["replicasPerPrimary", "replicasPerMaster"]
+        let said = names.compactMap { changes[$0]?.number }
+        guard Set(said).count < 2 else {
+            throw .invalid("properties.replicasPerMaster", "It is another name of replicasPerPrimary, which differs.")
+        }
+        let kept = names.compactMap { properties[$0]?.number }.first
+        for name in names { properties[name] = nil }
+        if let number = said.first ?? kept { properties[names[0]] = .integer(number) }
+    }
+
+    private static func sku(_ value: JSONValue) throws(AzureError) -> JSONValue {
+        guard let name = value["name"]?.text, let family = value["family"]?.text, value["capacity"]?.number != nil
+        else {
+            throw .invalid("properties.sku", "A sku with name, family and capacity is needed.")
+        }
+        guard family == (name == "Premium" ? "P" : "C") else {
+            throw AzureError(
+                400, "BadRequest", "Exception of type 'AzCacheRP.Exceptions.SkuFamilyNotSupportedException' was thrown."
+            )
+        }
+        return value
+    }
+}
