@@ -46,14 +46,17 @@ public struct GoogleFrontEnd: FrontEnd {
             guard path.product == "redis" else {
                 throw GoogleError(.failedPrecondition, "Terrace does not have the Memorystore for Valkey API yet.")
             }
-            if case .found(let method, _) = GoogleRoutes.unbuilt.match(request.head.method, path.rest) {
+            if case .found(let method, _) = GoogleOperations.unbuilt.match(request.head.method, path.rest) {
                 throw GoogleError(.failedPrecondition, "Terrace does not have the method \(method) yet.")
             }
-            switch GoogleRoutes.map.match(request.head.method, path.rest) {
-            case .found(let route, let parameters):
-                let call = try GoogleCall(services, request, version: path.version, parameters)
-                try GoogleInputs.check(call.head, call.body, of: route.method)
-                return .json(try await route.handler(call))
+            switch GoogleOperations.map.match(request.head.method, path.rest) {
+            case .found(let operation, let parameters):
+                let input = try GoogleInputs.read(request, of: operation.name)
+                let stage = RequestStage(services)
+                let call = GoogleCall(stage.services, version: path.version, parameters, input: input)
+                let answer = try await operation.answer(call)
+                try await call.core(about: call.instanceName) { _ in try await stage.commit() }
+                return .json(answer)
             case .otherMethods(let methods):
                 throw GoogleError(
                     .invalidArgument,

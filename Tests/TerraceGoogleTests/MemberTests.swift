@@ -116,6 +116,45 @@ import Testing
         #expect(wrong == [])
     }
 
+    /// What an operation reads of its request is what the table has as used or stored, as the instance's fields have it.
+    @Test func inputsAreReadAsTheModelHasThem() throws {
+        for operation in GoogleOperations.map.routes.map(\.target) {
+            let read = operation.members()
+            let table = GoogleInputs.table.members(of: operation.name)
+            let wanted = table.filter { $0.fate == .used || $0.fate == .stored }.map(\.path)
+            // A member that is kept as it came takes with it what is within.
+            let kept = read.filter { $0.value == .any }.map { $0.key + "." }
+            for path in wanted {
+                #expect(read[path] != nil || kept.contains(where: path.hasPrefix), "\(operation.name) \(path)")
+            }
+            for (path, kind) in read {
+                // A change is sent with the whole instance; the mask says which of its fields are meant, and may be refused.
+                let isWholeInstance = operation.name == "UpdateInstance" && table.contains { $0.path == path }
+                #expect(wanted.contains(path) || isWholeInstance, "\(operation.name) \(path)")
+                guard let field = Self.field(path.split(separator: ".")[...], of: InstanceField.all), kind != .any
+                else { continue }
+                #expect(kind == Self.kind(of: field), "\(operation.name) \(path)")
+            }
+        }
+    }
+
+    private static func field(_ path: ArraySlice<Substring>, of fields: [InstanceField]) -> InstanceField? {
+        guard let name = path.first, let field = fields.first(where: { $0.name == name }) else { return nil }
+        guard path.count > 1 else { return field }
+        guard case .object(let inner) = field.kind else { return nil }
+        return Self.field(path.dropFirst(), of: inner)
+    }
+
+    private static func kind(of field: InstanceField) -> InputReader.Kind {
+        switch field.kind {
+        case .text, .choice: .text
+        case .number: .number
+        case .flag: .flag
+        case .object: .structure
+        case .textMap, .list, .any: .any
+        }
+    }
+
     @Test func compatibilityPageHasTheNumberOfMembers() throws {
         #expect(try CompatibilityPage.section("Google").contains("\n\(GoogleInputs.table.summary)\n"))
     }

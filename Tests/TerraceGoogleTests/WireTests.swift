@@ -41,13 +41,15 @@ import Testing
         let shown = Self.golden.succeeding.compactMap { request -> String? in
             let head = request.head
             let segments = head.segments.drop { !$0.hasPrefix("v1") }.dropFirst()
-            guard case .found(let route, _) = GoogleRoutes.map.match(head.method, Array(segments)) else { return nil }
-            return route.method
+            guard case .found(let operation, _) = GoogleOperations.map.match(head.method, Array(segments)) else {
+                return nil
+            }
+            return operation.name
         }
         // Names of operations differ in each run, so GetOperation has no golden case. The clients of the end-to-end
         // tests poll them.
-        for route in GoogleRoutes.map.routes where route.target.method != "GetOperation" {
-            #expect(shown.contains(route.target.method), "\(route.pattern)")
+        for route in GoogleOperations.map.routes where route.target.name != "GetOperation" {
+            #expect(shown.contains(route.target.name), "\(route.pattern)")
         }
     }
 
@@ -70,7 +72,7 @@ import Testing
     @Test func compatibilityPageListsWhatIsBuilt() throws {
         #expect(
             try CompatibilityPage.rows(under: "Google").sorted()
-                == GoogleRoutes.map.routes.map(\.target.method).sorted())
+                == GoogleOperations.map.routes.map(\.target.name).sorted())
     }
 
     @Test(arguments: TerraceError.Code.allCases) func everyFailureOfTheCoreHasAStatus(_ code: TerraceError.Code) {

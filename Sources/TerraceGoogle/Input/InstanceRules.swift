@@ -5,25 +5,23 @@ import TerraceCore
 ///
 /// Figures: cloud.google.com/resource-manager/docs/labels-overview, the field descriptions of redis.googleapis.com v1.
 enum InstanceRules {
-    /// - Parameter fields: canonical, as `InstanceField.read` gives them.
     /// - Throws: `GoogleError` INVALID_ARGUMENT that names the field.
-    static func check(_ fields: [String: JSONValue]) throws(GoogleError) {
-        try labels(fields["labels"])
-        try text(fields, "displayName", "instance.display_name", "at most 80 characters") { $0.count <= 80 }
-        try text(fields, "authorizedNetwork", "instance.authorized_network", "projects/PROJECT/global/networks/NETWORK")
-        {
+    static func check(_ input: InstanceInput) throws(GoogleError) {
+        try labels(input.labels)
+        try text(input.displayName, "instance.display_name", "at most 80 characters") { $0.count <= 80 }
+        try text(input.authorizedNetwork, "instance.authorized_network", "projects/PROJECT/global/networks/NETWORK") {
             $0.wholeMatch(of: /projects\/[^\/]+\/global\/networks\/[^\/]+/) != nil || isName($0)
         }
         try text(
-            fields, "customerManagedKey", "instance.customer_managed_key",
+            input.customerManagedKey, "instance.customer_managed_key",
             "projects/P/locations/L/keyRings/R/cryptoKeys/K"
         ) { $0.wholeMatch(of: /projects\/[^\/]+\/locations\/[^\/]+\/keyRings\/[^\/]+\/cryptoKeys\/[^\/]+/) != nil }
-        try text(fields, "maintenanceVersion", "instance.maintenance_version", "a version such as 20210712_00_00") {
+        try text(input.maintenanceVersion, "instance.maintenance_version", "a version such as 20210712_00_00") {
             $0 == "current_default" || $0.wholeMatch(of: /\d{8}_\d{2}_\d{2}/) != nil
         }
-        try ranges(fields)
-        try maintenance(fields["maintenancePolicy"])
-        if let start = fields["persistenceConfig"]?["rdbSnapshotStartTime"]?.text, Timestamp.seconds(start) == nil {
+        try ranges(input)
+        try maintenance(input.maintenancePolicy)
+        if let start = input.persistenceConfig?.rdbSnapshotStartTime, Timestamp.seconds(start) == nil {
             throw .invalid(
                 "instance.persistence_config.rdb_snapshot_start_time",
                 "Invalid time '\(start.prefix(60))': expected RFC 3339 such as 2026-11-29T03:00:00Z.")
@@ -31,10 +29,9 @@ enum InstanceRules {
     }
 
     private static func text(
-        _ fields: [String: JSONValue], _ name: String, _ path: String, _ expected: String,
-        _ isValid: (String) -> Bool
+        _ text: String?, _ path: String, _ expected: String, _ isValid: (String) -> Bool
     ) throws(GoogleError) {
-        guard let text = fields[name]?.text, !text.isEmpty, !isValid(text) else { return }
+        guard let text, !text.isEmpty, !isValid(text) else { return }
         throw .invalid(path, "Invalid value '\(text.prefix(80))': expected \(expected).")
     }
 
@@ -66,10 +63,10 @@ enum InstanceRules {
 
     /// With direct peering a range is a CIDR block of /29 or larger, /28 with read replicas; with private service access it
     /// may be the name of an allocated range.
-    private static func ranges(_ fields: [String: JSONValue]) throws(GoogleError) {
-        let hasReadReplicas = fields["readReplicasMode"]?.text == "READ_REPLICAS_ENABLED"
-        let isPrivate = fields["connectMode"]?.text == "PRIVATE_SERVICE_ACCESS"
-        if let range = fields["reservedIpRange"]?.text, !range.isEmpty {
+    private static func ranges(_ input: InstanceInput) throws(GoogleError) {
+        let hasReadReplicas = input.hasReadReplicas
+        let isPrivate = input.connectMode == "PRIVATE_SERVICE_ACCESS"
+        if let range = input.reservedIpRange, !range.isEmpty {
             let smallest = hasReadReplicas ? 28 : 29
             guard isBlock(range, smallest: smallest) || (isPrivate && isName(range)) else {
                 throw .invalid(
@@ -78,7 +75,7 @@ enum InstanceRules {
                         + (hasReadReplicas ? " when read replica is enabled." : "."))
             }
         }
-        if let range = fields["secondaryIpRange"]?.text, !range.isEmpty {
+        if let range = input.secondaryIpRange, !range.isEmpty {
             guard range == "auto" || isBlock(range, smallest: 28) || (isPrivate && isName(range)) else {
                 throw .invalid(
                     "instance.secondary_ip_range",

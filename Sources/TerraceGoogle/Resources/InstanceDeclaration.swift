@@ -4,37 +4,40 @@ import TerraceFrontEnd
 /// What an instance's fields mean for the core. The fields themselves are kept as attributes, and every answer is made
 /// of them and of what is seen.
 struct InstanceDeclaration {
-    let id: CacheID
-    let fields: [String: JSONValue]
+    private let id: CacheID
+    private let input: InstanceInput
 
-    private var isHA: Bool { fields["tier"]?.text == "STANDARD_HA" }
-    private var hasReadReplicas: Bool { fields["readReplicasMode"]?.text == "READ_REPLICAS_ENABLED" }
+    /// - Parameter fields: canonical, as `InstanceField` reads them.
+    init(id: CacheID, fields: [String: JSONValue]) {
+        self.id = id
+        input = InstanceInput(fields)
+    }
 
     func declaration() throws(GoogleError) -> CacheDeclaration {
-        try InstanceRules.check(fields)
-        guard let tier = fields["tier"]?.text else {
+        try InstanceRules.check(input)
+        guard let tier = input.tier else {
             throw .invalid("instance.tier", "The tier must be BASIC or STANDARD_HA.")
         }
-        guard let gigabytes = fields["memorySizeGb"]?.number, (1...300).contains(gigabytes) else {
+        guard let gigabytes = input.memorySizeGb, (1...300).contains(gigabytes) else {
             throw .invalid("instance.memory_size_gb", "Memory size must be between 1 and 300 GB.")
         }
         var declaration = CacheDeclaration(id: id, tier: tier == "BASIC" ? "google/basic" : "google/standard-ha")
         declaration.size = "\(gigabytes)GB"
         declaration.replicas = try replicas(gigabytes)
         declaration.engine = try engine()
-        declaration.auth = fields["authEnabled"]?.isTrue ?? false
-        declaration.tls = fields["transitEncryptionMode"]?.text == "SERVER_AUTHENTICATION" ? .required : .off
+        declaration.auth = input.authEnabled ?? false
+        declaration.tls = input.transitEncryptionMode == "SERVER_AUTHENTICATION" ? .required : .off
         declaration.config = try config()
         declaration.persistence = persistence()
         declaration.zones = try zones()
-        declaration.attributes = fields
+        declaration.attributes = input.fields
         return declaration
     }
 
     private func replicas(_ gigabytes: Int) throws(GoogleError) -> Int {
-        let wanted = fields["replicaCount"]?.number
-        guard isHA else {
-            if hasReadReplicas {
+        let wanted = input.replicaCount
+        guard input.isHA else {
+            if input.hasReadReplicas {
                 throw .invalid("instance.read_replicas_mode", "Read replicas need the STANDARD_HA tier.")
             }
             guard (wanted ?? 0) == 0 else {
@@ -42,7 +45,7 @@ struct InstanceDeclaration {
             }
             return 0
         }
-        guard hasReadReplicas else {
+        guard input.hasReadReplicas else {
             guard (wanted ?? 1) == 1 else {
                 throw .invalid(
                     "instance.replica_count",
@@ -65,7 +68,7 @@ struct InstanceDeclaration {
 
     /// The version is a label: what runs is the newest installed engine of its major version.
     private func engine() throws(GoogleError) -> EngineRequest? {
-        guard let version = fields["redisVersion"]?.text, !version.isEmpty else { return nil }
+        guard let version = input.redisVersion, !version.isEmpty else { return nil }
         guard Self.versions.contains(version) else {
             throw .invalid(
                 "instance.redis_version",
@@ -76,7 +79,7 @@ struct InstanceDeclaration {
     }
 
     private func config() throws(GoogleError) -> [String: String] {
-        var config = (fields["redisConfigs"]?.members ?? [:]).compactMapValues(\.text)
+        var config = (input.redisConfigs?.members ?? [:]).compactMapValues(\.text)
         if config.removeValue(forKey: "maxmemory-gb") != nil {
             throw .invalid(
                 "instance.redis_configs",
@@ -86,9 +89,9 @@ struct InstanceDeclaration {
     }
 
     private func persistence() -> Persistence? {
-        guard fields["persistenceConfig"]?["persistenceMode"]?.text == "RDB" else { return nil }
+        guard input.persistenceConfig?.persistenceMode == "RDB" else { return nil }
         let hours =
-            switch fields["persistenceConfig"]?["rdbSnapshotPeriod"]?.text {
+            switch input.persistenceConfig?.rdbSnapshotPeriod {
             case "ONE_HOUR": 1
             case "SIX_HOURS": 6
             case "TWELVE_HOURS": 12
@@ -99,10 +102,10 @@ struct InstanceDeclaration {
 
     /// Letters of the zones; the primary's first.
     private func zones() throws(GoogleError) -> [String]? {
-        let first = try zone("locationId", "instance.location_id")
-        let second = try zone("alternativeLocationId", "instance.alternative_location_id")
+        let first = try zone(input.locationId, "instance.location_id")
+        let second = try zone(input.alternativeLocationId, "instance.alternative_location_id")
         if let second {
-            guard isHA else {
+            guard input.isHA else {
                 throw .invalid(
                     "instance.alternative_location_id", "An instance of the BASIC tier has no alternative location.")
             }
@@ -113,14 +116,14 @@ struct InstanceDeclaration {
         }
         guard first != nil || second != nil else { return nil }
         let named = [first ?? "a", second].compactMap(\.self)
-        return isHA ? named + Self.zoneLetters.filter { !named.contains($0) } : named
+        return input.isHA ? named + Self.zoneLetters.filter { !named.contains($0) } : named
     }
 
     private static let zoneLetters = ["a", "b", "c"]
 
     /// The letter of a zone of the instance's region; nil where none is named.
-    private func zone(_ name: String, _ path: String) throws(GoogleError) -> String? {
-        guard let zone = fields[name]?.text, !zone.isEmpty else { return nil }
+    private func zone(_ zone: String?, _ path: String) throws(GoogleError) -> String? {
+        guard let zone, !zone.isEmpty else { return nil }
         let region = id.scope.rawValue.split(separator: "/").last.map(String.init) ?? ""
         guard let letter = Self.zoneLetters.first(where: { zone == "\(region)-\($0)" }) else {
             throw .invalid(

@@ -2,7 +2,7 @@ import TerraceCore
 import TerraceFrontEnd
 
 /// A failure in the envelope of Google's APIs.
-struct GoogleError: Error {
+struct GoogleError: VendorError {
     /// Names and numbers of google.rpc.Code, and the HTTP status each of them has.
     enum Status: String {
         case invalidArgument = "INVALID_ARGUMENT"

@@ -1,0 +1,81 @@
+import TerraceCore
+import TerraceFrontEnd
+
+/// Changes of an instance's fields, the version of its engine among them.
+struct InstanceChanges: GoogleResource {
+    private let call: GoogleCall
+
+    init(_ call: GoogleCall) { self.call = call }
+
+    struct Update: VendorInput {
+        let updateMask: String?
+        let instance: InstanceInput
+
+        init(_ input: InputReader) {
+            updateMask = input.text("?updateMask")
+            instance = InstanceInput(input)
+        }
+    }
+
+    func update(_ input: Update) async throws(GoogleError) -> JSONValue {
+        let mask = try UpdateMask(input.updateMask)
+        let view = try await Instances(call).ready(to: "update")
+        let spec = view.record.spec
+        let masked = mask.apply(input.instance.fields, to: spec.attributes)
+        let fields = MaintenancePolicy.dated(masked, over: spec.attributes, now: call.core.services.now())
+        try checkReadReplicas(InstanceInput(fields), over: InstanceInput(spec.attributes), mask)
+        return try await apply(fields, to: spec)
+    }
+
+    private func checkReadReplicas(
+        _ new: InstanceInput, over old: InstanceInput, _ mask: UpdateMask
+    ) throws(GoogleError) {
+        if mask.fields["replicaCount"] != nil, !new.hasReadReplicas {
+            throw GoogleError(
+                .failedPrecondition,
+                "Read Replicas mode must be enabled on the instance in order to update the replica count.")
+        }
+        guard new.hasReadReplicas != old.hasReadReplicas else { return }
+        guard new.hasReadReplicas else {
+            throw GoogleError(.failedPrecondition, "Read Replicas mode cannot be disabled once it is enabled.")
+        }
+        // Nodes of an instance that gets read replicas later need addresses of their own.
+        guard new.secondaryIpRange?.isEmpty == false else {
+            throw .invalid(
+                "instance.secondary_ip_range",
+                "Enabling read replicas on an existing instance requires secondary_ip_range: a CIDR range of /28 or "
+                    + "\"auto\".")
+        }
+    }
+
+    struct Upgrade: VendorInput {
+        let redisVersion: String?
+
+        init(_ input: InputReader) { redisVersion = input.text("redisVersion") }
+    }
+
+    /// The new version's major number has to be the one that runs: another engine under running data is not built yet.
+    func upgrade(_ input: Upgrade) async throws(GoogleError) -> JSONValue {
+        let wanted = input.redisVersion ?? ""
+        let view = try await Instances(call).ready(to: "upgrade")
+        let spec = view.record.spec
+        let versions = InstanceDeclaration.versions
+        let current = InstanceInput(spec.attributes).redisVersion ?? InstanceDeclaration.defaultVersion
+        guard let new = versions.firstIndex(of: wanted), let old = versions.firstIndex(of: current), new > old else {
+            throw .invalid(
+                "redis_version",
+                "An instance of \(current) can be upgraded to a newer version only, not to '\(wanted.prefix(40))'.")
+        }
+        var fields = spec.attributes
+        fields["redisVersion"] = .string(wanted)
+        return try await apply(fields, to: spec)
+    }
+
+    private func apply(_ fields: [String: JSONValue], to spec: CacheSpec) async throws(GoogleError) -> JSONValue {
+        let declaration = try InstanceDeclaration(id: spec.id, fields: fields).declaration()
+        let changes = try await call.core(about: call.instanceName) {
+            try await $0.provisioning.apply(ApplyIntent([declaration], existing: .require))
+        }
+        return try await LongRunningOperations(call).answer(changes.first?.operation, of: spec.id)
+    }
+}
