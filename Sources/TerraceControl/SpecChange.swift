@@ -12,8 +12,6 @@ enum SpecChange {
         }
         let fixed: [(String, String, String)] = [
             ("spec.port", "\(old.port)", "\(new.port)"),
-            // Nodes reach each other at the port with TLS as soon as there is one.
-            ("spec.tls", "\(old.nodePort)", "\(new.nodePort)"),
             (
                 "spec.modules", (old.modules ?? []).map(\.rawValue).joined(separator: ", "),
                 (new.modules ?? []).map(\.rawValue).joined(separator: ", ")
@@ -27,16 +25,25 @@ enum SpecChange {
                 "\(old.id) runs with \(field) \(before); changing it to \(after) while it runs is not supported yet. "
                     + "Delete the cache and create it anew, or leave \(field) as it is", field: field)
         }
-        guard old.tls == new.tls || old.tlsPort != nil || new.tlsPort != nil else {
-            throw TerraceError(
-                .unsupported,
-                "\(old.id) runs with spec.tls \(old.tls.rawValue); changing it to \(new.tls.rawValue) while it runs is not "
-                    + "supported where both use port \(old.port). Delete the cache and create it anew, or leave spec.tls "
-                    + "as it is", field: "spec.tls")
-        }
+        try checkTLS(from: old, to: new)
         try checkTier(from: old, to: new, tiers)
         try checkSize(from: old, to: new, tiers.first { $0.id == new.tier })
         try checkShards(from: record, to: new, tiers.first { $0.id == new.tier })
+    }
+
+    /// Nodes reach each other at the port with TLS as soon as there is one, and that port stays. One port serves either
+    /// clients with TLS or plain ones.
+    private static func checkTLS(from old: CacheSpec, to new: CacheSpec) throws {
+        let sharesPort = old.tlsPort == nil && new.tlsPort == nil
+        guard old.nodePort != new.nodePort || (old.tls != new.tls && sharesPort) else { return }
+        let isTurned = old.tls != new.tls
+        let before = isTurned ? old.tls.rawValue : "\(old.tls.rawValue) on port \(old.nodePort)"
+        let after = isTurned ? new.tls.rawValue : "\(new.tls.rawValue) on port \(new.nodePort)"
+        let place = isTurned && sharesPort ? " where both use port \(old.port)" : ""
+        throw TerraceError(
+            .unsupported,
+            "\(old.id) runs with spec.tls \(before); changing it to \(after) while it runs is not supported\(place). "
+                + "Delete the cache and create it anew, or leave spec.tls as it is", field: "spec.tls")
     }
 
     /// A tier says which ones its caches may change to.
