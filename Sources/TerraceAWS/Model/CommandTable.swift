@@ -32,6 +32,9 @@ public struct AWSCommandTable: Sendable {
     /// All names, sorted.
     public var names: [String] { operations.keys.sorted() }
 
+    /// Names of the operations that the front-end has, sorted; it refuses the others by their names.
+    public var builtNames: [String] { AWSOperations.table.keys.map(Self.kebab).sorted() }
+
     public subscript(name: String) -> Command? {
         guard let operation = operations[name] else { return nil }
         let flags = Model.elastiCache.structure(operation.input).members.map { member in

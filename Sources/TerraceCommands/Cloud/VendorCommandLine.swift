@@ -6,6 +6,8 @@ import TerraceCore
 protocol VendorCommandLine: Sendable {
     /// The command's name: `az`, `aws` or `gcloud`.
     static var name: String { get }
+    /// The help that the words ask for; nil where they ask for none, or name no command. No daemon is needed for it.
+    static func help(_ arguments: [String]) -> VendorHelp?
     /// Runs a command. Data goes to standard output, everything else to standard error.
     /// - Throws: `VendorFailure` with the vendor's message and exit code.
     static func run(_ arguments: [String], _ client: VendorClient) async throws
@@ -18,7 +20,11 @@ struct VendorFailure: Error {
 }
 
 extension VendorCommandLine {
+    /// Whether the words ask for help as `az` and `gcloud` take it.
+    static func asksForHelp(_ arguments: [String]) -> Bool { arguments.contains { $0 == "--help" || $0 == "-h" } }
+
     static func execute(_ arguments: [String]) async throws {
+        if let help = help(arguments) { return print(help.text) }
         do {
             try await run(arguments, VendorClient(try GlobalOptions.defaultClient()))
         } catch let failure as VendorFailure {

@@ -17,6 +17,26 @@ enum AwsCommandLine: VendorCommandLine {
         VendorFlag("--debug", kind: .toggle),
     ]
 
+    /// `help` stands at the end, as the original has it; `--help` is taken, too.
+    static func help(_ arguments: [String]) -> VendorHelp? {
+        let words = Array(arguments.prefix { !$0.hasPrefix("-") })
+        guard words.last == "help" || asksForHelp(arguments) else { return nil }
+        let path = words.last == "help" ? words.dropLast() : words[...]
+        let global = global.map(\.key)
+        if path.first == "elasticache", path.count > 1, let command = table[path[1]] {
+            return VendorHelp(
+                usage: "aws elasticache \(path[1]) [parameters]",
+                parameters: command.flags.map { VendorHelp.Parameter($0.name, $0.isRequired ? ["required"] : []) },
+                global: global)
+        }
+        guard path.isEmpty || Array(path) == ["elasticache"] else { return nil }
+        let waits = waiters.keys.map { "aws elasticache wait \($0)" }
+        let commands = table.builtNames.map { "aws elasticache \($0)" } + waits
+        return VendorHelp(
+            usage: "aws elasticache <operation> [parameters]",
+            commands: commands + (path.isEmpty ? ["aws sts get-caller-identity"] : []), global: global)
+    }
+
     static func run(_ arguments: [String], _ client: VendorClient) async throws {
         let words = arguments.prefix { !$0.hasPrefix("-") }
         let service = words.first ?? ""

@@ -13,10 +13,7 @@ struct AzCall: Sendable {
 
     /// One call, or one for each resource of `--ids`.
     static func calls(_ command: AzCommand, _ words: [String], _ client: VendorClient) throws -> [AzCall] {
-        let flags =
-            command.flags + AzCommand.global
-            + (command.asks ? [VendorFlag("--yes", "-y", kind: .toggle)] : [])
-            + (command.takesIDs ? [VendorFlag("--ids", kind: .words)] : [])
+        let flags = command.ownFlags + AzCommand.global
         let said = try parsed(words, flags, command)
         try check(said, flags, command)
         if command.asks, !said.isTrue("--yes") { try confirm() }

@@ -26,6 +26,12 @@ struct AzCommand: Sendable {
         self.table = table
     }
 
+    /// The flags of this command, and those that every command of its kind has.
+    var ownFlags: [VendorFlag] {
+        flags + (asks ? [VendorFlag("--yes", "-y", kind: .toggle)] : [])
+            + (takesIDs ? [VendorFlag("--ids", kind: .words)] : [])
+    }
+
     /// The flags of every command.
     static let global = [
         VendorFlag("--output", "-o", choices: ["json", "jsonc", "none", "table", "tsv", "yaml", "yamlc"]),

@@ -6,6 +6,21 @@ import TerraceCore
 enum AzCommandLine: VendorCommandLine {
     static let name = "az"
 
+    static func help(_ arguments: [String]) -> VendorHelp? {
+        guard asksForHelp(arguments) else { return nil }
+        let words = Array(arguments.prefix { !$0.hasPrefix("-") })
+        if let command = AzCommand.all.first(where: { words.starts(with: $0.path) }) {
+            return VendorHelp(
+                usage: "az \(command.path.joined(separator: " ")) [parameters]",
+                parameters: command.ownFlags.map(VendorHelp.Parameter.init), global: AzCommand.global.map(\.key))
+        }
+        let below = AzCommand.all.filter { $0.path.starts(with: words) }
+        guard !below.isEmpty else { return nil }
+        return VendorHelp(
+            usage: "az \(words.map { $0 + " " }.joined())<command> [parameters]",
+            commands: below.map { "az " + $0.path.joined(separator: " ") }, global: AzCommand.global.map(\.key))
+    }
+
     static func run(_ arguments: [String], _ client: VendorClient) async throws {
         let words = Array(arguments.prefix { !$0.hasPrefix("-") })
         guard let command = AzCommand.all.first(where: { words.starts(with: $0.path) }) else { throw unknown(words) }

@@ -5,9 +5,30 @@ import TerraceCore
 enum GcloudCommandLine: VendorCommandLine {
     static let name = "gcloud"
 
+    /// A release track may come first; it makes no difference here.
+    private static func withoutTrack(_ arguments: [String]) -> [String] {
+        ["alpha", "beta"].contains(arguments.first ?? "") ? Array(arguments.dropFirst()) : arguments
+    }
+
+    static func help(_ arguments: [String]) -> VendorHelp? {
+        let isVerb = arguments.first == "help"
+        guard isVerb || asksForHelp(arguments) else { return nil }
+        let words = withoutTrack(isVerb ? Array(arguments.dropFirst()) : arguments).prefix { !$0.hasPrefix("-") }
+        if let command = GcloudCommand.all.first(where: { words.starts(with: $0.path) }) {
+            return VendorHelp(
+                usage: (["gcloud"] + command.path + [command.positional, "[flags]"].compactMap(\.self))
+                    .joined(separator: " "),
+                parameters: command.flags.map(VendorHelp.Parameter.init), global: GcloudCommand.global.map(\.key))
+        }
+        let below = GcloudCommand.all.filter { $0.path.starts(with: words) }
+        guard !below.isEmpty else { return nil }
+        return VendorHelp(
+            usage: "gcloud \(words.map { $0 + " " }.joined())<command> [flags]",
+            commands: below.map { "gcloud " + $0.path.joined(separator: " ") }, global: GcloudCommand.global.map(\.key))
+    }
+
     static func run(_ arguments: [String], _ client: VendorClient) async throws {
-        // A release track may come first; it makes no difference here.
-        let arguments = ["alpha", "beta"].contains(arguments.first ?? "") ? Array(arguments.dropFirst()) : arguments
+        let arguments = withoutTrack(arguments)
         let words = Array(arguments.prefix { !$0.hasPrefix("-") })
         guard let command = GcloudCommand.all.first(where: { words.starts(with: $0.path) }) else {
             throw VendorFailure(
