@@ -47,17 +47,17 @@ struct AWSCall: VendorCall {
 
     func tier(_ id: String) async -> Tier? { await core.services.caches.tiers().first { $0.id == id } }
 
-    func shown(_ view: CacheView) async -> CacheViewXML {
-        CacheViewXML(view: view, call: self, tier: await tier(view.record.spec.tier))
+    func shown(_ view: CacheView) async -> AWSCacheView {
+        AWSCacheView(view: view, call: self, tier: await tier(view.record.spec.tier))
     }
 
     /// The cache as it is now.
-    func shown(_ id: CacheID, _ subject: AWSSubject) async throws(AWSError) -> CacheViewXML {
+    func shown(_ id: CacheID, _ subject: AWSSubject) async throws(AWSError) -> AWSCacheView {
         await shown(try await core(about: subject) { try await $0.caches.cache(id) })
     }
 
     /// A cache whose deletion has begun: it may be gone before anybody looks again.
-    func shown(ofDeleted view: CacheView) async -> CacheViewXML {
+    func shown(ofDeleted view: CacheView) async -> AWSCacheView {
         var view = view
         view.state = .deleting
         return await shown(view)

@@ -7,8 +7,8 @@ struct UserRollout {
 
     init(_ call: AWSCall) { self.call = call }
 
-    /// Who may log in to a replication group that has this user group. A Valkey group without a default user has one that
-    /// cannot log in: whoever names nobody is refused.
+    /// Users that may log in to a replication group which has this user group. A Valkey group without a default user gets one
+    /// that cannot log in: a client that names no user is refused.
     func users(ofGroup id: String) async throws(AWSError) -> [CacheUser] {
         let group = try await UserGroups(call).find(id)
         var users: [CacheUser] = []

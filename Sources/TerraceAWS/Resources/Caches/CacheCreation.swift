@@ -11,7 +11,7 @@ struct CacheCreation {
     private var isGroup: Bool { if case .replicationGroup = subject { true } else { false } }
 
     /// - Parameter nodes: those of a group, which get ids that no cluster has.
-    func make(_ wanted: CacheDeclaration, _ nodes: [NodeID]) async throws(AWSError) -> CacheViewXML {
+    func make(_ wanted: CacheDeclaration, _ nodes: [NodeID]) async throws(AWSError) -> AWSCacheView {
         let id = try await call.naming { () async throws(AWSError) in try await write(wanted, nodes) }
         return try await call.shown(id, subject)
     }

@@ -2,7 +2,7 @@ import TerraceCore
 import TerraceFrontEnd
 
 /// A cache as ElastiCache describes it; everything is computed from the view, nothing is kept.
-struct CacheViewXML {
+struct AWSCacheView {
     let view: CacheView
     let call: AWSCall
     let tier: Tier?
