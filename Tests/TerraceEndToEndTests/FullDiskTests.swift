@@ -16,7 +16,9 @@ struct FullDiskTests {
             let made = try await disk.terrace(
                 "create", "old", "--tier", "standard", "--replicas", "1", "--persistence", "aof")
             #expect(made.status == 0, "\(made.errors)")
-            #expect(try await disk.terrace("connect", "old", "--", "SET", "k", "v").status == 0)
+            // Every server is killed below, and either may be the next primary: both must have it.
+            let kept = try await disk.terrace(["connect", "old"], input: "SET k v\nWAIT 1 100000\n")
+            #expect(kept.output == "OK\n1\n", "\(kept.errors)")
             try disk.fill()
             for words in [["create", "new", "--tier", "basic"], ["delete", "old", "--yes"]] {
                 let run = try await disk.terrace(words)

@@ -85,7 +85,9 @@ final class SmallDisk: Sendable {
 
     func terrace(_ words: String...) async throws -> TerraceRun { try await terrace(words) }
 
-    func terrace(_ words: [String]) async throws -> TerraceRun { try await TerraceRun(words, endpoint: try endpoint()) }
+    func terrace(_ words: [String], input: String = "") async throws -> TerraceRun {
+        try await TerraceRun(words, endpoint: try endpoint(), input: input)
+    }
 
     func cache(_ name: String) async throws -> CacheDocument? {
         try await APIClient(endpoint: try endpoint()).get(CacheList.self, "/api/v1/caches").caches.first {

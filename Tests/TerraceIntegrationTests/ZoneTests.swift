@@ -47,7 +47,10 @@ struct ZoneTests {
             // Nodes 0-0 and 0-2 are in zone a, nodes 0-1 and 0-3 in zone b.
             try await f.settle([F.declaration("many") { $0.replicas = 3 }])
             let id = try CacheID(name: "many")
-            try await f.client("many").send(["SET", "k", "v"])
+            let client = try await f.client("many")
+            try await client.send(["SET", "k", "v"])
+            // The replica that is promoted must have it: the primary goes with its zone.
+            try await client.untilReplicated(to: 3)
             _ = try await f.control.setZone("a", isDown: true)
             _ = try await f.event("Promoted", of: "many")
             try await eventually("the other replica follows") {
