@@ -119,6 +119,7 @@ let package = Package(
             "TerraceCommandsTests",
             ["TerraceAPI", "TerraceCore", "TerraceCommands", "TerraceTestSupport", argumentParser]),
         tests("TerraceFrontEndTests", ["TerraceCore", "TerraceFrontEnd"]),
+        tests("TerraceTestSupportTests", ["TerraceTestSupport"]),
         tests(
             "TerraceAWSTests", ["TerraceCore", "TerraceAWS", "TerraceFrontEnd", "TerraceTestSupport"],
             exclude: ["Golden"]),

@@ -81,16 +81,16 @@ public struct FrontEndFixture: Sendable {
 }
 
 extension FrontEndFixture {
-    /// Sends every request of a golden file in its order to one front-end, and returns the answers.
+    /// Sends every request in this order to one front-end, and returns the answers.
     ///
     /// A case is a request as it would be on the wire: `METHOD path`, header lines, an empty line and the body. It begins
     /// when no operation runs, and nothing changes while it is answered, so that its answer is the same in every run.
     /// - Parameter areWaiting: answers wait for nodes, all of them or those of cases that end in `(waits)`.
     public func answers(
-        to file: GoldenFile, from frontEnd: any FrontEnd, areWaiting: Bool
+        to cases: [GoldenFile.Case], from frontEnd: any FrontEnd, areWaiting: Bool
     ) async throws -> [String] {
         var answers: [String] = []
-        for item in file.cases {
+        for item in cases {
             try await settle()
             let request = Self.request(item.input)
             let response =

@@ -33,7 +33,7 @@ import Testing
     }
 
     @Test func goldenAnswersHaveNoWordsOfManifests() {
-        for item in WireTests.golden.file.cases where item.output.contains("<Message>") {
+        for item in WireTests.golden.cases where item.output.contains("<Message>") {
             let message = item.output.split(separator: "<Message>").last ?? ""
             for word in Self.foreign { #expect(!message.contains(word), "\(item.name): \(message)") }
         }

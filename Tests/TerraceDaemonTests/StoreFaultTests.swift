@@ -25,7 +25,7 @@ import Testing
         /// The golden cases of the API. Every supported operation has a case that succeeds.
         var requests: [GoldenFile.Case] {
             let test = FrontEndFixture.repository + "/Tests/Terrace\(rawValue)Tests/WireTests.swift"
-            return GoldenFile("wire.txt", marker: "answer", beside: test).cases
+            return GoldenFolder("wire", marker: "answer", beside: test).cases
         }
     }
 

@@ -10,10 +10,8 @@ import Testing
     static let golden = WireGolden(answersWait: true) { GoogleFrontEnd($0) }
 
     @Test func requestsGetTheGoldenAnswers() async throws {
-        #expect(Self.golden.file.cases.count > 50)
-        // The value is awaited outside of #expect, which would not print it when it fails.
-        let differing = try await Self.golden.differences()
-        #expect(differing == [])
+        #expect(Self.golden.cases.count > 50)
+        try await Self.golden.check()
     }
 
     @Test func mutatedRequestsCauseNoInternalError() async throws {
@@ -36,16 +34,27 @@ import Testing
         #expect(faults == [])
     }
 
+    /// Nil for paths of Memorystore for Valkey, which are refused by their prefix.
+    private static func method(of request: WireRequest) -> String? {
+        let head = request.head
+        guard head.segments.prefix(2) != ["google", "memorystore"] else { return nil }
+        let segments = head.segments.drop { !$0.hasPrefix("v1") }.dropFirst()
+        guard case .found(let operation, _) = GoogleOperations.map.match(head.method, Array(segments)) else {
+            return nil
+        }
+        return operation.name
+    }
+
+    @Test func everyCaseIsInTheFileOfItsMethod() {
+        for item in Self.golden.cases {
+            let method = Self.method(of: FrontEndFixture.request(item.input))
+            #expect(item.file == method ?? "other", "\(item.name)")
+        }
+    }
+
     /// Every route that is claimed to be supported has a case that succeeds.
     @Test func everyRouteHasACaseThatSucceeds() {
-        let shown = Self.golden.succeeding.compactMap { request -> String? in
-            let head = request.head
-            let segments = head.segments.drop { !$0.hasPrefix("v1") }.dropFirst()
-            guard case .found(let operation, _) = GoogleOperations.map.match(head.method, Array(segments)) else {
-                return nil
-            }
-            return operation.name
-        }
+        let shown = Self.golden.succeeding.compactMap(Self.method)
         // Names of operations differ in each run, so GetOperation has no golden case. The clients of the end-to-end
         // tests poll them.
         for route in GoogleOperations.map.routes where route.target.name != "GetOperation" {

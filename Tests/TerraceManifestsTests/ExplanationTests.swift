@@ -37,6 +37,7 @@ import Testing
         if GoldenFile.isUpdating {
             try printed.write(toFile: file, atomically: true, encoding: .utf8)
         }
-        #expect(try String(contentsOfFile: file, encoding: .utf8) == printed)
+        let difference = TextDifference(expected: try String(contentsOfFile: file, encoding: .utf8), got: printed)
+        #expect(difference == nil, "docs/manifest.schema.json:\n\(difference?.description ?? "")")
     }
 }

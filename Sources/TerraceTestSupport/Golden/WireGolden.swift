@@ -1,32 +1,41 @@
 public import TerraceFrontEnd
+public import Testing
 
-/// What every front-end is held to: exact answers to the cases of a golden file, and an answer to anything made of them.
+/// What every front-end is held to: exact answers to the cases of a golden folder, and an answer to anything made of them.
 public struct WireGolden: Sendable {
-    public let file: GoldenFile
+    public let cases: [GoldenFile.Case]
+    private let folder: GoldenFolder
     let makeFrontEnd: @Sendable (FrontEndServices) -> any FrontEnd
     private let answersWait: Bool
 
     /// - Parameters:
-    ///   - test: the file the golden file lies beside.
+    ///   - name: of the folder in `Golden` beside the test.
+    ///   - test: the file that `Golden` lies beside.
     ///   - answersWait: the front-end answers changes once they are done.
     public init(
-        _ name: String = "wire.txt", beside test: String = #filePath, answersWait: Bool = false,
+        _ name: String = "wire", beside test: String = #filePath, answersWait: Bool = false,
         _ makeFrontEnd: @escaping @Sendable (FrontEndServices) -> any FrontEnd
     ) {
-        file = GoldenFile(name, marker: "answer", beside: test)
+        folder = GoldenFolder(name, marker: "answer", beside: test)
+        cases = folder.cases
         self.makeFrontEnd = makeFrontEnd
         self.answersWait = answersWait
     }
 
-    /// Names of cases whose answer is another one, or the daemon's own fault; writes the file where goldens are updated.
-    public func differences() async throws -> [String] {
-        var differing: [String] = []
+    /// Records an issue for each case with another answer, or with one that is the daemon's own fault; writes the files
+    /// where goldens are updated.
+    public func check(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        for problem in folder.problems { Issue.record("\(problem)", sourceLocation: sourceLocation) }
         try await FrontEndFixture.with { f in
-            let answers = try await f.answers(to: file, from: makeFrontEnd(f.services), areWaiting: answersWait)
-            if GoldenFile.isUpdating { return try file.write(answers) }
-            differing = zip(file.cases, answers).filter { $0.output != $1 || $1.hasPrefix("5") }.map(\.0.name)
+            let answers = try await f.answers(to: cases, from: makeFrontEnd(f.services), areWaiting: answersWait)
+            if GoldenFile.isUpdating { return try folder.write(answers) }
+            for (item, answer) in zip(cases, answers) {
+                item.expect(answer, sourceLocation: sourceLocation)
+                if answer.hasPrefix("5") {
+                    Issue.record("\(item.name): the daemon's own fault: \(answer)", sourceLocation: sourceLocation)
+                }
+            }
         }
-        return differing
     }
 
     /// Requests nobody wrote that were answered as the daemon's own fault, or cost more than any may.
@@ -34,7 +43,7 @@ public struct WireGolden: Sendable {
         var faults: [String] = []
         try await FrontEndFixture.with { f in
             let frontEnd = makeFrontEnd(f.services)
-            var fuzz = WireFuzz(seeds: file.cases.map(\.input), seed: seed)
+            var fuzz = WireFuzz(seeds: cases.map(\.input), seed: seed)
             let meter = WorkMeter()
             for _ in 0..<WireFuzz.rounds {
                 let (request, text) = fuzz.next()
@@ -50,6 +59,6 @@ public struct WireGolden: Sendable {
 
     /// Requests of cases whose answer begins with a 2.
     public var succeeding: [WireRequest] {
-        file.cases.filter { $0.output.hasPrefix("2") }.map { FrontEndFixture.request($0.input) }
+        cases.filter { $0.output.hasPrefix("2") }.map { FrontEndFixture.request($0.input) }
     }
 }
