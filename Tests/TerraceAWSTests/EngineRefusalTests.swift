@@ -73,8 +73,10 @@ import Testing
             ]
             #expect(await ask("CreateReplicationGroup", group, aws).status == 200)
             let id = try CacheID(scope: Scope("aws:123456789012/us-east-1"), name: "web")
-            try await eventually("held up") {
-                try await f.services.caches.cache(id).conditions.contains { $0.reason == "Retrying" }
+            try await eventually("a condition with the reason Retrying") {
+                try await f.services.caches.cache(id).conditions
+            } until: {
+                $0.contains { $0.reason == "Retrying" }
             }
             let deleted = await ask("DeleteReplicationGroup", ["ReplicationGroupId": "web"], aws)
             #expect(deleted.status == 200, "\(text(deleted))")

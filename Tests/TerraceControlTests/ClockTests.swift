@@ -26,7 +26,11 @@ import Testing
 
     /// Waits until the cache is gone. All leases are checked in one pass, so the longer one has been checked by then, too.
     private static func untilGone(_ name: String, _ f: ControlFixture) async throws {
-        try await eventually("\(name) is gone") { try await !names(f).contains(name) }
+        try await eventually("\(name) is gone") {
+            try await names(f)
+        } until: {
+            !$0.contains(name)
+        }
     }
 
     @Test(arguments: [86400.0, -86400.0]) func settingTheClockDoesNotChangeALease(_ jump: Double) async throws {
@@ -51,9 +55,11 @@ import Testing
             try await Self.lease("a-long", 600, clock, f)
             clock.pass(100)
             let id = try CacheID(name: "a-long")
-            try await eventually("what is left is written down") {
+            try await eventually("500 seconds of the lease are stored as left") {
                 let lease = try await store.cache(id)?.record.pool?.lease
-                return lease?.left(at: Uptime(boot: "none", seconds: 0)) == 500
+                return lease?.left(at: Uptime(boot: "none", seconds: 0))
+            } until: {
+                $0 == 500
             }
         }
         clock.reboot()
@@ -74,9 +80,9 @@ import Testing
             let id = try CacheID(name: "web")
             try await f.settle([ControlFixture.declaration("web")])
             f.runtime.kill(NodeID(shard: 0, index: 0), of: id)
-            _ = await f.event("OutageStarted", of: id)
+            _ = try await f.event("OutageStarted", of: id)
             clock.set(by: 3600)
-            _ = await f.event("OutageEnded", of: id)
+            _ = try await f.event("OutageEnded", of: id)
             let view = try await f.control.cache(id)
             let outage = try #require(view.availability.outages.last)
             #expect((outage.end ?? .infinity) - outage.start < 60)

@@ -78,9 +78,13 @@ struct ControlFixture {
         }
     }
 
-    /// Reads events until one with this reason comes.
-    func event(_ reason: String, of cache: CacheID) async -> Event? {
-        for await event in control.follow(after: 0, cache: cache) where event.reason == reason { return event }
-        return nil
+    /// Reads events, from the first one, until one with this reason comes.
+    func event(
+        _ reason: String, of cache: CacheID, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Event {
+        try await firstElement(
+            "\(reason) of \(cache)", of: control.follow(after: 0, cache: cache), sourceLocation: sourceLocation,
+            words: \.reason
+        ) { $0.reason == reason }
     }
 }

@@ -37,7 +37,11 @@ import Testing
             f.runtime.limit(addresses: 2)
             let changes = try await f.control.apply(
                 [F.declaration("a") { $0.replicas = 1 }], prune: false, dryRun: false)
-            try await eventually("two attempts") { f.runtime.timesExhausted >= 2 }
+            try await eventually("two attempts") {
+                f.runtime.timesExhausted
+            } until: {
+                $0 >= 2
+            }
             f.runtime.limit(addresses: 3)
             let operation = try await f.control.operation(#require(changes.first?.operation), wait: hangLimit)
             #expect(operation.state == .succeeded)
@@ -93,7 +97,7 @@ import Testing
             let id = try CacheID(name: "a")
             let before = f.runtime.runID(NodeID(shard: 0, index: 0), of: id)
             f.runtime.kill(NodeID(shard: 0, index: 0), of: id)
-            let event = try #require(await f.event("DataLost", of: id))
+            let event = try await f.event("DataLost", of: id)
             #expect(event.message.contains("EMPTY"))
             #expect(f.runtime.runID(NodeID(shard: 0, index: 0), of: id) != before)
         }
@@ -104,9 +108,9 @@ import Testing
             try await f.settle([F.declaration("a") { $0.replicas = 1 }])
             let id = try CacheID(name: "a")
             f.runtime.kill(NodeID(shard: 0, index: 0), of: id)
-            let event = try #require(await f.event("Promoted", of: id))
+            let event = try await f.event("Promoted", of: id)
             #expect(event.node == NodeID(shard: 0, index: 1))
-            _ = await f.event("Restarted", of: id)
+            _ = try await f.event("Restarted", of: id)
             let primaries = try await f.store.cache(id)?.record.primaries
             #expect(primaries == [NodeID(shard: 0, index: 1)])
         }
@@ -261,7 +265,7 @@ import Testing
                 #expect(view.state == .available)
                 _ = try await f.control.delete(view.record.spec.id)
             }
-            for declaration in all { _ = await f.event("Deleted", of: declaration.id) }
+            for declaration in all { _ = try await f.event("Deleted", of: declaration.id) }
             #expect(f.runtime.leftovers.isEmpty)
         }
     }

@@ -23,18 +23,31 @@ import Testing
                 try await insist { _ = try await f.control.apply([wanted]) }
                 try await eventually("available with \(replicas) replicas") {
                     let view = try await f.control.cache(id)
-                    return view.state == .available && view.nodes.count == replicas + 1
+                    return "\(view.nodes.count) nodes, \(view.state)"
+                } until: {
+                    $0 == "\(replicas + 1) nodes, available"
                 }
             }
             let primary = try #require(try await store.cache(id)?.record.primaries.first)
             f.runtime.kill(primary, of: id)
-            try await eventually("failed over") {
+            try await eventually("available with another primary than \(primary)") {
+                () async throws -> (state: CacheState, primaries: [NodeID]) in
                 let view = try await f.control.cache(id)
-                return view.state == .available && !view.record.primaries.contains(primary)
+                return (view.state, view.record.primaries)
+            } until: {
+                $0.state == .available && !$0.primaries.contains(primary)
             }
             try await insist { _ = try await f.control.delete(id) }
-            try await eventually("deleted") { try await store.caches().isEmpty }
-            try await eventually("addresses given back") { f.runtime.addressesInUse == 0 }
+            try await eventually("deleted") {
+                try await store.caches().map(\.record.spec.id)
+            } until: {
+                $0.isEmpty
+            }
+            try await eventually("addresses given back") {
+                f.runtime.addressesInUse
+            } until: {
+                $0 == 0
+            }
             #expect(f.runtime.leftovers == [])
             let file = try await store.image()
             #expect(file.caches == [])
@@ -46,11 +59,13 @@ import Testing
     }
 
     private func insist(_ body: () async throws -> Void) async throws {
-        try await eventually("written") {
+        try await eventually("written") { () async throws -> TerraceError? in
             do {
                 try await body()
-                return true
-            } catch is TerraceError { return false }
+                return nil
+            } catch let error as TerraceError { return error }
+        } until: {
+            $0 == nil
         }
     }
 
@@ -63,17 +78,24 @@ import Testing
             let primary = try #require(try await f.store.cache(id)?.record.primaries.first)
             faults.set(.locked)
             f.runtime.kill(primary, of: id)
-            try await eventually("the reason is shown") {
-                try await f.control.cache(id).conditions.contains { $0.type == "StateWritten" && !$0.status }
+            try await eventually("StateWritten is false") {
+                try await f.control.cache(id).conditions
+            } until: {
+                $0.contains { $0.type == "StateWritten" && !$0.status }
             }
             #expect(!f.runtime.performed.contains { if case .promote = $0 { true } else { false } })
             faults.set(nil)
-            try await eventually("failed over") {
+            try await eventually("available with another primary than the one that ended") {
+                () async throws -> (state: CacheState, primary: NodeID?) in
                 let view = try await f.control.cache(id)
-                return view.state == .available && view.record.primaries.first != primary
+                return (view.state, view.record.primaries.first)
+            } until: {
+                $0.state == .available && $0.primary != primary
             }
-            try await eventually("no reason is left") {
-                try await f.control.cache(id).conditions.allSatisfy { $0.type != "StateWritten" }
+            try await eventually("no condition StateWritten is left") {
+                try await f.control.cache(id).conditions
+            } until: {
+                $0.allSatisfy { $0.type != "StateWritten" }
             }
             let events = try await f.store.events(after: 0, cache: id, limit: 100).map(\.reason)
             let (exit, failover) = (events.firstIndex(of: "NodeExited"), events.firstIndex(of: "FailoverStarted"))
@@ -89,7 +111,11 @@ import Testing
             let event = Event(time: clock.now(), cache: try CacheID(name: "a"), reason: "X", message: "")
             try await store.append(StoreChange(events: [event]))
             clock.pass(Availability.month + 60)
-            try await eventually("forgotten") { try await store.events(after: 0, cache: nil, limit: 1).isEmpty }
+            try await eventually("all events are forgotten") {
+                try await store.events(after: 0, cache: nil, limit: 10).map(\.reason)
+            } until: {
+                $0.isEmpty
+            }
         }
     }
 }

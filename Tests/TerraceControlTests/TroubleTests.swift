@@ -26,7 +26,11 @@ import Testing
             #expect(operation.state == .failed)
             #expect(operation.error == Self.refusal.message)
             let id = try CacheID(name: "a")
-            try await eventually("available") { try await f.control.cache(id).state == .available }
+            try await eventually("available") {
+                try await f.control.cache(id).state
+            } until: {
+                $0 == .available
+            }
             let record = try await f.control.cache(id).record
             #expect(record.spec.config == ["timeout": "5"])
             #expect(record.declaration.config == ["timeout": "5"])
@@ -76,7 +80,11 @@ import Testing
             let operation = try await change(f, ["activedefrag": "yes"])
             #expect(operation.state == .failed)
             let id = try CacheID(name: "a")
-            try await eventually("failed") { try await f.control.cache(id).state == .failed }
+            try await eventually("failed") {
+                try await f.control.cache(id).state
+            } until: {
+                $0 == .failed
+            }
             #expect(try await f.control.cache(id).conditions.contains { $0.reason == "Blocked" })
             // A change that does not help fails, too, although the engine's message is the same.
             #expect(try await change(f, ["activedefrag": "yes", "timeout": "1"]).state == .failed)
@@ -93,10 +101,10 @@ import Testing
             f.runtime.fail(with: Array(repeating: cause, count: 4))
             let changes = try await f.control.apply([F.declaration("a")], prune: false, dryRun: false)
             let id = try CacheID(name: "a")
-            try await eventually("the reason") {
-                try await f.control.cache(id).conditions.contains {
-                    $0.reason == "Retrying" && !$0.status && $0.message.contains(cause.message)
-                }
+            try await eventually("a condition with the cause '\(cause.message)'") {
+                try await f.control.cache(id).conditions
+            } until: {
+                $0.contains { $0.reason == "Retrying" && !$0.status && $0.message.contains(cause.message) }
             }
             let operation = try await f.control.operation(#require(changes.first?.operation), wait: hangLimit)
             #expect(operation.state == .succeeded)

@@ -8,14 +8,6 @@ import Testing
         try await TerraceRun(["events", name, "-o", "json"], endpoint: endpoint).output
     }
 
-    private func until(_ reason: String, of name: String, at endpoint: String) async throws {
-        var said = ""
-        try await eventually("\(reason) of \(name): \(said)") {
-            said = try await reasons(name, at: endpoint)
-            return said.contains("\"\(reason)\"")
-        }
-    }
-
     @Test func killedAndFrozenPrimariesAreReplaced() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")
@@ -28,11 +20,11 @@ import Testing
                 ["connect", "web"], endpoint: daemon.endpoint, input: "SET a b\nWAIT 1 100000\n")
             #expect(kept.output == "OK\n1\n", "\(kept.errors)")
             #expect(try await terrace("chaos", "kill", "web", "-o", "name").output == "0-0\n")
-            try await until("Promoted", of: "web", at: daemon.endpoint)
+            try await daemon.event("Promoted", of: "web")
             #expect(try await terrace("wait", "web", "--for", "available").status == 0)
             #expect(try await terrace("connect", "web", "--", "GET", "a").output == "b\n")
             #expect(try await terrace("chaos", "freeze", "web", "--shard", "0").output == "0-1  freeze\n")
-            try await until("Fenced", of: "web", at: daemon.endpoint)
+            try await daemon.event("Fenced", of: "web")
             #expect(try await terrace("wait", "web", "--for", "available").status == 0)
             #expect(try await terrace("connect", "web", "--", "GET", "a").output == "b\n")
             #expect(try await reasons("web", at: daemon.endpoint).contains("0-1 was frozen on request"))
@@ -80,24 +72,25 @@ import Testing
             #expect(try await terrace("connect", "web", "--", "SET", "a", "b").output == "OK\n")
             #expect(try await terrace("chaos", "disk-full", "web").output == "0-0  disk-full\n")
             // The engine notices the full disk only at a failed write, so writes are repeated until one is refused.
-            var (said, acknowledged) = ("", "b")
-            try await eventually("MISCONF: \(said)") {
+            var acknowledged = "b"
+            try await eventually("a write is refused with MISCONF") {
                 let answer = try await terrace("connect", "web", "--", "SET", "a", "c")
-                said = answer.output + answer.errors
                 if answer.output == "OK\n" { acknowledged = "c" }
-                return said.contains("MISCONF")
+                return answer.output + answer.errors
+            } until: {
+                $0.contains("MISCONF")
             }
             #expect(try await terrace("connect", "web", "--", "GET", "a").output == acknowledged + "\n")
-            try await until("OutageStarted", of: "web", at: daemon.endpoint)
-            var shown = ""
-            try await eventually("WritesRefused: \(shown)") {
-                shown = try await terrace("show", "web").output
-                return shown.contains("WritesRefused: primary 0-0 takes no writes")
+            try await daemon.event("OutageStarted", of: "web")
+            try await eventually("WritesRefused is shown") {
+                try await terrace("show", "web").output
+            } until: {
+                $0.contains("WritesRefused: primary 0-0 takes no writes")
             }
             #expect(try await terrace("chaos", "heal", "web").output == "0-0  heal\n0-1  heal\n")
             #expect(try await terrace("wait", "web", "--for", "available").status == 0)
             #expect(try await terrace("connect", "web", "--", "SET", "a", "d").output == "OK\n")
-            try await until("OutageEnded", of: "web", at: daemon.endpoint)
+            try await daemon.event("OutageEnded", of: "web")
             #expect(try await !reasons("web", at: daemon.endpoint).contains("Promoted"))
             #expect(await daemon.end(SIGTERM) == 0)
         }
@@ -132,7 +125,7 @@ import Testing
             let run = try await TerraceRun(
                 ["chaos", "kill", "web", "--zone", "a", "-o", "name"], endpoint: daemon.endpoint)
             #expect(run.output.split(separator: "\n").count == 2, "\(run.errors)")
-            try await until("Promoted", of: "web", at: daemon.endpoint)
+            try await daemon.event("Promoted", of: "web")
             #expect(try await TerraceRun(["wait", "web", "--for", "available"], endpoint: daemon.endpoint).status == 0)
             #expect(await daemon.end(SIGTERM) == 0)
         }

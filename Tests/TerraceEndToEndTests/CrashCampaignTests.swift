@@ -109,14 +109,12 @@ private struct Campaign {
     /// Waits until every cache is available and none is being deleted.
     private func settled(_ client: APIClient, _ round: Int) async throws -> [CacheDocument] {
         var caches: [CacheDocument] = []
-        var busy: [CacheDocument] {
-            caches.filter { $0.state != "available" || $0.generation != $0.observedGeneration }
-        }
-        try await eventually(
-            "round \(round): \(busy.map { "\($0.name) \($0.state) \($0.conditions.map(\.message))" })"
-        ) {
+        try await eventually("round \(round): no cache is busy") {
             caches = try await client.get(CacheList.self, "/api/v1/caches").caches
-            return busy.isEmpty
+            let busy = caches.filter { $0.state != "available" || $0.generation != $0.observedGeneration }
+            return busy.map { "\($0.name) \($0.state) \($0.conditions.map(\.message))" }
+        } until: {
+            $0.isEmpty
         }
         return caches
     }
@@ -126,10 +124,10 @@ private struct Campaign {
     private mutating func checkNodes(_ caches: [CacheDocument], _ client: APIClient, _ round: Int) async throws {
         let nodes = caches.flatMap(\.nodes)
         // For a moment there may be one process more: a server's child that saves or copies the data.
-        var processes: [String] = []
-        try await eventually("round \(round): \(processes)") {
-            processes = Leftovers.processes(of: folder)
-            return processes.count == nodes.count
+        try await eventually("round \(round): a process for each of \(nodes.count) nodes") {
+            Leftovers.processes(of: folder)
+        } until: {
+            $0.count == nodes.count
         }
         let endpoints = nodes.map { Endpoint(host: $0.host, port: $0.port) }
         #expect(Set(endpoints).count == nodes.count, "round \(round): an address twice")

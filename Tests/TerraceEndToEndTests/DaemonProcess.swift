@@ -24,17 +24,13 @@ final class DaemonProcess: Sendable {
         process = try SpawnedProcess(
             words + ["--log-level", "warning"] + flags,
             environment: ["PATH": path, "HOME": "/nonexistent", "TERRACE_SHARE": Self.share])
-        var text = ""
-        for await part in process.output {
-            text += part
-            guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix("terraced ready ") }) else {
-                continue
-            }
-            endpoint = String(line.dropFirst("terraced ready ".count))
-            return
-        }
-        Issue.record("terraced is not ready: \(text)")
-        throw CancellationError()
+        let said = try await process.output(until: "terraced is ready") { Self.endpoint(in: $0) != nil }
+        endpoint = try #require(Self.endpoint(in: said))
+    }
+
+    /// Of the line that says that the daemon is ready, once all of that is there.
+    private static func endpoint(in text: String) -> String? {
+        text.firstMatch(of: /(?m)^terraced ready (\S+)\n/).map { String($0.1) }
     }
 
     /// The folder of the programs: the one that `TERRACE_TEST_PROGRAMS` names, such as release builds, else that of the test

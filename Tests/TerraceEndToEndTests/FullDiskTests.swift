@@ -28,7 +28,11 @@ struct FullDiskTests {
             #expect(try await disk.terrace("create", "next", "--tier", "basic").status == 0)
             // The kill makes the daemon look at the cache closely.
             for pid in try await disk.pids(of: "old") { kill(pid, SIGKILL) }
-            try await eventually("old is available again") { try await disk.cache("old")?.state == "available" }
+            try await eventually("old is available again") {
+                try await disk.cache("old")?.state
+            } until: {
+                $0 == "available"
+            }
             #expect(try await disk.terrace("connect", "old", "--", "GET", "k").output == "v\n")
             #expect(try await disk.cache("new") == nil)
             #expect(try await disk.terrace("create", "new", "--tier", "basic").status == 0)
@@ -43,16 +47,21 @@ struct FullDiskTests {
             #expect(made.status == 0, "\(made.errors)")
             #expect(try await disk.terrace("connect", "web", "--", "SET", "k", "v").status == 0)
             try disk.fill()
-            try await eventually("health says why") {
+            try await eventually("a write is refused, and health names the disk") {
                 // The server notices the full disk when it has to write.
                 let write = try await disk.terrace(
                     "connect", "web", "--", "SET", "fill", String(repeating: "x", count: 9000))
-                let health = try await disk.terrace("health", "web")
-                return !write.output.hasPrefix("OK") && health.status != 0
+                return (write: write, health: try await disk.terrace("health", "web"))
+            } until: { write, health in
+                !write.output.hasPrefix("OK") && health.status != 0
                     && (health.output + health.errors).localizedCaseInsensitiveContains("disk")
             }
             try disk.makeRoom()
-            try await eventually("healthy again") { try await disk.terrace("health", "web").status == 0 }
+            try await eventually("healthy again") {
+                try await disk.terrace("health", "web")
+            } until: {
+                $0.status == 0
+            }
             #expect(try await disk.terrace("connect", "web", "--", "SET", "after", "1").output == "OK\n")
             #expect(try await disk.terrace("connect", "web", "--", "GET", "k").output == "v\n")
         }
@@ -69,7 +78,11 @@ struct FullDiskTests {
             #expect(words?.contains("move the file away") != true)
             try disk.makeRoom()
             try await disk.startDaemon()
-            try await eventually("available") { try await disk.cache("web")?.state == "available" }
+            try await eventually("available") {
+                try await disk.cache("web")?.state
+            } until: {
+                $0 == "available"
+            }
         }
     }
 }

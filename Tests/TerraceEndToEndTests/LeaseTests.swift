@@ -21,7 +21,11 @@ import Testing
 
     /// Waits until `count` caches are ready; the daemon fills the pool in the background.
     private func untilWarm(_ count: Int, _ daemon: DaemonProcess) async throws {
-        try await eventually("\(count) warm caches") { try await pool("warm", daemon).count == count }
+        try await eventually("\(count) warm caches") {
+            try await pool("warm", daemon).count
+        } until: {
+            $0 == count
+        }
     }
 
     @Test func warmCacheIsLeasedOnceAndReplaced() async throws {

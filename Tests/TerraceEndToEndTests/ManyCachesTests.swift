@@ -34,10 +34,13 @@ import Testing
         let created: ChangeList = try await client.send(.post, "/api/v1/apply", JSON.bytes(request))
         try await client.wait(for: created.changes, until: Deadline(in: hangLimit), quiet)
         var caches: [CacheDocument] = []
-        try await eventually("all \(count) are available") {
+        try await eventually("\(count) caches are available") {
             caches = try await client.get(CacheList.self, "/api/v1/caches").caches
-            return caches.count == count && caches.allSatisfy { $0.state == "available" }
+            return caches.count { $0.state == "available" }
+        } until: {
+            $0 == count
         }
+        #expect(caches.count == count)
         var deleted: [ChangeDocument] = []
         for cache in caches {
             let operation: OperationDocument = try await client.send(.delete, APIClient.path(cache), nil)

@@ -1,5 +1,6 @@
 import Foundation
 import TerraceTestSupport
+import Testing
 
 /// The result of one run of a program.
 struct ProgramRun {
@@ -7,6 +8,8 @@ struct ProgramRun {
     let output: String
     let errors: String
 
+    /// Ends the program, with an issue that says what it had printed, shortly before the test runs out of its own time.
+    ///
     /// - Parameters:
     ///   - words: the program's path or its name on the PATH, then its arguments.
     ///   - environment: variables in addition to this process's own.
@@ -25,9 +28,34 @@ struct ProgramRun {
         let process = try SpawnedProcess(
             ["/bin/sh", "-c", script, "sh"] + files + [here] + words,
             environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
-        status = await process.wait()
+        let limit = Test.current?.timeLimit.map { $0 * 0.9 } ?? .seconds(1200)
+        let end = await Self.end(of: process, within: limit)
+        status = end.status
         output = String(decoding: FileManager.default.contents(atPath: files[0]) ?? Data(), as: UTF8.self)
         errors = String(decoding: FileManager.default.contents(atPath: files[1]) ?? Data(), as: UTF8.self)
+        if end.isForced {
+            let last = (output + errors).suffix(2000)
+            Issue.record("not in \(limit): the end of \(words.joined(separator: " ")); it printed last: \(last)")
+        }
+    }
+
+    /// Waits for the end and forces it when the time is over or the test is cancelled.
+    private static func end(
+        of process: SpawnedProcess, within limit: Duration
+    ) async -> (status: Int32, isForced: Bool) {
+        await withTaskGroup(of: Int32?.self) { group in
+            group.addTask { await process.wait() }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            defer { group.cancelAll() }
+            let first = await group.next() ?? nil
+            if let first { return (first, false) }
+            kill(process.pid, SIGKILL)
+            let second = await group.next() ?? nil
+            return (second ?? -SIGKILL, true)
+        }
     }
 }
 

@@ -14,20 +14,26 @@ import Testing
     private static func environment(_ folder: Workspace) throws -> [String: String] {
         try FileManager.default.createDirectory(atPath: folder.path + "/tmp", withIntermediateDirectories: true)
         return [
-            "TMPDIR": folder.path + "/tmp", "TERRACE_SHARE": DaemonProcess.share, "TERRACE_TIMEOUT": "5m",
+            "TMPDIR": folder.path + "/tmp", "TERRACE_SHARE": DaemonProcess.share, "TERRACE_TIMEOUT": "4m",
             "PATH": DaemonProcess.programs + ":" + (ProcessInfo.processInfo.environment["PATH"] ?? ""),
         ]
     }
 
     private func expectNoProcess(in folder: Workspace) async throws {
-        try await eventually("still there: \(Leftovers.processes(of: folder.path))") {
-            Leftovers.processes(of: folder.path).isEmpty
+        try await eventually("no process of \(folder.path)") {
+            Leftovers.processes(of: folder.path)
+        } until: {
+            $0.isEmpty
         }
     }
 
     private func expectNothingLeft(in folder: Workspace) async throws {
         // A daemon that is ending still uses its folder.
-        try await eventually("a daemon in \(folder.path)") { Leftovers.daemons(of: folder.path).isEmpty }
+        try await eventually("no daemon of \(folder.path)") {
+            Leftovers.daemons(of: folder.path)
+        } until: {
+            $0.isEmpty
+        }
         try await expectNoProcess(in: folder)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/tmp") == [])
     }
@@ -163,7 +169,11 @@ import Testing
                 try await expectNoProcess(in: folder)
             }
             // The next run removes the folder of a killed one, after that one's daemon has ended.
-            try await eventually("a daemon in \(folder.path)") { Leftovers.daemons(of: folder.path).isEmpty }
+            try await eventually("no daemon of \(folder.path)") {
+                Leftovers.daemons(of: folder.path)
+            } until: {
+                $0.isEmpty
+            }
             #expect(try await self.run(["--tier", "basic", "--", "true"], in: folder).status == 0)
             try await expectNothingLeft(in: folder)
         }

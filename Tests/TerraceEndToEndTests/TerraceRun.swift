@@ -11,7 +11,9 @@ struct TerraceRun {
     {
         // The time limit is long, because all suites run at once with debug binaries, perhaps on a busy machine.
         let own = [
-            "TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share, "TERRACE_TIMEOUT": "5m",
+            "TERRACE_ENDPOINT": endpoint, "TERRACE_SHARE": DaemonProcess.share,
+            // Below the time limit of every suite, so that the command says what it waited for.
+            "TERRACE_TIMEOUT": "4m",
             // The state folder of the person who runs the tests belongs to another daemon.
             "TERRACE_HOME": "", "TERRACE_STATE_DIR": "",
         ]

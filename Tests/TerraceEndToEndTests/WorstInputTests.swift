@@ -66,10 +66,10 @@ import Testing
             let last = try await events(client, after: 0).last?.sequence ?? 0
             let _: FaultDocument = try await client.send(
                 .post, "/api/v1/caches/local/web/actions/chaos?fault=kill", nil, within: hangLimit)
-            var news: [EventDocument] = []
-            try await eventually("a replica is promoted: \(news.map(\.reason))") {
-                news = try await events(client, after: last)
-                return news.contains { $0.reason == "Promoted" }
+            let news = try await eventually("a replica is promoted") {
+                try await events(client, after: last)
+            } until: {
+                $0.contains { $0.reason == "Promoted" }
             }
             let ended = try time(of: "NodeExited", in: news)
             times.append(try time(of: "Promoted", in: news) - ended)

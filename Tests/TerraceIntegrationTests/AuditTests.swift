@@ -69,17 +69,17 @@ struct AuditTests {
             }
             // The control plane finds the refusal by itself at its next look.
             let event = try await f.event("CommandRefused", of: "watched")
-            #expect(event?.message == "default may not CONFIG GET")
+            #expect(event.message == "default may not CONFIG GET")
             func count() async throws -> Int? {
                 try await f.control.audit(id).rows.first { $0.refusal.object == "config|get" }?.count
             }
             // Counts that have not been read yet are lost with the server, so they are read first.
-            try await eventually("all three are known") { try await count() == 3 }
+            try await eventually("all three are counted", count) { $0 == 3 }
             try await f.kill(NodeID(shard: 0, index: 0), of: "watched")
             _ = try await f.event("Promoted", of: "watched")
             try await f.untilAvailable("watched")
             _ = try await f.client("watched").send(all: [["CONFIG", "GET", "*"]])
-            try await eventually("the fourth is known") { try await count() == 4 }
+            try await eventually("the fourth is counted", count) { $0 == 4 }
             let row = try await f.control.audit(id).rows.first { $0.refusal.object == "config|get" }
             #expect(row?.isBlockedByTier == true)
         }

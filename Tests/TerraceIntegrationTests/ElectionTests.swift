@@ -34,9 +34,9 @@ struct ElectionTests {
             let killed = Date().timeIntervalSince1970
             try await f.kill(NodeID(shard: 1, index: 0), of: "votes")
             let started = try await f.event("FailoverStarted", of: "votes")
-            #expect(started?.message.contains("the cluster elected it") == true, "\(started?.message ?? "")")
+            #expect(started.message.contains("the cluster elected it"), "\(started.message)")
             // The election begins only after the primary has been silent for the node timeout.
-            #expect((started?.time ?? 0) - killed >= 2.5)
+            #expect(started.time - killed >= 2.5)
             try await f.untilAvailable("votes")
             let primaries = try await f.control.cache(CacheID(name: "votes")).record.primaries
             #expect(primaries.map(\.description).sorted() == ["0-0", "1-1", "2-0"])
@@ -71,7 +71,7 @@ struct ElectionTests {
             #expect(changes.contains { $0.message.contains("failover: supervised → gossip after 1.0 s") })
             try await f.kill(NodeID(shard: 2, index: 0), of: "votes")
             let started = try await f.event("FailoverStarted", of: "votes")
-            #expect(started?.message.contains("the cluster elected it") == true, "\(started?.message ?? "")")
+            #expect(started.message.contains("the cluster elected it"), "\(started.message)")
         }
     }
 }

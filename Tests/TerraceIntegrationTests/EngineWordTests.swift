@@ -120,10 +120,10 @@ struct EngineWordTests {
             #expect(try await f.control.cache(id).state == .failed)
             // A killed node cannot start again, and the condition names the refused setting.
             try await f.kill(NodeID(shard: 0, index: 0), of: "old")
-            try await eventually("the engine's words") {
-                try await f.control.cache(id).conditions.contains {
-                    $0.message.contains("cannot start") && $0.message.contains("proto-max-bulk-len")
-                }
+            try await eventually("a condition with the setting that keeps the node from its start") {
+                try await f.control.cache(id).conditions.map(\.message)
+            } until: {
+                $0.contains { $0.contains("cannot start") && $0.contains("proto-max-bulk-len") }
             }
             try await f.delete("old")
         }
@@ -145,11 +145,13 @@ struct EngineWordTests {
         }
         try await F.daemon(over: folder, stopNodes: true) { f in
             let id = try CacheID(name: "files")
-            try await eventually("the last words") {
-                try await f.control.cache(id).conditions.contains { $0.message.contains("Bad file format") }
+            try await eventually("a condition with the engine's last words") {
+                try await f.control.cache(id).conditions.map(\.message)
+            } until: {
+                $0.contains { $0.contains("Bad file format") }
             }
             let exit = try await f.event("NodeExited", of: "files")
-            #expect(exit?.message.contains("Bad file format") == true)
+            #expect(exit.message.contains("Bad file format"))
             try await f.delete("files")
         }
     }

@@ -1,6 +1,7 @@
 import TerraceCore
 import TerraceRuntime
 import TerraceStore
+import TerraceTestSupport
 import Testing
 
 private typealias F = RealFixture
@@ -71,13 +72,11 @@ struct NewShardTests {
     private func seen(
         _ f: RealFixture, _ cache: StoredCache, _ condition: (CacheObservation) -> Bool
     ) async throws -> CacheObservation {
-        let end = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < end {
-            let observation = await f.runtime.observe(cache)
-            if condition(observation) { return observation }
-            try await Task.sleep(for: .milliseconds(5))
+        try await eventually("the new primary knows the cluster") {
+            await f.runtime.observe(cache)
+        } until: {
+            condition($0)
         }
-        return await f.runtime.observe(cache)
     }
 
     private func plan(_ cache: StoredCache, _ observation: CacheObservation) -> Plan {

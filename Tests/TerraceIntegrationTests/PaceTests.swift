@@ -19,7 +19,7 @@ struct PaceTests {
             try await f.settle([F.declaration("late") { $0.tier = "azure/standard" }])
             let killed = Date().timeIntervalSince1970
             try await f.kill(NodeID(shard: 0, index: 0), of: "late")
-            let started = try #require(try await f.event("FailoverStarted", of: "late"))
+            let started = try await f.event("FailoverStarted", of: "late")
             #expect(started.time - killed >= 15 * Self.scale * 0.9)
             try await f.untilAvailable("late")
         }

@@ -7,6 +7,7 @@ import TerraceManifests
 import TerraceRedis
 import TerraceRuntime
 import TerraceStore
+import TerraceTestSupport
 import TerraceVerify
 import Testing
 
@@ -196,11 +197,14 @@ struct RealFixture {
         return isServed == expected
     }
 
-    func event(_ reason: String, of name: String) async throws -> Event? {
-        for await event in control.follow(after: 0, cache: try CacheID(name: name)) where event.reason == reason {
-            return event
-        }
-        return nil
+    /// Reads events, from the first one, until one with this reason comes.
+    func event(
+        _ reason: String, of name: String, sourceLocation: SourceLocation = #_sourceLocation
+    ) async throws -> Event {
+        try await firstElement(
+            "\(reason) of \(name)", of: control.follow(after: 0, cache: try CacheID(name: name)),
+            sourceLocation: sourceLocation, words: \.reason
+        ) { $0.reason == reason }
     }
 
     func pid(_ node: NodeID, of name: String) async throws -> pid_t {

@@ -100,13 +100,17 @@ struct RestartTests {
             for _ in 0..<8 {
                 try await f.untilAvailable("again")
                 try await f.kill(node, of: "again")
-                try await eventually("it is seen to be gone") {
-                    try await f.control.cache(id).nodes.first?.pid == nil
+                try await eventually("the node is seen to be gone") {
+                    try await f.control.cache(id).nodes.first?.pid
+                } until: {
+                    $0 == nil
                 }
             }
             let pause = Duration.seconds(5)
             try await eventually("a condition says when the next try is") {
-                try await f.control.cache(id).conditions.contains { $0.message.contains("the next try is in") }
+                try await f.control.cache(id).conditions.map(\.message)
+            } until: {
+                $0.contains { $0.contains("the next try is in") }
             }
             let begin = ContinuousClock.now
             #expect(try await Self.restart(f, .inTurn).state == .succeeded)

@@ -62,7 +62,7 @@ struct TLSTests {
                 }
             ])
             try await f.kill(NodeID(shard: 0, index: 0), of: "safe")
-            #expect(try await f.event("Promoted", of: "safe")?.node == NodeID(shard: 0, index: 1))
+            #expect(try await f.event("Promoted", of: "safe").node == NodeID(shard: 0, index: 1))
         }
     }
 

@@ -20,7 +20,7 @@ struct TopologyTests {
             #expect(try await client.send(["SET", "k", "v"]).isOK)
             #expect(try await client.send(["GET", "k"]).string == "v")
             try await f.kill(NodeID(shard: 0, index: 0), of: "basic")
-            let lost = try #require(try await f.event("DataLost", of: "basic"))
+            let lost = try await f.event("DataLost", of: "basic")
             #expect(lost.message.contains("EMPTY"))
             try await f.untilAvailable("basic")
             let again = try await f.client("basic").send(["GET", "k"])
@@ -172,11 +172,11 @@ struct TopologyTests {
 extension RealFixture {
     func untilAvailable(_ name: String) async throws {
         let id = try CacheID(name: name)
-        var pending: [String] = []
-        try await eventually("\(name) available: \(pending.joined(separator: "; "))") {
+        try await eventually("\(name) available") { () async throws -> (state: CacheState, conditions: [String]) in
             let view = try await control.cache(id)
-            pending = view.conditions.map(\.message)
-            return view.state == .available
+            return (view.state, view.conditions.map(\.message))
+        } until: {
+            $0.state == .available
         }
     }
 }

@@ -53,9 +53,10 @@ struct ZoneTests {
             try await client.untilReplicated(to: 3)
             _ = try await f.control.setZone("a", isDown: true)
             _ = try await f.event("Promoted", of: "many")
-            try await eventually("the other replica follows") {
-                let view = try await f.control.cache(id)
-                return view.nodes.filter { $0.zone == "b" && $0.state == .serving }.map(\.role).contains(.replica)
+            try await eventually("a replica serves in zone b") {
+                try await f.control.cache(id).nodes.filter { $0.zone == "b" }.map { ($0.role, $0.state) }
+            } until: {
+                $0.contains { $0 == (.replica, .serving) }
             }
             let operation = try await f.control.failover(id, shard: 0, to: nil, forced: false)
             #expect(try await f.control.operation(operation.id, wait: hangLimit).state == .succeeded)
@@ -70,9 +71,10 @@ struct ZoneTests {
 
     private func check(_ f: RealFixture) async throws {
         let id = try CacheID(name: "alone")
-        try await eventually("alone says why") {
-            let reasons = try await f.control.cache(id).conditions.filter { !$0.status }.map(\.message)
-            return reasons == ["primary 0-0 is down: zone a is down"]
+        try await eventually("alone says that its zone is down") {
+            try await f.control.cache(id).conditions.filter { !$0.status }.map(\.message)
+        } until: {
+            $0 == ["primary 0-0 is down: zone a is down"]
         }
         #expect(try await f.control.cache(id).state == .degraded)
         let halved = try await f.control.cache(CacheID(name: "pair"))

@@ -94,7 +94,11 @@ import Testing
     @Test func zombieDoesNotCountAsRunning() async throws {
         #expect(terrace_is_running(getpid()) == 1)
         let child = try SpawnedProcess(["/bin/sh", "-c", "exit 0"], environment: [:])
-        try await eventually("a zombie") { state(of: child.pid) == "Z" }
+        try await eventually("a zombie") {
+            state(of: child.pid)
+        } until: {
+            $0 == "Z"
+        }
         #expect(kill(child.pid, 0) == 0)
         #expect(terrace_is_running(child.pid) == 0)
         _ = await child.wait()
@@ -107,7 +111,11 @@ import Testing
         started.process.signal(SIGSTOP)
         // There is no event for a stopped process, so its state is polled. A SIGTERM before the SIGSTOP takes effect
         // would end it.
-        try await eventually("stopped") { state(of: started.process.identity.pid) == "T" }
+        try await eventually("stopped") {
+            state(of: started.process.identity.pid)
+        } until: {
+            $0 == "T"
+        }
         await started.process.stop(grace: .milliseconds(50))
         #expect(started.process.exitReason == "killed by signal 9")
         #expect(!started.process.identity.isAlive)

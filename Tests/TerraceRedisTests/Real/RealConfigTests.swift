@@ -58,7 +58,11 @@ struct RealConfigTests {
             try await servers[1].start(replica)
             let upper = try await servers[0].connect(user: "terrace", password: "open sesame")
             let lower = try await servers[1].connect(user: "terrace", password: "open sesame")
-            try await eventually("the link up") { try await lower.info("replication").isPrimaryLinkUp == true }
+            try await eventually("the link to the primary is up") {
+                try await lower.info("replication").isPrimaryLinkUp
+            } until: {
+                $0 == true
+            }
             let info = try await lower.info()
             #expect(info.role == .replica && info.primaryHost == servers[0].host && info.primaryPort == 6379)
             // WAIT returns when the replica has acknowledged the write.

@@ -88,7 +88,11 @@ struct RealConnectionTests {
             let connection = try await servers[0].connect()
             let blocked = Task { try await connection.send(["BLPOP", "nothing", "0"], deadline: hangLimit) }
             let other = try await servers[0].connect()
-            try await eventually("blocked") { try await other.info("clients").fields["blocked_clients"] == "1" }
+            try await eventually("one client is blocked") {
+                try await other.info("clients").fields["blocked_clients"]
+            } until: {
+                $0 == "1"
+            }
             await servers[0].kill()
             await #expect(throws: RedisError.closed(address: connection.address)) { try await blocked.value }
             let refusal = await #expect(throws: RedisError.self) { try await servers[0].connect() }
