@@ -1,0 +1,33 @@
+# Shared by the scripts that run the tests; sourced after lib.sh, never run.
+
+# Other versions of the engine, for the tests that compare them, and a module.
+fetch_engines() {
+    local engines=${XDG_CACHE_HOME:-$HOME/.cache}/terrace/engines
+    scripts/engines "$engines"
+    export TERRACE_TEST_MODULES="$engines/modules"
+    export TERRACE_TEST_ENGINES="$engines/redis-6.2:$engines/valkey-8.0"
+}
+
+# A temporary folder of its own for the run, so that servers of a test that crashed are found by it and end with the script.
+own_temporary_folder() {
+    TMPDIR=$(mktemp -d)
+    export TMPDIR
+    trap end_leftovers EXIT
+}
+
+end_leftovers() {
+    local pid
+    for pid in $(pgrep -f "$TMPDIR/" || true); do kill -9 "$pid" 2>/dev/null || true; done
+    rm -rf "$TMPDIR"
+}
+
+# run_tests FLAG…: of the build that is there. Real servers and real clients are processes of their own, so all tests at once
+# only make each of them slower; the option for that is hidden in Swift 6.3. Without the fixed hash seed: it would hide a
+# test that depends on the order of a Set.
+run_tests() {
+    local width=()
+    if swift test --help-hidden | grep -- --experimental-maximum-parallelization-width >/dev/null; then
+        width=(--experimental-maximum-parallelization-width $(($(nproc) * 2)))
+    fi
+    env -u SWIFT_DETERMINISTIC_HASHING swift test --skip-build "${width[@]}" "$@"
+}
