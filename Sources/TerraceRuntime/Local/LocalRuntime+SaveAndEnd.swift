@@ -47,7 +47,7 @@ extension LocalRuntime {
     private func save(_ connection: RedisConnection) async throws {
         for reply in try await connection.send(all: [["SAVE"], Self.pause], deadline: .seconds(60)) where !reply.isOK {
             guard case .error(let message) = reply else { throw RedisError.protocolError("SAVE: no answer") }
-            throw RedisError.server(redacting: message)
+            throw RedisError.server(message)
         }
     }
 
