@@ -67,8 +67,8 @@ let package = Package(
         library("TerraceCore", []),
         library("TerraceCertificates", [crypto, swiftASN1, x509]),
         library("TerraceRedis", [nioCore, nioPosix, nioSSL]),
-        library(
-            "TerraceRuntime", ["TerraceCertificates", "TerraceCore", "TerraceRedis", "CTerrace", crypto, logging]),
+        library("TerraceTopology", ["TerraceCertificates", "TerraceCore", "TerraceRedis", crypto, logging]),
+        library("TerraceLocal", ["TerraceCertificates", "TerraceCore", "CTerrace", logging]),
         library("TerraceVerify", ["TerraceCore", "TerraceRedis"]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
@@ -87,9 +87,10 @@ let package = Package(
         library(
             "TerraceDaemon",
             [
-                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceRuntime", "TerraceStore",
+                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceLocal", "TerraceStore",
                 "TerraceControl", "TerraceFrontEnd", "TerraceAWS", "TerraceAzure", "TerraceGoogle", "TerraceHTTP",
-                "TerraceCertificates", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore, nioPosix, nioSSL, logging,
+                "TerraceTopology", "TerraceCertificates", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore,
+                nioPosix, nioSSL, logging,
                 serviceLifecycle, unixSignals, yams,
             ]),
         library(
@@ -145,12 +146,18 @@ let package = Package(
         tests(
             "TerraceRedisTests",
             ["TerraceCore", "TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
-        tests("TerraceRuntimeTests", ["CTerrace", "TerraceCore", "TerraceRuntime", "TerraceTestSupport"]),
+        tests("TerraceLocalTests", ["CTerrace", "TerraceCore", "TerraceLocal", "TerraceTestSupport"]),
+        tests(
+            "TerraceTopologyTests",
+            [
+                "TerraceCertificates", "TerraceCore", "TerraceRedis", "TerraceTopology", logging, nioCore, nioPosix,
+            ]),
         tests(
             "TerraceIntegrationTests",
             [
                 "TerraceCertificates", "TerraceCore", "TerraceControl", "TerraceManifests", "TerraceRedis",
-                "TerraceRuntime", "TerraceStore", "TerraceTestSupport", "TerraceVerify", logging,
+                "TerraceLocal", "TerraceStore", "TerraceTestSupport", "TerraceTopology", "TerraceVerify", "CTerrace",
+                logging, nioCore, nioPosix,
             ]),
     ]
 )

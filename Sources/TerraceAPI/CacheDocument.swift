@@ -136,7 +136,8 @@ extension CacheDocument {
         nodes = view.nodes.map { node in
             NodeDocument(
                 id: node.id.description, shard: node.id.shard, role: node.role?.rawValue, zone: node.zone,
-                host: node.address.host, port: node.address.port, pid: node.pid, lag: node.lag, slots: node.slots,
+                host: node.address.host, port: node.address.port, pid: node.handle.flatMap(Int32.init), lag: node.lag,
+                slots: node.slots,
                 state: node.state.rawValue)
         }
         owner = view.record.owner?.name

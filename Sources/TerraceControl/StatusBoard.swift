@@ -146,7 +146,7 @@ final class StatusBoard: Sendable {
         }
         return NodeView(
             id: node.id, zone: node.zone, address: node.address, role: server?.role, state: state,
-            pid: entry?.observation.pids[node.id], lag: lag, slots: entry?.observation.slots[node.id] ?? [])
+            handle: entry?.observation.handles[node.id], lag: lag, slots: entry?.observation.slots[node.id] ?? [])
     }
 }
 

@@ -17,9 +17,10 @@ import TerraceCore
 import TerraceFrontEnd
 import TerraceGoogle
 import TerraceHTTP
+import TerraceLocal
 import TerraceManifests
-import TerraceRuntime
 import TerraceStore
+import TerraceTopology
 import UnixSignals
 
 /// The composition root: everything a daemon is made of, from its settings to its last breath.
@@ -27,7 +28,7 @@ public struct Daemon: Sendable {
     private let config: DaemonConfig
     private let logger: Logger
     private let state: StateDirectory
-    private let runtime: LocalRuntime
+    private let runtime: Topology
     private let store: SQLiteStore
     private let control: ControlPlane
     private let api: NativeAPI
@@ -63,10 +64,11 @@ public struct Daemon: Sendable {
         store = try SQLiteStore(path: state.path + "/state.sqlite")
         try await OrphanedCaches(state: state, store: store, logger: logger, now: Date().timeIntervalSince1970)
             .settle(config.orphans)
-        runtime = try LocalRuntime(
+        let host = LocalHost(
             state: state, pool: AddressPool(seed: state.path), engines: engines, modules: modules,
-            authority: authority,
-            dieWithParent: config.ephemeral,
+            dieWithParent: config.ephemeral, timing: .continuous, logger: logger)
+        runtime = try Topology(
+            host: host, authority: authority, now: { Date().timeIntervalSince1970 }, timing: .continuous,
             logger: logger)
         let resolver = SpecResolver(catalog)
         control = ControlPlane(
@@ -77,7 +79,7 @@ public struct Daemon: Sendable {
         handle = Handle(
             document: DaemonDocument(
                 id: id, version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
-                engines: engines.engines.map { "\($0) (\($0.path))" },
+                engines: engines.engines.map { "\($0) (\($0.origin))" },
                 modules: modules.files.map { "\($0.module.rawValue) (\($0.path))" }, authorityFile: state.authorityFile)
         )
         var services = FrontEndServices(

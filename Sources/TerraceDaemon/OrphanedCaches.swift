@@ -1,6 +1,6 @@
 import Logging
 import TerraceCore
-import TerraceRuntime
+import TerraceLocal
 import TerraceStore
 
 /// Caches of the folder that the state does not know. Nothing is ready before somebody has said what becomes of them.

@@ -1,7 +1,7 @@
 import TerraceControl
 import TerraceCore
+import TerraceLocal
 import TerraceRedis
-import TerraceRuntime
 import TerraceTestSupport
 import Testing
 

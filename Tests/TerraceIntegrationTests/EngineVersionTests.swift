@@ -1,7 +1,7 @@
 import TerraceControl
 import TerraceCore
+import TerraceLocal
 import TerraceRedis
-import TerraceRuntime
 import Testing
 
 /// Every available engine version runs tiers with all their settings and blocked commands.

@@ -1,7 +1,7 @@
 import TerraceCore
-import TerraceRuntime
 import TerraceStore
 import TerraceTestSupport
+import TerraceTopology
 import Testing
 
 private typealias F = RealFixture

@@ -3,11 +3,12 @@ import Logging
 import TerraceCertificates
 import TerraceControl
 import TerraceCore
+import TerraceLocal
 import TerraceManifests
 import TerraceRedis
-import TerraceRuntime
 import TerraceStore
 import TerraceTestSupport
+import TerraceTopology
 import TerraceVerify
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
 struct RealFixture {
     let folder: String
     let store: SQLiteStore
-    let runtime: LocalRuntime
+    let runtime: Topology
     let control: ControlPlane
     /// The authority that a client of this fixture's caches has to trust.
     let trust: RedisTrust
@@ -39,10 +40,12 @@ struct RealFixture {
         store = try SQLiteStore(path: folder + "/state.sqlite")
         let authority = try state.authority()
         trust = try RedisTrust(authority: authority.certificate)
-        runtime = try await LocalRuntime(
+        let host = await LocalHost(
             state: state, pool: AddressPool(seed: folder), engines: Self.engines(path: path),
-            modules: ModuleCatalog(folders: modules), authority: authority,
-            certificatePeriod: certificatePeriod, logger: logger)
+            modules: ModuleCatalog(folders: modules), timing: .continuous, logger: logger)
+        runtime = try Topology(
+            host: host, authority: authority, certificatePeriod: certificatePeriod,
+            now: { Date().timeIntervalSince1970 }, timing: .continuous, logger: logger)
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: try Self.catalog().tiers, resolve: Self.resolve, logger: logger,
@@ -212,6 +215,11 @@ struct RealFixture {
     }
 
     func kill(_ node: NodeID, of name: String) async throws { Foundation.kill(try await pid(node, of: name), SIGKILL) }
+}
+
+extension NodeView {
+    /// The number of its process.
+    var pid: pid_t? { handle.flatMap { pid_t($0) } }
 }
 
 extension Sequence {

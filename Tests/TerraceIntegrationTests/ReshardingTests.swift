@@ -7,7 +7,7 @@ import TerraceTestSupport
 import TerraceVerify
 import Testing
 
-@testable import TerraceRuntime
+@testable import TerraceTopology
 
 private typealias F = RealFixture
 
@@ -103,7 +103,7 @@ struct ReshardingTests {
             (300, false, Array(repeating: 2, count: 150)), (8192, false, Array(repeating: 32, count: 256)),
         ] as [(Int, Bool, [Int])])
     func slotsMoveInGroupsOfASuitableSize(_ count: Int, _ isNew: Bool, _ sizes: [Int]) {
-        let groups = LocalRuntime.groups(Array(0..<count), isNew: isNew)
+        let groups = Rebalance.groups(Array(0..<count), isNew: isNew)
         #expect(groups.map(\.count) == sizes)
         #expect(groups.flatMap { $0 } == Array(0..<count))
     }

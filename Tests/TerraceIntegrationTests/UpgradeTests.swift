@@ -1,8 +1,8 @@
 import Foundation
 import TerraceControl
 import TerraceCore
+import TerraceLocal
 import TerraceRedis
-import TerraceRuntime
 import TerraceTestSupport
 import TerraceVerify
 import Testing

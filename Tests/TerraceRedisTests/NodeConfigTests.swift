@@ -170,6 +170,19 @@ import Testing
         #expect(try ConfigText.quoted(word, of: "x") == quoted)
     }
 
+    @Test func everyAddressAndPortIsTried() {
+        var config = NodeConfig(title: "", address: "127.0.0.2", port: 6379, directory: "/")
+        config.binds.append("127.0.0.3")
+        config.cluster = NodeConfig.Cluster(announceIP: "127.0.0.2")
+        config.tls = NodeConfig.TLS(port: 6380, certificateFile: "", keyFile: "", authorityFile: "", isOnly: true)
+        #expect(
+            config.listens.map { "\($0.host):\($0.port)" } == [
+                "127.0.0.2:6380", "127.0.0.2:16380", "127.0.0.3:6380", "127.0.0.3:16380",
+            ])
+        config.tls?.isOnly = false
+        #expect(config.listens.map(\.port).contains(6379))
+    }
+
     /// Redis 6.2 refuses a channel after all channels: "Adding a pattern after the * pattern is not valid".
     @Test(arguments: [
         (["~*", "&app:*"], "~* resetchannels &app:*"), (["&*", "&app:*"], "&* &app:*"),

@@ -3,9 +3,6 @@ public struct Endpoint: Sendable, Hashable, Codable, CustomStringConvertible {
     public var host: String
     public var port: Int
 
-    /// What a primary follows that has stopped being one before its heir has begun: no server is there.
-    public static let nowhere = Endpoint(host: "127.0.0.1", port: 1)
-
     public init(host: String, port: Int) {
         self.host = host
         self.port = port

@@ -55,7 +55,7 @@ public struct NodeView: Sendable, Codable, Equatable {
     public var slots: [String]
 
     public init(
-        id: NodeID, zone: String, address: Endpoint, role: ServerObservation.Role?, state: State, pid: Int32?,
+        id: NodeID, zone: String, address: Endpoint, role: ServerObservation.Role?, state: State, handle: String?,
         lag: Int64?,
         slots: [String]
     ) {
@@ -64,7 +64,7 @@ public struct NodeView: Sendable, Codable, Equatable {
         self.address = address
         self.role = role
         self.state = state
-        self.pid = pid
+        self.handle = handle
         self.lag = lag
         self.slots = slots
     }

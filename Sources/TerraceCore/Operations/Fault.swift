@@ -1,6 +1,6 @@
 /// Something that is done to a node on purpose.
 public enum Fault: String, Sendable, Codable, CaseIterable {
-    /// Its process ends with SIGKILL.
+    /// It ends without a moment to save anything.
     case kill
     /// Its process stops, keeps its sockets and answers nothing, until it is thawed.
     case freeze

@@ -1,8 +1,8 @@
 /// What one pass sees of a cache's nodes.
 public struct CacheObservation: Sendable {
     public var nodes: [NodeID: NodeObservation]
-    /// Process ids of running nodes.
-    public var pids: [NodeID: Int32]
+    /// What the host calls the lives of running nodes, such as a process number.
+    public var handles: [NodeID: String]
     /// Slot ranges by node, as the nodes themselves report them.
     public var slots: [NodeID: [String]]
     /// What `ServerObservation.settingsDigest` has to be.
@@ -15,11 +15,11 @@ public struct CacheObservation: Sendable {
     public var refusal: String?
 
     public init(
-        nodes: [NodeID: NodeObservation], pids: [NodeID: Int32] = [:], slots: [NodeID: [String]] = [:],
+        nodes: [NodeID: NodeObservation], handles: [NodeID: String] = [:], slots: [NodeID: [String]] = [:],
         settingsDigest: String, conditions: [Condition] = [], engine: String? = nil
     ) {
         self.nodes = nodes
-        self.pids = pids
+        self.handles = handles
         self.slots = slots
         self.settingsDigest = settingsDigest
         self.conditions = conditions

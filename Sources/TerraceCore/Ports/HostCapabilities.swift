@@ -1,0 +1,46 @@
+/// What may be done to a node on purpose, by what it means for the node.
+public enum NodeFault: Sendable, Hashable, CaseIterable {
+    /// Ended without a moment to say goodbye.
+    case ended
+    /// Stopped, with its connections open and nothing answered, until it is thawed.
+    case frozen
+    case thawed
+    /// No file can be written any more, as on a full disk.
+    case withoutDisk
+    case withDisk
+}
+
+/// What a host can do, and how.
+public struct HostCapabilities: Sendable {
+    public var faults: Set<NodeFault>
+    public var endpoints: EndpointMove
+    /// How many files a node may have open.
+    public var openFiles: Int
+    /// Says why it is no more, and how to have more; such as "this machine lets a process have no more; raise its limit".
+    public var openFilesRemedy: String
+
+    public init(faults: Set<NodeFault>, endpoints: EndpointMove, openFiles: Int, openFilesRemedy: String) {
+        self.faults = faults
+        self.endpoints = endpoints
+        self.openFiles = openFiles
+        self.openFilesRemedy = openFilesRemedy
+    }
+}
+
+/// How a cache's endpoint comes to lead to another node.
+public enum EndpointMove: Sendable {
+    /// Nodes listen there themselves when they are told to.
+    case listening
+    /// The host leads it to a node.
+    case led(by: any EndpointLeader)
+
+    public var areListenedAt: Bool { if case .listening = self { true } else { false } }
+}
+
+/// Leads endpoints to nodes.
+public protocol EndpointLeader: Sendable {
+    /// Connections to the node that it led to before are closed.
+    /// - Parameter node: nil for nobody.
+    func point(_ endpoint: Endpoint, at node: NodeKey?, _ address: Endpoint?) async throws
+    func target(of endpoint: Endpoint) async -> NodeKey?
+}

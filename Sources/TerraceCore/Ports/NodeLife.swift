@@ -1,0 +1,104 @@
+/// A node among those of all caches.
+public struct NodeKey: Sendable, Hashable {
+    public var cache: CacheID
+    public var node: NodeID
+
+    public init(cache: CacheID, node: NodeID) {
+        self.cache = cache
+        self.node = node
+    }
+}
+
+/// What a host knows of a node's life.
+public enum NodeState: Sendable, Equatable {
+    /// It has ended, or never ran; that is certain.
+    case absent(NodeAbsence)
+    case running(NodeRun)
+    /// The host has not been able to tell for this long. Nothing takes it for ended.
+    case unknown(lasting: Duration)
+
+    public var isAbsent: Bool { if case .absent = self { true } else { false } }
+
+    public var run: NodeRun? { if case .running(let run) = self { run } else { nil } }
+}
+
+/// One life of a node, from its start to its end.
+public struct NodeRun: Sendable, Hashable {
+    /// No other life has it, of this node or of another.
+    public var id: String
+    /// What the host calls it, for a person: a process number, a pod's name.
+    public var handle: String
+
+    public init(id: String, handle: String) {
+        self.id = id
+        self.handle = handle
+    }
+}
+
+/// A node that does not run.
+public struct NodeAbsence: Sendable, Equatable {
+    /// How its last life ended; nil of one that was ended as asked, or never ran.
+    public var last: NodeEnd?
+    /// Nil where it may be started now; otherwise when, as the restart policy says.
+    public var nextTry: Duration?
+
+    public init(last: NodeEnd? = nil, nextTry: Duration? = nil) {
+        self.last = last
+        self.nextTry = nextTry
+    }
+}
+
+/// How a life ended.
+public struct NodeEnd: Sendable, Equatable {
+    /// In the host's words, such as `exited with status 1`.
+    public var status: String
+    /// The end of what it wrote to its log; nil where it was ended from outside, and has nothing to say about it.
+    public var output: String?
+
+    public init(status: String, output: String? = nil) {
+        self.status = status
+        self.output = output
+    }
+}
+
+/// A life that has ended.
+public struct NodeExit: Sendable, Equatable {
+    public var node: NodeKey
+    public var run: NodeRun
+    public var end: NodeEnd
+
+    public init(node: NodeKey, run: NodeRun, end: NodeEnd) {
+        self.node = node
+        self.run = run
+        self.end = end
+    }
+}
+
+/// What a node is started with.
+public struct NodeLaunch: Sendable {
+    public var engine: Engine
+    public var configuration: String
+    /// Written to its home before, by their names there.
+    public var files: [String: String]
+    /// How many files it may have to open.
+    public var openFiles: Int
+    /// Where it will listen.
+    public var listens: [Endpoint]
+
+    public init(
+        engine: Engine, configuration: String, files: [String: String], openFiles: Int, listens: [Endpoint]
+    ) {
+        self.engine = engine
+        self.configuration = configuration
+        self.files = files
+        self.openFiles = openFiles
+        self.listens = listens
+    }
+}
+
+/// A place in a log, which means something to its host only.
+public struct LogCursor: RawRepresentable, Sendable, Hashable {
+    public var rawValue: Int64
+
+    public init(rawValue: Int64) { self.rawValue = rawValue }
+}

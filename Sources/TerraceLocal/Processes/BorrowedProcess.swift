@@ -1,0 +1,54 @@
+import CTerrace
+import Foundation
+import TerraceCore
+
+/// A server of no node: it reads its configuration from its standard input and ends with this daemon.
+final class BorrowedProcess: BorrowedServer {
+    let address: Endpoint
+    private let process: ServerProcess
+    private let pool: AddressPool
+    /// Read when it has ended: open as long as it is watched.
+    private let log: MemoryFile
+
+    init(_ engine: Engine, pool: AddressPool, _ configuration: (Endpoint) throws -> String) async throws {
+        let address = try pool.allocateAnyPort()
+        do {
+            // Both without a name: neither a daemon that is killed now nor a full disk leaves anything.
+            let input = try MemoryFile(configuration(address))
+            log = try MemoryFile("")
+            process = try await ServerProcess.start(
+                engine.origin, ["-"], directory: "/", log: log.path, input: input.descriptor, openFiles: 0,
+                dieWithParent: true
+            ) { _, _ in }
+        } catch {
+            pool.release(address)
+            throw error
+        }
+        self.address = address
+        self.pool = pool
+    }
+
+    var ending: NodeEnd? { process.ending }
+
+    func end() async {
+        await process.end(within: .zero)
+        pool.release(address)
+    }
+}
+
+/// A file without a name, as a descriptor and as a path within this process.
+final class MemoryFile: Sendable {
+    let descriptor: Int32
+    var path: String { "/proc/self/fd/\(descriptor)" }
+
+    init(_ text: String) throws {
+        descriptor = terrace_memory_file()
+        let bytes = Array(text.utf8)
+        guard descriptor >= 0, write(descriptor, bytes, bytes.count) == bytes.count, lseek(descriptor, 0, SEEK_SET) == 0
+        else {
+            throw TerraceError(.unavailable, "no file in memory can be made: \(String(cString: strerror(errno)))")
+        }
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+}

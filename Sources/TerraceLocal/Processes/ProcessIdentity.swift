@@ -1,0 +1,77 @@
+import Foundation
+
+/// What the kernel says of a process: enough to know it again after its number was reused.
+struct ProcessIdentity: Sendable, Hashable {
+    var pid: Int32
+    /// Clock ticks since boot, field 22 of `/proc/<pid>/stat`.
+    var startTicks: UInt64
+    /// Session leader: its session's number is its own. Forks of a server, such as a snapshot's, are not.
+    var leadsSession: Bool
+    /// Ended, but not reaped.
+    var isZombie: Bool
+
+    /// What follows a node's folder in the second word of its server.
+    static let configSuffix = "/redis.conf"
+
+    /// Nil when there is no such process.
+    init?(pid: Int32) {
+        guard let stat = Self.read("/proc/\(pid)/stat") else { return nil }
+        let text = String(decoding: stat, as: UTF8.self)
+        // The name in parentheses may hold anything, spaces and parentheses included: count from its end.
+        guard let end = text.lastIndex(of: ")") else { return nil }
+        let fields = text[text.index(after: end)...].split(separator: " ")
+        guard fields.count > 19, let session = Int32(fields[3]), let start = UInt64(fields[19]) else { return nil }
+        self.pid = pid
+        startTicks = start
+        leadsSession = session == pid
+        isZombie = fields[0] == "Z" || fields[0] == "X"
+    }
+
+    /// Whether the same process is alive still.
+    var isAlive: Bool {
+        guard let now = ProcessIdentity(pid: pid) else { return false }
+        return now.startTicks == startTicks && !now.isZombie
+    }
+
+    /// The command line's words; empty when it cannot be read.
+    static func arguments(of pid: Int32) -> [String] {
+        guard let bytes = read("/proc/\(pid)/cmdline") else { return [] }
+        return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+            .map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// Session leaders among our own processes whose second word is a configuration file below `folder` and that run in
+    /// that file's folder, by the file. An editor of the file, which may lead a session too, runs somewhere else.
+    /// - Throws: where the list of processes cannot be read: servers that run would be taken for gone, and started again.
+    static func servers(below folder: String) throws -> [String: ProcessIdentity] {
+        var found: [String: ProcessIdentity] = [:]
+        let names = try FileManager.default.contentsOfDirectory(atPath: "/proc")
+        for pid in names.compactMap(Int32.init) {
+            let words = arguments(of: pid)
+            guard words.count >= 2, words[1].hasPrefix(folder + "/"), words[1].hasSuffix(configSuffix),
+                isOurs(pid), let identity = ProcessIdentity(pid: pid), identity.leadsSession, !identity.isZombie,
+                // Again, now that the identity is known: the number may have been reused between the two looks.
+                arguments(of: pid) == words, folderOf(pid) == canonical(String(words[1].dropLast(configSuffix.count)))
+            else { continue }
+            found[words[1]] = identity
+        }
+        return found
+    }
+
+    private static func isOurs(_ pid: Int32) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: "/proc/\(pid)")
+        return (attributes?[.ownerAccountID] as? NSNumber)?.uint32Value == getuid()
+    }
+
+    /// Empty when it cannot be read.
+    private static func folderOf(_ pid: Int32) -> String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")) ?? ""
+    }
+
+    /// As the kernel names it: without links.
+    private static func canonical(_ path: String) -> String {
+        URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    }
+
+    private static func read(_ path: String) -> Data? { FileManager.default.contents(atPath: path) }
+}

@@ -1,0 +1,37 @@
+import TerraceCore
+import TerraceRedis
+
+/// One persistent connection to every server, opened when first asked for and again after it broke.
+actor ControlConnections {
+    private var open: [Endpoint: RedisConnection] = [:]
+    private let trust: RedisTrust
+
+    init(trust: RedisTrust) { self.trust = trust }
+
+    /// - Parameter cache: whose node listens there: with TLS where the cache has any.
+    /// - Throws: `RedisError` when the server does not take the connection within the probe's deadline.
+    func connection(to endpoint: Endpoint, _ cache: StoredCache) async throws -> RedisConnection {
+        if let known = open[endpoint], known.isOpen { return known }
+        let fresh = try await RedisConnection.connect(
+            host: endpoint.host, port: endpoint.port, user: ACLRule.controlUser,
+            password: cache.secrets.controlPassword, timeout: Probe.deadline,
+            trust: cache.record.spec.tlsPort == nil ? nil : trust,
+            renamed: cache.secrets.names(hiding: cache.record.hiddenCommands))
+        // Somebody else may have connected meanwhile; one of the two is enough.
+        if let known = open[endpoint], known.isOpen {
+            await fresh.close()
+            return known
+        }
+        open[endpoint] = fresh
+        return fresh
+    }
+
+    /// Closes what is open to `endpoint`: the next server there is another one.
+    func drop(_ endpoint: Endpoint) async { await open.removeValue(forKey: endpoint)?.close() }
+
+    func closeAll() async {
+        let all = open.values
+        open = [:]
+        for connection in all { await connection.close() }
+    }
+}

@@ -1,0 +1,73 @@
+import TerraceCore
+import TerraceRedis
+
+/// Starts servers of a cache with what its spec means for them.
+struct NodeStart {
+    let nodes: CacheNodes
+    let settings: NodeSettings
+    let engine: Engine
+    let certificates: NodeCertificate
+    let fingerprints: Fingerprints
+
+    /// Of a node that has been told nothing else.
+    func start(_ id: NodeID) async throws {
+        let node = try nodes.node(id)
+        if nodes.record.converting { try await emptyBeforeSync(node) }
+        try await start(id, nodesFile: await nodesFile(ofFresh: node))
+        // Most servers answer within ten milliseconds, sooner than the next look would come.
+        _ = try? await nodes.answering(id, within: .milliseconds(100))
+    }
+
+    /// Writes the node's configuration and starts its server; returns before it answers. One that runs is left alone.
+    /// - Parameter nodesFile: what it shall know of its cluster; nil leaves what it has.
+    func start(_ id: NodeID, nodesFile: String?) async throws {
+        let node = try nodes.node(id)
+        let key = nodes.key(id)
+        switch await nodes.host.state(of: key) {
+        case .absent: break
+        case .running: return
+        case .unknown:
+            // It would be started beside itself.
+            throw TerraceError(.unavailable, "node \(id) is not started: its host cannot tell whether it runs")
+        }
+        let home = nodes.host.home(of: key)
+        let config = settings.config(for: node, home: home)
+        try await HandedDown(host: nodes.host, key: key).discardDump(nodes.record)
+        var files = try certificates.files(for: node, nodes.record)
+        if let nodesFile { files[NodeFile.cluster] = nodesFile }
+        await nodes.connections.drop(node.address)
+        await fingerprints.forget(key)
+        try await nodes.host.start(
+            key,
+            NodeLaunch(
+                engine: engine, configuration: try settings.text(of: config), files: files,
+                openFiles: settings.maxclients + NodeSettings.headroom + NodeSettings.spareFiles,
+                listens: config.listens.map { Endpoint(host: $0.host, port: $0.port) }))
+        await fingerprints.forget(key)
+    }
+
+    /// What a replica has from before its cache became a cluster is in its way: a stranger with keys claims their slots.
+    /// All of it is with the primary, which serves already.
+    private func emptyBeforeSync(_ node: NodeRecord) async throws {
+        guard !nodes.record.primaries.contains(node.id) else { return }
+        let key = nodes.key(node.id)
+        // One that was converted as the primary comes back behind its successor, and must not claim the slots again.
+        guard await nodes.host.file(NodeFile.cluster, of: key)?.contains("myself,slave") != true else { return }
+        try await nodes.host.removeFiles(
+            [NodeFile.cluster, NodeFile.snapshot, NodeFile.appendOnlyFolder, NodeFile.appendOnly], of: key)
+    }
+
+    /// Nil for a node that has its own already. Left to itself a server would choose another id than the one on record,
+    /// and never be seen as the node it is.
+    private func nodesFile(ofFresh node: NodeRecord) async -> String? {
+        let record = nodes.record
+        guard record.spec.clustered, await nodes.host.file(NodeFile.cluster, of: nodes.key(node.id)) == nil else {
+            return nil
+        }
+        guard record.bootstrapped, record.primaries.contains(node.id) else {
+            return Formation.nodesFile(ofStranger: node.clusterID)
+        }
+        return Formation.nodesFile(
+            ofNewPrimary: node, in: record, knowing: await Join(nodes: nodes).peers(ofNewPrimary: node))
+    }
+}

@@ -1,0 +1,45 @@
+import TerraceCore
+import TerraceRedis
+
+/// The node that the cache's endpoint leads to, and how it comes to lead to another.
+struct EndpointHolder {
+    let nodes: CacheNodes
+
+    func take(_ id: NodeID) async throws {
+        guard let endpoint = nodes.record.endpoint else { return }
+        let node = try nodes.node(id)
+        switch nodes.host.capabilities.endpoints {
+        case .listening: try await bind(id, [node.address.host, endpoint.host], dropping: nil)
+        case .led(let leader): try await leader.point(endpoint, at: nodes.key(id), node.address)
+        }
+    }
+
+    func release(_ id: NodeID) async throws {
+        guard let endpoint = nodes.record.endpoint else { return }
+        switch nodes.host.capabilities.endpoints {
+        case .listening: try await bind(id, [nodes.node(id).address.host], dropping: endpoint)
+        case .led(let leader):
+            guard await leader.target(of: endpoint) == nodes.key(id) else { return }
+            try await leader.point(endpoint, at: nil, nil)
+        }
+    }
+
+    /// Clients of a node that loses the endpoint are dropped: a rebind leaves their connections to the old primary open.
+    private func bind(_ id: NodeID, _ hosts: [String], dropping endpoint: Endpoint?) async throws {
+        var commands = [["CONFIG", "SET", "bind", hosts.joined(separator: " ")]]
+        if let endpoint { commands += disconnecting(endpoint) }
+        // Together: a daemon that ends between the two would leave clients where nobody looks for them again.
+        for reply in try await nodes.connection(id).send(all: commands) {
+            if case .error(let text) = reply { throw TerraceError(.unavailable, "node \(id): \(text)") }
+        }
+    }
+
+    private func disconnecting(_ endpoint: Endpoint) -> [[String]] {
+        let spec = nodes.record.spec
+        guard spec.clustered else { return [["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]] }
+        // Clients at the node's own address are told with MOVED where to go.
+        return Set([spec.port, spec.nodePort]).sorted().map {
+            ["CLIENT", "KILL", "LADDR", "\(endpoint.host):\($0)", "SKIPME", "yes"]
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import TerraceCore
+
+/// Why a server ended by itself, as the end of its log says it.
+struct LastWords: Sendable, Equatable {
+    /// In the server's words, on one line.
+    var text: String
+    /// The setting that it refused to start with; nil where that was not the reason. It ends at every start until that is
+    /// another one.
+    var refusedSetting: String?
+
+    /// - Parameter log: the end of what the server and its children wrote.
+    /// - Returns: nil where the log says nothing of a reason, as after an orderly end.
+    init?(_ log: String) {
+        let lines = log.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
+        if let refusal = Self.refusal(lines) {
+            self = refusal
+            return
+        }
+        let own = Self.ownLines(lines)
+        // What the dynamic loader says has no such beginning.
+        guard !own.isEmpty else {
+            guard let last = lines.last(where: { !$0.isEmpty && $0.first?.isNumber == false }) else { return nil }
+            self.init(shown: last, refusedSetting: nil)
+            return
+        }
+        guard own.last?.contains("bye bye") != true else { return nil }
+        let warnings = own.compactMap(Self.warning).filter { text in !Self.usual.contains { text.contains($0) } }
+        // A crash goes on for a hundred lines, and begins with its cause.
+        let crash = warnings.first { $0.contains("crashed by signal") || $0.contains("ASSERTION FAILED") }
+        let said = crash ?? warnings.suffix(2).joined(separator: "; ")
+        guard !said.isEmpty else { return nil }
+        self.init(shown: said, refusedSetting: nil)
+    }
+
+    /// How a life ended: the host's words, and the server's own where it says a reason.
+    static func reason(_ end: NodeEnd) -> String {
+        end.status + (end.output.flatMap { LastWords($0) }.map { ": \($0.text)" } ?? "")
+    }
+
+    /// A line begins with its writer's number and role. A server is `M` or `S` once it has one; a child, such as one that saves, is
+    /// `C` as long as it lives, and so is a server that has just started.
+    private static func ownLines(_ lines: [String]) -> [String] {
+        let numbered = lines.filter { $0.first?.isNumber == true && $0.contains(":") }
+        func number(_ line: String) -> Substring { line.prefix { $0 != ":" } }
+        func hasRole(_ line: String) -> Bool {
+            ["M", "S"].contains(line.dropFirst(number(line).count + 1).prefix { $0 != " " })
+        }
+        guard let writer = (numbered.last(where: hasRole) ?? numbered.first).map(number) else { return [] }
+        return numbered.filter { number($0) == writer }
+    }
+
+    private init(shown text: String, refusedSetting: String?) {
+        let plain = text.unicodeScalars.filter { $0.value >= 32 && $0.value != 127 }
+        self.text = String(String.UnicodeScalarView(plain).prefix(400))
+        self.refusedSetting = refusedSetting
+    }
+
+    /// `*** FATAL CONFIG FILE ERROR …`, `Reading the configuration file, at line 7`, `>>> 'activedefrag yes'`, the reason.
+    private static func refusal(_ lines: [String]) -> LastWords? {
+        guard let start = lines.lastIndex(where: { $0.contains("FATAL CONFIG FILE ERROR") }),
+            let line = lines[start...].first(where: { $0.hasPrefix(">>> '") })
+        else { return nil }
+        let setting = String(line.dropFirst(">>> '".count).prefix { $0 != " " && $0 != "'" })
+        let reason = lines[start...].drop { $0 != line }.dropFirst().first ?? ""
+        // Their lines are secrets, and the reason may repeat them.
+        let isSecret = ["user", "masterauth", "masteruser", "requirepass", "rename-command"].contains(setting)
+        return LastWords(
+            shown: isSecret || reason.isEmpty ? "\(setting): the line is refused" : "\(setting): \(reason)",
+            refusedSetting: setting)
+    }
+
+    /// The text of `4711:M 29 Nov 2026 09:00:00.000 # text`; nil for lines of lesser weight.
+    private static func warning(_ line: String) -> String? {
+        line.firstRange(of: " # ").map { String(line[$0.upperBound...]) }
+    }
+
+    /// What every start and every orderly end says with the same weight.
+    private static let usual = [
+        "oO0OoO0OoO0Oo", "version=", "Configuration loaded", "Server initialized", "WARNING", "User requested shutdown",
+        "Received SIG", "ready to exit", "no config file specified", "lua-replicate-commands",
+    ]
+}

@@ -1,0 +1,105 @@
+import Synchronization
+import TerraceCore
+import TerraceRedis
+
+/// Servers that were told nothing but what is to be tried, for as long as somebody asks them something.
+final class BlankServers: Sendable {
+    private let host: any NodeHost
+    private let timing: Timing
+    private let running = Mutex(0)
+
+    init(host: any NodeHost, timing: Timing) {
+        self.host = host
+        self.timing = timing
+    }
+
+    /// How many there are at a time: whoever asks for a thousand caches must not start as many servers at once.
+    private static let limit = 4
+    /// How long a server may take to start that has nothing to load.
+    private static let patience = Duration.seconds(10)
+
+    /// A server with these settings and modules. Nobody else can ask it: it has a password of its own.
+    /// - Throws: `BlankServerEnd` when it ends instead of answering.
+    func with<Value: Sendable>(
+        _ engine: Engine, modules: [String] = [], settings: [String: String] = [:],
+        _ body: (RedisConnection) async throws -> Value
+    ) async throws -> Value {
+        guard try await timing.until(within: Self.patience, every: .milliseconds(5), { beginOne() }) else {
+            throw TerraceError(.unavailable, "too many settings are being tried on the engine; repeat in a moment")
+        }
+        defer { running.withLock { $0 -= 1 } }
+        let password = (0..<32).map { _ in UInt8.random(in: 0...255) }.hexText
+        let server = try await host.borrow(engine) { address in
+            try Self.configuration(engine, address, password, modules, settings)
+        }
+        do {
+            let connection = try await connection(to: server, password)
+            let value = try await body(connection)
+            await connection.close()
+            await server.end()
+            return value
+        } catch {
+            let hasEnded = server.ending != nil
+            await server.end()
+            guard hasEnded, let end = server.ending else { throw error }
+            throw BlankServerEnd(end)
+        }
+    }
+
+    private func beginOne() -> Bool {
+        running.withLock { count in
+            guard count < Self.limit else { return false }
+            count += 1
+            return true
+        }
+    }
+
+    private static func configuration(
+        _ engine: Engine, _ address: Endpoint, _ password: String, _ modules: [String], _ settings: [String: String]
+    ) throws -> String {
+        var config = NodeConfig(
+            title: "A server to ask", address: address.host, port: address.port, directory: "/")
+        config.dialect = engine.dialect
+        config.modules = modules
+        config.settings = settings
+        config.users = [
+            .control(passwordHash: NodeSettings.hash(password)), ACLRule(passwordHashes: [], isEnabled: false),
+        ]
+        return try config.rendered()
+    }
+
+    private func connection(to server: any BorrowedServer, _ password: String) async throws -> RedisConnection {
+        var last: any Error = TerraceError(.unavailable, "the server that was to be asked does not answer")
+        var found: RedisConnection?
+        _ = try await timing.until(within: Self.patience, every: .milliseconds(5)) {
+            do {
+                let connection = try await RedisConnection.connect(
+                    host: server.address.host, port: server.address.port, user: ACLRule.controlUser,
+                    password: password)
+                // It listens before it loads its modules, and ends when it cannot.
+                try await connection.send(["PING"])
+                found = connection
+                return true
+            } catch {
+                guard server.ending == nil else { throw error }
+                last = error
+                return false
+            }
+        }
+        guard let found else { throw last }
+        return found
+    }
+}
+
+/// A server that was to be asked something ended at its start.
+struct BlankServerEnd: Error, CustomStringConvertible {
+    var reason: String
+    var refusal: LastWords?
+
+    init(_ end: NodeEnd) {
+        reason = LastWords.reason(end)
+        refusal = end.output.flatMap { LastWords($0) }.flatMap { $0.refusedSetting == nil ? nil : $0 }
+    }
+
+    var description: String { "the server that was to be asked has ended: \(reason)" }
+}

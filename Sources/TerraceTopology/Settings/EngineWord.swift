@@ -1,0 +1,44 @@
+import TerraceCore
+import TerraceRedis
+
+/// What only a server knows: whether it takes an access string, loads a module, speaks TLS.
+struct EngineWord {
+    let host: any NodeHost
+    let blankServers: BlankServers
+    let defaults: EngineDefaults
+
+    func check(_ users: [CacheUser], _ engine: Engine) async throws {
+        guard !users.isEmpty else { return }
+        try await blankServers.with(engine) { connection in
+            for (index, user) in users.enumerated() {
+                let rule = ACLRule(user: "checked", passwordHashes: [], rules: user.access.rules)
+                let words = try rule.line(engine.dialect).split(separator: " ").map(String.init)
+                do {
+                    try await connection.send(["ACL", "SETUSER", words[1], "reset"] + words.dropFirst(2))
+                } catch RedisError.server(let text) {
+                    throw TerraceError(
+                        .invalidArgument, "\(engine) does not take the access string of \(user.name): \(text)",
+                        field: "spec.users[\(index)].access")
+                }
+            }
+        }
+    }
+
+    /// Has a server load the modules: one that is built for another engine does not.
+    func check(_ modules: [EngineModule], _ engine: Engine) async throws {
+        let files = try modules.map { try host.module($0, for: engine) }
+        do { try await blankServers.with(engine, modules: files) { _ in } } catch let end as BlankServerEnd {
+            throw TerraceError(
+                .failedPrecondition, "\(engine) cannot load \(files.joined(separator: " and ")): \(end.reason)",
+                field: "spec.modules")
+        }
+    }
+
+    func checkTLS(_ engine: Engine) async throws {
+        guard try await defaults.values(of: engine)["tls-port"] == nil else { return }
+        throw TerraceError(
+            .failedPrecondition,
+            "\(engine) (\(engine.origin)) was built without TLS; install one with it, or turn TLS off (spec.tls)",
+            field: "spec.tls")
+    }
+}

@@ -1,0 +1,166 @@
+import Crypto
+import Foundation
+import TerraceCore
+import TerraceRedis
+
+/// What a cache's spec means for one of its servers: a redis.conf, and the part of it that can be changed live.
+struct NodeSettings {
+    let record: CacheRecord
+    let secrets: CacheSecrets
+    /// Clients the machine's descriptor limit allows; the spec's number or less.
+    let maxclients: Int
+    /// What the server that runs understands.
+    let dialect: EngineDialect
+    /// The modules to load, as the engine is told them.
+    let modules: [String]
+    /// Whether who holds the endpoint listens there itself.
+    let listensAtEndpoint: Bool
+    /// Changes with every period nodes get new certificates in.
+    let certificateEpoch: Int
+
+    /// Connections the control plane and replication need on top of what clients may open.
+    static let headroom = 16
+    /// What a server opens besides connections.
+    static let spareFiles = 64
+
+    /// The redis.conf of `node` in its present role.
+    /// - Parameter home: its home, as the engine is told it.
+    func config(for node: NodeRecord, home: String) -> NodeConfig {
+        let spec = record.spec
+        var config = NodeConfig(
+            title: "\(spec.id) node \(node.id): \(spec.tier) \(spec.size)", address: node.address.host,
+            port: node.address.port, directory: home)
+        applyShared(to: &config)
+        if let port = spec.tlsPort {
+            config.port = spec.port
+            config.tls = NodeConfig.TLS(
+                port: port, certificateFile: "\(home)/\(NodeFile.certificate)",
+                keyFile: "\(home)/\(NodeFile.certificateKey)", authorityFile: "\(home)/\(NodeFile.authority)",
+                isOnly: spec.tls == .required)
+        }
+        // Of a cache that nobody knows yet nobody else can hold the endpoint.
+        if listensAtEndpoint, !record.bootstrapped, node.id == record.primaries.min(), node.id.shard == 0,
+            let endpoint = record.endpoint
+        {
+            config.binds.append(endpoint.host)
+        }
+        config.databases = spec.clustered ? 1 : spec.databases
+        config.renamedCommands = secrets.names(hiding: record.hiddenCommands).filter {
+            dialect.knows($0.key.lowercased())
+        }
+        config.primaryUser = ACLRule.controlUser
+        config.primaryPassword = secrets.controlPassword
+        if spec.clustered {
+            config.cluster = NodeConfig.Cluster(
+                announceIP: node.address.host, nodeTimeoutMilliseconds: nodeTimeout,
+                isSupervised: spec.electionTimeoutSeconds == nil)
+        } else if let primary = record.primaries.first(where: { $0.shard == node.id.shard }), primary != node.id,
+            let leader = record.node(primary)
+        {
+            config.replicaOf = NodeConfig.Endpoint(host: leader.address.host, port: leader.address.port)
+        }
+        return config
+    }
+
+    /// With the fingerprint of the settings below it.
+    func text(of config: NodeConfig) throws -> String { try Fingerprints.mark + digest() + "\n" + config.rendered() }
+
+    /// Milliseconds; where nobody votes it matters little, and the engine's own is as good as any.
+    private var nodeTimeout: Int { Int((record.spec.electionTimeoutSeconds ?? 15) * 1000) }
+
+    /// What every node of the cache has alike.
+    private func applyShared(to config: inout NodeConfig) {
+        let spec = record.spec
+        config.maxMemory = spec.maxmemory
+        config.maxClients = maxclients + Self.headroom
+        let mode = spec.persistence.mode
+        config.savePoints = spec.persistence.savePoints
+        config.appendOnly = mode == .aof || mode == .both
+        config.appendFsync = NodeConfig.AppendFsync(rawValue: spec.persistence.fsync.rawValue) ?? .everysec
+        config.users = users
+        config.modules = modules
+        config.dialect = dialect
+        config.settings = spec.config.filter { $0.key != "databases" }
+    }
+
+    private var users: [ACLRule] {
+        let spec = record.spec
+        var users = spec.users ?? []
+        if !users.contains(where: { $0.name == CacheUser.defaultName }) {
+            users.insert(CacheUser(name: CacheUser.defaultName, access: .everything), at: 0)
+        }
+        return [ACLRule.control(passwordHash: Self.hash(secrets.controlPassword))] + users.map(rule)
+    }
+
+    private func rule(of user: CacheUser) -> ACLRule {
+        let hashes: [String]?
+        switch user.login {
+        case .generated where user.name == CacheUser.defaultName:
+            hashes = record.spec.auth ? secrets.keys.map(Self.hash) : []
+        case .generated: hashes = secrets.userPasswords?[user.name].map { [Self.hash($0)] }
+        case .hashes(let known): hashes = known.isEmpty ? nil : known
+        case .open: hashes = []
+        }
+        // Whose password is not there cannot log in, rather than without one.
+        return ACLRule(
+            user: user.name, passwordHashes: hashes ?? [], isEnabled: user.access.isEnabled && hashes != nil,
+            rules: user.access.rules, blocked: record.spec.blockedCommands)
+    }
+
+    /// Those whom a server shall know.
+    var userNames: [String] { users.map(\.user) }
+
+    /// A fingerprint of everything that is alike on all nodes: it changes exactly when live settings must.
+    func digest() throws -> String {
+        var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
+        applyShared(to: &config)
+        let tls = record.spec.tlsPort.map { "tls \($0) \(record.spec.tls) certificate \(certificateEpoch)" } ?? ""
+        let election = record.spec.electionTimeoutSeconds.map { "election \($0)" } ?? ""
+        return Self.hash(try config.rendered() + tls + election)
+    }
+
+    /// The settings of a running server, in the order in which they are set.
+    func liveSettings() throws -> [EngineSetting] {
+        var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
+        applyShared(to: &config)
+        var settings = [
+            EngineSetting("maxmemory", "\(config.maxMemory)"),
+            EngineSetting("maxclients", "\(maxclients + Self.headroom)"),
+            EngineSetting("save", config.savePoints.joined(separator: " ")),
+            EngineSetting("appendfsync", config.appendFsync.rawValue),
+            EngineSetting("appendonly", config.appendOnly ? "yes" : "no"),
+        ]
+        settings += EngineSetting.all(of: config.settings, dialect)
+        guard record.spec.clustered else { return settings }
+        let isSupervised = record.spec.electionTimeoutSeconds == nil
+        settings.append(EngineSetting("cluster-node-timeout", "\(nodeTimeout)"))
+        settings.append(EngineSetting("cluster-replica-no-failover", isSupervised ? "yes" : "no"))
+        // Out of sync for a while is no reason to leave a shard without a primary.
+        settings.append(EngineSetting("cluster-replica-validity-factor", isSupervised ? "10" : "0"))
+        return settings
+    }
+
+    /// Names of what the tier or the customer has set, as the engine calls them.
+    var chosenSettings: [String] { EngineSetting.all(of: record.spec.config, dialect).map(\.name) }
+
+    /// The commands that bring a running server's certificate and users to these; safe to repeat.
+    func liveCommands(home: String) throws -> [[String]] {
+        let spec = record.spec
+        var commands: [[String]] = []
+        if spec.tlsPort != nil {
+            // Naming the same files again makes the server read them again.
+            commands.append(["CONFIG", "SET", "tls-cert-file", "\(home)/\(NodeFile.certificate)"])
+            commands.append(["CONFIG", "SET", "port", spec.tls == .required ? "0" : "\(spec.port)"])
+        }
+        for user in users {
+            let words = try user.line(dialect).split(separator: " ").map(String.init)
+            // `reset` first: a rule that is no longer there must not linger from before.
+            commands.append(["ACL", "SETUSER", words[1], "reset"] + words.dropFirst(2))
+        }
+        return commands
+    }
+
+    static func hash(_ text: String) -> String {
+        SHA256.hash(data: Data(text.utf8)).hexText
+    }
+}

@@ -1,0 +1,157 @@
+public import Logging
+public import TerraceCertificates
+public import TerraceCore
+import TerraceRedis
+
+/// Makes of nodes what a cache promises: what is said to Redis, whatever host the nodes live on.
+public struct Topology: CacheRuntime {
+    let host: any NodeHost
+    let timing: Timing
+    let logger: Logger
+    let connections: ControlConnections
+    let certificates: NodeCertificate
+    let fingerprints: Fingerprints
+    let silence: Silence
+    let blankServers: BlankServers
+    let defaults: EngineDefaults
+    let trials: SettingsTrials
+
+    /// - Parameters:
+    ///   - authority: signs what nodes show and is trusted by them, and nothing else is.
+    ///   - certificatePeriod: seconds after which nodes get new certificates.
+    ///   - now: seconds since 1970, for certificates.
+    ///   - timing: what waits and deadlines are measured by.
+    public init(
+        host: any NodeHost, authority: CertificateAuthority, certificatePeriod: Double = 30 * 86400,
+        now: @Sendable @escaping () -> Double, timing: Timing, logger: Logger
+    ) throws {
+        self.host = host
+        self.timing = timing
+        self.logger = logger
+        connections = ControlConnections(trust: try RedisTrust(authority: authority.certificate))
+        certificates = NodeCertificate(authority: authority, period: certificatePeriod, now: now)
+        fingerprints = Fingerprints(host: host)
+        silence = Silence(timing: timing)
+        blankServers = BlankServers(host: host, timing: timing)
+        defaults = EngineDefaults(blankServers)
+        trials = SettingsTrials(blankServers)
+    }
+
+    func nodes(of cache: StoredCache) -> CacheNodes {
+        CacheNodes(cache: cache, host: host, connections: connections, timing: timing)
+    }
+
+    // MARK: Before anything is durable
+
+    public func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws {
+        let engine = try host.engine(for: spec.engine)
+        let word = EngineWord(host: host, blankServers: blankServers, defaults: defaults)
+        if let cache { try await ChangeCheck(nodes: nodes(of: cache)).checkData(fits: spec) }
+        if let users = spec.users, users != cache?.record.spec.users { try await word.check(users, engine) }
+        if let cache, cache.record.spec.engine != spec.engine {
+            try ChangeCheck.checkUpgrade(from: host.engine(for: cache.record.spec.engine), to: engine)
+        }
+        if let modules = spec.modules, modules != cache?.record.spec.modules { try await word.check(modules, engine) }
+        if spec.tlsPort != nil { try await word.checkTLS(engine) }
+    }
+
+    public func check(_ users: [CacheUser], engine request: EngineRequest) async throws {
+        guard !users.isEmpty else { return }
+        try await EngineWord(host: host, blankServers: blankServers, defaults: defaults)
+            .check(users, host.engine(for: request))
+    }
+
+    public func check(
+        _ settings: [String: String], engine request: EngineRequest, changing: Set<String>
+    ) async throws {
+        // Of an engine that is not here nobody can be asked; a cache with it cannot be made either.
+        guard let engine = try? host.engine(for: request) else { return }
+        try await trials.check(settings, engine, changing: changing)
+    }
+
+    // MARK: Places
+
+    public func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord {
+        let address = try await host.place(
+            NodeKey(cache: record.spec.id, node: id), port: record.spec.nodePort, peers: record.spec.clustered)
+        let clusterID = (0..<20).map { _ in UInt8.random(in: 0...255) }.hexText
+        return NodeRecord(id: id, zone: record.spec.zone(of: id), address: address, clusterID: clusterID)
+    }
+
+    public func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint {
+        try await host.placeEndpoint(of: record.spec.id, port: record.spec.nodePort)
+    }
+
+    public func giveBack(_ addresses: [Endpoint]) async { await host.giveBack(addresses) }
+
+    public func adopt(_ record: CacheRecord) async throws { try await host.adopt(record) }
+
+    public func keep(_ cache: StoredCache) async {
+        guard !cache.record.nodes.isEmpty else { return }
+        await host.keep(cache)
+    }
+
+    public func release(_ record: CacheRecord) async throws { try await host.release(record.spec.id) }
+
+    // MARK: Looks
+
+    public func observe(_ cache: StoredCache) async -> CacheObservation { await observation(of: cache).observe() }
+
+    public func answers(_ cache: StoredCache) async -> Bool { await observation(of: cache).answers() }
+
+    private func observation(of cache: StoredCache) -> Observation {
+        Observation(
+            nodes: nodes(of: cache), blueprint: Blueprint(host: host, certificates: certificates),
+            fingerprints: fingerprints, silence: silence)
+    }
+
+    public func refusals(_ node: NodeID, _ cache: StoredCache) async throws -> ServerRefusals {
+        try await Refusals(connection: nodes(of: cache).connection(node)).read()
+    }
+
+    public func log(_ record: CacheRecord, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk {
+        let part = try await host.log(
+            of: NodeKey(cache: record.spec.id, node: node), after: after.map { LogCursor(rawValue: $0) }, bytes: bytes)
+        return LogChunk(text: part.text, next: part.next.rawValue)
+    }
+
+    public var exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)> {
+        AsyncStream { continuation in
+            let forwarding = Task { [exits = host.exits] in
+                for await exit in exits {
+                    continuation.yield((exit.node.cache, exit.node.node, LastWords.reason(exit.end)))
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in forwarding.cancel() }
+        }
+    }
+
+    // MARK: Wishes
+
+    public func tryAgain(_ cache: CacheID) async { await host.tryAgain(cache) }
+
+    public func inject(_ fault: Fault, _ node: NodeID, of cache: StoredCache) async throws {
+        try await Faults(nodes: nodes(of: cache), configuration: configuration(of: cache)).inject(fault, node)
+    }
+
+    func configuration(of cache: StoredCache) -> Configuration {
+        Configuration(
+            nodes: nodes(of: cache),
+            settings: Blueprint(host: host, certificates: certificates).settings(for: cache),
+            certificates: certificates, fingerprints: fingerprints, defaults: defaults)
+    }
+
+    /// Ends every server and waits for it; for a daemon that takes its nodes with it.
+    /// - Parameter keepingData: false where what is on disk is deleted next.
+    public func stopAll(_ caches: [StoredCache], keepingData: Bool) async {
+        await withDiscardingTaskGroup { group in
+            for cache in caches {
+                let ending = NodeEnding(nodes: nodes(of: cache))
+                for node in cache.record.nodes {
+                    group.addTask { await ending.stop(node.id, keepingData: keepingData) }
+                }
+            }
+        }
+    }
+}
