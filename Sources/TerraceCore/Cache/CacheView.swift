@@ -48,7 +48,8 @@ public struct NodeView: Sendable, Codable, Equatable {
     public var address: Endpoint
     public var role: ServerObservation.Role?
     public var state: State
-    public var pid: Int32?
+    /// The name that its host has for it while it runs, such as a process number.
+    public var handle: String?
     /// Bytes of the primary's stream this replica has yet to see.
     public var lag: Int64?
     /// Slot ranges served, such as `0-5460`; empty outside a cluster.
