@@ -46,7 +46,10 @@ public struct Operation: Sendable, Equatable {
 // MARK: As it is stored
 
 extension Operation: Codable {
-    private enum CodingKeys: String, CodingKey { case id, cache, kind, state, error, startedAt, endedAt, pace }
+    /// The goal's members stand beside the operation's own, where earlier versions had the first two of them.
+    private enum CodingKeys: String, CodingKey {
+        case id, cache, kind, state, generation, heir, keyVersion, runs, error, startedAt, endedAt, pace
+    }
 
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
@@ -54,7 +57,16 @@ extension Operation: Codable {
         cache = try values.decode(CacheID.self, forKey: .cache)
         kind = try values.decode(Kind.self, forKey: .kind)
         state = try values.decode(State.self, forKey: .state)
-        goal = try Goal(from: decoder)
+        let goal = try Goal(
+            kind, generation: values.decodeIfPresent(Int.self, forKey: .generation),
+            heir: values.decodeIfPresent(NodeID.self, forKey: .heir),
+            keyVersion: values.decodeIfPresent(Int.self, forKey: .keyVersion),
+            runs: values.decodeIfPresent([ServerRun].self, forKey: .runs))
+        guard let goal else {
+            throw DecodingError.dataCorruptedError(
+                forKey: .generation, in: values, debugDescription: "operation \(id) has no generation")
+        }
+        self.goal = goal
         error = try values.decodeIfPresent(String.self, forKey: .error)
         startedAt = try values.decode(Double.self, forKey: .startedAt)
         endedAt = try values.decodeIfPresent(Double.self, forKey: .endedAt)
@@ -67,7 +79,10 @@ extension Operation: Codable {
         try values.encode(cache, forKey: .cache)
         try values.encode(kind, forKey: .kind)
         try values.encode(state, forKey: .state)
-        try goal.encode(to: encoder)
+        try values.encodeIfPresent(goal.generation, forKey: .generation)
+        try values.encodeIfPresent(goal.heir, forKey: .heir)
+        try values.encodeIfPresent(goal.keyVersion, forKey: .keyVersion)
+        try values.encodeIfPresent(goal.runs, forKey: .runs)
         try values.encodeIfPresent(error, forKey: .error)
         try values.encode(startedAt, forKey: .startedAt)
         try values.encodeIfPresent(endedAt, forKey: .endedAt)

@@ -26,6 +26,11 @@ extension Operation.Goal {
     /// Who is to take over; nil where that was not chosen beforehand.
     public var heir: NodeID? { if case .heir(let node, _) = self { node } else { nil } }
 
+    public var keyVersion: Int? { if case .keys(let version) = self { version } else { nil } }
+
+    /// Servers that are to end; nil of what is no restart.
+    public var runs: [ServerRun]? { if case .restarts(let runs, _) = self { runs } else { nil } }
+
     /// A record as it is here wants it already: what was seen with an older one says nothing about it.
     public func isWanted(by record: CacheRecord) -> Bool {
         switch self {
@@ -39,35 +44,22 @@ extension Operation.Goal {
 
 // MARK: As it is stored
 
-extension Operation.Goal: Codable {
-    /// Members of the operation itself, where earlier versions had the first two.
-    private enum CodingKeys: String, CodingKey { case generation, heir, keyVersion, runs, kind }
-
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        if let version = try values.decodeIfPresent(Int.self, forKey: .keyVersion) {
-            self = .keys(version: version)
-            return
-        }
-        if try values.decodeIfPresent(Operation.Kind.self, forKey: .kind) == .delete {
+extension Operation.Goal {
+    /// From the members that an operation is stored with; the first two are all that earlier versions had.
+    /// - Returns: nil where a generation is needed and there is none.
+    public init?(
+        _ kind: Operation.Kind, generation: Int?, heir: NodeID?, keyVersion: Int?, runs: [ServerRun]?
+    ) {
+        if let keyVersion {
+            self = .keys(version: keyVersion)
+        } else if kind == .delete {
             self = .deletion
-            return
-        }
-        let generation = try values.decode(Int.self, forKey: .generation)
-        if let heir = try values.decodeIfPresent(NodeID.self, forKey: .heir) {
-            self = .heir(heir, generation: generation)
-        } else if let runs = try values.decodeIfPresent([ServerRun].self, forKey: .runs) {
-            self = .restarts(runs, generation: generation)
+        } else if let generation {
+            self =
+                heir.map { .heir($0, generation: generation) } ?? runs.map { .restarts($0, generation: generation) }
+                ?? .generation(generation)
         } else {
-            self = .generation(generation)
+            return nil
         }
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var values = encoder.container(keyedBy: CodingKeys.self)
-        try values.encodeIfPresent(generation, forKey: .generation)
-        try values.encodeIfPresent(heir, forKey: .heir)
-        if case .keys(let version) = self { try values.encode(version, forKey: .keyVersion) }
-        if case .restarts(let runs, _) = self { try values.encode(runs, forKey: .runs) }
     }
 }
