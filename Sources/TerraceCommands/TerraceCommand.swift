@@ -10,7 +10,9 @@ public struct TerraceCommand: AsyncParsableCommand {
             69 daemon unreachable, 75 deadline passed.
             """, version: TerraceVersion.text,
         groupedSubcommands: [
-            CommandGroup(name: "Daemon", subcommands: [Up.self, Down.self, Doctor.self, Report.self, Authority.self]),
+            CommandGroup(
+                name: "Daemon",
+                subcommands: [Up.self, Down.self, Doctor.self, Report.self, Authority.self, ClockCommand.self]),
             CommandGroup(
                 name: "Caches",
                 subcommands: [

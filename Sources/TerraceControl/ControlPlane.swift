@@ -169,6 +169,8 @@ public final class ControlPlane: Service {
         addLoop.finish()
     }
 
+    var loopedCaches: [CacheID] { loops.withLock { Array($0.signals.keys) } }
+
     var isStopping: Bool { loops.withLock { $0.stopping } }
 
     /// Has the cache looked at now; begins its loop where there is none.

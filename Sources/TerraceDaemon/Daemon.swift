@@ -71,19 +71,21 @@ public struct Daemon: Sendable {
             host: host, authority: authority, now: { Date().timeIntervalSince1970 }, timing: .continuous,
             logger: logger)
         let resolver = SpecResolver(catalog)
+        let manual = config.clock == .manual ? Self.manualClock() : nil
+        let now: @Sendable () -> Double = { manual?.now ?? Date().timeIntervalSince1970 }
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
-                logger: logger, now: { Date().timeIntervalSince1970 }, uptime: BootClock.now,
+                logger: logger, now: now, uptime: { manual?.uptime ?? BootClock.now() },
                 randomText: Self.randomText, randomUUID: Self.randomUUID, warm: config.warm, pace: config.pace))
         handle = Handle(
             document: DaemonDocument(
                 id: id, version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
                 engines: engines.engines.map { "\($0) (\($0.origin))" },
-                modules: modules.files.map { "\($0.module.rawValue) (\($0.path))" }, authorityFile: state.authorityFile)
-        )
+                modules: modules.files.map { "\($0.module.rawValue) (\($0.path))" }, authorityFile: state.authorityFile),
+            manual, moved: control.clockMoved)
         var services = FrontEndServices(
-            caches: control, resources: store, now: { Date().timeIntervalSince1970 },
+            caches: control, resources: store, now: now,
             uuid: Self.randomUUID, authority: authority.certificate)
         services.token = token
         api = NativeAPI(
@@ -196,6 +198,10 @@ public struct Daemon: Sendable {
         return fd >= 0
     }
 
+    private static func manualClock() -> ManualClock {
+        ManualClock(from: Date().timeIntervalSince1970, boot: "manual-" + randomUUID())
+    }
+
     private static func randomUUID() -> String { UUID().uuidString.lowercased() }
 
     private static func randomText(_ count: Int) -> String {
@@ -211,9 +217,34 @@ public struct Daemon: Sendable {
         private let state: Mutex<(document: DaemonDocument, wish: Wish, group: ServiceGroup?)>
         private let (secured, secure) = AsyncStream<Void>.makeStream()
 
-        init(document: DaemonDocument) { state = Mutex((document, .none, nil)) }
+        private let manual: ManualClock?
+        private let moved: @Sendable () -> Void
+
+        init(document: DaemonDocument, _ manual: ManualClock?, moved: @Sendable @escaping () -> Void) {
+            state = Mutex((document, .none, nil))
+            self.manual = manual
+            self.moved = moved
+        }
 
         var document: DaemonDocument { state.withLock { $0.document } }
+
+        var clock: ClockDocument {
+            guard let manual else {
+                return ClockDocument(mode: "machine", now: Date().timeIntervalSince1970, advancedSeconds: 0)
+            }
+            return ClockDocument(mode: "manual", now: manual.now, advancedSeconds: manual.advanced)
+        }
+
+        func advanceClock(by duration: Duration) throws -> ClockDocument {
+            guard let manual else {
+                throw TerraceError(
+                    .failedPrecondition,
+                    "this daemon goes by the machine's clock, which nobody moves on; start it with --clock manual")
+            }
+            try manual.advance(by: duration)
+            moved()
+            return clock
+        }
 
         func serves(_ secureEndpoint: String) {
             state.withLock { $0.document.secureEndpoint = secureEndpoint }

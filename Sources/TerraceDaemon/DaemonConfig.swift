@@ -9,6 +9,9 @@ public struct DaemonConfig: Sendable, Equatable {
     /// How log lines look.
     public enum LogFormat: String, Sendable, CaseIterable { case text, json }
 
+    /// The machine's clock, or one that stands still until it is moved on.
+    public enum ClockMode: String, Sendable, CaseIterable { case machine, manual }
+
     /// What becomes of caches in the folder that the state does not know.
     public enum Orphans: String, Sendable, CaseIterable { case refuse, adopt, end }
 
@@ -42,6 +45,8 @@ public struct DaemonConfig: Sendable, Equatable {
     /// Takes the time the vendors document; nil is as fast as the engine.
     public var pace: Pace?
     public var orphans: Orphans
+    /// What time goes by.
+    public var clock: ClockMode
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public var logLevel: String
     public var logFormat: LogFormat
@@ -49,7 +54,7 @@ public struct DaemonConfig: Sendable, Equatable {
     /// Names of the settings, as in flags without the dashes; lists are separated by colons in the environment.
     public static let keys = [
         "state-dir", "listen", "listen-tls", "access", "allow-host", "tiers", "engines", "modules", "ephemeral",
-        "strict-engine-version", "refusal", "orphans", "warm", "pace", "pace-scale", "log-level", "log-format",
+        "strict-engine-version", "refusal", "orphans", "warm", "pace", "pace-scale", "clock", "log-level", "log-format",
     ]
 
     /// - Parameters:
@@ -78,6 +83,7 @@ public struct DaemonConfig: Sendable, Equatable {
         refusal = try layers["refusal"].map { try Self.choice($0, "refusal", .noperm) }
         pace = try Self.pace(layers["pace"], scale: layers["pace-scale"])
         orphans = try Self.choice(layers["orphans"], "orphans", .refuse)
+        clock = try Self.choice(layers["clock"], "clock", .machine)
         logLevel = layers["log-level"] ?? "info"
         let levels = ["trace", "debug", "info", "notice", "warning", "error", "critical"]
         guard levels.contains(logLevel) else {

@@ -9,6 +9,10 @@ public protocol DaemonHandle: Sendable {
     /// Ends daemon and nodes once the request is answered.
     /// - Parameter purge: delete all state, too.
     func stop(purge: Bool)
+    /// The clock that it goes by.
+    var clock: ClockDocument { get }
+    /// - Throws: `TerraceError.failedPrecondition` where that is the machine's, `.invalidArgument` for the time.
+    func advanceClock(by duration: Duration) throws -> ClockDocument
 }
 
 extension NativeAPI {

@@ -49,6 +49,7 @@ public struct NativeAPI: Sendable {
         addLeases(to: &table)
         addHealth(to: &table)
         addDaemon(to: &table)
+        addClock(to: &table)
         let openAPI = OpenAPIDocument.json(table.routes, version: TerraceVersion.text)
         table.on(.get, "/api/v1/openapi.json", "This document", answer: .json) { _, _ in
             .text(openAPI, type: "application/json")

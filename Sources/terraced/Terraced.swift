@@ -51,6 +51,11 @@ struct Terraced: AsyncParsableCommand {
     var paceScale: String?
     @Option(
         help:
+            "machine, or manual: paces, leases and what is forgotten with age wait for 'terrace clock advance 12h'; servers, certificates and requests go by the machine's. (default: machine)"
+    )
+    var clock: String?
+    @Option(
+        help:
             "What becomes of caches in the folder that the state does not know: refuse to start, adopt or end. (default: refuse)"
     )
     var orphans: String?
@@ -98,6 +103,7 @@ struct Terraced: AsyncParsableCommand {
         flags["orphans"] = orphans
         flags["pace"] = pace
         flags["pace-scale"] = paceScale
+        flags["clock"] = clock
         flags["log-level"] = logLevel
         flags["log-format"] = logFormat
         return try DaemonConfig(flags: flags, environment: environment, home: NSHomeDirectory()) { file in

@@ -55,7 +55,8 @@ import Testing
         ("log-format: xml", "text, json"), ("strict-engine-version: maybe", "neither true nor false"),
         ("colour: blue", "is not a setting"), ("state-dir: /x", "is not a setting"), ("[1, 2]", "a mapping"),
         ("a: [", "is not YAML"), ("access: all", "owner, token, anyone"), ("allow-host: 'a b'", "not a host's name"),
-        ("pace: fast", "instant, cloud"), ("pace-scale: 0", "above 0 and up to 100"),
+        ("pace: fast", "instant, cloud"), ("clock: broken", "machine, manual"),
+        ("pace-scale: 0", "above 0 and up to 100"),
     ])
     func badFileSaysWhatIsWrong(_ file: String, _ expected: String) {
         let error = #expect(throws: TerraceError.self) { try Self.config(file: file) }
