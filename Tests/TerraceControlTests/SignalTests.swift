@@ -1,3 +1,4 @@
+import TerraceCore
 import Testing
 
 @testable import TerraceControl
