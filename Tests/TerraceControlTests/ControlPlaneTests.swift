@@ -133,7 +133,7 @@ import Testing
     }
 
     /// Regression: the operation ended as `succeeded`, although the old primary was still primary.
-    @Test func failoverFailsWhenTheNewPrimaryIsLost() async throws {
+    @Test func failoverEndsAsWhatItDidWhenTheNewPrimaryIsLost() async throws {
         try await F.with { f in
             try await f.settle([F.declaration("a") { $0.replicas = 1 }])
             let id = try CacheID(name: "a")
@@ -143,6 +143,11 @@ import Testing
                 return operation
             }
             let ended = try await f.control.operation(operation.id, wait: hangLimit)
+            // A pass that began before the request starts the replica anew and knows nothing of a failover; the next one
+            // then finds it in sync and hands over to it.
+            let primaries = try await f.control.cache(id).record.primaries
+            #expect((ended.state == .succeeded) == (primaries == [NodeID(shard: 0, index: 1)]), "\(ended) \(primaries)")
+            guard ended.state != .succeeded else { return }
             #expect(ended.state == .failed)
             #expect(ended.error?.contains("0-1 did not take over: 0-0 is primary") == true, "\(ended)")
         }
