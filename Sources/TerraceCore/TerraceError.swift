@@ -13,12 +13,22 @@ public struct TerraceError: Error, Sendable, Equatable, CustomStringConvertible 
     public var field: String?
     /// All problems at once, where the input had more than one.
     public var details: [Problem]
+    /// The error that this one came of, for logs and for callers that know its type; the message says it to a person already.
+    public var cause: (any Error)?
 
-    public init(_ code: Code, _ message: String, field: String? = nil, details: [Problem] = []) {
+    public init(
+        _ code: Code, _ message: String, field: String? = nil, details: [Problem] = [], cause: (any Error)? = nil
+    ) {
         self.code = code
         self.message = message.cut()
         self.field = field
         self.details = details
+        self.cause = cause
+    }
+
+    /// Two errors are equal that say the same, whatever they came of.
+    public static func == (lhs: Self, rhs: Self) -> Bool {
+        (lhs.code, lhs.message, lhs.field) == (rhs.code, rhs.message, rhs.field) && lhs.details == rhs.details
     }
 
     public var description: String {
