@@ -133,7 +133,8 @@ let package = Package(
         tests(
             "TerraceDaemonTests",
             [
-                "CTerrace", "TerraceAWS", "TerraceAzure", "TerraceCore", "TerraceDaemon", "TerraceFrontEnd",
+                "CTerrace", "TerraceAPI", "TerraceAWS", "TerraceAzure", "TerraceCore", "TerraceDaemon",
+                "TerraceFrontEnd",
                 "TerraceGoogle", "TerraceHTTP", "TerraceStore", "TerraceTestSupport",
             ]),
         tests(

@@ -289,10 +289,13 @@ public struct DaemonDocument: Codable, Sendable {
     public var authorityFile: String
     /// Whether the caller was let in for its token only.
     public var needsToken = false
+    /// The settings it was started with, by their names and as they were written; those left to their defaults are not in it,
+    /// nor is the token. Null of a daemon of an earlier version.
+    public var settings: [String: String]?
 
     public init(
         id: String, version: String, pid: Int32, stateDir: String, engines: [String], modules: [String],
-        authorityFile: String
+        authorityFile: String, settings: [String: String]
     ) {
         self.id = id
         self.version = version
@@ -301,6 +304,7 @@ public struct DaemonDocument: Codable, Sendable {
         self.engines = engines
         self.modules = modules
         self.authorityFile = authorityFile
+        self.settings = settings
     }
 }
 

@@ -82,7 +82,8 @@ public struct Daemon: Sendable {
             document: DaemonDocument(
                 id: id, version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
                 engines: engines.engines.map { "\($0) (\($0.origin))" },
-                modules: modules.files.map { "\($0.module.rawValue) (\($0.path))" }, authorityFile: state.authorityFile),
+                modules: modules.files.map { "\($0.module.rawValue) (\($0.path))" }, authorityFile: state.authorityFile,
+                settings: config.given),
             manual, moved: control.clockMoved)
         var services = FrontEndServices(
             caches: control, resources: store, now: now,

@@ -195,7 +195,15 @@ import Testing
             let home = ["TERRACE_HOME": workspace.path + "/state"]
             let up = try await TerraceRun(["up"], endpoint: endpoint, environment: home)
             #expect(up.status == 0, "\(up.errors)")
-            #expect(try await TerraceRun(["up"], endpoint: endpoint, environment: home).errors.contains("runs already"))
+            let again = try await TerraceRun(
+                ["up"], endpoint: endpoint,
+                environment: home.merging(["TERRACE_WARM": "basic=1", "TERRACE_PACE": ""]) { own, _ in own })
+            #expect(again.status == 0)
+            #expect(again.errors.contains("runs already"))
+            #expect(again.errors.contains("not used, because that daemon was started without: TERRACE_WARM;"))
+            let same = try await TerraceRun(["up"], endpoint: endpoint, environment: home)
+            #expect(same.errors.contains("runs already"))
+            #expect(!same.errors.contains("not used"), "\(same.errors)")
             #expect(try await TerraceRun(["create", "a", "--tier", "basic"], endpoint: endpoint).status == 0)
             let variables = try await TerraceRun(["env", "a", "--format", "dotenv"], endpoint: endpoint).output
             #expect(variables.contains("REDIS_PORT=6379\n"))

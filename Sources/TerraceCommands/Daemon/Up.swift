@@ -16,9 +16,10 @@ struct Up: AsyncParsableCommand {
             let client = try global.client
             if let running = try await Self.running(client) {
                 try OwnFolder.standard.check(running, at: client.endpoint)
-                return global.progress.line(
+                global.progress.line(
                     "terraced \(running.version) runs already at \(client.endpoint) (pid \(running.pid), state in \(running.stateDir))"
                 )
+                return UnusedSettings(ProcessInfo.processInfo.environment, daemon: running).report(to: global.progress)
             }
             let daemon = try BackgroundDaemon.start(listen: client.endpoint)
             let deadline = global.deadline

@@ -1,0 +1,53 @@
+import TerraceAPI
+import TerraceCore
+import Yams
+
+/// What `terraced.yaml` says.
+struct SettingsFile {
+    struct Entry {
+        /// The values of a list are separated by colons.
+        let text: String
+        /// 1-based.
+        let line: Int
+    }
+
+    var path = ""
+    /// By the setting's name.
+    var entries: [String: Entry] = [:]
+
+    /// A daemon without a file.
+    init() {}
+
+    /// - Throws: `TerraceError.invalidArgument` that names the file, and the line where one is to blame.
+    init(_ text: String, path: String) throws {
+        self.path = path
+        let node: Node?
+        do { node = try Yams.compose(yaml: text) } catch {
+            throw TerraceError(.invalidArgument, "\(path) is not YAML: \(error)", cause: error)
+        }
+        guard let node else { return }
+        guard let mapping = node.mapping else {
+            throw TerraceError(.invalidArgument, "\(path): a mapping was expected")
+        }
+        let known = DaemonSettings.from(.file).map(\.name)
+        for (key, value) in mapping {
+            let (name, line) = (key.string ?? "", key.mark?.line ?? 1)
+            guard known.contains(name) else {
+                throw TerraceError(
+                    .invalidArgument,
+                    "\(path):\(line): '\(name)' is not a setting; there are \(known.joined(separator: ", "))")
+            }
+            guard let text = Self.text(value) else {
+                throw TerraceError(.invalidArgument, "\(path):\(line): \(name) is neither a text nor a list of texts")
+            }
+            entries[name] = Entry(text: text, line: line)
+        }
+    }
+
+    /// Nil for a mapping, and for a list of something else than texts.
+    private static func text(_ value: Node) -> String? {
+        if let text = value.string { return text }
+        guard let elements = value.sequence?.map(\.string), !elements.contains(nil) else { return nil }
+        return elements.compactMap { $0 }.joined(separator: ":")
+    }
+}
