@@ -114,7 +114,7 @@ let package = Package(
             ]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
-        tests("TerraceStoreTests", ["TerraceCore", "TerraceStore", grdb]),
+        tests("TerraceStoreTests", ["TerraceCore", "TerraceStore", grdb], exclude: ["Fixtures"]),
         tests("TerraceManifestsTests", ["TerraceCore", "TerraceManifests", "TerraceTestSupport"], exclude: ["Golden"]),
         tests(
             "TerraceCommandsTests",

@@ -5,36 +5,36 @@ public import TerraceCore
 extension SQLiteStore {
     public func operation(_ id: String) async throws -> TerraceCore.Operation? {
         try await read { db in
-            try String.fetchOne(db, sql: "SELECT body FROM operation WHERE id = ?", arguments: [id])
-                .map { try Self.decode($0) }
+            try Row.fetchOne(db, sql: "SELECT id, body FROM operation WHERE id = ?", arguments: [id])
+                .map { try StoredRow<OperationForm>.read($0) }
         }
     }
 
     public func runningOperations(of cache: CacheID) async throws -> [TerraceCore.Operation] {
         try await read { db in
-            try String.fetchAll(
-                db, sql: "SELECT body FROM operation WHERE cache = ? AND state = 'running' ORDER BY rowid",
+            try Row.fetchAll(
+                db, sql: "SELECT id, body FROM operation WHERE cache = ? AND state = 'running' ORDER BY rowid",
                 arguments: [cache.description]
-            ).map { try Self.decode($0) }
+            ).map { try StoredRow<OperationForm>.read($0) }
         }
     }
 
     public func operations(in scope: Scope?, limit: Int) async throws -> [TerraceCore.Operation] {
         try await read { db in
-            try String.fetchAll(
+            try Row.fetchAll(
                 db,
-                sql: "SELECT body FROM operation WHERE ?1 IS NULL OR substr(cache, 1, length(?1) + 1) = ?1 || '/' "
+                sql: "SELECT id, body FROM operation WHERE ?1 IS NULL OR substr(cache, 1, length(?1) + 1) = ?1 || '/' "
                     + "ORDER BY rowid DESC LIMIT ?2", arguments: [scope?.rawValue, limit]
-            ).map { try Self.decode($0) }
+            ).map { try StoredRow<OperationForm>.read($0) }
         }
     }
 
     public func operations(of cache: CacheID, limit: Int) async throws -> [TerraceCore.Operation] {
         try await read { db in
-            try String.fetchAll(
-                db, sql: "SELECT body FROM operation WHERE cache = ? ORDER BY rowid DESC LIMIT ?",
+            try Row.fetchAll(
+                db, sql: "SELECT id, body FROM operation WHERE cache = ? ORDER BY rowid DESC LIMIT ?",
                 arguments: [cache.description, limit]
-            ).map { try Self.decode($0) }
+            ).map { try StoredRow<OperationForm>.read($0) }
         }
     }
 
@@ -42,7 +42,7 @@ extension SQLiteStore {
         try await read { db in
             let rows = try Row.fetchAll(
                 db,
-                sql: "SELECT sequence, body FROM event WHERE sequence > ?1 AND (?2 IS NULL OR cache = ?2) "
+                sql: "SELECT sequence AS id, body FROM event WHERE sequence > ?1 AND (?2 IS NULL OR cache = ?2) "
                     + "ORDER BY sequence LIMIT ?3",
                 arguments: [sequence, cache?.description, limit])
             return try rows.map(Self.event)
@@ -53,7 +53,7 @@ extension SQLiteStore {
         try await read { db in
             let marks = databaseQuestionMarks(count: reasons.count)
             let rows = try Row.fetchAll(
-                db, sql: "SELECT sequence, body FROM event WHERE reason IN (\(marks)) ORDER BY sequence",
+                db, sql: "SELECT sequence AS id, body FROM event WHERE reason IN (\(marks)) ORDER BY sequence",
                 arguments: StatementArguments(reasons))
             return try rows.map(Self.event)
         }
@@ -64,7 +64,7 @@ extension SQLiteStore {
             let rows = try Row.fetchAll(
                 db,
                 sql:
-                    "SELECT sequence, body FROM event WHERE (?1 IS NULL OR substr(cache, 1, length(?1) + 1) = ?1 || '/') "
+                    "SELECT sequence AS id, body FROM event WHERE (?1 IS NULL OR substr(cache, 1, length(?1) + 1) = ?1 || '/') "
                     + "AND (?2 IS NULL OR cache = ?2) AND time >= ?3 ORDER BY sequence DESC LIMIT ?4",
                 arguments: [scope?.rawValue, cache?.description, since, limit])
             return try rows.map(Self.event)
@@ -88,8 +88,8 @@ extension SQLiteStore {
     }
 
     private static func event(_ row: Row) throws -> Event {
-        var event: Event = try decode(row["body"])
-        event.sequence = row["sequence"]
+        var event = try StoredRow<EventForm>.read(row)
+        event.sequence = row["id"]
         return event
     }
 }

@@ -50,9 +50,9 @@ extension SQLiteStore: ResourceStore {
         let name: StatementArguments = [key.kind, key.scope, key.name]
         if let changed {
             try db.execute(
-                sql: "INSERT INTO resource (kind, scope, name, body) VALUES (?1, ?2, ?3, ?4) "
-                    + "ON CONFLICT (kind, scope, name) DO UPDATE SET body = ?4",
-                arguments: name + [try encode(changed)])
+                sql: "INSERT INTO resource (kind, scope, name, body, version) VALUES (?1, ?2, ?3, ?4, ?5) "
+                    + "ON CONFLICT (kind, scope, name) DO UPDATE SET body = ?4, version = ?5",
+                arguments: name + [StoredJSON.text(changed), StoredVersion.resource])
         } else {
             try db.execute(
                 sql: "DELETE FROM resource WHERE kind = ? AND scope = ? AND name = ?", arguments: name)

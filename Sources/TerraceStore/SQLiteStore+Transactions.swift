@@ -32,7 +32,7 @@ extension SQLiteStore {
             let error = explained(failure)
             condition.failure = error
             throw error
-        }
+        } catch let row as UnreadableRow { throw explained(row) }
     }
 
     private func checkIsThere() throws {
@@ -43,10 +43,17 @@ extension SQLiteStore {
     }
 
     func read<Value: Sendable>(_ body: @Sendable (Database) throws -> Value) async throws -> Value {
-        do { return try await writer.read(body) } catch let failure as DatabaseError { throw explained(failure) }
+        do { return try await writer.read(body) } catch let failure as DatabaseError {
+            throw explained(failure)
+        } catch let row as UnreadableRow { throw explained(row) }
+    }
+
+    private func explained(_ row: UnreadableRow) -> TerraceError {
+        TerraceError(row.error.code, "the daemon's state: \(row.error.message)", cause: row)
     }
 
     private func explained(_ failure: DatabaseError) -> TerraceError {
-        file?.error(failure) ?? TerraceError(.unavailable, "the daemon's state cannot be used: \(failure)")
+        file?.error(failure)
+            ?? TerraceError(.unavailable, "the daemon's state cannot be used: \(failure)", cause: failure)
     }
 }

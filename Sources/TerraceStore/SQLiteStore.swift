@@ -4,8 +4,8 @@ public import TerraceCore
 
 /// The state of a daemon in one SQLite file.
 ///
-/// Records are stored whole, as JSON: they are read and written whole, and a planner that needs a new field then needs
-/// no migration. What is searched for has a column.
+/// Records are stored whole, as JSON in forms of their own (`StoredForm`): they are read and written whole, and a new field
+/// needs no migration. What is searched for has a column.
 public struct SQLiteStore: StateStore {
     let writer: any DatabaseWriter
     let mirror: RecordMirror
@@ -73,7 +73,7 @@ public struct SQLiteStore: StateStore {
     private static func mirror(of writer: any DatabaseWriter) throws -> RecordMirror {
         RecordMirror(
             try writer.read { db in
-                try String.fetchAll(db, sql: "SELECT body FROM cache").map { try decode($0) }
+                try Row.fetchAll(db, sql: "SELECT id, body FROM cache").map { try StoredRow<CacheForm>.read($0) }
             })
     }
 
@@ -136,38 +136,34 @@ public struct SQLiteStore: StateStore {
 }
 
 extension SQLiteStore {
-    static func decode<Value: Decodable>(_ text: String) throws -> Value {
-        try JSONDecoder().decode(Value.self, from: Data(text.utf8))
-    }
-
-    static func encode(_ value: some Encodable) throws -> String {
-        String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
-    }
-
     fileprivate static func fetch(_ db: Database, _ id: CacheID) throws -> StoredCache? {
-        try String.fetchOne(db, sql: "SELECT body FROM cache WHERE id = ?", arguments: [id.description])
-            .map { try decode($0) }
+        try Row.fetchOne(db, sql: "SELECT id, body FROM cache WHERE id = ?", arguments: [id.description])
+            .map { try StoredRow<CacheForm>.read($0) }
     }
 
     fileprivate static func put(_ db: Database, _ cache: StoredCache) throws {
         try db.execute(
-            sql: "INSERT INTO cache (id, body) VALUES (?1, ?2) ON CONFLICT (id) DO UPDATE SET body = ?2",
-            arguments: [cache.record.spec.id.description, try encode(cache)])
+            sql: "INSERT INTO cache (id, body, version) VALUES (?1, ?2, ?3) "
+                + "ON CONFLICT (id) DO UPDATE SET body = ?2, version = ?3",
+            arguments: [
+                cache.record.spec.id.description, try StoredRow<CacheForm>.text(cache), StoredVersion.cache,
+            ])
     }
 
     static func record(_ db: Database, _ change: StoreChange) throws {
         for resource in change.resources { try make(resource, db) }
         for event in change.events {
             try db.execute(
-                sql: "INSERT INTO event (cache, body) VALUES (?, ?)",
-                arguments: [event.cache.description, try encode(event)])
+                sql: "INSERT INTO event (cache, body, version) VALUES (?, ?, ?)",
+                arguments: [event.cache.description, try StoredRow<EventForm>.text(event), StoredVersion.event])
         }
         for operation in change.operations {
             try db.execute(
-                sql: "INSERT INTO operation (id, cache, state, body) VALUES (?1, ?2, ?3, ?4) "
-                    + "ON CONFLICT (id) DO UPDATE SET state = ?3, body = ?4",
+                sql: "INSERT INTO operation (id, cache, state, body, version) VALUES (?1, ?2, ?3, ?4, ?5) "
+                    + "ON CONFLICT (id) DO UPDATE SET state = ?3, body = ?4, version = ?5",
                 arguments: [
-                    operation.id, operation.cache.description, operation.state.rawValue, try encode(operation),
+                    operation.id, operation.cache.description, operation.state.rawValue,
+                    try StoredRow<OperationForm>.text(operation), StoredVersion.operation,
                 ])
         }
     }

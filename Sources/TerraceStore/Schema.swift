@@ -15,13 +15,23 @@ enum Schema {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
         defer { try? queue.close() }
         let unknown = try queue.read { db in
-            try migrator.appliedIdentifiers(db).subtracting(migrator.migrations).sorted()
+            let applied = try migrator.appliedIdentifiers(db)
+            return try applied.subtracting(migrator.migrations).sorted()
+                + (applied.contains("v4") ? newerRows(db) : [])
         }
         guard unknown.isEmpty else {
             throw TerraceError(
                 .failedPrecondition,
                 "\(path) is of a newer version of Terrace than this one (it has \(unknown.joined(separator: ", "))); "
                     + "nothing was changed in it. Install that version again, or choose another --state-dir")
+        }
+    }
+
+    /// Such as `cache rows of version 2`.
+    private static func newerRows(_ db: Database) throws -> [String] {
+        try StoredVersion.all.sorted { $0.key < $1.key }.compactMap { table, known in
+            let newest = try Int.fetchOne(db, sql: "SELECT max(version) FROM \(table)") ?? known
+            return newest > known ? "\(table) rows of version \(newest)" : nil
         }
     }
 
@@ -79,6 +89,12 @@ enum Schema {
                     ALTER TABLE event ADD COLUMN time REAL GENERATED ALWAYS AS (json_extract(body, '$.time')) VIRTUAL;
                     """)
             try db.create(index: "event_by_reason", on: "event", columns: ["reason", "sequence"])
+        }
+        migrator.registerMigration("v4") { db in
+            // Of the form in the body, `StoredVersion`; earlier rows have the first one.
+            for table in ["cache", "operation", "event", "resource"] {
+                try db.alter(table: table) { $0.add(column: "version", .integer).notNull().defaults(to: 1) }
+            }
         }
         return migrator
     }

@@ -39,21 +39,29 @@ struct StoreFile: Sendable {
     /// The failure of a write or a read, for whoever asked for it.
     func error(_ failure: DatabaseError) -> TerraceError {
         guard let cause = Cause(failure, path) else {
-            return TerraceError(.internal, "the daemon's state: \(failure.description)")
+            return TerraceError(.internal, "the daemon's state: \(failure.description)", cause: failure)
         }
         return TerraceError(
-            .unavailable, "the daemon's state cannot be used: \(cause.text). \(cause.repair) and repeat")
+            .unavailable, "the daemon's state cannot be used: \(cause.text). \(cause.repair) and repeat", cause: failure
+        )
     }
 
     /// The failure to open it, for whoever starts a daemon.
     static func openError(_ failure: any Error, path: String) -> TerraceError {
         if let error = failure as? TerraceError { return error }
+        if let row = failure as? UnreadableRow {
+            return TerraceError(
+                row.error.code == .internal ? .unavailable : row.error.code,
+                "cannot open the state in \(path): \(row.error.message)", cause: row)
+        }
         guard let failure = failure as? DatabaseError, let cause = Cause(failure, path) else {
             return TerraceError(
-                .unavailable, "cannot open the state in \(path): \(failure); nothing was changed in the file")
+                .unavailable, "cannot open the state in \(path): \(failure); nothing was changed in the file",
+                cause: failure)
         }
         return TerraceError(
-            .unavailable, "cannot open the state in \(path): \(cause.text). \(cause.repair) and start again")
+            .unavailable, "cannot open the state in \(path): \(cause.text). \(cause.repair) and start again",
+            cause: failure)
     }
 }
 

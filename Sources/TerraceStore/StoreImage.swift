@@ -18,7 +18,9 @@ extension SQLiteStore {
                 try Row.fetchAll(db, sql: "SELECT * FROM \(table) ORDER BY rowid").map { "\(table) \($0)" }
             }
             return StoreImage(
-                caches: try String.fetchAll(db, sql: "SELECT body FROM cache ORDER BY id").map { try Self.decode($0) },
+                caches: try Row.fetchAll(db, sql: "SELECT id, body FROM cache ORDER BY id").map {
+                    try StoredRow<CacheForm>.read($0)
+                },
                 rows: rows.filter { !$0.contains("terrace/probe") })
         }
     }

@@ -65,23 +65,6 @@ import Testing
         #expect(try await store.cache(cache.record.spec.id)?.record.generation == 201)
     }
 
-    /// The state of the first version has one password, TLS as a boolean, and none of the later fields.
-    @Test func stateOfTheFirstVersionIsRead() async throws {
-        let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
-        defer { for ending in ["", "-wal", "-shm"] { unlink(path + ending) } }
-        var cache = try Self.cache("a")
-        cache.record.endpoint = Endpoint(host: "127.16.0.2", port: 6379)
-        let old = String(decoding: try JSONEncoder().encode(cache), as: UTF8.self)
-            .replacing("\"keys\":[\"p\"]", with: "\"clientPassword\":\"p\"")
-            .replacing("\"tls\":\"off\"", with: "\"tls\":false")
-            .replacing("\"attributes\":{},", with: "").replacing(",\"attributes\":{}", with: "")
-            .replacing("\"restarts\":[],", with: "").replacing(",\"restarts\":[]", with: "")
-            .replacing("\"converting\":false,", with: "").replacing(",\"converting\":false", with: "")
-        #expect(!old.contains("attributes") && !old.contains("restarts") && !old.contains("converting"))
-        try SQLiteStore.makeFirstVersion(path: path, caches: [(cache.record.spec.id.description, old)])
-        #expect(try await SQLiteStore(path: path).caches() == [cache])
-    }
-
     @Test func oldEventsAreDeletedExceptThoseOfAvailability() async throws {
         let store = try SQLiteStore.inMemory()
         let cache = try Self.cache("a")

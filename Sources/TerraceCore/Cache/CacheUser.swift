@@ -49,7 +49,8 @@ public struct AccessString: Sendable, Codable, Equatable {
     public static let everything = AccessString(
         text: "on ~* &* +@all", isEnabled: true, rules: ["~*", "&*", "+@all"])
 
-    private init(text: String, isEnabled: Bool, rules: [String]) {
+    /// The parts of one that was parsed before.
+    package init(text: String, isEnabled: Bool, rules: [String]) {
         self.text = text
         self.isEnabled = isEnabled
         self.rules = rules

@@ -15,8 +15,8 @@ public struct Uptime: Sendable, Codable, Equatable {
 /// started anew goes on with what was left when it was written last.
 public struct Countdown: Sendable, Codable, Equatable {
     /// Seconds that were left at `since`.
-    private var rest: Double
-    private var since: Uptime
+    public private(set) var rest: Double
+    public private(set) var since: Uptime
 
     public init(seconds: Double, from now: Uptime) {
         rest = seconds
