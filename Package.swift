@@ -65,10 +65,11 @@ let package = Package(
     targets: [
         .target(name: "CTerrace"),
         library("TerraceCore", []),
+        library("TerraceProcess", ["CTerrace"]),
         library("TerraceCertificates", [crypto, swiftASN1, x509]),
         library("TerraceRedis", [nioCore, nioPosix, nioSSL]),
         library("TerraceTopology", ["TerraceCertificates", "TerraceCore", "TerraceRedis", crypto, logging]),
-        library("TerraceLocal", ["TerraceCertificates", "TerraceCore", "CTerrace", logging]),
+        library("TerraceLocal", ["TerraceCertificates", "TerraceCore", "TerraceProcess", "CTerrace", logging]),
         library("TerraceVerify", ["TerraceCore", "TerraceRedis"]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
@@ -96,8 +97,8 @@ let package = Package(
         library(
             "TerraceCommands",
             [
-                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceAWS", "TerraceManifests", "TerraceRedis",
-                "TerraceVerify",
+                "CTerrace", "TerraceCore", "TerraceAPI", "TerraceAWS", "TerraceManifests", "TerraceProcess",
+                "TerraceRedis", "TerraceVerify",
                 argumentParser, asyncHTTPClient, nioCore,
                 nioHTTP1, nioSSL, unixSignals, yams,
             ]),
@@ -109,9 +110,10 @@ let package = Package(
         library(
             "TerraceTestSupport",
             [
-                "CTerrace", "TerraceControl", "TerraceCore", "TerraceFrontEnd", "TerraceManifests", "TerraceRedis",
-                "TerraceStore", logging,
+                "TerraceControl", "TerraceCore", "TerraceFrontEnd", "TerraceManifests", "TerraceProcess",
+                "TerraceRedis", "TerraceStore", logging,
             ]),
+        tests("TerraceProcessTests", ["TerraceProcess"]),
         tests("TerraceCoreTests", ["TerraceCore"]),
         tests("TerraceControlTests", ["TerraceCore", "TerraceControl", "TerraceStore", "TerraceTestSupport", logging]),
         tests("TerraceStoreTests", ["TerraceCore", "TerraceStore", grdb], exclude: ["Fixtures"]),

@@ -46,6 +46,7 @@ import Testing
     @Test func missingProgramIsAnError() async throws {
         let error = await #expect(throws: TerraceError.self) { try await start("/nonexistent/redis-server", []) }
         #expect(error?.code == .failedPrecondition)
+        #expect(error?.cause != nil)
     }
 
     /// Regression: a lack of descriptors for three seconds failed a creation permanently.

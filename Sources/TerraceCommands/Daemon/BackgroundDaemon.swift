@@ -1,6 +1,7 @@
 import Foundation
 import TerraceAPI
 import TerraceCore
+import TerraceProcess
 
 /// A daemon in the background, which goes on after the command that started it.
 struct BackgroundDaemon {
@@ -30,8 +31,9 @@ struct BackgroundDaemon {
         }
         defer { close(fd) }
         let start = UInt64(lseek(fd, 0, SEEK_END))
-        let words = [program, "--state-dir", folder, "--listen", "\(host):\(url.port ?? 80)"]
-        let process = try ChildProcess(words, environment: environment, log: fd)
+        let process = try ChildProcess.starting(
+            program, ["--state-dir", folder, "--listen", "\(host):\(url.port ?? 80)"], environment: environment,
+            in: .own(output: fd), endsWithUs: false)
         return BackgroundDaemon(pid: process.pid, log: log, logStart: start, process: process)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import TerraceCore
+import TerraceProcess
 
 /// The program that `terrace run` starts. Where it cannot be started, the exit code is that of a shell: 127 if it does not
 /// exist, 126 if it cannot be executed.
@@ -33,9 +34,8 @@ struct CommandProgram {
 
     func start(_ arguments: some Collection<String>, _ environment: [String: String]) throws(Refusal) -> ChildProcess {
         do {
-            return try ChildProcess([path] + arguments, environment: environment, log: nil, endsWithUs: true)
-        } catch let error as TerraceError {
-            throw Refusal(message: error.message, status: 126)
-        } catch { throw Refusal(message: "\(error)", status: 126) }
+            return try ChildProcess.starting(
+                path, Array(arguments), environment: environment, in: .shared, endsWithUs: true)
+        } catch { throw Refusal(message: error.message, status: 126) }
     }
 }

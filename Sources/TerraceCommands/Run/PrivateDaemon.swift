@@ -1,6 +1,7 @@
 import Foundation
 import TerraceAPI
 import TerraceCore
+import TerraceProcess
 
 /// A daemon for one command, with a folder, a port and addresses of its own. It and its servers end with this process, for
 /// whatever reason this process ends.
@@ -26,17 +27,15 @@ struct PrivateDaemon {
                     .failedPrecondition, "cannot write to \(folder): \(String(cString: strerror(errno)))")
             }
             defer { close(log) }
-            let words =
-                [
-                    try BackgroundDaemon.program(), "--ephemeral", "--state-dir", folder, "--listen", "127.0.0.1:0",
-                    "--log-level", "warning",
-                ] + flags
+            let own = ["--ephemeral", "--state-dir", folder, "--listen", "127.0.0.1:0", "--log-level", "warning"]
             // The variables with settings of the user's own daemon must not apply to this one.
-            let own = environment.filter {
+            let variables = environment.filter {
                 !$0.key.hasPrefix("TERRACE_")
                     || ["TERRACE_SHARE", "TERRACE_ENGINES", "TERRACE_MODULES"].contains($0.key)
             }
-            let process = try ChildProcess(words, environment: own, log: log, endsWithUs: true)
+            let process = try ChildProcess.starting(
+                try BackgroundDaemon.program(), own + flags, environment: variables, in: .own(output: log),
+                endsWithUs: true)
             return try await ready(process, folder, deadline)
         } catch {
             try? FileManager.default.removeItem(atPath: folder)

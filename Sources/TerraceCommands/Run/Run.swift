@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import TerraceAPI
 import TerraceCore
+import TerraceProcess
 
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

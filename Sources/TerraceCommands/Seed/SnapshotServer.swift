@@ -1,6 +1,7 @@
 import CTerrace
 import Foundation
 import TerraceCore
+import TerraceProcess
 import TerraceRedis
 
 /// A temporary server that has loaded a snapshot. It ends with this process, for whatever reason this process ends.
@@ -37,8 +38,9 @@ enum SnapshotServer {
         else { throw TerraceError(.failedPrecondition, "cannot write to \(folder)") }
         let log = open(folder + "/log", O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         defer { close(log) }
-        let server = try ChildProcess(
-            [program, settings], environment: ProcessInfo.processInfo.environment, log: log, endsWithUs: true)
+        let server = try ChildProcess.starting(
+            program, [settings], environment: ProcessInfo.processInfo.environment, in: .own(output: log),
+            endsWithUs: true)
         do {
             let value = try await body(try await connection(port, password, server, file, folder + "/log"))
             await server.end(within: .seconds(2))

@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Synchronization
 import TerraceCore
+import TerraceProcess
 
 /// One running server, ours or one that an earlier daemon left, watched by its pidfd: the same path for both.
 final class ServerProcess: Sendable {
@@ -30,21 +31,20 @@ final class ServerProcess: Sendable {
     ) async throws -> ServerProcess {
         try Descriptors.check()
         // The shim waits for the exec; that is a blocking call of a millisecond, so it has a queue of its own.
-        let started: (pid: Int32, logStart: UInt64) = await withCheckedContinuation { continuation in
+        let started = await withCheckedContinuation { continuation in
             queue.async {
-                var request = terrace_spawn_request()
-                request.input_fd = input ?? 0
-                request.open_files = UInt64(max(openFiles, 0))
-                request.die_with_parent = dieWithParent ? 1 : 0
-                continuation.resume(returning: spawn(request, path, arguments, directory, log))
+                continuation.resume(
+                    returning: Result { () throws(SpawnFailure) in
+                        try spawn(path, arguments, directory, log, input, openFiles, dieWithParent)
+                    })
             }
         }
-        guard started.pid > 0 else { throw failure(-started.pid, path) }
-        guard let identity = ProcessIdentity(pid: started.pid),
+        let (pid, logStart) = try started.mapError { failure($0.number, $0.path) }.get()
+        guard let identity = ProcessIdentity(pid: pid),
             let process = ServerProcess(
-                watching: identity, log: LogFile(path: log), from: started.logStart, { onExit(identity, $0) })
+                watching: identity, log: LogFile(path: log), from: logStart, { onExit(identity, $0) })
         else {
-            await end(unwatched: started.pid)
+            await end(unwatched: pid)
             throw TerraceError(
                 .unavailable, "\(path) was started and ended again, because this daemon can open no file to watch it")
         }
@@ -53,10 +53,9 @@ final class ServerProcess: Sendable {
 
     /// A program that is not there, or is none, is so at every attempt; a want of memory, descriptors or space passes.
     static func failure(_ number: Int32, _ path: String) -> TerraceError {
-        let isPermanent = [ENOENT, EACCES, EPERM, ENOEXEC, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, E2BIG].contains(number)
+        let cause = SpawnFailure(path: path, number: number)
         return TerraceError(
-            isPermanent ? .failedPrecondition : .unavailable,
-            "cannot start \(path): \(String(cString: strerror(number)))")
+            cause.isPermanent ? .failedPrecondition : .unavailable, cause.description, cause: cause)
     }
 
     /// Left alone it would run on as nobody's, and keep the address from the next one.
@@ -71,34 +70,21 @@ final class ServerProcess: Sendable {
         }
     }
 
+    /// - Returns: where its own lines begin in the log, too.
     private static func spawn(
-        _ request: terrace_spawn_request, _ path: String, _ arguments: [String], _ directory: String, _ log: String
-    ) -> (pid: Int32, logStart: UInt64) {
-        let fd = open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
-        guard fd >= 0 else { return (-errno, 0) }
-        defer { close(fd) }
-        let program = strdup(path)
-        let folder = strdup(directory)
-        let words: [String] = [path] + arguments
-        let variables: [String] = ["PATH=/usr/bin:/bin", "LANG=C"]
-        var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-        var envp: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) }
-        defer { for pointer in argv + envp + [program, folder] { free(pointer) } }
-        argv.append(nil)
-        envp.append(nil)
-        let start = UInt64(max(lseek(fd, 0, SEEK_END), 0))
-        let pid = argv.withUnsafeMutableBufferPointer { argv in
-            envp.withUnsafeMutableBufferPointer { envp in
-                var request = request
-                request.path = UnsafePointer(program)
-                request.argv = UnsafePointer(argv.baseAddress)
-                request.envp = UnsafePointer(envp.baseAddress)
-                request.directory = UnsafePointer(folder)
-                request.log_fd = fd
-                return terrace_spawn(&request)
-            }
-        }
-        return (pid, start)
+        _ path: String, _ arguments: [String], _ directory: String, _ log: String, _ input: Int32?, _ openFiles: Int,
+        _ dieWithParent: Bool
+    ) throws(SpawnFailure) -> (pid: Int32, logStart: UInt64) {
+        let output = open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
+        guard output >= 0 else { throw SpawnFailure(path: path, number: errno) }
+        defer { close(output) }
+        let start = UInt64(max(lseek(output, 0, SEEK_END), 0))
+        var launch = ProcessLaunch(
+            path, arguments, environment: ["PATH": "/usr/bin:/bin", "LANG": "C"], directory: directory,
+            session: .own(output: output, input: input))
+        launch.openFiles = openFiles
+        launch.endsWithUs = dieWithParent
+        return (try launch.start(), start)
     }
 
     /// Watches a process that runs already; nil when it has ended, or when its number is another's by now.
