@@ -12,6 +12,8 @@ struct EventForm: StoredForm {
     var node: NodeIDForm?
     var reason: String
     var message: String
+    /// The outage that began or ended with it.
+    var outage: OutageForm?
     var by: String?
 
     init(_ value: Event) {
@@ -21,12 +23,37 @@ struct EventForm: StoredForm {
         node = value.node.map { NodeIDForm($0) }
         reason = value.reason
         message = value.message
+        outage = value.outage.map { OutageForm($0) }
         by = value.by
     }
 
     func value() throws -> Event {
-        Event(
+        var event = Event(
             sequence: sequence, time: time, cache: try cache.value(), node: node?.value(), reason: reason,
             message: message, by: by)
+        event.outage = outage?.value()
+        return event
+    }
+}
+
+/// A time in which clients could not write.
+struct OutageForm: StoredForm {
+    /// Seconds since 1970.
+    var start: Double
+    /// Seconds since 1970; nil while it lasts.
+    var end: Double?
+    var cause: String
+    /// A word of a later version is as none.
+    var reason: String?
+
+    init(_ value: Outage) {
+        start = value.start
+        end = value.end
+        cause = value.cause
+        reason = value.reason?.rawValue
+    }
+
+    func value() -> Outage {
+        Outage(start: start, end: end, cause: cause, reason: reason.flatMap { PendingReason(rawValue: $0) })
     }
 }

@@ -20,6 +20,8 @@ struct RecordForm: StoredForm {
     var formerSettings: FormerSettingsForm?
     /// The owner's name.
     var owner: String?
+    var keyVersion: Int?
+    var observedKeyVersion: Int?
 
     init(_ value: CacheRecord) {
         spec = SpecForm(value.spec)
@@ -39,6 +41,8 @@ struct RecordForm: StoredForm {
         hiddenCommands = value.hiddenCommands
         formerSettings = value.formerSettings.map { FormerSettingsForm($0) }
         owner = value.owner?.name
+        keyVersion = value.keyVersion
+        observedKeyVersion = value.observedKeyVersion
     }
 
     func value() throws -> CacheRecord {
@@ -58,6 +62,8 @@ struct RecordForm: StoredForm {
         record.hiddenCommands = hiddenCommands
         record.formerSettings = formerSettings?.value()
         record.owner = try owner.map { try Owner($0) }
+        record.keyVersion = keyVersion
+        record.observedKeyVersion = observedKeyVersion
         return record
     }
 }
