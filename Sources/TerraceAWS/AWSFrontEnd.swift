@@ -16,15 +16,15 @@ public struct AWSFrontEnd: FrontEnd {
     }
 
     public func respond(to request: WireRequest) async -> WireResponse {
-        let answer = AWSAnswer(to: request.head, requestID: services.uuid())
-        do { return try await respond(to: request, answer) } catch { return answer.failure(error) }
+        let form = AWSAnswer(to: request.head, requestID: services.uuid())
+        do { return try await answer(request, in: form) } catch { return form.failure(error) }
     }
 
     public func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse {
         AWSAnswer(to: head, requestID: services.uuid()).failure(AWSError(error, about: .region))
     }
 
-    private func respond(to request: WireRequest, _ answer: AWSAnswer) async throws(AWSError) -> WireResponse {
+    private func answer(_ request: WireRequest, in form: AWSAnswer) async throws(AWSError) -> WireResponse {
         let head = request.head
         let text = head.method == "GET" ? head.query : String(decoding: request.body, as: UTF8.self)
         do throws(TerraceError) { try FormText.checkBounds(text, "the form") } catch {
@@ -38,7 +38,7 @@ public struct AWSFrontEnd: FrontEnd {
         guard head.method == "POST" || ["Describe", "List", "Get"].contains(where: action.hasPrefix) else {
             throw AWSError("AccessDenied", "The action \(action.prefix(100)) is taken by POST only.", status: 403)
         }
-        if action == "GetCallerIdentity" { return answer.callerIdentity() }
+        if action == "GetCallerIdentity" { return form.callerIdentity() }
         guard let known = Model.elastiCache.operations[action] else {
             throw AWSError("InvalidAction", "The action \(action.prefix(100)) is not valid for this web service.")
         }
@@ -52,7 +52,7 @@ public struct AWSFrontEnd: FrontEnd {
         let call = try AWSCall(stage.services, naming: naming, region: CredentialScope(head).region, input: input)
         let output = try await operation.answer(call)
         try await call.core(about: .region) { _ in try await stage.commit() }
-        return answer.success(output, of: known)
+        return form.success(output, of: known)
     }
 }
 

@@ -1,4 +1,3 @@
-import TerraceAPI
 public import TerraceCore
 public import TerraceFrontEnd
 
@@ -41,33 +40,31 @@ public struct GoogleFrontEnd: FrontEnd {
     }
 
     public func respond(to request: WireRequest) async -> WireResponse {
-        do {
-            guard let path = Path(request.head.segments) else { throw GoogleError(.notFound, "Not found.") }
-            guard path.product == "redis" else {
-                throw GoogleError(.failedPrecondition, "Terrace does not have the Memorystore for Valkey API yet.")
-            }
-            if case .found(let method, _) = GoogleOperations.unbuilt.match(request.head.method, path.rest) {
-                throw GoogleError(.failedPrecondition, "Terrace does not have the method \(method) yet.")
-            }
-            switch GoogleOperations.map.match(request.head.method, path.rest) {
-            case .found(let operation, let parameters):
-                let input = try GoogleInputs.read(request, of: operation.name)
-                let stage = RequestStage(services)
-                let call = GoogleCall(stage.services, version: path.version, parameters, input: input)
-                let answer = try await operation.answer(call)
-                try await call.core(about: call.instanceName) { _ in try await stage.commit() }
-                return .json(answer)
-            case .otherMethods(let methods):
-                throw GoogleError(
-                    .invalidArgument,
-                    "This path answers \(methods.joined(separator: ", ")), not \(request.head.method.prefix(20)).")
-            case .nothing:
-                throw GoogleError(.notFound, "Method not found.")
-            }
-        } catch let error as GoogleError {
-            return error.response
-        } catch {
-            return GoogleError(.internal, TerraceError.text(error)).response
+        do { return .json(try await answer(request)) } catch { return error.response }
+    }
+
+    private func answer(_ request: WireRequest) async throws(GoogleError) -> JSONValue {
+        let method = request.head.method
+        guard let path = Path(request.head.segments) else { throw GoogleError(.notFound, "Not found.") }
+        guard path.product == "redis" else {
+            throw GoogleError(.failedPrecondition, "Terrace does not have the Memorystore for Valkey API yet.")
+        }
+        if case .found(let name, _) = GoogleOperations.unbuilt.match(method, path.rest) {
+            throw GoogleError(.failedPrecondition, "Terrace does not have the method \(name) yet.")
+        }
+        switch GoogleOperations.map.match(method, path.rest) {
+        case .found(let operation, let parameters):
+            let input = try GoogleInputs.read(request, of: operation.name)
+            let stage = RequestStage(services)
+            let call = GoogleCall(stage.services, version: path.version, parameters, input: input)
+            let answer = try await operation.answer(call)
+            try await call.core(about: call.instanceName) { _ in try await stage.commit() }
+            return answer
+        case .otherMethods(let methods):
+            throw GoogleError(
+                .invalidArgument,
+                "This path answers \(methods.joined(separator: ", ")), not \(method.prefix(20)).")
+        case .nothing: throw GoogleError(.notFound, "Method not found.")
         }
     }
 }
