@@ -17,6 +17,7 @@
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 // Sets the soft limit to the hard limit, even if less is wanted now. A server that later wants more than its soft limit
@@ -184,6 +185,12 @@ int terrace_raise_open_files(pid_t pid) {
     if (prlimit(pid, RLIMIT_NOFILE, NULL, &limit) != 0) return -errno;
     limit.rlim_cur = limit.rlim_max;
     return prlimit(pid, RLIMIT_NOFILE, &limit, NULL) == 0 ? 0 : -errno;
+}
+
+double terrace_boot_seconds(void) {
+    struct timespec time = {0};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
 int terrace_is_running(pid_t pid) {

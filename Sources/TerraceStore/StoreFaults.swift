@@ -64,7 +64,9 @@ package final class StoreFaults: Sendable {
         case .slow: usleep(20000)
         case .full:
             try db.execute(sql: "PRAGMA max_page_count = 1")
-            try db.execute(sql: "INSERT INTO resource VALUES ('fault', '', '', hex(zeroblob(1000000)))")
+            try db.execute(
+                sql: "INSERT INTO resource (kind, scope, name, body) "
+                    + "VALUES ('fault', '', '', hex(zeroblob(1000000)))")
         case .commit:
             try db.execute(
                 sql: """

@@ -186,7 +186,9 @@ import Testing
             world.lose(n(0, 0))
             return world
         },
-        Case("a node that serves is not surplus beside its heir", .handOver(from: n(0, 0), to: n(0, 1)), ["HandingOver"]) {
+        Case(
+            "a node that serves is not surplus beside its heir", .handOver(from: n(0, 0), to: n(0, 1)), ["HandingOver"]
+        ) {
             var world = try World.healthy(replicas: 1)
             world.record.spec.replicas = 0
             world.record.primaries = [n(0, 1)]
@@ -599,7 +601,10 @@ import Testing
             world.lose(n(0, 0))
             return world
         },
-        Case("a primary that is down on the way comes back as a cluster", .nodes(.startConverted(n(0, 0))), ["Converting"]) {
+        Case(
+            "a primary that is down on the way comes back as a cluster", .nodes(.startConverted(n(0, 0))),
+            ["Converting"]
+        ) {
             var world = try World.converting()
             world.lose(n(0, 0))
             world.lose(n(0, 1))
@@ -676,11 +681,15 @@ import Testing
             .record(.designate(n(0, 0), reason: "primary 0-1 is gone: killed by signal 9")), ["FailingOver"]
         ) { try handedOver() },
         Case(
-            "a former primary that began a full copy of its heir has no data any more", .nodes(.start(n(0, 1))), ["Starting"]
+            "a former primary that began a full copy of its heir has no data any more", .nodes(.start(n(0, 1))),
+            ["Starting"]
         ) {
             try handedOver { $0.hasHistory = false }
         },
-        Case("a former primary that was restarted since the hand-over comes back empty", .nodes(.start(n(0, 1))), ["Starting"]) {
+        Case(
+            "a former primary that was restarted since the hand-over comes back empty", .nodes(.start(n(0, 1))),
+            ["Starting"]
+        ) {
             try handedOver { $0.runID = "another" }
         },
         Case(

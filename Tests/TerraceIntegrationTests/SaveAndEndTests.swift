@@ -2,6 +2,7 @@ import Foundation
 import TerraceControl
 import TerraceCore
 import TerraceRedis
+import TerraceStore
 import TerraceTestSupport
 import Testing
 
@@ -22,7 +23,7 @@ struct SaveAndEndTests {
     }
 
     /// Writes keys, and makes the primary take four seconds for a file of them.
-    private static func fill(_ f: RealFixture, replicas: Int) async throws {
+    private static func fill(_ f: RealFixture, replicas: Int64) async throws {
         let client = try await f.client("saves")
         for index in 0..<keys { try await client.send(["SET", "key:\(index)", "value"]) }
         try await client.untilReplicated(to: replicas)
@@ -39,7 +40,9 @@ struct SaveAndEndTests {
     private static func untilSaving(_ f: RealFixture) async throws {
         try await eventually("the primary saves") {
             let client = try await f.client("saves")
-            do { try await client.send(["PING"], deadline: .milliseconds(200)) } catch RedisError.timeout { return true }
+            do { try await client.send(["PING"], deadline: .milliseconds(200)) } catch RedisError.timeout {
+                return true
+            }
             await client.close()
             return false
         }

@@ -78,17 +78,18 @@ enum FullSample {
 
     static func operation() throws -> TerraceCore.Operation {
         var operation = TerraceCore.Operation(
-            id: "o", cache: try spec().id, kind: .failover, generation: 3, startedAt: 4.5)
+            id: "o", cache: try spec().id, kind: .failover, goal: .heir(node().id, generation: 3), startedAt: 4.5)
         operation.state = .failed
         operation.error = "why"
         operation.endedAt = 5.5
         operation.pace = countdown
-        operation.heir = node().id
         return operation
     }
 
     static func event() throws -> Event {
-        Event(
+        var event = Event(
             sequence: 9, time: 1.5, cache: try spec().id, node: node().id, reason: "Promoted", message: "m", by: "b")
+        event.outage = Outage(start: 0.5, end: 1.5, cause: "c", reason: .failingOver)
+        return event
     }
 }

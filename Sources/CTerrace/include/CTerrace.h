@@ -51,6 +51,9 @@ int terrace_raise_open_files(pid_t pid);
 /// processes, such a process stays forever.
 int terrace_is_running(pid_t pid);
 
+/// Seconds since the machine was started, the time that it slept included.
+double terrace_boot_seconds(void);
+
 /// Finds the process that listens at the port on all addresses and writes its description to `text`, such as
 /// `python3 (pid 4711) on 0.0.0.0`. Returns 1, or 0 where the kernel reports no such listener.
 int terrace_port_holder(uint16_t port, char *text, size_t size);

@@ -76,8 +76,7 @@ struct Seeder {
         let commands = try Self.commands(text, file)
         for (line, words) in commands {
             // The key of nearly every command is its first argument. If it is another one and belongs to another node,
-            // the error
-            // MOVED of the cluster is reported for this line.
+            // the error MOVED of the cluster is reported for this line.
             let connection = words.count > 1 ? owner(of: words[1]) : connections[0].connection
             if case .error(let reason)? = try await connection.send(bytes: [words], deadline: .seconds(60)).first {
                 throw TerraceError(.failedPrecondition, "\(file), line \(line): \(reason)")

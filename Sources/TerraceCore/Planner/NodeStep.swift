@@ -33,7 +33,8 @@ public enum NodeStep: Sendable, Equatable {
     public var node: NodeID? {
         switch self {
         case .start(let id), .stop(let id, _), .fence(let id, _), .remove(let id), .convert(let id),
-            .startConverted(let id), .restart(let id), .join(let id), .forget(let id), .promote(let id), .handOver(_, let id), .replicate(let id, _),
+            .startConverted(let id), .restart(let id), .join(let id), .forget(let id), .promote(let id),
+            .handOver(_, let id), .replicate(let id, _),
             .takeEndpoint(let id), .releaseEndpoint(let id), .configure(let id):
             id
         case .bootstrapCluster, .rebalance: nil

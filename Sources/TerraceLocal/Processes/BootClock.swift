@@ -1,3 +1,4 @@
+import CTerrace
 import Foundation
 public import TerraceCore
 
@@ -8,8 +9,6 @@ public enum BootClock {
         .map { $0.trimmingCharacters(in: .whitespacesAndNewlines) } ?? ""
 
     public static func now() -> Uptime {
-        var time = timespec()
-        clock_gettime(CLOCK_BOOTTIME, &time)
-        return Uptime(boot: boot, seconds: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9)
+        Uptime(boot: boot, seconds: terrace_boot_seconds())
     }
 }
