@@ -36,14 +36,12 @@ struct SaveAndEndTests {
         await control.close()
     }
 
-    /// Returns when the primary writes its file: it answers nobody meanwhile.
-    private static func untilSaving(_ f: RealFixture) async throws {
+    /// Does what makes the primary write its file, and returns while it writes: it answers nobody meanwhile.
+    private static func untilSaving(_ f: RealFixture, _ cause: () async throws -> Void) async throws {
+        let client = try await f.client("saves")
+        try await cause()
         try await eventually("the primary saves") {
-            let client = try await f.client("saves")
-            do { try await client.send(["PING"], deadline: .milliseconds(200)) } catch RedisError.timeout {
-                return true
-            }
-            await client.close()
+            do { try await client.send(["PING"], deadline: .milliseconds(200)) } catch RedisError.timeout { return true }
             return false
         }
     }
@@ -57,8 +55,9 @@ struct SaveAndEndTests {
         try await F.with { f in
             try await f.settle([Self.declaration(replicas: 1)])
             try await Self.fill(f, replicas: 1)
-            _ = try await f.control.apply([Self.declaration(shards: 2, replicas: 1)])
-            try await Self.untilSaving(f)
+            try await Self.untilSaving(f) {
+                _ = try await f.control.apply([Self.declaration(shards: 2, replicas: 1)])
+            }
             try await f.kill(Self.primary(f), of: "saves")
             try await f.untilAvailable("saves")
             #expect(try await f.primaries("saves").asyncSum { try await $0.send(["DBSIZE"]).integer ?? 0 } == 200)
@@ -80,8 +79,7 @@ struct SaveAndEndTests {
             try await f.settle([Self.declaration(replicas: 0)])
             try await f.client("saves").send(["DEL", "old"])
             try await Self.fill(f, replicas: 0)
-            _ = try await f.control.restart(id, nodes: [Self.primary(f)])
-            try await Self.untilSaving(f)
+            try await Self.untilSaving(f) { _ = try await f.control.restart(id, nodes: [Self.primary(f)]) }
             try await f.kill(Self.primary(f), of: "saves")
             try await f.untilAvailable("saves")
             #expect(try await f.client("saves").send(["DBSIZE"]).integer == 0)

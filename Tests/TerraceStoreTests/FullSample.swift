@@ -71,6 +71,8 @@ enum FullSample {
         record.hiddenCommands = ["debug"]
         record.formerSettings = FormerSettings(all: ["a": "1"], declared: ["b": "2"])
         record.owner = try Owner("team")
+        record.keyVersion = 3
+        record.observedKeyVersion = 2
         var secrets = CacheSecrets(keys: ["k1", "k2"], controlPassword: "q")
         secrets.userPasswords = ["app": "w"]
         return StoredCache(record: record, secrets: secrets, createdAt: 1.25)

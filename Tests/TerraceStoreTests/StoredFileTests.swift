@@ -79,7 +79,13 @@ import Testing
                 case "operation": written = try StoredRow<OperationForm>.text(StoredRow<OperationForm>.read(row))
                 default: written = try StoredRow<EventForm>.text(StoredRow<EventForm>.read(row))
                 }
-                #expect(try Self.json(written) == Self.json(row["body"]))
+                var read = try Self.json(row["body"])
+                // A deletion has no generation as its goal any more.
+                if case .object(var members) = read, members["kind"] == .string("delete") {
+                    members["generation"] = nil
+                    read = .object(members)
+                }
+                #expect(try Self.json(written) == read)
             }
         }
     }
