@@ -41,7 +41,9 @@ struct SaveAndEndTests {
         let client = try await f.client("saves")
         try await cause()
         try await eventually("the primary saves") {
-            do { try await client.send(["PING"], deadline: .milliseconds(200)) } catch RedisError.timeout { return true }
+            do { try await client.send(["PING"], deadline: .milliseconds(200)) } catch RedisError.timeout {
+                return true
+            }
             return false
         }
     }
