@@ -100,7 +100,7 @@ struct ReshardingTests {
     @Test(
         arguments: [
             (0, true, []), (3, true, [1, 1, 1]), (10, true, Array(repeating: 1, count: 10)),
-            (300, false, Array(repeating: 2, count: 150)), (8192, false, Array(repeating: 32, count: 256)),
+            (300, false, Array(repeating: 2, count: 150)), (8192, false, Array(repeating: 64, count: 128)),
         ] as [(Int, Bool, [Int])])
     func slotsMoveInGroupsOfASuitableSize(_ count: Int, _ isNew: Bool, _ sizes: [Int]) {
         let groups = Rebalance.groups(Array(0..<count), isNew: isNew)

@@ -120,24 +120,31 @@ public struct SlotMigration: Sendable {
         let head = [
             "MIGRATE", new.host, "\(new.port)", "", "0", "\(Self.patience)", "REPLACE", "AUTH2", user, password, "KEYS",
         ].map { Array($0.utf8) }
-        var part: [[[UInt8]]] = []
+        var parts: [[[[UInt8]]]] = []
         var count = 0
         for reply in replies {
             let keys = (reply.array ?? []).compactMap { if case .bulk(let bytes) = $0 { bytes } else { nil } }
             guard !keys.isEmpty else { continue }
-            if count + keys.count > Self.keysAtOnce {
-                try await migrate(part, at: old)
-                (part, count) = ([], 0)
+            if parts.isEmpty || count + keys.count > Self.keysAtOnce {
+                parts.append([])
+                count = 0
             }
-            part.append(head + keys)
+            parts[parts.count - 1].append(head + keys)
             count += keys.count
         }
-        try await migrate(part, at: old)
+        // The next part is on its way while the old owner is busy with one.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, part) in parts.enumerated() {
+                if index > 1 { try await group.next() }
+                group.addTask { try await migrate(part, at: old) }
+            }
+            try await group.waitForAll()
+        }
     }
 
     private func migrate(_ commands: [[[UInt8]]], at old: Node) async throws {
-        guard !commands.isEmpty else { return }
-        let limit = Duration.milliseconds(Self.patience * (commands.count + 1))
+        // Another part may be ahead of it.
+        let limit = Duration.milliseconds(Self.patience * 2 * (commands.count + 1))
         for reply in try await old.connection.send(bytes: commands, deadline: limit) {
             // The reply NOKEY is not an error: all keys of the batch have expired.
             if case .error(let message) = reply { throw RedisError.server(redacting: message) }

@@ -99,15 +99,18 @@ public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
 
     private mutating func bulk(_ length: Int, _ buffer: inout ByteBuffer) throws -> RESPValue? {
         guard buffer.readableBytes >= length + 2 else { return nil }
-        guard let bytes = buffer.readBytes(length: length), buffer.readBytes(length: 2) == [13, 10] else {
+        guard let bytes = buffer.readBytes(length: length), buffer.readInteger(as: UInt16.self) == Self.lineEnd else {
             throw RedisError.protocolError("bulk string of \(length) bytes without its line end")
         }
         bulkLength = nil
         return .bulk(bytes)
     }
 
+    /// CR and LF.
+    private static let lineEnd: UInt16 = 13 << 8 | 10
+
     /// Consumes a line and its CR LF, and returns the line; nil while the line end is missing.
-    private func nextLine(_ buffer: inout ByteBuffer) throws -> [UInt8]? {
+    private func nextLine(_ buffer: inout ByteBuffer) throws -> ArraySlice<UInt8>? {
         let view = buffer.readableBytesView.prefix(limits.line + 2)
         guard let end = view.firstIndex(of: 10) else {
             guard view.count < limits.line + 2 else {
@@ -115,10 +118,10 @@ public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
             }
             return nil
         }
-        guard let line = buffer.readBytes(length: end - view.startIndex), buffer.readInteger(as: UInt8.self) == 10,
-            line.last == 13
-        else { throw RedisError.protocolError("line end without carriage return") }
-        return line.dropLast()
+        guard let line = buffer.readBytes(length: end - view.startIndex + 1), line.dropLast().last == 13 else {
+            throw RedisError.protocolError("line end without carriage return")
+        }
+        return line.dropLast(2)
     }
 
     private func length(_ text: ArraySlice<UInt8>, limit: Int, of what: String) throws -> Int? {
@@ -129,6 +132,10 @@ public struct RESPDecoder: NIOSingleStepByteToMessageDecoder {
     }
 
     private func number(_ text: ArraySlice<UInt8>) throws -> Int64 {
+        // A reply may have hundreds of thousands of short lengths: they are read without a String.
+        if (1...9).contains(text.count), text.allSatisfy({ (48...57).contains($0) }) {
+            return text.reduce(0) { $0 * 10 + Int64($1 - 48) }
+        }
         guard let value = Int64(String(decoding: text, as: UTF8.self)) else {
             throw RedisError.protocolError("expected a number")
         }

@@ -56,7 +56,7 @@ struct Rebalance {
     static func groups(_ slots: [Int], isNew: Bool) -> [[Int]] {
         let first = isNew ? slots.prefix(vanguard.slots) : []
         let rest = slots.dropFirst(first.count)
-        let size = min(max(rest.count / 128, 1), 32)
+        let size = min(max(rest.count / 128, 1), 64)
         return first.map { [$0] }
             + stride(from: rest.startIndex, to: rest.endIndex, by: size).map {
                 Array(rest[$0..<min($0 + size, rest.endIndex)])
