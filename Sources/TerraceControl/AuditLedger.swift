@@ -1,11 +1,11 @@
 import Synchronization
 import TerraceCore
 
-/// What servers have refused, by run: a server that is gone took its own record with it.
+/// What servers have refused, kept for each run of a server, because a server's own record ends with its process.
 final class AuditLedger: Sendable {
     private struct Entry {
         var refusals = ServerRefusals()
-        /// What the server's own counter was when it was last read.
+        /// The server's own counter when it was last read.
         var seen = 0
     }
 
@@ -16,7 +16,7 @@ final class AuditLedger: Sendable {
         entries.withLock { ($0[cache]?[server.runID]?.seen ?? 0) < server.refusals }
     }
 
-    /// - Returns: what this cache's clients were refused for the first time.
+    /// - Returns: the refusals that this cache's clients met for the first time.
     func record(_ refusals: ServerRefusals, of server: ServerObservation, of cache: CacheID) -> [Refusal] {
         entries.withLock { entries in
             let known = Set((entries[cache] ?? [:]).values.flatMap(\.refusals.counts.keys))

@@ -11,8 +11,8 @@ extension ControlPlane {
                 .notFound, "\(id) has no shard \(shard); its shards are 0 to \(record.spec.shards - 1)")
         }
         let heir = try heir(of: primary, in: record, wanted: node)
-        // Whatever replaces a primary that is gone is the planner's to say; a heir is checked all the same, because
-        // without one this would be an outage and no failover.
+        // In a forced failover the planner chooses the new primary. An heir must exist all the same: without one, the
+        // restart would be an outage and no failover.
         if forced { return try await restart(id, nodes: [primary], .atOnce, as: .failover) }
         let goal = Operation.Goal.heir(heir, generation: record.generation + 1)
         let operation = book.begin(.failover, of: id, goal)
@@ -41,7 +41,7 @@ extension ControlPlane {
         }
     }
 
-    /// Those that run: one that is down is on its way up already.
+    /// The restarts of those nodes whose server runs. A node that is down is on its way up already.
     func runs(of nodes: [NodeID], _ manner: RestartManner, in record: CacheRecord) throws -> [NodeRestart] {
         let id = record.spec.id
         guard let entry = board[id] else {

@@ -15,7 +15,7 @@ extension ControlPlane {
         guard !intent.dryRun else { return changes }
         let deleted = changes.filter { $0.action == .delete }.compactMap { existing[$0.cache] }
         let operations = try await commit(intents, deleting: deleted, for: intent)
-        // Nothing to change, and perhaps what kept it from being so was mended.
+        // An unchanged cache may be stuck on a problem that has been mended since, so it is tried again at once.
         for change in changes where change.action == .none { await wakeNow(change.cache) }
         for index in changes.indices { changes[index].operation = operations[changes[index].cache] }
         return changes
@@ -27,11 +27,11 @@ extension ControlPlane {
         var spec: CacheSpec
         var previous: CacheRecord?
         var change: CacheChange
-        /// Nil leaves the one that there is.
+        /// Nil keeps the owner that the cache has.
         var owner: Owner?
     }
 
-    /// Every problem of every declaration at once; nothing is written while there is one.
+    /// Resolves and checks every declaration. The problems of all are thrown together, and nothing is written then.
     private func intents(
         for wanted: ApplyIntent, over existing: [CacheID: StoredCache]
     ) async throws -> [Intent] {
@@ -83,8 +83,8 @@ extension ControlPlane {
         return intents
     }
 
-    /// The engine has the last word on what a customer sets, before it is stored; another engine than the one that runs also
-    /// on what the tier sets: nodes that do not start again would be an outage.
+    /// Asks the engine, before anything is stored, whether it takes the customer's settings. A change of engine also
+    /// asks about the tier's settings: nodes that the new engine does not start would be an outage.
     private func checkSettings(
         of declaration: CacheDeclaration, _ spec: CacheSpec, _ previous: CacheRecord?
     ) async throws {
@@ -107,7 +107,7 @@ extension ControlPlane {
         }
     }
 
-    /// Everything that was asked for in one transaction.
+    /// Writes everything that was asked for in one transaction.
     private func commit(
         _ intents: [Intent], deleting surplus: [StoredCache], for wanted: ApplyIntent
     ) async throws -> [CacheID: String] {
@@ -126,7 +126,7 @@ extension ControlPlane {
                 record.pool = pool
                 record.owner = intent.owner ?? wanted.newOwner
                 created.append(StoredCache(record: record, secrets: secrets, createdAt: its.now()))
-                // Who fills a pool does it in advance.
+                // A cache of the pool is made as fast as possible: leases are meant to be quick.
                 let pace = pool == nil ? pacedEnd(of: intent) : nil
                 change.operations.append(book.begin(.create, of: id, .generation(1), pace: pace))
                 let text = "\(intent.spec.tier) \(intent.spec.size) is to be created"
@@ -144,7 +144,7 @@ extension ControlPlane {
                         throw TerraceError(
                             .conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")
                     }
-                    // Keys of a cache that had none are new ones each time, as the clouds have it.
+                    // Turning keys on makes new keys each time, as the clouds do.
                     if intent.spec.auth, isGiven || !cache.record.spec.auth { cache.secrets.keys = fresh }
                     cache.secrets.setUserPasswords(for: intent.spec, make: randomText)
                     if intent.spec.clustered, !cache.record.spec.clustered, cache.record.bootstrapped {
@@ -181,7 +181,7 @@ extension ControlPlane {
         return operations
     }
 
-    /// Servers that start anew because a change loses their data.
+    /// Restarts of all running servers where the change loses their data, else none.
     private func emptied(by intent: Intent, _ previous: CacheRecord) throws -> [NodeRestart] {
         guard SpecChange.losesData(from: previous.spec, to: intent.spec, tiers: its.tiers) else { return [] }
         return try runs(of: previous.nodes.map(\.id), .atOnce, in: previous)
@@ -200,7 +200,7 @@ extension ControlPlane {
 }
 
 extension CacheSecrets {
-    /// A password for each user who has none yet and needs one; those of users who are gone go, too.
+    /// Makes a password for each user who needs one and has none, and drops those of removed users.
     fileprivate mutating func setUserPasswords(for spec: CacheSpec, make randomText: (Int) -> String) {
         let names = (spec.users ?? []).filter { $0.login == .generated && $0.name != CacheUser.defaultName }.map(\.name)
         guard !names.isEmpty || userPasswords != nil else { return }

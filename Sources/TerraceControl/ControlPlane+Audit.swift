@@ -11,8 +11,10 @@ extension ControlPlane {
 }
 
 extension Reconciler {
-    /// Reads what servers have refused since the last time, and says of each thing once that it was.
-    /// - Parameter all: also of servers whose counter stands still: commands they do not know are not in it.
+    /// Reads what servers have refused since the last look, and writes one event when a command is refused for the
+    /// first time.
+    /// - Parameter all: also reads servers whose counter has not moved, as it does not count commands that they do not
+    ///   know.
     func noteRefusals(of cache: StoredCache, _ observation: CacheObservation, all: Bool = false) async {
         let id = cache.record.spec.id
         for (node, seen) in observation.nodes {

@@ -1,7 +1,8 @@
 import TerraceCore
 
 extension ControlPlane {
-    /// The clock that this control plane was given was moved on: whatever waits for a time looks again at once.
+    /// To be called when the clock of this control plane was moved on: every loop that waits for a time looks again at
+    /// once.
     public func clockMoved() {
         for id in loopedCaches { wake(id) }
         poolSignal.raise()

@@ -5,7 +5,8 @@ extension ControlPlane {
         try await delete(id, resources, [])
     }
 
-    /// - Parameter events: why, where that is not plain.
+    /// - Parameter events: the reason, where no client asked for the deletion.
+    /// - Returns: nil where there is no such cache.
     func delete(_ id: CacheID, _ resources: [ResourceChange] = [], _ events: [Event]) async throws -> Operation? {
         guard let cache = try await its.store.cache(id) else {
             if !resources.isEmpty { try await its.store.append(StoreChange(resources: resources)) }
@@ -26,7 +27,7 @@ extension ControlPlane {
         return operation
     }
 
-    /// The operation that deletes the cache, and what begins it: nil where that has begun.
+    /// The operation that deletes the cache, and the edit that begins it. The edit is nil where the deletion has begun.
     func deletion(of cache: StoredCache) async throws -> (operation: Operation, edit: RecordEdit?) {
         let id = cache.record.spec.id
         let running = try await book.running(id).first { $0.goal == .deletion }

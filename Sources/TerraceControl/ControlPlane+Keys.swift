@@ -18,7 +18,7 @@ extension ControlPlane {
         }
     }
 
-    /// Changes the keys durably, and returns when every node that answers has them.
+    /// Changes the keys durably, and waits up to `patience` until every node that answers has them.
     private func change(
         _ id: CacheID, _ reason: EventReason, _ message: String,
         _ body: @Sendable @escaping (inout [String]) throws -> Void
@@ -39,7 +39,7 @@ extension ControlPlane {
         try await its.store.write([], [edit], with: change)
         announce(change.events)
         wake(id)
-        // The keys are changed by now, whatever comes of the waiting.
+        // The keys are stored by now, so a wait that fails or takes too long is no error.
         _ = try? await self.operation(operation.id, wait: Self.patience)
         return try await connection(id)
     }
@@ -47,7 +47,7 @@ extension ControlPlane {
     /// How long a caller waits for nodes to take a key; a node that is down gets it when it starts.
     private static let patience = Duration.seconds(5)
 
-    /// As many as the cache's tier has, in its format.
+    /// As many new keys as the cache's tier has, in the tier's format.
     func newKeys(for spec: CacheSpec) -> [String] {
         let count = tier(of: spec)?.access.keys ?? 1
         return (0..<count).map { _ in newKey(for: spec) }
@@ -57,7 +57,7 @@ extension ControlPlane {
         switch tier(of: spec)?.access.format {
         case .password, nil: its.randomText(32)
         case .azure:
-            // The last character before the padding carries four bits, which are none here.
+            // This is Base64 of 32 bytes: the last character before the padding holds four bits, which are zero here.
             its.randomText(33) + "AzCa" + its.randomText(5) + "A="
         case .uuid: its.randomUUID()
         }

@@ -22,7 +22,8 @@ extension ControlPlane {
         return try await coldLease(tier, ttl)
     }
 
-    /// False where somebody else was faster.
+    /// Leases a warm cache.
+    /// - Returns: false where it is gone or somebody else has leased it.
     private func take(_ id: CacheID, for ttl: Duration) async throws -> Bool {
         let lease = countdown(ttl / .seconds(1))
         let taken = event(id, .leased, "handed out of the pool")
@@ -36,7 +37,8 @@ extension ControlPlane {
         } catch let error as TerraceError where error.code == .conflict { return false }
     }
 
-    /// Its time begins when it is handed out; until then it is kept as long as it may take to be made.
+    /// Creates a cache and leases it. The lease's time begins when the cache is handed out. Until then the cache has a
+    /// provisional lease of twice `making`, so that it does not stay if this daemon ends.
     private func coldLease(_ tier: String, _ ttl: Duration) async throws -> Lease {
         let made = try await create(tier, PoolPlace(lease: countdown(Self.making * 2 / .seconds(1))))
         let ended = try await operation(made.operation ?? "", wait: Self.making)
@@ -53,7 +55,7 @@ extension ControlPlane {
             wasWarm: false)
     }
 
-    /// How long a cache that nobody has made in advance may take.
+    /// How long the creation of a cache may take that was not made in advance.
     private static let making = Duration.seconds(60)
 
     public func release(_ id: CacheID) async throws -> Operation? {
@@ -62,7 +64,7 @@ extension ControlPlane {
         return try await delete(id)
     }
 
-    /// What it is called says what it is for.
+    /// Creates a cache of the pool, with a name that says so.
     private func create(_ tier: String, _ place: PoolPlace) async throws -> CacheChange {
         let id = try CacheID(name: "lease-\(its.randomText(10).lowercased())")
         var intent = ApplyIntent([CacheDeclaration(id: id, tier: tier)], existing: .refuse)
@@ -108,7 +110,7 @@ extension ControlPlane {
 }
 
 extension ControlPlane {
-    /// Writes down what is left, for a machine that is started anew.
+    /// Stores how much of the lease is left, as uptime begins anew when the machine is restarted.
     private func renew(_ lease: Countdown, of id: CacheID, at now: Uptime) async throws {
         _ = try await its.store.update(id, with: StoreChange()) { record in
             if record.pool?.lease == lease { record.pool?.lease = lease.renewed(at: now) }
@@ -119,6 +121,6 @@ extension ControlPlane {
 }
 
 extension CacheRecord {
-    /// Made in advance, and nobody's yet.
+    /// Whether the cache was made in advance and is not leased yet.
     var isWarm: Bool { pool != nil && pool?.lease == nil && !deletionRequested }
 }

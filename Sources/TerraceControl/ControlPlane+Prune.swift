@@ -1,7 +1,7 @@
 import TerraceCore
 
 extension ControlPlane {
-    /// Deletions of what the intent's owners have made and declare no more, in whichever scope it is.
+    /// Deletions of the caches that the intent's owners made and no longer declare, in any scope.
     static func surplus(_ intent: ApplyIntent, _ existing: [CacheID: StoredCache]) throws -> [CacheChange] {
         guard let prune = intent.prune else { return [] }
         let declared = Set(intent.declarations.map(\.id))

@@ -18,7 +18,8 @@ extension ControlPlane: CacheObserving {
         try await its.store.caches().filter { scope == nil || $0.record.spec.id.scope == scope }.map(view)
     }
 
-    /// Who looks at a cache twice sees how it is: the first look has a quiet one looked at.
+    /// Shows the newest observation, and has the cache observed anew where that is older than a second. The next call
+    /// then shows the present state.
     public func cache(_ id: CacheID) async throws -> CacheView {
         let cache = try await stored(id)
         if board[id] != nil, !board.hasSeen(id, within: .seconds(1)) { wake(id) }
@@ -32,7 +33,7 @@ extension ControlPlane: CacheObserving {
         guard let first = ids.first else {
             throw TerraceError(.notFound, "there is no cache '\(name.cut(to: 80))'; 'terrace list' shows what there is")
         }
-        // A name alone is the local cache's, as on the command line.
+        // A name without a scope means the local cache, as on the command line.
         if let local = ids.first(where: { $0.scope == .local }) { return local }
         guard ids.count == 1 else {
             let names = ids.map(\.description).joined(separator: ", ")
@@ -81,7 +82,7 @@ extension ControlPlane: CacheObserving {
     }
 
     public func running(of cache: CacheID) async throws -> Operation? {
-        // Oldest first in the store.
+        // The store lists the oldest first.
         try await its.store.runningOperations(of: cache).last
     }
 

@@ -1,9 +1,9 @@
 import Logging
 import TerraceCore
 
-/// What the store needs while a daemon runs for months, and while it cannot be written.
+/// Upkeep of the store: pruning while a daemon runs for months, and retries while the store cannot be written.
 extension ControlPlane {
-    /// Until the daemon stops: forgets what is old, now and from time to time, and goes on as soon as a store that took nothing does.
+    /// Until the daemon stops: forgets what is old from time to time, and retries a store that cannot be written.
     func keepStore() async {
         var nextPrune = its.uptime().seconds
         while !isStopping, !Task.isCancelled {
@@ -20,23 +20,23 @@ extension ControlPlane {
         }
     }
 
-    /// How often a failure that came from elsewhere is looked for, and how often the store is tried again.
+    /// How often this loop checks whether a write failed elsewhere; `retry` is how often a failed store is tried again.
     private static let look = Duration.seconds(2)
     private static let retry = Duration.milliseconds(500)
 
-    /// The newest events and operations that are kept whatever their age allows: a few megabytes.
+    /// How many of the newest events and of the newest operations are kept, a few megabytes. Others go, however recent.
     private static let history = 10_000
 
     private func retryStore() async {
         do {
             try await its.store.check()
             its.logger.notice("the state can be written again")
-            // Their loops wait ever longer after each failure.
+            // The loops of the caches wait ever longer after each failure.
             for cache in try await its.store.caches() { wake(cache.record.spec.id) }
         } catch { its.logger.debug("the state cannot be written", metadata: ["reason": "\(TerraceError.text(error))"]) }
     }
 
-    /// - Returns: whether it is done.
+    /// - Returns: false where the store could not be written.
     private func prune() async -> Bool {
         do {
             try await its.store.prune(

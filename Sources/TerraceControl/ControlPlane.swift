@@ -19,23 +19,23 @@ public final class ControlPlane: Service {
         public var logger: Logger
         /// Seconds since 1970.
         public var now: @Sendable () -> Double
-        /// By a clock that nobody sets: what lasts is counted by it.
+        /// The clock that durations are measured by; nobody can set it.
         public var uptime: @Sendable () -> Uptime
-        /// What loops rest by, and callers wait by.
+        /// The clock that loops and waiting callers sleep by.
         public var timing: Timing
         /// Unguessable text of this many letters and digits, for ids and secrets.
         public var randomText: @Sendable (Int) -> String
-        /// A random UUID in lower case, for keys that are one.
+        /// A random UUID in lower case, for tiers whose keys are UUIDs.
         public var randomUUID: @Sendable () -> String
         /// How often servers of a quiet cache are asked whether they answer: the time in which a frozen one is noticed.
         public var resync: Duration
         /// How often a quiet cache is looked at closely.
         public var look: Duration
-        /// How often what is old is forgotten.
+        /// How often old events and operations are forgotten.
         public var pruning: Duration
-        /// How many caches of a tier wait to be leased.
+        /// By tier, how many caches are kept ready to be leased.
         public var warm: [String: Int]
-        /// Nil is as fast as the engine.
+        /// How long changes take in the cloud; nil is as fast as the engine.
         public var pace: Pace?
 
         public init(
@@ -104,7 +104,7 @@ public final class ControlPlane: Service {
             logger: its.logger, now: its.now, uptime: its.uptime, timeline: timeline, failoverPace: failoverPace)
     }
 
-    /// By tier; those of which nothing is said are not among them.
+    /// By tier, how long the end of a primary goes unnoticed; tiers without such a time are left out.
     private var failoverPace: [String: Duration] {
         guard let pace = its.pace else { return [:] }
         return Dictionary(
@@ -140,8 +140,8 @@ public final class ControlPlane: Service {
         }
     }
 
-    /// How long passes may take to end once the daemon is told to stop. Longer than a hand-over, which cut in two would
-    /// leave writes paused; the next daemon goes on with what takes longer.
+    /// How long passes may take to end once the daemon is told to stop. This is longer than a hand-over takes, as one
+    /// that is cut short leaves writes paused. The next daemon finishes what takes longer.
     private static let lastPasses = Duration.seconds(8)
 
     /// Returns once every loop has ended.
@@ -186,7 +186,7 @@ public final class ControlPlane: Service {
         signal?.raise()
     }
 
-    /// On somebody's request: what was put off because it failed is tried at once.
+    /// Wakes the cache on a request: steps that were put off after a failure are tried at once.
     func wakeNow(_ id: CacheID) async {
         await its.runtime.tryAgain(id)
         wake(id)
@@ -197,7 +197,7 @@ public final class ControlPlane: Service {
             let event = Event(
                 time: its.now(), cache: exit.cache, node: exit.node, .nodeExited,
                 "\(exit.node) ended: \(exit.reason)")
-            // The pass that this wakes writes it before it acts.
+            // The pass that is woken here flushes the outbox before it acts.
             await outbox.add([event])
             wake(exit.cache)
             await outbox.flush()
@@ -223,10 +223,10 @@ public final class ControlPlane: Service {
         }
     }
 
-    /// Until the cache is woken, a server of it does not answer, or it is time for a close look: that costs a hundred times as
-    /// much as the question, and what ends by itself is known at once in any case.
+    /// Waits until the cache is woken, one of its servers does not answer, or a close look is due. A close look costs a
+    /// hundred times as much as asking the servers, and the end of a server is noticed at once in any case.
     private func rest(_ id: CacheID, _ signal: Signal) async {
-        // Those made together shall not all be looked at closely in the same moment.
+        // The time is random, so that caches made together are not all looked at closely in the same moment.
         let end = its.timing.now + its.look * Double.random(in: 0.75...1.25)
         guard let cache = try? await its.store.cache(id) else { return }
         repeat {
@@ -235,7 +235,7 @@ public final class ControlPlane: Service {
         } while await its.runtime.answers(cache)
     }
 
-    /// All quiet caches are asked together: waking the threads costs more than the questions.
+    /// The time until all quiet caches are asked together: waking the threads costs more than the questions.
     private func untilBeat() -> Duration {
         let beats = its.timing.now / its.resync
         return its.resync * (1 - beats.truncatingRemainder(dividingBy: 1))

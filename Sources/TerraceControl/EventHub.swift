@@ -1,7 +1,7 @@
 import Synchronization
 import TerraceCore
 
-/// Tells followers that there is something new; what it is they read from the store, in order and without gaps.
+/// Tells followers that there is something new. They read it from the store, in order and without gaps.
 final class EventHub: Sendable {
     private struct State {
         var next = 0

@@ -10,7 +10,7 @@ extension ControlPlane {
 }
 
 extension Logger {
-    /// One line an event, with the program that asked for it.
+    /// Logs one line per event, with the program that asked for it.
     func log(_ events: [Event]) {
         for event in events {
             var metadata: Logger.Metadata = ["cache": "\(event.cache)", "event": "\(event.reason)"]

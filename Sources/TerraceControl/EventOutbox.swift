@@ -1,18 +1,18 @@
 import Logging
 import TerraceCore
 
-/// Events of what has happened already. A store that takes nothing for a while does not undo the end of a server: they wait
-/// here until it does, and are written before whatever comes of them.
+/// Events of what has happened already, such as the end of a server. While the store cannot be written they wait here.
+/// They are written before the changes that follow from them.
 actor EventOutbox {
     private let store: any StateStore
     private let hub: EventHub
     private let logger: Logger
     private var waiting: [Event] = []
     private var isWriting = false
-    /// How many have made room for newer ones since the present write began.
+    /// How many waiting events were dropped for newer ones since the present write began.
     private var dropped = 0
     private var queue: [CheckedContinuation<Void, Never>] = []
-    /// The newest of them are kept; a disk that is full for a day must not fill the memory, too.
+    /// Only this many of the newest events wait: a disk that is full for a day must not fill the memory, too.
     static let capacity = 10_000
 
     init(_ store: any StateStore, _ hub: EventHub, _ logger: Logger) {
@@ -23,7 +23,7 @@ actor EventOutbox {
 
     var isEmpty: Bool { waiting.isEmpty }
 
-    /// To be written with the next ones.
+    /// Queues these events for the next write.
     func add(_ events: [Event]) {
         waiting += events
         let excess = max(0, waiting.count - Self.capacity)
@@ -37,8 +37,8 @@ actor EventOutbox {
         await flush()
     }
 
-    /// Returns when everything that waited is written, or cannot be now. One write at a time, which the store bounds: what
-    /// another has begun to write has come to its end, too.
+    /// Returns when everything that waited is written, or cannot be written now. There is one write at a time, so a
+    /// caller first waits for the write that another has begun; the store limits how long that takes.
     func flush() async {
         while isWriting { await withCheckedContinuation { queue.append($0) } }
         guard !waiting.isEmpty else { return }
@@ -47,7 +47,7 @@ actor EventOutbox {
         dropped = 0
         do {
             try await store.append(StoreChange(events: events))
-            // Some of them may have made room for newer ones meanwhile, which are not written yet.
+            // Events that were dropped during this write are not in `waiting` any more.
             waiting.removeFirst(max(0, events.count - dropped))
             hub.announce()
             logger.log(events)

@@ -1,7 +1,8 @@
 import Logging
 import TerraceCore
 
-/// One follower's place among the events. It reads on when it is asked for more, so that one who stalls costs nothing.
+/// One follower's place among the events. It reads only when it is asked for more, so a follower that stalls costs
+/// nothing.
 actor EventReader {
     private let store: any StateStore
     private let logger: Logger
@@ -29,7 +30,7 @@ actor EventReader {
             if let newest = read.last {
                 last = newest.sequence
             } else {
-                // What was announced since the store was asked is waiting in the stream.
+                // The stream keeps an announcement that came after the store was read, so no event is missed.
                 var iterator = announcements.makeAsyncIterator()
                 guard await iterator.next(isolation: self) != nil else { return nil }
             }

@@ -1,6 +1,7 @@
 import TerraceCore
 
-/// Begins and ends operations; nothing else does. What it returns is to be written together with what it is about.
+/// Begins and ends operations; nothing else does. The caller writes a returned operation in the same transaction as the
+/// change that it belongs to.
 struct OperationBook: Sendable {
     let store: any StateStore
     /// Seconds since 1970.
@@ -20,26 +21,26 @@ struct OperationBook: Sendable {
 
     // MARK: Ends
 
-    /// Everything was seen as this record has it.
+    /// The operations that end because every node was seen as this record has it.
     func converged(_ record: CacheRecord) async throws -> [Operation] {
         try await running(record.spec.id).filter { ($0.goal.generation ?? .max) <= record.generation }
             .map { $0.ended(nil, at: now()) }
     }
 
-    /// Every server that answers has the keys of this record.
+    /// The operations that end because every server that answers has the keys of this record.
     func sawKeys(of record: CacheRecord) async throws -> [Operation] {
         try await running(record.spec.id).filter { operation in
             if case .keys = operation.goal { operation.goal.isWanted(by: record) } else { false }
         }.map { $0.ended(nil, at: now()) }
     }
 
-    /// New primaries serve, at this record's generation.
+    /// The failovers that end because the new primaries serve, at this record's generation.
     func tookOver(_ record: CacheRecord) async throws -> [Operation] {
         try await running(record.spec.id).filter { $0.kind == .failover && $0.goal.isWanted(by: record) }
             .map { $0.ended(nil, at: now()) }
     }
 
-    /// Others take over than the heirs that were waited for.
+    /// The failovers that fail because another node takes over than the heir that they wait for.
     func overtook(_ successions: [RecordChange.Succession], in record: CacheRecord) async throws -> [Operation] {
         guard !successions.isEmpty else { return [] }
         return try await running(record.spec.id).compactMap { operation in
@@ -50,17 +51,18 @@ struct OperationBook: Sendable {
         }
     }
 
-    /// A server runs on that was to be restarted, and those behind it with it.
+    /// The restarts that fail because a server could not be restarted and runs on.
     func gaveUpRestarts(of cache: CacheID, because reason: String) async throws -> [Operation] {
         try await running(cache).filter { $0.kind == .restart }.map { $0.ended(reason, at: now()) }
     }
 
-    /// Nothing helps until something is changed. A newer wish than this record's may do better.
+    /// The operations that fail because this record cannot be reached until something is changed. Operations of a newer
+    /// generation go on, as they may succeed.
     func failed(_ record: CacheRecord, because reason: String) async throws -> [Operation] {
         try await running(record.spec.id).filter { $0.goal.isWanted(by: record) }.map { $0.ended(reason, at: now()) }
     }
 
-    /// Nothing of the cache is left.
+    /// The operations that end because nothing of the cache is left.
     func gone(_ cache: CacheID) async throws -> [Operation] {
         try await running(cache).map { $0.ended($0.goal == .deletion ? nil : "the cache was deleted", at: now()) }
     }

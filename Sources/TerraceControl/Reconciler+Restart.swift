@@ -1,8 +1,9 @@
 import TerraceCore
 
 extension Reconciler {
-    /// A server that was to save and end, and could not, runs on with its data. Whoever asked for it is told so, and what to do.
-    /// - Returns: false where nobody asked, or where it has ended: then it is tried again.
+    /// Ends a restart whose server could not save: the server runs on with its data. Whoever asked for the restart is
+    /// told so, and what to do.
+    /// - Returns: false where nobody asked for the restart, or the server has ended; the step is tried again then.
     func hasGivenUp(_ node: NodeID, of cache: StoredCache, _ error: TerraceError) async throws -> Bool {
         let id = cache.record.spec.id
         let runID = await runtime.observe(cache).nodes[node]?.server?.runID

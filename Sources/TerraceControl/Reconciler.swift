@@ -9,7 +9,7 @@ struct Reconciler: Sendable {
         case again
         /// Nothing to do until something happens; look again after the resync interval anyway.
         case settled
-        /// Done, and not to be known yet for this long.
+        /// Done, but reported only after this long, because the cloud would take that time.
         case paced(Duration)
         /// Waiting for something that sends no event, such as a server that loads.
         case waiting(because: String)
@@ -48,7 +48,7 @@ struct Reconciler: Sendable {
                 engine: observation.engine, downZones: try await store.downZones(),
                 unnoticed: unnoticed(cache.record, observation))
             let outage = board.record(plan, observation, for: id, at: timeline.steady)
-            // Who deletes a cache does not miss it.
+            // A cache that is being deleted has no outage.
             if let outage, !cache.record.deletionRequested {
                 await outbox.write([Event(outage.shifted(by: timeline.drift), of: id)])
             }
@@ -69,7 +69,7 @@ struct Reconciler: Sendable {
                 return .waiting(because: plan.pending.first?.message ?? "waiting")
             }
             try await apply(plan, to: cache)
-            // The next start is refused as the last one was.
+            // While the engine refuses the cache's settings, the next start would fail too, so that trouble stays.
             if observation.refusal == nil { board.setTrouble(nil, for: id) } else { board.clearRetry(id) }
             return .again
         } catch {
@@ -85,14 +85,14 @@ struct Reconciler: Sendable {
     private func unnoticed(_ record: CacheRecord, _ observation: CacheObservation) -> Set<NodeID> {
         guard let pace = failoverPace[record.spec.tier], record.bootstrapped else { return [] }
         let lost = record.primaries.filter { node in
-            // What is ended on request is expected, and what never ran is not missed.
+            // A server that ends on request is not lost, and neither is one that never ran.
             observation.nodes[node]?.server == nil && record.node(node)?.isNew != true
                 && !record.restarts.contains { $0.node == node }
         }
         return board.lost(Set(lost), of: record.spec.id, forLessThan: pace, at: uptime().seconds)
     }
 
-    /// How long the newest change is still to take; nil where it is over.
+    /// How long the newest change must still take at its cloud's pace; nil where that time is over.
     private func pacing(_ record: CacheRecord) async throws -> Duration? {
         guard record.observedGeneration < record.generation else { return nil }
         let paces = try await book.running(record.spec.id).compactMap(\.pace)
@@ -102,7 +102,8 @@ struct Reconciler: Sendable {
 
     // MARK: Applying
 
-    /// What changes in the record first and in one transaction, then what is done to nodes, side by side by node.
+    /// Changes the record first, in one transaction, then performs the node steps: in order for each node, and the
+    /// nodes side by side.
     private func apply(_ plan: Plan, to cache: StoredCache) async throws {
         if plan.recordSteps.contains(.forgetCache) { return try await forget(cache.record) }
         try await write(plan, cache.record)
@@ -135,7 +136,7 @@ struct Reconciler: Sendable {
         }
     }
 
-    /// - Parameter allocation: also what was set aside before the failure that is thrown.
+    /// - Parameter allocation: gets what was set aside, also where a later step throws.
     private func allocate(for plan: Plan, _ record: CacheRecord, into allocation: inout Allocation) async throws {
         for step in plan.recordSteps {
             switch step {
@@ -155,7 +156,7 @@ struct Reconciler: Sendable {
         logger.debug("step done", metadata: ["cache": "\(id)", "step": "\(step)"])
         let outcome = StepOutcome(of: step, on: cache.record, at: now())
         if outcome.updates.isEmpty {
-            // It has happened, whatever becomes of the store.
+            // The step is done even if the store cannot be written, so its events may wait in the outbox.
             if !outcome.events.isEmpty { await outbox.write(outcome.events) }
         } else {
             try await update(id, outcome.updates, StoreChange(events: outcome.events))
@@ -175,7 +176,7 @@ struct Reconciler: Sendable {
         try await update(id, [.converge(generation: record.generation, nodes: record.nodes.map(\.id))], change)
     }
 
-    /// Keys are there when every server that answers has them, whatever else is still to be done.
+    /// A change of keys is over when every server that answers has them, whatever else is still to be done.
     private func recordKeys(of record: CacheRecord, _ observation: CacheObservation) async throws {
         guard record.hasUnseenKeys, let version = record.keyVersion,
             record.hasKeys(on: observation.nodes, digest: observation.settingsDigest)
@@ -207,9 +208,10 @@ struct Reconciler: Sendable {
         logger.log([gone])
     }
 
-    /// What will pass is tried again, and said in a condition meanwhile. What no retry can mend is one event, and ends what
-    /// waits for it; settings that the engine refuses give way to those that it had.
-    /// - Parameter record: what was to be reached; nil where that could not be read.
+    /// A failure that may pass is tried again, and shown as a condition meanwhile. A failure that no retry can mend is
+    /// one event, and ends the operations that wait for this record; settings that the engine refuses are replaced by
+    /// the former ones.
+    /// - Parameter record: the record that the pass was to reach; nil where it could not be read.
     private func note(failure: any Error, of id: CacheID, _ record: CacheRecord?) async {
         // A daemon that stops cuts its passes short; the next one goes on where they ended.
         if failure is CancellationError { return }
@@ -220,7 +222,7 @@ struct Reconciler: Sendable {
             return board.setTrouble(.retried(reason), for: id)
         }
         let isNew = board[id]?.trouble != .permanent(reason)
-        // It is looked at several times a second as long as it lasts.
+        // A failure that lasts is met several times a second; one warning is enough.
         if isNew { report() }
         let isAboutSettings = error.field?.hasPrefix("spec.config") == true
         do {

@@ -2,7 +2,7 @@ import TerraceCore
 
 /// Which changes of a running cache are possible, and what they are called.
 enum SpecChange {
-    /// - Parameter tiers: all of them; one that is not among them forbids nothing.
+    /// - Parameter tiers: all known ones; a tier that is not among them limits neither size nor shards.
     /// - Throws: `TerraceError.unsupported` for a change that nothing here can make, `.failedPrecondition` for one that
     ///   the tier forbids, `.conflict` during deletion.
     static func check(from record: CacheRecord, to new: CacheSpec, tiers: [Tier]) throws {
@@ -16,7 +16,7 @@ enum SpecChange {
                 "spec.modules", (old.modules ?? []).map(\.rawValue).joined(separator: ", "),
                 (new.modules ?? []).map(\.rawValue).joined(separator: ", ")
             ),
-            // A cluster has one; whether the others are empty is looked at before.
+            // A cluster has one database. The runtime's `validate` refuses a change where the others hold data.
             ("spec.config.databases", "\(old.databases)", "\(new.clustered ? old.databases : new.databases)"),
         ]
         for (field, before, after) in fixed where before != after {
@@ -31,8 +31,8 @@ enum SpecChange {
         try checkShards(from: record, to: new, tiers.first { $0.id == new.tier })
     }
 
-    /// Nodes reach each other at the port with TLS as soon as there is one, and that port stays. One port serves either
-    /// clients with TLS or plain ones.
+    /// Nodes reach each other at the TLS port where there is one, so their port cannot change while they run. One port
+    /// serves either clients with TLS or plain ones.
     private static func checkTLS(from old: CacheSpec, to new: CacheSpec) throws {
         let sharesPort = old.tlsPort == nil && new.tlsPort == nil
         guard old.nodePort != new.nodePort || (old.tls != new.tls && sharesPort) else { return }
@@ -46,7 +46,7 @@ enum SpecChange {
                 + "Delete the cache and create it anew, or leave spec.tls as it is", field: "spec.tls")
     }
 
-    /// A tier says which ones its caches may change to.
+    /// A tier lists the tiers that its caches may change to.
     private static func checkTier(from old: CacheSpec, to new: CacheSpec, _ tiers: [Tier]) throws {
         guard old.tier != new.tier else { return }
         let allowed = tiers.first { $0.id == old.tier }?.scaling.tiers ?? []
@@ -58,7 +58,7 @@ enum SpecChange {
             field: "spec.tier")
     }
 
-    /// Within a tier: from one tier to another there is another list of sizes.
+    /// Checks a change of size within a tier. Another tier has another list of sizes, so a change of tier may take any.
     private static func checkSize(from old: CacheSpec, to new: CacheSpec, _ tier: Tier?) throws {
         guard old.tier == new.tier, old.size != new.size, let tier else { return }
         let names = tier.sizes.map(\.name)
@@ -105,7 +105,8 @@ enum SpecChange {
         }
     }
 
-    /// The tier's original loses what is in memory when its size changes; what is on disk comes back.
+    /// Whether a change of size loses the data. In the clouds of some tiers it loses what is only in memory; data on
+    /// disk come back.
     static func losesData(from old: CacheSpec, to new: CacheSpec, tiers: [Tier]) -> Bool {
         guard old.tier == new.tier, old.size != new.size, !new.persistence.keepsData else { return false }
         return tiers.first { $0.id == new.tier }?.scaling.sizeLosesData == true

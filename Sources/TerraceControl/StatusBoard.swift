@@ -17,9 +17,9 @@ final class StatusBoard: Sendable {
         var trouble: Trouble?
         /// How far each server's stream of writes was when it was last seen, by its node.
         var offsets: [NodeID: Int64]
-        /// What each server called itself when it last answered, by its node.
+        /// Each server's run id when it last answered, by its node.
         var runs: [NodeID: String]
-        /// By the clock that the board was given.
+        /// When the cache was last observed, by the board's clock.
         var seenAt: Duration
     }
 
@@ -36,7 +36,7 @@ final class StatusBoard: Sendable {
 
     private let availabilities = Mutex<[CacheID: Availability]>([:])
 
-    /// What a pass saw and decided.
+    /// Keeps what a pass saw and decided.
     /// - Returns: the outage that began or ended with it.
     func record(_ plan: Plan, _ observation: CacheObservation, for id: CacheID, at now: Double) -> Outage? {
         entries.withLock { entries in
@@ -54,15 +54,16 @@ final class StatusBoard: Sendable {
         }
     }
 
-    /// Whether it was looked at this lately.
+    /// Whether the cache was observed within this time.
     func hasSeen(_ id: CacheID, within limit: Duration) -> Bool {
         self[id].map { timing.now - $0.seenAt <= limit } ?? false
     }
 
-    /// Seconds since the machine was started.
+    /// When each lost node was first missed, in seconds since the machine was started.
     private let losses = Mutex<[CacheID: [NodeID: Double]]>([:])
 
-    /// Those of `nodes` that were not among them yet a while ago; for those that are not among them now, time begins anew.
+    /// Those of `nodes` that were first given less than `limit` ago. The time of a node begins anew once a call leaves
+    /// it out.
     /// - Parameter now: seconds since the machine was started.
     func lost(_ nodes: Set<NodeID>, of id: CacheID, forLessThan limit: Duration, at now: Double) -> Set<NodeID> {
         losses.withLock { losses in
@@ -73,7 +74,7 @@ final class StatusBoard: Sendable {
         }
     }
 
-    /// Takes up an account where an earlier daemon left it.
+    /// Goes on with the availability that an earlier daemon has counted.
     func resume(_ availability: Availability, of id: CacheID) { availabilities.withLock { $0[id] = availability } }
 
     func availability(of id: CacheID) -> Availability { availabilities.withLock { $0[id] ?? Availability() } }
@@ -88,7 +89,7 @@ final class StatusBoard: Sendable {
         entries.withLock { $0[id]?.trouble = trouble }
     }
 
-    /// Nothing is tried again now; what is permanent stays.
+    /// Removes a trouble that was to be retried, because nothing is tried now. A permanent one stays.
     func clearRetry(_ id: CacheID) {
         entries.withLock { entries in
             if case .retried = entries[id]?.trouble { entries[id]?.trouble = nil }
@@ -97,7 +98,7 @@ final class StatusBoard: Sendable {
 
     /// - Parameters:
     ///   - now: seconds since 1970.
-    ///   - drift: how far the clock that tells them was set ahead of the one that outages are counted by.
+    ///   - drift: seconds by which that clock was set ahead of the one that outages are counted by.
     func view(of cache: StoredCache, tier: Tier?, now: Double, drift: Double) -> CacheView {
         let entry = self[cache.record.spec.id]
         let record = cache.record
@@ -155,6 +156,6 @@ extension StatusBoard.Trouble {
 }
 
 extension TerraceError.Code {
-    /// Nothing changes by trying again.
+    /// Whether trying again cannot help.
     var isPermanent: Bool { [.failedPrecondition, .invalidArgument, .unsupported].contains(self) }
 }

@@ -1,7 +1,8 @@
 import TerraceCore
 
-/// Seconds since 1970 as they were when the daemon began, and from then on by a clock that nobody sets: how long something
-/// took is the difference of two of its moments, whatever became of the machine's clock.
+/// A clock of seconds since 1970 that nobody can set: it starts at the machine's time when the daemon begins, and goes
+/// on by uptime. The difference of two of its moments is a true duration, even if the machine's clock was set
+/// meanwhile.
 struct Timeline: Sendable {
     private let now: @Sendable () -> Double
     private let uptime: @Sendable () -> Uptime
@@ -16,6 +17,7 @@ struct Timeline: Sendable {
 
     var steady: Double { begin + uptime().seconds }
 
-    /// How far the machine's clock has been set ahead since: added to a moment of this line it is what people read.
+    /// Seconds by which the machine's clock has been set ahead since the daemon began. A moment of this timeline plus
+    /// the drift is the time that people read.
     var drift: Double { now() - steady }
 }
