@@ -3,8 +3,8 @@ import Synchronization
 
 /// How long writers wait for a lock that another program holds.
 ///
-/// The time counts from when the lock was first met: those who queue behind the first wait for the same lock, and are told
-/// together with it.
+/// The time counts from the first writer that met the lock. Writers that queue behind it wait for the same lock, and
+/// fail together with it.
 final class LockPatience: Sendable {
     private struct Meeting {
         var first: ContinuousClock.Instant
@@ -13,7 +13,7 @@ final class LockPatience: Sendable {
 
     private let meeting = Mutex<Meeting?>(nil)
     private let limit: Duration
-    /// A lock that was not met for this long is another one.
+    /// When no writer has met a lock for this long, the next one counts as a new lock.
     private static let memory = Duration.seconds(2)
 
     init(_ limit: Duration) { self.limit = limit }

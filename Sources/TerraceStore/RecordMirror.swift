@@ -1,7 +1,7 @@
 import Synchronization
 import TerraceCore
 
-/// What a transaction changes of caches.
+/// The caches that a transaction changes.
 struct MirrorChange {
     /// Nil for one that is deleted.
     fileprivate var byID: [CacheID: StoredCache?] = [:]
@@ -11,9 +11,10 @@ struct MirrorChange {
     mutating func remove(_ id: CacheID) { byID.updateValue(nil, forKey: id) }
 }
 
-/// Every cache's record as the file has it, decoded: a daemon with hundreds of caches would decode them all for each list.
+/// Every cache's record as the file has it, decoded. Without it, a daemon with hundreds of caches would decode them all
+/// for each list.
 ///
-/// It holds what was committed and nothing else. Nobody but this store writes the file, which the daemon's lock sees to.
+/// It holds what was committed and nothing else. The daemon's lock ensures that only this store writes the file.
 final class RecordMirror: Sendable {
     private struct Content {
         var byID: [CacheID: StoredCache]
@@ -30,7 +31,7 @@ final class RecordMirror: Sendable {
 
     subscript(id: CacheID) -> StoredCache? { content.withLock { $0.byID[id] } }
 
-    /// By name.
+    /// All caches, in the order of their names.
     var all: [StoredCache] {
         content.withLock { content in
             if let sorted = content.sorted { return sorted }

@@ -83,7 +83,8 @@ extension SQLiteStore {
                     + " OR rowid <= (SELECT max(rowid) FROM operation) - ?)",
                 arguments: [time, count])
         }
-        // What was deleted is in the log beside the file until then. A reader may be in the way; the next time will do.
+        // Deleted rows stay in the write-ahead log until a checkpoint. A reader may prevent one; the next prune tries
+        // again.
         _ = try? await writer.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     }
 

@@ -2,10 +2,10 @@ import GRDB
 import TerraceCore
 
 extension SQLiteStore {
-    /// One transaction.
+    /// Runs one transaction.
     ///
-    /// What it changes of caches is in the mirror once it is committed, and never before: a commit that failed leaves nothing
-    /// behind. Both happen on the writer's queue, so that no other writer comes in between.
+    /// The mirror takes the changed caches after the commit and never before, so a failed commit leaves no trace there.
+    /// Both happen on the writer's queue, so that no other writer comes in between.
     func write<Value: Sendable>(
         _ body: @Sendable (Database, inout MirrorChange) throws -> Value
     ) async throws -> Value {

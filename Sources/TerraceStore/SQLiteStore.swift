@@ -4,12 +4,12 @@ public import TerraceCore
 
 /// The state of a daemon in one SQLite file.
 ///
-/// Records are stored whole, as JSON in forms of their own (`StoredForm`): they are read and written whole, and a new field
-/// needs no migration. What is searched for has a column.
+/// Records are stored whole, as JSON in forms of their own (`StoredForm`): they are read and written whole, and a new
+/// field needs no migration. Values that queries search for have columns.
 public struct SQLiteStore: StateStore {
     let writer: any DatabaseWriter
     let mirror: RecordMirror
-    /// Nil in memory.
+    /// Nil for a store in memory.
     let file: StoreFile?
     let patience: LockPatience
     let condition = StoreCondition()
@@ -19,8 +19,8 @@ public struct SQLiteStore: StateStore {
     private static let patience = Duration.seconds(5)
 
     /// Opens or creates the file, which must lie in a folder only its owner can enter.
-    /// - Throws: `TerraceError.unavailable` when the file cannot be opened or written, is no database of ours, or is one of a
-    ///   newer version.
+    /// - Throws: `TerraceError.unavailable` when the file cannot be opened or written or is no database of ours,
+    ///   `.failedPrecondition` when a newer version of Terrace wrote it.
     public init(path: String) throws { try self.init(path: path, faults: nil) }
 
     /// - Parameter faults: what goes wrong with its transactions, in a test.
@@ -29,10 +29,10 @@ public struct SQLiteStore: StateStore {
         let patience = LockPatience(limit)
         configuration.busyMode = .callback { _ in patience.waits() }
         configuration.prepareDatabase { db in
-            // A daemon killed at any moment finds every answered write again; what a power failure takes, it takes with the
-            // servers. A sync at each commit would be most of the time a new cache takes.
+            // With NORMAL, a daemon that is killed loses no answered write. A power failure may take the last ones, but
+            // it ends the servers as well. A sync at each commit would be most of the time a new cache takes.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
-            // After a burst of writes the log beside the file is cut to this again.
+            // After a burst of writes, SQLite cuts the write-ahead log to this size.
             try db.execute(sql: "PRAGMA journal_size_limit = \(4 << 20)")
         }
         do {
@@ -59,7 +59,7 @@ public struct SQLiteStore: StateStore {
         self.faults = faults
     }
 
-    /// A file as the first version of Terrace left it, for the test that it is read still.
+    /// Makes a file as the first version of Terrace left it, to test that such a file is still read.
     static func makeFirstVersion(path: String, caches: [(id: String, body: String)]) throws {
         let queue = try DatabaseQueue(path: path)
         try Schema.migrator.migrate(queue, upTo: "v1")

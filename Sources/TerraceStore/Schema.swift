@@ -2,10 +2,10 @@ import Foundation
 import GRDB
 import TerraceCore
 
-/// Migrations only ever grow; a released one is never edited.
+/// The tables, as a list of migrations. New ones are added at the end; a released one is never edited.
 enum Schema {
     /// Called before a file is opened for writing, which would change it.
-    /// - Throws: `TerraceError.failedPrecondition` for one of a newer version.
+    /// - Throws: `TerraceError.failedPrecondition` for a file of a newer version of Terrace.
     static func checkAge(of path: String, _ configuration: Configuration) throws {
         var configuration = configuration
         configuration.readonly = true
@@ -38,7 +38,7 @@ enum Schema {
     /// Brings the file to this version.
     static func prepare(_ writer: any DatabaseWriter) throws {
         try migrator.migrate(writer)
-        // One that can be read only, or is locked, is found out now and not with the first change.
+        // An empty write shows now, and not with the first change, that a file is read-only or locked.
         try writer.writeWithoutTransaction { try $0.inTransaction(.immediate) { .commit } }
     }
 
@@ -71,7 +71,7 @@ enum Schema {
                 table.column("body", .text).notNull()
                 table.primaryKey(["kind", "scope", "name"])
             }
-            // Several keys instead of one password, TLS as a mode, and what front-ends keep with a cache.
+            // Caches get several keys instead of one password, TLS as a mode, and attributes that front-ends keep.
             try db.execute(
                 sql: """
                     UPDATE cache SET body = json_set(
@@ -82,7 +82,7 @@ enum Schema {
                     """)
         }
         migrator.registerMigration("v3") { db in
-            // Read from the body, so that what is there already has them, too.
+            // The columns are read from the body, so that rows that exist already have them, too.
             try db.execute(
                 sql: """
                     ALTER TABLE event ADD COLUMN reason TEXT GENERATED ALWAYS AS (json_extract(body, '$.reason')) VIRTUAL;
@@ -91,7 +91,7 @@ enum Schema {
             try db.create(index: "event_by_reason", on: "event", columns: ["reason", "sequence"])
         }
         migrator.registerMigration("v4") { db in
-            // Of the form in the body, `StoredVersion`; earlier rows have the first one.
+            // The version of the form in the body (`StoredVersion`); earlier rows have version 1.
             for table in ["cache", "operation", "event", "resource"] {
                 try db.alter(table: table) { $0.add(column: "version", .integer).notNull().defaults(to: 1) }
             }

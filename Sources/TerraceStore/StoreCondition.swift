@@ -1,7 +1,7 @@
 import Synchronization
 import TerraceCore
 
-/// Why the newest write of a store came to nothing; nil where it did not.
+/// Why the newest write of a store failed; nil where it succeeded.
 final class StoreCondition: Sendable {
     private let known = Mutex<TerraceError?>(nil)
 

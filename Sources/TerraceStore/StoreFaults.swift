@@ -2,15 +2,15 @@ import Foundation
 import GRDB
 import Synchronization
 
-/// How a test has a transaction go wrong, as a disk or another program would.
+/// A fault that a test gives a transaction, as a disk or another program would cause it.
 package enum StoreFault: Sendable, CaseIterable {
     /// Another program holds the lock: the transaction does not begin.
     case locked
-    /// The disk is full once half of it is written.
+    /// The disk gets full before the transaction has written everything.
     case full
     /// Everything is written, and the commit fails.
     case commit
-    /// It takes long, and succeeds.
+    /// The transaction takes long, and succeeds.
     case slow
 }
 
@@ -18,9 +18,9 @@ package enum StoreFault: Sendable, CaseIterable {
 package final class StoreFaults: Sendable {
     private struct Plan {
         var fault: StoreFault?
-        /// Transactions that go well before.
+        /// How many transactions still go well before the fault.
         var passing = 0
-        /// Transactions that fail then.
+        /// How many transactions have the fault then.
         var times = Int.max
         var struck = 0
     }
@@ -29,7 +29,7 @@ package final class StoreFaults: Sendable {
 
     package init() {}
 
-    /// What becomes of `times` transactions after the next `passing` ones; nil ends it.
+    /// Gives the fault to `times` transactions after the next `passing` ones; nil ends that.
     package func set(_ fault: StoreFault?, after passing: Int = 0, times: Int = .max) {
         plan.withLock { $0 = Plan(fault: fault, passing: passing, times: times) }
     }
@@ -37,7 +37,7 @@ package final class StoreFaults: Sendable {
     /// How many transactions have failed since `set`.
     package var struck: Int { plan.withLock { $0.struck } }
 
-    /// What the transaction that begins now is to meet.
+    /// The fault of the transaction that begins now; nil where it has none.
     func next() throws -> StoreFault? {
         let fault = plan.withLock { plan -> StoreFault? in
             guard let fault = plan.fault, plan.struck < plan.times else { return nil }
@@ -52,12 +52,12 @@ package final class StoreFaults: Sendable {
         return fault
     }
 
-    /// Called once the transaction is over: SQLite itself has rolled back one that met a full disk.
+    /// Makes room again after a full disk. Called once the transaction is over, which SQLite itself has rolled back.
     static func heal(_ fault: StoreFault?, _ db: Database) {
         if fault == .full { try? db.execute(sql: "PRAGMA max_page_count = 1073741823") }
     }
 
-    /// Called when the transaction has written everything. What fails, fails in SQLite itself.
+    /// Called when the transaction has made its changes. The failure comes from SQLite itself, as a real one would.
     static func strike(_ fault: StoreFault?, _ db: Database) throws {
         switch fault {
         case nil, .locked: break

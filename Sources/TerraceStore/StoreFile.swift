@@ -26,7 +26,7 @@ struct StoreFile: Sendable {
         opened = Identity(path)
     }
 
-    /// What is written to a file that was removed is gone with the last process that has it open.
+    /// A file that was removed is lost, with all that is written to it, when the last process that has it open ends.
     /// - Throws: `TerraceError.unavailable` where the path leads to another file by now, or to none.
     func checkIsThere() throws {
         guard Identity(path) != opened else { return }
@@ -66,12 +66,12 @@ struct StoreFile: Sendable {
 }
 
 extension StoreFile {
-    /// What is behind a code of SQLite, and what a person does about it.
+    /// The cause of an SQLite error, and what a person can do about it.
     struct Cause {
         var text: String
         var repair: String
 
-        /// Nil where it is no fault of the file or the machine.
+        /// Nil where neither the file nor the machine is at fault.
         init?(_ failure: DatabaseError, _ path: String) {
             let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
             switch failure.resultCode {
@@ -105,7 +105,7 @@ extension StoreFile {
             Cause(text: "the disk of \(folder) is full", repair: "Make room there")
         }
 
-        /// SQLite has one code for all that goes wrong with a file.
+        /// Looks for the cause, because SQLite has one code for everything that goes wrong with a file.
         private static func machine(_ failure: DatabaseError, _ path: String, _ folder: String) -> Cause {
             var space = statvfs()
             if statvfs(folder, &space) == 0, UInt64(space.f_bavail) * UInt64(space.f_frsize) < 65536 {

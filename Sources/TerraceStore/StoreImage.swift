@@ -1,16 +1,16 @@
 import GRDB
 package import TerraceCore
 
-/// Everything that is in the file, as a test compares it.
+/// Everything in the file, for a test to compare.
 package struct StoreImage: Equatable, Sendable {
     /// By name.
     package var caches: [StoredCache]
-    /// Rows of all tables, as text; what only tells whether the file can be written is left out.
+    /// Rows of all tables, as text, without the row that `SQLiteStore.check` writes.
     package var rows: [String]
 }
 
 extension SQLiteStore {
-    /// Read from the file, whatever this store has in memory.
+    /// Reads the file itself, and not what this store has in memory.
     package func image() async throws -> StoreImage {
         try await read { db in
             let tables = ["cache", "operation", "event", "resource"]

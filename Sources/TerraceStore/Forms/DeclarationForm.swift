@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// A cache as it was declared: what was not said is nil.
+/// A cache as it was declared; fields that the declaration left out are nil.
 struct DeclarationForm: StoredForm {
     var id: CacheIDForm
     var labels: [String: String]

@@ -4,7 +4,7 @@ import TerraceCore
 struct EventForm: StoredForm {
     static let noun = "event"
 
-    /// As it was when the event was made, before it had its number; the row's key counts.
+    /// The value from before the event had its number. Readers take the row's key instead.
     var sequence: Int64
     /// Seconds since 1970.
     var time: Double
@@ -43,7 +43,7 @@ struct OutageForm: StoredForm {
     /// Seconds since 1970; nil while it lasts.
     var end: Double?
     var cause: String
-    /// A word of a later version is as none.
+    /// A word that only a later version knows is read as nil.
     var reason: String?
 
     init(_ value: Outage) {

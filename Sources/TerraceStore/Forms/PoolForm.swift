@@ -3,8 +3,8 @@ import TerraceCore
 /// A cache's place in the pool of those that are made in advance.
 struct PoolForm: StoredForm {
     var lease: CountdownForm?
-    /// When the lease ends, in seconds since 1970, as an early version wrote it. It is never written now: the machine's clock
-    /// tells nothing of what is left.
+    /// When the lease ends, in seconds since 1970, as an early version wrote it. It is never written now: the machine's
+    /// clock can be set, so it does not tell how much time is left.
     var leasedUntil: Double?
 
     init(_ value: PoolPlace) { lease = value.lease.map { CountdownForm($0) } }
@@ -17,7 +17,7 @@ struct PoolForm: StoredForm {
     }
 }
 
-/// Time that is left of something.
+/// The time that is left until something ends.
 struct CountdownForm: StoredForm {
     /// Seconds that were left at `since`.
     var rest: Double

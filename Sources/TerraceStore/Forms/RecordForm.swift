@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// What is durable of a cache besides its passwords.
+/// Everything durable about a cache but its passwords.
 struct RecordForm: StoredForm {
     var spec: SpecForm
     var declaration: DeclarationForm

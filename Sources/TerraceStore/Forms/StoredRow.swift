@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import TerraceCore
 
-/// A row whose JSON has the form: read and written here only.
+/// Reads and writes rows whose JSON has this form.
 enum StoredRow<Form: StoredForm> {
     /// - Parameter row: with the columns `id` and `body`.
     /// - Throws: `UnreadableRow`.

@@ -15,7 +15,7 @@ struct UserForm: StoredForm {
     func value() throws -> CacheUser { CacheUser(name: name, access: access.value(), login: try login.value()) }
 }
 
-/// What a user may do: as it was written, and as it was understood then.
+/// What a user may do: the text as it was written, and the rules that it was parsed to then.
 struct AccessForm: StoredForm {
     var text: String
     var isEnabled: Bool
@@ -31,14 +31,14 @@ struct AccessForm: StoredForm {
     func value() -> AccessString { AccessString(text: text, isEnabled: isEnabled, rules: rules) }
 }
 
-/// How a user shows who they are: exactly one member is there.
+/// How a user logs in; exactly one member is set.
 struct LoginForm: StoredForm {
     struct Nothing: Codable {}
 
     struct Hashes: Codable {
         var values: [String]
 
-        /// The name that Swift gives to the only value of an enum's case, as the first version wrote it.
+        /// The first version encoded an enum, and Swift calls the only value of an enum's case `_0`.
         private enum CodingKeys: String, CodingKey { case values = "_0" }
     }
 
