@@ -1,10 +1,10 @@
-/// One thing that is done to nodes. It may be repeated: done twice it is done once.
+/// One thing that is done to nodes. It may be repeated: doing it twice has the effect of doing it once.
 public enum NodeStep: Sendable, Equatable {
     case start(NodeID)
     case stop(NodeID, reason: String)
     /// End at once a node that does not answer, so that it can never again take a write: a frozen process may wake up.
     case fence(NodeID, reason: String)
-    /// Give back address and folder. Only of a node without a process.
+    /// Give back address and folder of a node without a process.
     case remove(NodeID)
     /// Form a Redis Cluster from nodes that have never been handed out.
     case bootstrapCluster
@@ -16,7 +16,7 @@ public enum NodeStep: Sendable, Equatable {
     case restart(NodeID)
     /// Move some slots towards an even distribution, with their keys; repeated until it is reached.
     case rebalance
-    /// Let a fresh node join the cluster: by its shard's primary, or by the first shard's where it is one.
+    /// Let a fresh node join the cluster through its shard's primary; a primary joins through the first shard's.
     case join(NodeID)
     /// Let the cluster forget a removed node.
     case forget(NodeID)

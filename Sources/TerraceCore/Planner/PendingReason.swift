@@ -1,4 +1,5 @@
-/// Why a cache is not as it shall be, in one word for machines; the reason of a condition `Available`. docs/reasons.md lists them.
+/// Why a cache is not as it shall be, in one word for machines; the reason of a condition `Available`. docs/reasons.md
+/// lists them.
 public enum PendingReason: String, Sendable, Codable, CaseIterable {
     /// Addresses and folders are being given out.
     case allocating = "Allocating"
@@ -42,7 +43,7 @@ public enum PendingReason: String, Sendable, Codable, CaseIterable {
     case replicating = "Replicating"
     /// A restart that was asked for is under way.
     case restarting = "Restarting"
-    /// A node that there shall be no more is being removed.
+    /// A surplus node is being removed.
     case retiring = "Retiring"
     /// A server is being started.
     case starting = "Starting"

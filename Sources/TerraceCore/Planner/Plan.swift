@@ -1,8 +1,8 @@
 /// What one pass shall do, and what it says of the cache.
 public struct Plan: Sendable, Equatable {
-    /// What changes in the record, first and all at once.
+    /// Changes of the record, which are written first and together.
     public var recordSteps: [RecordStep]
-    /// What is done to nodes then, at the same time where they are different ones.
+    /// Steps that are done to nodes then: in order for each node, different nodes at the same time.
     public var nodeSteps: [NodeStep]
     /// Why the cache is not as desired; empty exactly when it is.
     public var pending: [Pending]
@@ -13,7 +13,7 @@ public struct Plan: Sendable, Equatable {
         self.pending = pending
     }
 
-    /// Nothing can be done now, whatever is waited for.
+    /// Nothing is to be done now, although something may be waited for.
     public var isIdle: Bool { recordSteps.isEmpty && nodeSteps.isEmpty }
 
     /// Everything the tier promises has been seen, on every node.
@@ -23,7 +23,7 @@ public struct Plan: Sendable, Equatable {
 // MARK: Making one
 
 extension Plan {
-    /// What is to be done, and why: the last part of most decisions.
+    /// A plan with one reason and the steps that are taken for it.
     static func waiting(
         _ reason: PendingReason, _ node: NodeID?, _ message: String, blocksWrites: Bool = false,
         record: [RecordStep] = [], nodes: [NodeStep] = []
@@ -41,14 +41,14 @@ extension Plan {
 
     static func += (plan: inout Plan, more: Plan) { plan = plan + more }
 
-    /// The same for a shard that no client needs: nothing of it is an outage.
+    /// The same plan for a shard that no client needs, so that it is no outage.
     var withoutBlockingWrites: Plan {
         var plan = self
         for index in plan.pending.indices { plan.pending[index].blocksWrites = false }
         return plan
     }
 
-    /// The same but for what is done to one node, which ends.
+    /// The same plan without the steps for one node, which is about to end.
     func leavingAlone(_ node: NodeID) -> Plan {
         var plan = self
         plan.nodeSteps.removeAll { $0.node == node }

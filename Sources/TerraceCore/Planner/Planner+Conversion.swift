@@ -1,7 +1,7 @@
-/// Turns the one shard there is into a cluster of one: first the primary, which keeps its data on disk for the
+/// Turns the only shard of a cache into a cluster of one shard: first the primary, which keeps its data on disk for the
 /// moment it is down, then the replicas, which sync anew.
 extension Planner {
-    /// - Parameter isLast: nothing else is to be done.
+    /// - Parameter isLast: whether nothing else is to be done.
     func conversion(isLast: Bool) -> Plan {
         let nodes = record.nodes(ofShard: 0)
         guard let primary = primary(ofShard: 0) else { return shard(0) }
@@ -17,7 +17,7 @@ extension Planner {
             if server.loading {
                 return .waiting(.loading, primary, "primary \(primary) is loading its data", blocksWrites: true)
             }
-            // In the middle of its own conversion it follows a phantom.
+            // In the middle of its own conversion the primary follows a node that does not exist.
             let followsNobody = server.cluster != nil && !nodes.contains { $0.address == server.follows }
             if server.role == .replica, !followsNobody { return promotion(primary, server, nodes) }
             let replicas = nodes.filter { $0.id != primary }
@@ -39,7 +39,7 @@ extension Planner {
                 .notAnswering, primary, "primary \(primary) is gone, and \(quiet.id) does not answer",
                 blocksWrites: true, nodes: heir == nil ? [] : giveUp(quiet.id, after: quiet.lasting, text))
         }
-        // What a replica has it has in memory; what the primary left on disk may be nothing.
+        // A replica has the data in its memory; the primary may have left nothing on its disk.
         if let heir {
             return .waiting(
                 .failingOver, primary, "\(heir) takes over from \(primary)", blocksWrites: true,
@@ -70,12 +70,12 @@ extension Planner {
         return nil
     }
 
-    /// The node owns every slot itself.
+    /// Whether the node owns every slot itself.
     private func isWhole(_ primary: NodeID, _ server: ServerObservation) -> Bool {
         record.node(primary).map { server.cluster?.slotCounts[$0.clusterID] == 16384 } ?? false
     }
 
-    /// Replicas of a predecessor follow the new primary before that ends.
+    /// Lets replicas of a former primary follow the new one before that is restarted.
     private func strays(_ replicas: [NodeRecord], of primary: NodeID) -> Plan? {
         let astray = replicas.map(\.id).filter { id in
             guard let server = observation(id).server, server.cluster == nil else { return false }
@@ -87,7 +87,8 @@ extension Planner {
             nodes: astray.map { .replicate($0, from: primary) })
     }
 
-    /// One after the other: the others have copies meanwhile, and the primary's disk has only what was there before.
+    /// Converts replicas one after the other, so that the others have copies meanwhile: the primary's disk has only
+    /// older data.
     private func conversion(of replicas: [NodeRecord], behind primary: NodeID, isLast: Bool) -> Plan {
         let old = replicas.filter { node in observation(node.id).server.map { $0.cluster == nil } == true }
         guard let next = old.first?.id else {

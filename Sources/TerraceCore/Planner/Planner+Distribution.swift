@@ -1,6 +1,6 @@
 /// Shards that come and go, and the slots that move between them.
 extension Planner {
-    /// Those that there shall be no more: they serve as long as they own something, and go then.
+    /// Surplus shards: they serve as long as they own slots, and are removed then.
     func leavingShards() -> Plan {
         let surplus = Set(record.nodes.map(\.id.shard)).filter { $0 >= record.spec.shards }.sorted()
         guard let counts = slotCounts else {
@@ -8,7 +8,7 @@ extension Planner {
                 ? Plan() : .waiting(.clusterView, nil, "the first shard's primary does not tell where slots are")
         }
         return surplus.map { number in
-            // Of a slot that is on its way the keys are here and there.
+            // While a slot is being moved, both shards have keys of it.
             let isInUse =
                 slots(ofShard: number, counts) > 0 || hasOpenSlots
                 || record.nodes(ofShard: number).contains(where: ownsSlots)
@@ -17,7 +17,7 @@ extension Planner {
     }
 
     /// Moves slots until every shard has its share, between nodes that serve and see each other.
-    /// - Parameter others: everything that comes before it.
+    /// - Parameter others: the plan for everything that must be done first.
     func distribution(beside others: Plan) -> Plan {
         guard let counts = slotCounts, others.isIdle, others.pending.allSatisfy({ $0.reason == .retiring }) else {
             return Plan()
@@ -40,18 +40,18 @@ extension Planner {
         record.nodes(ofShard: shard).reduce(0) { $0 + counts[$1.clusterID, default: 0] }
     }
 
-    /// False where the first shard's primary does not tell.
+    /// Whether the shard owns no slots; false where the first shard's primary does not tell.
     func ownsNothing(_ shard: Int) -> Bool {
         guard record.bootstrapped, let counts = slotCounts else { return false }
         return slots(ofShard: shard, counts) == 0
     }
 
-    /// A move that a crash cut short.
+    /// Whether some node has slots on the move, as after a move that a crash cut short.
     private var hasOpenSlots: Bool {
         record.nodes.contains { observation($0.id).server?.cluster?.hasOpenSlots == true }
     }
 
-    /// All nodes of a shard that owns nothing any more.
+    /// Removes all nodes of a shard that owns nothing any more.
     private func retirement(ofWholeShard shard: Int) -> Plan {
         record.nodes(ofShard: shard).map { node in
             .waiting(

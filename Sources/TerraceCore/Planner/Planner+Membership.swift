@@ -1,4 +1,4 @@
-/// Which nodes there are: those that come, those that go, and the end of all.
+/// Which nodes a cache has: new ones, surplus ones, and the deletion of all.
 extension Planner {
     func deletion() -> Plan {
         let steps: [NodeStep] = record.nodes.map {
@@ -23,7 +23,7 @@ extension Planner {
         var steps: [RecordStep] = record.endpoint == nil ? [.allocateEndpoint] : []
         steps += shards.flatMap(missing).map { .allocate($0) }
         guard !steps.isEmpty else { return retired }
-        // Of a new cache it is known already who its first primaries are.
+        // The first primaries of a new cache are known already.
         if !record.bootstrapped { steps += firstPrimaries() }
         return retired
             + Plan.waiting(
@@ -31,7 +31,8 @@ extension Planner {
                 record: steps)
     }
 
-    /// Of a cache that becomes a cluster the others come once the first shard is a cluster of its own.
+    /// How many shards have nodes now. A cache that becomes a cluster gets the others once its first shard is a cluster
+    /// of its own.
     private var shardsWithNodes: Int { record.converting ? 1 : record.spec.shards }
 
     private func missing(_ shard: Int) -> [NodeID] {
@@ -40,7 +41,7 @@ extension Planner {
         return free.map { NodeID(shard: shard, index: $0) }
     }
 
-    /// Designations of those that begin, where nobody is designated yet.
+    /// Designates the first node of each shard that has no primary yet.
     private func firstPrimaries() -> [RecordStep] {
         (0..<record.spec.shards).filter { primary(ofShard: $0) == nil }
             .map { .designate(NodeID(shard: $0, index: 0), reason: "first primary") }
@@ -50,13 +51,13 @@ extension Planner {
 
     func isRetiring(_ id: NodeID) -> Bool { surplus(ofShard: id.shard).contains { $0.id == id } }
 
-    /// Never the primary: those first that have the least, then those with the highest index.
+    /// The shard's surplus replicas: first those that have the least data, then those with the highest index.
     private func surplus(ofShard shard: Int) -> [NodeRecord] {
         let nodes = record.nodes(ofShard: shard)
         let count = nodes.count - record.spec.replicas - 1
         guard shard < shardsWithNodes, count > 0 else { return [] }
         let primary = primary(ofShard: shard)
-        // Nobody is surplus before the primary serves: a replica may be the heir, another node the one that serves.
+        // No node is surplus before the primary serves: a replica may be its heir, or the node that still serves.
         guard !record.bootstrapped || primary.map(serves) == true else { return [] }
         func worth(_ id: NodeID) -> Int { isAbsent(id) ? 0 : observation(id).server?.isSynced == true ? 2 : 1 }
         let worst = nodes.filter { $0.id != primary }.sorted { (worth($0.id), $1.id) < (worth($1.id), $0.id) }
@@ -86,8 +87,8 @@ extension Planner {
             return .waiting(
                 .zoneDown, node.id, "\(node.id) cannot be placed: zone \(node.zone) is down", blocksWrites: true)
         }
-        // What an interrupted formation left was never handed out; starting over is simpler than guessing how far it
-        // got, and no slower than 0.3 s.
+        // Nodes of an interrupted formation were never handed out. Starting over is simpler than finding out how far it
+        // got, and takes 0.3 s at most.
         let leftovers = record.nodes.filter { !isAbsent($0.id) }
         return .waiting(
             .bootstrapping, nil, "the cluster is being formed", blocksWrites: true,

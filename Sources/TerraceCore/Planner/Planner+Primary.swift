@@ -1,4 +1,4 @@
-/// Who is primary of a shard, as far as the one on record goes.
+/// Decisions about the primary that the record names for a shard.
 extension Planner {
     struct PrimaryDecision {
         var plan: Plan
@@ -39,7 +39,7 @@ extension Planner {
         }
         let heir = heir(of: primary, among: nodes)
         if let quiet = quietNode(besides: primary, among: nodes) {
-            // Frozen for good while others can go on, it must not wake up beside them.
+            // A node that stays frozen while others can go on is ended, so that it cannot wake up beside them.
             let canGoOn = heir != nil || record.spec.persistence.keepsData
             let text = "it does not answer, and others go on without it"
             return .waiting(
@@ -106,22 +106,24 @@ extension Planner {
                 .loading, primary, "primary \(primary) is loading its data",
                 blocksWrites: !isServed(besides: primary, among: nodes), record: step.map { [$0] } ?? [])
         }
-        // Before anything else: a new shard's primary is one once it has joined.
+        // Joining comes first, because a new shard's primary becomes a primary only by that.
         if let cluster = server.cluster, isStranger(primary, server, cluster) {
             return .waiting(.joining, primary, "\(primary) joins the cluster", nodes: [.join(primary)])
         }
         if server.role == .replica { return promotion(primary, server, nodes) }
-        // Started beside the one that serves, it has at most what its disk had.
+        // A server that was started beside the one that serves has at most the data on its disk.
         if !server.holdsEndpoint, let incumbent, observation(incumbent).server?.holdsEndpoint == true {
             return .waiting(
                 .handingOver, primary, "\(primary) cannot take over from \(incumbent): it is no replica of it",
                 record: [.designate(incumbent, reason: "it serves still, and \(primary) was started beside it")])
         }
-        // A cluster's endpoint is where its clients begin; any node tells them the rest.
+        // The first shard's primary has the endpoint: a cluster's clients begin there, and any node tells them the
+        // rest.
         return primary.shard == 0 && !server.holdsEndpoint ? endpoint(primary, nodes) : nil
     }
 
-    /// A node that knows nobody but itself, although the cluster has more shards than one, or that others do not know.
+    /// Whether a shard's primary has yet to join the cluster: it knows no other node, or other primaries do not know
+    /// it.
     private func isStranger(_ primary: NodeID, _ server: ServerObservation, _ cluster: ClusterObservation) -> Bool {
         let others = record.primaries.filter { $0.shard != primary.shard }
         guard primary.shard != 0, !others.isEmpty, let own = record.node(primary)?.clusterID else { return false }
@@ -134,7 +136,7 @@ extension Planner {
     /// Nobody else may hold the endpoint when the primary takes it: two listeners would be two writable primaries.
     private func endpoint(_ primary: NodeID, _ nodes: [NodeRecord]) -> Plan {
         let holders = nodes.filter { $0.id != primary && observation($0.id).server?.holdsEndpoint == true }
-        // One that froze while it held the endpoint cannot give it back.
+        // A node that froze while it held the endpoint cannot give it back.
         let frozen = nodes.filter { $0.id != primary }.flatMap { node -> [NodeStep] in
             guard case .silent(let reason, let lasting) = observation(node.id) else { return [] }
             return giveUp(node.id, after: lasting, reason)

@@ -2,11 +2,11 @@
 extension Planner {
     struct Restarts {
         var plan = Plan()
-        /// One is on its way down; the rest of the shard is left alone meanwhile.
+        /// Whether a node is being ended; the rest of the shard is left alone meanwhile.
         var endsNodes = false
     }
 
-    /// Ends those of the shard that are restarted whatever comes of it, and forgets those that were.
+    /// Ends the nodes of the shard that do not wait for a turn to be restarted, and forgets restarts that are done.
     func restartsAtOnce(_ shard: Int) -> Restarts {
         var restarts = Restarts()
         for restart in record.restarts where restart.node.shard == shard {
@@ -31,7 +31,8 @@ extension Planner {
         return restarts
     }
 
-    /// A primary that was ended comes back with what its disk has, although a replica may have more; nil of all others.
+    /// Starts a primary that is restarted in place: with the data on its disk, although a replica may have more. Nil
+    /// for others.
     func returnInPlace(_ primary: NodeID, _ mayStart: Bool) -> Plan? {
         guard mayStart, record.restarts.contains(where: { $0.node == primary && $0.manner == .inPlace }) else {
             return nil

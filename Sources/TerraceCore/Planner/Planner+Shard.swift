@@ -2,7 +2,7 @@
 extension Planner {
     func shard(_ shard: Int) -> Plan {
         let plan = serving(shard)
-        // A shard that owns no slots yet, or none any more, holds up nobody.
+        // No client needs a shard that owns no slots yet, or none any more.
         return ownsNothing(shard) ? plan.withoutBlockingWrites : plan
     }
 
@@ -62,8 +62,8 @@ extension Planner {
         return settings(id, server) + clusterView(id, server)
     }
 
-    /// Both know each other. A node that knows its leader from hearsay only is none of its cluster: what a stranger says counts
-    /// for nothing there.
+    /// Whether the node and its leader know each other. A node that has only heard of its leader is not in its cluster,
+    /// because the leader ignores nodes that it does not know.
     private func areAcquainted(_ node: NodeRecord, _ cluster: ClusterObservation, _ leader: NodeRecord) -> Bool {
         guard cluster.knows.contains(leader.clusterID) else { return false }
         return observation(leader.id).server?.cluster?.knows.contains(node.clusterID) ?? true
@@ -72,7 +72,7 @@ extension Planner {
     // MARK: Settings and views
 
     private func settings(_ id: NodeID, _ server: ServerObservation) -> Plan {
-        // One that is about to be replaced may not know the words of the other engine.
+        // A server that is about to be replaced may not know the settings of the other engine.
         guard server.settingsDigest != digest, !isOutdated(id) else { return Plan() }
         return .waiting(.configuring, id, "settings of \(id) are being changed", nodes: [.configure(id)])
     }

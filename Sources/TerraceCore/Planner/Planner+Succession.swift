@@ -1,4 +1,4 @@
-/// Who takes over: nobody while another may have more of the data.
+/// Succession to a primary: no node takes over while another may have more of the data.
 extension Planner {
     /// The designated primary is a replica still: it takes over from a primary that serves, or from one that is gone.
     func promotion(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) -> Plan {
@@ -11,7 +11,7 @@ extension Planner {
                 record: [.designate(serving, reason: "the cluster elected it in place of \(heir)")])
         }
         guard server.linkUp else {
-            // It would lose what it has not seen. The one that serves goes on.
+            // The heir would lose what it has not seen, so the node that serves goes on.
             return .waiting(
                 .handingOver, heir, "\(heir) cannot take over: its link is down",
                 record: [.designate(serving, reason: "\(heir) is not in sync and cannot take over")])
@@ -22,9 +22,9 @@ extension Planner {
             nodes: [.handOver(from: serving, to: heir)])
     }
 
-    /// Nobody serves: the designated one takes over, unless another has more.
+    /// No node serves: the designated primary takes over, unless another node has more data.
     private func succession(_ heir: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) -> Plan {
-        // One that does not answer may take writes still, when it wakes up at the latest, or have seen more.
+        // A node that does not answer may have seen more, and may take writes still or when it wakes up.
         for node in nodes where node.id != heir {
             guard case .silent(let reason, let lasting) = observation(node.id),
                 lasting > .zero || node.address == server.follows
@@ -54,17 +54,18 @@ extension Planner {
             .promoting, heir, "\(heir) is being promoted", blocksWrites: true, nodes: [.promote(heir)])
     }
 
-    /// Who still serves in place of the designated primary, which was lost before it took over: it has data that a start of
-    /// the designated one would not bring back. A cluster's nodes settle that by their own protocol, see `isServed`.
+    /// The node that still serves because the designated primary was lost before it took over. It has data that a start
+    /// of the designated one would not bring back. Nil for a cluster, whose nodes settle this by their own protocol;
+    /// see `isServed`.
     func incumbent(besides primary: NodeID, among nodes: [NodeRecord]) -> NodeID? {
         guard record.bootstrapped, !record.spec.clustered else { return nil }
         let serving = nodes.map(\.id).filter { $0 != primary && serves($0) }
         return serving.first { observation($0).server?.holdsEndpoint == true } ?? serving.first
     }
 
-    /// Clients write to another node of the shard, one that the designated primary has not taken over from. In a cluster the
-    /// designated one comes back as its replica. A node with an old view does not count there: it says that the cluster is
-    /// well only once it has heard from the others.
+    /// Whether clients write to another node of the shard, one that the designated primary has not taken over from. In
+    /// a cluster the designated one comes back as that node's replica. A cluster node with an old view does not count:
+    /// it says that the cluster is well only once it has heard from the others.
     func isServed(besides primary: NodeID, among nodes: [NodeRecord]) -> Bool {
         incumbent(besides: primary, among: nodes) != nil
             || nodes.contains { node in
@@ -78,8 +79,9 @@ extension Planner {
         rule.heir(of: primary, among: nodes.map(\.id), inSync: inSync)
     }
 
-    /// A node that missed a question, or whose copy of the lost primary is about to break off: what it has may be all there is,
-    /// and the primary would come back without it. Only so long: one that stays frozen is no use to anybody.
+    /// A node that missed a question, or whose copy from the lost primary is about to break off. It may have the only
+    /// data there are, and the primary would come back without them. It is waited for no longer than `grace`, as a node
+    /// that stays frozen helps nobody.
     func quietNode(besides primary: NodeID, among nodes: [NodeRecord]) -> (id: NodeID, lasting: Duration)? {
         guard record.bootstrapped else { return nil }
         for node in nodes where node.id != primary {

@@ -1,13 +1,13 @@
-/// Restarts one node after the other, once everything else serves and is in sync: at every moment another node has all the data,
-/// or this one has saved it.
+/// Restarts one node after the other, once everything else serves and is in sync: at every moment another node has all
+/// the data, or this one has saved it.
 extension Planner {
     struct Turn {
         var plan = Plan()
-        /// Whatever else was to be done to it is not.
+        /// The node that is ended or hands over; other steps for it are dropped.
         var ends: NodeID?
     }
 
-    /// - Parameter others: everything else that was decided.
+    /// - Parameter others: the plan for everything else.
     func turn(beside others: Plan) -> Turn {
         let removed = record.restarts.map(\.node).filter { record.node($0) == nil }
         let forgotten = Plan(recordSteps: removed.map { .forgetRestart($0) })
@@ -22,7 +22,7 @@ extension Planner {
         }.map(\.node)
         guard let shard = due.map(\.shard).min(), let primary = primary(ofShard: shard) else { return nil }
         let replicas = due.filter { $0.shard == shard && $0 != primary }.sorted()
-        // Nobody misses a replica that is not in sync, and it may hold up the others.
+        // A replica that is not in sync is not needed, and may hold up the others, so it goes first.
         if serves(primary), let idle = replicas.first(where: { observation($0).server?.linkUp == false }) {
             return end(idle)
         }
@@ -42,7 +42,7 @@ extension Planner {
     }
 
     private func restart(_ primary: NodeID) -> Turn {
-        // One whose zone is down is no help now.
+        // A node whose zone is down cannot take over.
         let others = record.nodes(ofShard: primary.shard).filter { $0.id != primary && downZone(of: $0.id) == nil }
         let plan: Plan =
             if others.isEmpty {
@@ -59,10 +59,11 @@ extension Planner {
         return Turn(plan: plan, ends: primary)
     }
 
-    /// What has to be over before the node is restarted; what is wrong with itself a restart may mend.
+    /// Why the node cannot be restarted yet; nil where it can. Most troubles of the node itself do not count, as a
+    /// restart may mend them.
     private func whyNotYet(_ id: NodeID, beside others: Plan) -> String? {
         if let primary = primary(ofShard: id.shard), !serves(primary) { return "primary \(primary) does not serve" }
-        // Replicas are told to follow a primary that has the endpoint only: before that none of them is in sync.
+        // Replicas follow a primary only once it has the endpoint, so none of them is in sync before that.
         if let other = others.pending.first(where: {
             $0.reason == .movingEndpoint || ($0.node != id && !Self.mayLast.contains($0.reason))
         }) {

@@ -1,12 +1,12 @@
-/// Another engine, or another version of it: servers are replaced one by one, replicas first, one shard after the other.
+/// Upgrades to another engine or version: servers are replaced one by one, replicas first, one shard after the other.
 extension Planner {
-    /// The node runs, and not what it shall run.
+    /// Whether the node runs another engine than it shall, during an upgrade.
     func isOutdated(_ id: NodeID) -> Bool {
         guard record.isUpgrading == true, let engine, let server = observation(id).server else { return false }
         return !server.engine.isEmpty && server.engine != engine
     }
 
-    /// The next of them; everything serves and is in sync.
+    /// The next step of an upgrade; called when everything serves and is in sync.
     func upgrade() -> Plan {
         let outdated = record.nodes.map(\.id).filter(isOutdated).sorted()
         guard let shard = outdated.first?.shard, let engine else {
@@ -22,7 +22,7 @@ extension Planner {
                 .upgrading, primary, "\(primary) is restarted with \(engine)", blocksWrites: true,
                 nodes: [.restart(primary)])
         }
-        // Everything is in sync here, so there is one; where there is none after all, the next look decides.
+        // Everything is in sync here, so there is an heir; where there is none after all, the next look decides.
         let heir = heir(of: primary, among: nodes)
         return .waiting(
             .upgrading, primary, "\(primary) hands over before it is restarted with \(engine)",

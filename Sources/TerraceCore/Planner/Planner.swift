@@ -1,5 +1,5 @@
-/// Decides; never acts. A pure function of what is wanted, what is durable and what was seen. Each part is a plan of its own; they
-/// are put together here, and only here.
+/// Decides; never acts. It is a pure function of what is wanted, what is durable and what was seen. Each part makes a
+/// plan of its own; they are put together here, and only here.
 ///
 /// Three rules hold in every branch: data is never destroyed to converge, a primary is promoted only when the old one
 /// has no process, and a restart of an empty primary never comes before the promotion of a replica that has its data.
@@ -7,17 +7,17 @@ public struct Planner: Sendable {
     let record: CacheRecord
     private let seen: [NodeID: NodeObservation]
     let digest: String
-    /// What every node shall run, such as `redis 7.0.15`; nil where it is not known.
+    /// The engine that every node shall run, such as `redis 7.0.15`; nil where it is not known.
     let engine: String?
     private let downZones: Set<String>
-    /// Primaries whose end nobody is to notice yet.
+    /// Primaries whose end is not acted on yet.
     let unnoticed: Set<NodeID>
 
     /// - Parameters:
-    ///   - settingsDigest: what `ServerObservation.settingsDigest` is on a node with the wanted settings.
-    ///   - engine: what `ServerObservation.engine` shall be while the cache is being upgraded.
-    ///   - downZones: where nothing may run.
-    ///   - unnoticed: primaries whose end nobody is to notice yet, because the cloud takes longer.
+    ///   - settingsDigest: the `ServerObservation.settingsDigest` of a node with the wanted settings.
+    ///   - engine: the `ServerObservation.engine` that every node shall have once the cache is upgraded.
+    ///   - downZones: zones in which nothing may run.
+    ///   - unnoticed: primaries whose end is not acted on yet, because their cloud takes longer to notice it.
     public static func plan(
         _ record: CacheRecord, seen: [NodeID: NodeObservation], settingsDigest: String, engine: String? = nil,
         downZones: Set<String> = [], unnoticed: Set<NodeID> = []
@@ -57,7 +57,7 @@ public struct Planner: Sendable {
 
     // MARK: What was seen
 
-    /// As it was seen; a node in a zone that is down is gone, whatever it does still.
+    /// The node as it was seen. A node in a zone that is down counts as gone, even if it still runs.
     func observation(_ id: NodeID) -> NodeObservation {
         if !record.deletionRequested, let zone = downZone(of: id) {
             return .absent(reason: "zone \(zone) is down", mayStart: false)
@@ -69,7 +69,7 @@ public struct Planner: Sendable {
         record.node(id).flatMap { downZones.contains($0.zone) ? $0.zone : nil }
     }
 
-    /// It runs still, in a zone that is down: until it has ended nobody takes its place.
+    /// Whether the node still runs in a zone that is down. No node takes its place until it has ended.
     func isToEnd(_ id: NodeID) -> Bool {
         guard downZone(of: id) != nil, let state = seen[id] else { return false }
         if case .absent = state { return false }
@@ -80,7 +80,8 @@ public struct Planner: Sendable {
         if case .absent = observation(id) { true } else { false }
     }
 
-    /// It is primary of its shard, and has its data: a node of a cluster that owns nothing only calls itself one.
+    /// Whether the node is primary of its shard and has its data. A cluster node without slots only calls itself
+    /// primary.
     func serves(_ id: NodeID) -> Bool {
         guard let node = record.node(id), let server = observation(id).server else { return false }
         return server.role == .primary && !server.loading && (server.cluster == nil || ownsSlots(node))

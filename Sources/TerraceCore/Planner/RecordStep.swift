@@ -1,4 +1,4 @@
-/// One change of what is durable of a cache. All those of a plan are written together, before anything is done to nodes.
+/// One change of a cache's record. All those of a plan are written together, before anything is done to nodes.
 public enum RecordStep: Sendable, Equatable {
     /// Give the shard one more node: address, zone and folder.
     case allocate(NodeID)
@@ -6,7 +6,7 @@ public enum RecordStep: Sendable, Equatable {
     case allocateEndpoint
     /// Say which node shall be primary of its shard, before anything is promoted.
     case designate(NodeID, reason: String)
-    /// Say who hands over, before it stops being primary.
+    /// Note the server that hands over, before it stops being primary.
     case notePredecessor(ServerRun)
     /// The node's restart is done.
     case forgetRestart(NodeID)
@@ -14,10 +14,10 @@ public enum RecordStep: Sendable, Equatable {
     case finishUpgrade
     /// Every node of the first shard speaks the cluster protocol.
     case finishConversion
-    /// The last trace of a deleted cache.
+    /// Remove the last trace of a deleted cache.
     case forgetCache
 
-    /// The node that it is about; nil where it is the cache.
+    /// The node that the step is about; nil where it is about the whole cache.
     public var node: NodeID? {
         switch self {
         case .allocate(let id), .designate(let id, _), .forgetRestart(let id): id
