@@ -6,41 +6,42 @@ public enum InputBounds {
     // MARK: Heads of requests
 
     public static let pathBytes = 4 << 10
-    /// A whole call of AWS fits in a query.
+    /// A query may hold a whole call of the AWS API.
     public static let queryBytes = 64 << 10
     public static let headerFields = 200
     public static let headerBytes = 64 << 10
 
     // MARK: Bodies
 
-    /// Of the native API: a thousand caches' manifests fit many times over.
+    /// Bytes of a body of the native API: a thousand caches' manifests fit many times over.
     public static let bodyBytes = 4 << 20
     public static let vendorBodyBytes = 1 << 20
     public static let json = JSONBounds(depth: 32, members: 1000, elements: 2000, values: 20_000, text: 64 << 10)
-    /// Of requests with manifests in their texts.
+    /// The bounds of requests that hold manifests as texts.
     public static let jsonOfManifests = JSONBounds(
         depth: 32, members: 1000, elements: 2000, values: 20_000, text: manifestBytes)
     /// Fields of a form or a query: five hundred shards of ElastiCache, each with its zones, need 4,500.
     public static let formFields = 5000
     /// Elements of one list in a form.
     public static let formElements = 1000
-    /// Of one field, as it is written.
+    /// Bytes of one field, as it is written.
     public static let fieldBytes = 64 << 10
 
     // MARK: Manifests
 
-    /// Of one file.
+    /// Bytes of one file.
     public static let manifestBytes = 1 << 20
     public static let documents = 1000
-    /// Lines, commas, colons, dashes and brackets of one document: what its values can be counted by before it is read.
+    /// Lines, commas, colons, dashes and brackets of one document: they bound the number of its values before it is
+    /// read.
     public static let documentParts = 4000
-    /// The same of a whole file.
+    /// The same signs in a whole file.
     public static let manifestParts = 40_000
-    /// Open brackets or list signs; the levels of a document are counted exactly once it is read.
+    /// Open brackets or list signs; the exact levels of a document are counted when it is read.
     public static let manifestBrackets = 200
     /// Spaces that a line begins with.
     public static let indentation = 400
-    /// Of one key or value: the longest is a user's access string, half as long.
+    /// Bytes of one key or value: the longest is a user's access string, which is half as long.
     public static let scalarBytes = 8 << 10
     /// Levels of a document; a manifest needs 4.
     public static let manifestDepth = 16
@@ -62,18 +63,18 @@ public enum InputBounds {
 
     // MARK: Answers
 
-    /// What an error may repeat of an input.
+    /// How many bytes of an input an error may repeat.
     public static let messageBytes = 4096
 }
 
 /// How deep and wide a JSON text may be.
 public struct JSONBounds: Sendable {
     public var depth: Int
-    /// Of one object.
+    /// Members of one object.
     public var members: Int
-    /// Of one array.
+    /// Elements of one array.
     public var elements: Int
-    /// Of the whole text, those within others included.
+    /// Values of the whole text, those within others included.
     public var values: Int
     /// Bytes of one text, as it is written.
     public var text: Int
@@ -86,7 +87,7 @@ public struct JSONBounds: Sendable {
         self.text = text
     }
 
-    /// For what this program, or the person who runs it, wrote: depth alone, as reading recurses.
+    /// Bounds for a text by this program, or by the person who runs it: depth alone, as reading recurses.
     public static let ours = JSONBounds(depth: 128, members: .max, elements: .max, values: .max, text: .max)
 }
 

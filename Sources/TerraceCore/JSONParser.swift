@@ -1,8 +1,9 @@
-/// Reads JSON (RFC 8259) in one pass: what is too deep or too wide is refused where it becomes so, and every byte is looked
-/// at a fixed number of times. A key that is given twice is refused: of two values one would have no effect.
+/// Reads JSON (RFC 8259) in one pass. A text is refused at the place where it gets too deep or too wide, and every byte
+/// is looked at a fixed number of times. A key that is given twice is refused, because one of the values would have no
+/// effect.
 ///
-/// By hand, because a decoder that is asked for one type after another does the work of each level again for each type, and
-/// none of Foundation's has bounds (docs/decisions/0021-bounds-and-threads.md).
+/// It is written by hand, because a decoder that is asked for one type after another does the work of each level again
+/// for each type, and none of Foundation's has bounds (docs/decisions/0021-bounds-and-threads.md).
 public struct JSONParser {
     private let bytes: [UInt8]
     private let bounds: JSONBounds
@@ -78,7 +79,7 @@ public struct JSONParser {
         return .array(elements)
     }
 
-    /// From the opening bracket to the closing one.
+    /// Reads a list, from the opening bracket to the closing one.
     private mutating func list(
         closedBy close: UInt8, _ name: String, _ element: (inout JSONParser) throws(TerraceError) -> Void
     ) throws(TerraceError) {
@@ -233,7 +234,7 @@ public struct JSONParser {
         TerraceError(.invalidArgument, "not JSON: \(message), at byte \(index + 1)")
     }
 
-    /// JSON it may be, but more of it than is read.
+    /// The error of a text that may be JSON, but exceeds a bound.
     private func excess(_ message: String) -> TerraceError {
         TerraceError(.invalidArgument, "too deep or wide: \(message), at byte \(index + 1)")
     }

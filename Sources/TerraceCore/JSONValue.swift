@@ -10,8 +10,8 @@ public indirect enum JSONValue: Sendable, Equatable {
 }
 
 extension JSONValue: Codable {
-    /// For values within documents of ours. What comes from outside is read by `JSONParser`: a decoder writes down the whole
-    /// path each time that a value is of another type than it was asked for, so the frequent cases come first.
+    /// Decodes values within documents of ours; `JSONParser` reads those from outside. The frequent cases come first,
+    /// because a decoder writes down the whole path each time that a value is of another type than it was asked for.
     public init(from decoder: any Decoder) throws {
         if let members = try? decoder.container(keyedBy: MemberName.self) {
             self = .object(
@@ -92,7 +92,7 @@ extension JSONValue {
     }
 }
 
-/// Looking into a document whose shape nobody has checked: what is of another kind is nil, or empty.
+/// Access to a document whose shape nobody has checked: a value of another kind is nil, or empty.
 extension JSONValue {
     public var text: String? { if case .string(let text) = self { text } else { nil } }
     public var isTrue: Bool { self == .bool(true) }

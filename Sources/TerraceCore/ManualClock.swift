@@ -1,15 +1,15 @@
 import Synchronization
 
-/// A clock that stands still until somebody moves it on. What a daemon's state remembers of it, another start of the daemon takes
-/// for the time of another machine: what was left of something then is left of it still.
+/// A clock that stands still until somebody moves it on. A countdown that one daemon stored by it does not go on before
+/// the next daemon: to that one, the clock is of another start of the machine.
 public final class ManualClock: Sendable {
     private let begin: Double
     private let boot: String
     private let passed = Mutex(0.0)
 
     /// - Parameters:
-    ///   - begin: what it shows first, in seconds since 1970.
-    ///   - boot: another one for each such clock.
+    ///   - begin: the time that it shows first, in seconds since 1970.
+    ///   - boot: an id that no other such clock has.
     public init(from begin: Double, boot: String) {
         self.begin = begin
         self.boot = boot

@@ -7,13 +7,13 @@ public struct TerraceError: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     public var code: Code
-    /// For a person: the thing, the cause and the way out. Cut: it may repeat an input.
+    /// For a person: the thing, the cause and the way out. Long ones are cut, because a message may repeat an input.
     public var message: String
     /// Path of the offending field, such as `spec.size`, where one is to blame.
     public var field: String?
     /// All problems at once, where the input had more than one.
     public var details: [Problem]
-    /// The error that this one came of, for logs and for callers that know its type; the message says it to a person already.
+    /// The error that caused this one, for logs and for callers that know its type; `message` tells a person already.
     public var cause: (any Error)?
 
     public init(
@@ -26,7 +26,7 @@ public struct TerraceError: Error, Sendable, Equatable, CustomStringConvertible 
         self.cause = cause
     }
 
-    /// Two errors are equal that say the same, whatever they came of.
+    /// Errors that say the same are equal, whatever caused them.
     public static func == (lhs: Self, rhs: Self) -> Bool {
         (lhs.code, lhs.message, lhs.field) == (rhs.code, rhs.message, rhs.field) && lhs.details == rhs.details
     }

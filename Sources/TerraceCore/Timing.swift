@@ -1,4 +1,4 @@
-/// Time that passes, as it is handed in: a test has a clock of its own.
+/// The clock that code waits by. It is handed in, so that a test can have a clock of its own.
 public struct Timing: Sendable {
     private let elapsed: @Sendable () -> Duration
     private let pause: @Sendable (Duration) async throws -> Void
@@ -9,10 +9,10 @@ public struct Timing: Sendable {
         pause = { try await clock.sleep(for: $0) }
     }
 
-    /// The machine's own.
+    /// The machine's own clock.
     public static let continuous = Timing(ContinuousClock())
 
-    /// Since the clock was handed in.
+    /// Time since the clock was handed in.
     public var now: Duration { elapsed() }
 
     public func sleep(for duration: Duration) async throws { try await pause(duration) }

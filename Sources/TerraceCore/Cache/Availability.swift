@@ -1,6 +1,6 @@
 /// How long clients could write, since the cache was available for the first time.
 public struct Availability: Sendable, Equatable {
-    /// When it was, in seconds since 1970; nil before.
+    /// When the cache was available for the first time, in seconds since 1970; nil before that.
     public private(set) var since: Double?
     /// Oldest first; those that ended more than thirty days ago are forgotten.
     public private(set) var outages: [Outage] = []
@@ -12,7 +12,7 @@ public struct Availability: Sendable, Equatable {
 
     public init() {}
 
-    /// The same by another clock, which is so many seconds ahead.
+    /// The same times by a clock that is `seconds` ahead.
     public func shifted(by seconds: Double) -> Availability {
         var shifted = self
         shifted.since = since.map { $0 + seconds }
@@ -20,11 +20,12 @@ public struct Availability: Sendable, Equatable {
         return shifted
     }
 
-    /// What one look at the cache showed.
+    /// Takes in what one look at the cache showed.
     /// - Parameters:
     ///   - cause: why clients cannot write; nil where they can.
     ///   - reason: the same in one word.
-    ///   - isSettled: everything the tier promises was seen.
+    ///   - isSettled: whether everything the tier promises was seen.
+    ///   - now: seconds since 1970.
     /// - Returns: the outage that began or ended with it.
     @discardableResult
     public mutating func see(
@@ -43,7 +44,8 @@ public struct Availability: Sendable, Equatable {
         return outages.last
     }
 
-    /// Percent of the last `window` seconds, or of the time since the beginning where that is shorter; nil before it.
+    /// Percent of the last `window` seconds in which clients could write, or of the time since `since` where that is
+    /// shorter; nil before `since`.
     public func percent(of window: Double, at now: Double) -> Double? {
         guard let since else { return nil }
         let begin = max(since, now - window)
@@ -54,11 +56,12 @@ public struct Availability: Sendable, Equatable {
 }
 
 extension Availability {
-    /// Of the events an account is taken up from.
+    /// The reasons of the events that an availability is restored from.
     public static let reasons = [EventReason.available, .outageStarted, .outageEnded, .deleted].map(\.rawValue)
 
-    /// As an earlier daemon left it: what nobody watched since counts as it was. Their times are those of a clock that may have
-    /// been set meanwhile: none lies after now, and how long an outage was its end tells.
+    /// Restores the availability that an earlier daemon left; the time without a daemon counts as that one left it. The
+    /// events' times are by a clock that may have been set meanwhile, so none counts as later than `now`, and the
+    /// length of an outage is taken from the event that ended it.
     public init(_ events: [Event], now: Double = .infinity) {
         for event in events {
             let time = min(event.time, now)
@@ -72,7 +75,7 @@ extension Availability {
                 let last = outages.count - 1
                 outages[last].start = time - (outage?.length ?? max(0, time - ended.start))
                 since = since.map { min($0, outages[last].start) }
-            // What comes after it is of another cache of the same name.
+            // Later events are about another cache of the same name.
             case .deleted: self = Availability()
             default: break
             }

@@ -18,7 +18,7 @@ public struct NodeRecord: Sendable, Codable, Equatable {
     public var address: Endpoint
     /// Cluster node id, 40 hexadecimal digits; chosen by us so that a bootstrap can be written before a start.
     public var clusterID: String
-    /// True until its first start, of a node that joins a cache which has been formed already; nil otherwise.
+    /// True for a node that joins a cache which has been formed already, until the node's first start; nil otherwise.
     public var isNew: Bool?
 
     public init(id: NodeID, zone: String, address: Endpoint, clusterID: String) {
@@ -32,7 +32,7 @@ public struct NodeRecord: Sendable, Codable, Equatable {
 /// One life of a node's server, from its start to its end.
 public struct ServerRun: Sendable, Codable, Equatable {
     public var node: NodeID
-    /// What the server calls itself, new at each start.
+    /// The server's own id of the run, new at each start.
     public var runID: String
 
     public init(node: NodeID, runID: String) {
@@ -69,24 +69,25 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// True once the nodes have formed their topology for the first time. Until then nothing was handed out, and a
     /// half-made cluster may be thrown away; from then on data is never destroyed to converge.
     public var bootstrapped: Bool
-    /// What is still to be restarted of what was asked for.
+    /// Restarts that were asked for and are still to be done.
     public var restarts: [NodeRestart]
-    /// Who handed over last, by shard. Written before it stops being primary: until it is linked to its heir nothing it says
-    /// tells that it has all the data, and it alone has them if the heir is lost by then. Nil is none.
+    /// The server that handed over last, by shard; nil is none. Written before it stops being primary: until it is
+    /// linked to its heir, nothing it says shows that it has all the data, and if the heir is lost by then, it alone
+    /// has them.
     public var predecessors: [ServerRun]?
     /// True while a cache that ran without cluster protocol becomes a cluster.
     public var converting: Bool
-    /// Of a cache that was made to be leased; nil for all others.
+    /// The place in the pool of a cache that was made to be leased; nil for all others.
     public var pool: PoolPlace?
     /// True while servers of another engine than the wanted one are being replaced; nil is false.
     public var isUpgrading: Bool?
-    /// Commands that its servers do not know by their names. Stays as it was at the beginning: a running server cannot
-    /// change it, and all nodes have it alike.
+    /// Commands that the cache's servers do not know by their names. This never changes, because a running server
+    /// cannot change it and all nodes must have it alike.
     public var hiddenCommands: [String]?
-    /// Settings that were seen working, while a change of them was not yet; nil otherwise. They come back if the engine refuses
-    /// the new ones.
+    /// The settings that were seen working, until a change of them has been seen working, too; nil otherwise. They come
+    /// back if the engine refuses the new ones.
     public var formerSettings: FormerSettings?
-    /// The set of manifests that it was made by; nil of what `apply` has not made.
+    /// The set of manifests that the cache was made by; nil for a cache that no set has made.
     public var owner: Owner?
     /// Grows by one with every change of the access keys alone; nil before the first one.
     public var keyVersion: Int?
@@ -108,24 +109,24 @@ public struct CacheRecord: Sendable, Codable, Equatable {
         hiddenCommands = spec.hiddenCommands
     }
 
-    /// Some servers may have older keys than the cache.
+    /// Whether some servers may have older keys than the cache.
     public var hasUnseenKeys: Bool { (observedKeyVersion ?? 0) < (keyVersion ?? 0) }
 
-    /// Whether everybody who is there has the newest keys: a node that is down gets them when it starts, one that is silent may
-    /// have older ones.
+    /// Whether every running server has the newest keys. A node that is down gets them when it starts; one that is
+    /// silent may have older ones.
     public func hasKeys(on nodes: [NodeID: NodeObservation], digest: String) -> Bool {
         let servers = nodes.values.compactMap(\.server)
         let isAnybodySilent = nodes.values.contains { if case .silent = $0 { true } else { false } }
         return !servers.isEmpty && !isAnybodySilent && servers.allSatisfy { $0.settingsDigest == digest }
     }
 
-    /// Remembers the settings that were seen working, for as long as others have not been.
+    /// Keeps the settings that were seen working until the new ones have been seen working, too.
     public mutating func rememberSettings(before new: [String: String]) {
         guard new != spec.config, observedGeneration > 0, formerSettings == nil else { return }
         formerSettings = FormerSettings(all: spec.config, declared: declaration.config)
     }
 
-    /// Goes back to the settings that were seen working, as a change of its own.
+    /// Goes back to the settings that were seen working, as a new generation.
     public mutating func restoreSettings() {
         guard let former = formerSettings else { return }
         spec.config = former.all
@@ -141,7 +142,8 @@ public struct CacheRecord: Sendable, Codable, Equatable {
 
     public func node(_ id: NodeID) -> NodeRecord? { nodes.first { $0.id == id } }
 
-    /// The cluster id of who is primary now in the shard of the node with this one; the same id for one that is not there.
+    /// The cluster id of the present primary in the shard of the node with this cluster id; the same id where no node
+    /// has it.
     public func primary(inPlaceOf clusterID: String) -> String {
         nodes.first { $0.clusterID == clusterID }
             .flatMap { node in primaries.first { $0.shard == node.id.shard } }

@@ -1,4 +1,4 @@
-/// How data survives a node: as the tier's `persistence` names them.
+/// How data survives a node, in the words of a tier's `persistence`.
 public enum PersistenceMode: String, Sendable, Codable, CaseIterable { case none, rdb, aof, both }
 
 /// When the append-only file reaches the disk.
@@ -50,7 +50,7 @@ public enum TLSMode: String, Sendable, Codable, CaseIterable {
     case required
 }
 
-/// What the user wants, as declared: anything not said is nil and takes the tier's default.
+/// What the user wants, as declared. A field that is left out is nil and takes the tier's default.
 public struct CacheDeclaration: Sendable, Codable, Equatable {
     public var id: CacheID
     public var labels: [String: String] = [:]
@@ -66,13 +66,13 @@ public struct CacheDeclaration: Sendable, Codable, Equatable {
     public var auth: Bool?
     public var modules: [EngineModule]?
     public var clusterPolicy: ClusterPolicy?
-    /// Those who log in by name; `default` among them says what a client may do that names nobody.
+    /// Users who log in by name; the one called `default` says what a client without a user name may do.
     public var users: [CacheUser]?
     public var config: [String: String] = [:]
     public var zones: [String]?
     /// Zones of single nodes, by `<shard>-<index>`; a node that is not named takes one of `zones` in turn.
     public var nodeZones: [String: String]?
-    /// What a front-end keeps of its request: the original's fields that the core has no word for, by their own names.
+    /// Fields of a front-end's request that the core has no word for, by their names in the vendor's API.
     public var attributes: [String: JSONValue] = [:]
 
     public init(id: CacheID, tier: String) {
@@ -94,7 +94,7 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     public var clustered: Bool
     public var engine: EngineRequest
     public var persistence: Persistence
-    /// Without TLS; nobody listens there where TLS is required.
+    /// The port without TLS; nothing listens there where TLS is required.
     public var port: Int
     public var tls: TLSMode
     /// Nil where TLS is off.
@@ -110,7 +110,7 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     public var databases: Int
     /// Commands a client may not use, lower case, `cluster|meet` for a subcommand.
     public var blockedCommands: [String]
-    /// Those of them that new servers do not know by their names; nil and empty are none.
+    /// Those of `blockedCommands` that new servers do not know by their names; nil and empty are none.
     public var hiddenCommands: [String]?
     /// Seconds a node may take requests and answer none before it is ended; nil is 5.
     public var fenceAfterSeconds: Double?
@@ -156,7 +156,7 @@ public struct CacheSpec: Sendable, Codable, Equatable {
         self.attributes = attributes
     }
 
-    /// Where nodes are reached by each other and by the control plane: with TLS as soon as there is any.
+    /// The port at which nodes are reached by each other and by the control plane: the TLS port where there is one.
     public var nodePort: Int { tlsPort ?? port }
 
     /// Every node of the topology, by shard then index.

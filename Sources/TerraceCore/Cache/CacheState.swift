@@ -3,7 +3,7 @@ public enum CacheState: String, Sendable, Codable, CaseIterable {
     case creating, available, updating, degraded, failed, deleting
 
     /// - Parameters:
-    ///   - plan: of the newest pass; nil before the first one.
+    ///   - plan: the plan of the newest pass; nil before the first one.
     ///   - blocked: why no further pass can help, such as an engine that is not installed.
     public init(_ record: CacheRecord, plan: Plan?, blocked: String? = nil) {
         let isChanging = record.observedGeneration < record.generation || record.hasUnseenKeys
@@ -14,7 +14,7 @@ public enum CacheState: String, Sendable, Codable, CaseIterable {
         } else if record.observedGeneration == 0 {
             self = .creating
         } else if plan?.isSettled == true, !isChanging {
-            // A plan that was made before the newest wish says nothing about it.
+            // The plan may be older than the newest change, so a cache is not available while it is changing.
             self = .available
         } else if plan?.pending.contains(where: \.blocksWrites) == true {
             self = .degraded

@@ -1,19 +1,19 @@
 /// Somebody who logs in to a cache by name, and what they may do there.
 public struct CacheUser: Sendable, Codable, Equatable {
-    /// How a user shows who they are.
+    /// How a user logs in.
     public enum Login: Sendable, Codable, Equatable {
         /// By a password that the cache makes and hands out; `default` by the cache's access keys.
         case generated
-        /// By a password that somebody else chose: SHA-256 of each one that opens, 64 lower-case hexadecimal digits.
+        /// By a password that somebody else chose: the SHA-256 of each valid one, as 64 lower-case hexadecimal digits.
         case hashes([String])
         /// By the name alone.
         case open
     }
 
-    /// Who a client is that names nobody. A cache has this user in any case, with all rights where nothing is said.
+    /// The user of a client that names none. Every cache has this user, with all rights where nothing else is declared.
     public static let defaultName = "default"
 
-    /// As the engine knows them.
+    /// The name by which the engine knows the user.
     public var name: String
     public var access: AccessString
     public var login: Login
@@ -24,7 +24,7 @@ public struct CacheUser: Sendable, Codable, Equatable {
         self.login = login
     }
 
-    /// Why nobody can be called that; nil where somebody can.
+    /// Why no user can have this name; nil where one can.
     public static func problem(withName name: String) -> String? {
         let isPlain = name.utf8.allSatisfy {
             (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || "-_.@:".utf8.contains($0)
@@ -45,20 +45,20 @@ public struct AccessString: Sendable, Codable, Equatable {
     /// Keys, channels and commands, in their order; commands in lower case.
     public let rules: [String]
 
-    /// Everything, on every key and channel.
+    /// Every command, on every key and channel.
     public static let everything = AccessString(
         text: "on ~* &* +@all", isEnabled: true, rules: ["~*", "&*", "+@all"])
 
-    /// The parts of one that was parsed before.
+    /// An access string from the parts that it was parsed to before.
     package init(text: String, isEnabled: Bool, rules: [String]) {
         self.text = text
         self.isEnabled = isEnabled
         self.rules = rules
     }
 
-    /// - Parameter isEnabled: what a text means that says neither `on` nor `off`.
-    /// - Throws: `TerraceError.invalidArgument` that names the word; whether the engine has a command of the name is the
-    ///   engine's to say.
+    /// - Parameter isEnabled: the value for a text that says neither `on` nor `off`.
+    /// - Throws: `TerraceError.invalidArgument` that names the wrong word. Whether a command exists is left to the
+    ///   engine.
     public init(_ text: String, isEnabled: Bool = true) throws(TerraceError) {
         guard text.utf8.count <= 4096 else {
             throw TerraceError(.invalidArgument, "an access string has at most 4096 characters")
@@ -84,7 +84,7 @@ public struct AccessString: Sendable, Codable, Equatable {
 
     private static func problem(with word: String) -> String? {
         let shown = "'\(word.prefix(60))'"
-        // Not the word itself: it may be a password.
+        // The message leaves out the word itself, because it may be a password.
         if let first = word.first, "><#!".contains(first) {
             return "an access string has no passwords in it (a word begins with \(first))"
         }

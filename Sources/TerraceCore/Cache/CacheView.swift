@@ -32,8 +32,8 @@ public struct CacheView: Sendable {
 }
 
 extension CacheView {
-    /// Where a client may read besides the primary. Nothing balances: it is the first replica that serves, and a cluster has
-    /// none, as its clients find the replicas themselves.
+    /// The replica that clients may read from besides the primary: the first one that serves, as nothing balances
+    /// reads. Nil for a cluster, because its clients find the replicas themselves.
     public var reader: NodeView? {
         record.spec.clustered ? nil : nodes.first { $0.role == .replica && $0.state == .serving }
     }

@@ -1,8 +1,8 @@
-/// A moment by a clock that nobody sets: the time since the machine was started, sleep included.
+/// A moment by a clock that nobody can set: the time since the machine was started, sleep included.
 public struct Uptime: Sendable, Codable, Equatable {
-    /// Which start of the machine; another one each time.
+    /// The id of the machine's start, new at each start.
     public var boot: String
-    /// Seconds since then.
+    /// Seconds since that start.
     public var seconds: Double
 
     public init(boot: String, seconds: Double) {
@@ -11,8 +11,8 @@ public struct Uptime: Sendable, Codable, Equatable {
     }
 }
 
-/// Time that is left of something, whatever becomes of the machine's clock. It goes on while no daemon runs; a machine that is
-/// started anew goes on with what was left when it was written last.
+/// The time that is left until something ends, even if the machine's clock is set. It goes on while no daemon runs.
+/// After a restart of the machine it goes on with what was left when it was last stored.
 public struct Countdown: Sendable, Codable, Equatable {
     /// Seconds that were left at `since`.
     public private(set) var rest: Double
@@ -23,14 +23,14 @@ public struct Countdown: Sendable, Codable, Equatable {
         since = now
     }
 
-    /// Seconds; zero once it is over.
+    /// Seconds that are left; zero once the time is over.
     public func left(at now: Uptime) -> Double {
         now.boot == since.boot ? max(0, rest - max(0, now.seconds - since.seconds)) : max(0, rest)
     }
 
-    /// Worth being written anew: the machine was started since, or it was long ago.
+    /// Whether to store it anew: the machine was restarted since, or a minute has passed.
     public func isStale(at now: Uptime) -> Bool { now.boot != since.boot || now.seconds - since.seconds >= 60 }
 
-    /// The same time, written down now.
+    /// The same countdown, counted from now.
     public func renewed(at now: Uptime) -> Countdown { Countdown(seconds: left(at: now), from: now) }
 }

@@ -1,6 +1,6 @@
 /// A cache's place in the pool of those that are made in advance.
 public struct PoolPlace: Sendable, Codable, Equatable {
-    /// What is left of the lease until it ends by itself; nil while nobody has the cache.
+    /// The time until the lease ends by itself; nil while nobody has the cache.
     public var lease: Countdown?
 
     public init(lease: Countdown? = nil) { self.lease = lease }
@@ -10,7 +10,7 @@ public struct PoolPlace: Sendable, Codable, Equatable {
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         lease = try values.decodeIfPresent(Countdown.self, forKey: .lease)
-        // An earlier version wrote the end by the machine's clock, which tells nothing of what is left.
+        // An earlier version wrote the end by the machine's clock, which does not tell how much time is left.
         if lease == nil, try values.decodeIfPresent(Double.self, forKey: .leasedUntil) != nil {
             lease = Countdown(seconds: 600, from: Uptime(boot: "", seconds: 0))
         }

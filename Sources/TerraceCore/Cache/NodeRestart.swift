@@ -8,7 +8,7 @@ public enum RestartManner: String, Sendable, Codable, CaseIterable {
     case inPlace
 }
 
-/// A server that shall be ended, and its node started once: one with another run has been restarted already.
+/// A server that shall be ended, and its node started again. A server with another run id has been restarted already.
 public struct NodeRestart: Sendable, Codable, Equatable {
     public var node: NodeID
     public var runID: String

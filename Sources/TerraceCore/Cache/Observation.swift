@@ -10,8 +10,8 @@ public struct ServerObservation: Sendable, Equatable {
     public var linkUp: Bool
     /// Has its primary's data, from a link that is or was up: fit to take over. True of a primary.
     public var isSynced: Bool
-    /// Its data belong to a stream that it can go on with. Not so of a replica that was never linked since it started, or that
-    /// a full copy has been begun for; true of a primary.
+    /// Its data belong to a stream that it can go on with. False for a replica that was never linked since it started,
+    /// or whose full copy has begun; true of a primary.
     public var hasHistory = true
     /// It is being sent a full copy by its primary; what it had before is there until that has arrived.
     public var isCopying = false
@@ -22,11 +22,11 @@ public struct ServerObservation: Sendable, Equatable {
     public var holdsEndpoint: Bool
     /// Name and version, such as `redis 7.0.15`; empty where it was not asked.
     public var engine = ""
-    /// How many commands it has refused since it started for want of a right.
+    /// How many commands it has refused since it started because a user lacked the right.
     public var refusals = 0
     /// Why it takes no writes although it serves, such as a disk that is full; nil where it takes them.
     public var refusesWrites: String?
-    /// What the live settings are, for comparison with the wanted digest.
+    /// A digest of the live settings, to compare with the wanted one.
     public var settingsDigest: String
     /// Nil without cluster protocol.
     public var cluster: ClusterObservation?
@@ -79,8 +79,8 @@ public enum NodeObservation: Sendable, Equatable {
     /// No process. `reason` tells how the last one ended; `mayStart` is false while the restart policy backs off, which ends
     /// after `nextTry`.
     case absent(reason: String?, mayStart: Bool, nextTry: Duration? = nil)
-    /// A process that does not answer (yet). `lasting` is how long it has taken requests and said nothing, zero of one that
-    /// refuses them.
+    /// A process that does not answer (yet). `lasting` is how long it has taken requests without an answer; zero where
+    /// it refuses them.
     case silent(reason: String, lasting: Duration = .zero)
     case answering(ServerObservation)
 

@@ -6,7 +6,7 @@ public struct Outage: Sendable, Equatable {
     public var end: Double?
     /// What was first seen to be wrong.
     public var cause: String
-    /// The same in one word; nil where an earlier version saw it, or a later one with a word of its own.
+    /// The cause in one word; nil where an earlier version wrote the outage, or a later one with a word of its own.
     public var reason: PendingReason?
 
     public init(start: Double, end: Double? = nil, cause: String, reason: PendingReason? = nil) {
@@ -19,7 +19,7 @@ public struct Outage: Sendable, Equatable {
     /// In seconds; nil while it lasts.
     public var length: Double? { end.map { $0 - start } }
 
-    /// The same by another clock, which is so many seconds ahead.
+    /// The same outage by a clock that is `seconds` ahead.
     public func shifted(by seconds: Double) -> Outage {
         Outage(start: start + seconds, end: end.map { $0 + seconds }, cause: cause, reason: reason)
     }
@@ -40,7 +40,7 @@ extension Outage: Codable {
 // MARK: As an event
 
 extension Event {
-    /// An outage that began, or ended.
+    /// The event of an outage that began or ended.
     public init(_ outage: Outage, of cache: CacheID) {
         if let length = outage.length {
             self.init(
@@ -54,7 +54,7 @@ extension Event {
 }
 
 extension Outage {
-    /// Earlier versions wrote it into the event's message only; nil of other events.
+    /// Reads an outage from an event's message, the only place where earlier versions wrote it; nil for other events.
     init?(earlier event: Event) {
         func rest(_ text: some StringProtocol, after prefix: String) -> String? {
             text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : nil

@@ -29,6 +29,7 @@ public struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
 }
 
 extension CacheRecord {
-    /// Whether pruning the owner's set may remove it: not what is of nobody's set, and not what was made to be leased.
+    /// Whether pruning the owner's set may remove the cache: never one of no set, and never one that was made to be
+    /// leased.
     public func isPruned(with owner: Owner) -> Bool { self.owner == owner && pool == nil && !deletionRequested }
 }

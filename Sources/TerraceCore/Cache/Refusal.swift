@@ -6,7 +6,7 @@ public struct Refusal: Sendable, Hashable, Codable {
     public var reason: Reason
     /// The command, key or channel; a command in lower case, `config|get` for a subcommand.
     public var object: String
-    /// Whom the client had logged in as, or tried to.
+    /// The user that the client had logged in as, or tried to.
     public var user: String
 
     public init(reason: Reason, object: String, user: String) {
@@ -19,9 +19,9 @@ public struct Refusal: Sendable, Hashable, Codable {
 /// What one server has refused since it started.
 public struct ServerRefusals: Sendable, Equatable {
     public var counts: [Refusal: Int]
-    /// Commands and subcommands nobody there knows by the name that was sent: those the tier hides, and misspelt ones. Their
-    /// names are in no record of the server's. The least it can be: errors within scripts are counted twice by the server, and
-    /// hide as many.
+    /// Commands and subcommands that the server does not know by the name that was sent: those the tier hides, and
+    /// misspelt ones. The server does not record their names. The figure is a lower bound: the server counts errors
+    /// within scripts twice, which hides as many.
     public var unknownCommands: Int
 
     public init(counts: [Refusal: Int] = [:], unknownCommands: Int = 0) {
@@ -29,7 +29,7 @@ public struct ServerRefusals: Sendable, Equatable {
         self.unknownCommands = unknownCommands
     }
 
-    /// The larger figure of each: a server forgets the oldest of what it has refused, and never counts down.
+    /// Takes the larger figure of each: a server forgets its oldest refusals, and never counts down.
     public mutating func absorb(_ newer: ServerRefusals) {
         counts.merge(newer.counts, uniquingKeysWith: max)
         unknownCommands = max(unknownCommands, newer.unknownCommands)
@@ -51,7 +51,7 @@ public struct AuditReport: Sendable, Equatable {
     /// Whether the tier hides commands, so that their use is among the unknown ones.
     public var hidesCommands: Bool
 
-    /// - Parameter servers: of every server the cache has had.
+    /// - Parameter servers: the refusals of every server that the cache has had.
     public init(_ servers: some Sequence<ServerRefusals>, of record: CacheRecord) {
         var counts: [Refusal: Int] = [:]
         var unknown = 0

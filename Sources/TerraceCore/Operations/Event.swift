@@ -9,9 +9,9 @@ public struct Event: Sendable, Codable, Equatable {
     /// One word for machines, such as `NodeExited`: an `EventReason`, or what another version wrote.
     public var reason: String
     public var message: String
-    /// The outage that began or ended with it; nil of other events, and of those of earlier versions.
+    /// The outage that began or ended with it; nil for other events, and for those of earlier versions.
     public var outage: Outage?
-    /// The program that asked for it, such as `terrace via the native API`; nil of what nobody asked for.
+    /// The program that asked for it, such as `terrace via the native API`; nil where nobody asked for it.
     public var by: String?
 
     public init(
@@ -33,6 +33,6 @@ public struct Event: Sendable, Codable, Equatable {
         self.init(time: time, cache: cache, node: node, reason: reason.rawValue, message: message, by: by)
     }
 
-    /// Nil where another version wrote it.
+    /// The reason, if this version knows it; nil for a reason of another version.
     public var known: EventReason? { EventReason(rawValue: reason) }
 }

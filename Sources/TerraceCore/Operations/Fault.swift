@@ -12,7 +12,7 @@ public enum Fault: String, Sendable, Codable, CaseIterable {
     /// What was done to it is undone: it is thawed, and its disk and memory are what they were.
     case heal
 
-    /// As events say it.
+    /// The participle by which events tell of the fault.
     public var past: String {
         switch self {
         case .kill: "killed"

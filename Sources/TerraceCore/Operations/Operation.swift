@@ -1,4 +1,4 @@
-/// One long-running change; the native API and the three vendors poll four renderings of it.
+/// One long-running change; the native API and those of the three vendors each show it in their own form.
 public struct Operation: Sendable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable { case create, update, delete, failover, restart }
     public enum State: String, Sendable, Codable, CaseIterable { case running, succeeded, failed }
@@ -14,7 +14,7 @@ public struct Operation: Sendable, Equatable {
     public var startedAt: Double
     /// Seconds since 1970; nil while it runs.
     public var endedAt: Double?
-    /// It does not end before this is over, however early it is done; nil where nothing is paced.
+    /// The operation does not end before this time is over, however early it is done; nil where nothing is paced.
     public var pace: Countdown?
 
     public init(id: String, cache: CacheID, kind: Kind, goal: Goal, startedAt: Double) {
@@ -30,7 +30,7 @@ public struct Operation: Sendable, Equatable {
         self.init(id: id, cache: cache, kind: kind, goal: .generation(generation), startedAt: startedAt)
     }
 
-    /// The same, ended.
+    /// The same operation after its end.
     /// - Parameters:
     ///   - error: why it failed; nil where it succeeded.
     ///   - now: seconds since 1970.

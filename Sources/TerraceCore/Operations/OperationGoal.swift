@@ -1,5 +1,5 @@
 extension Operation {
-    /// What has to be seen before it has succeeded.
+    /// What has to be seen before the operation has succeeded.
     public enum Goal: Sendable, Equatable {
         /// Everything works as this generation of the record has it.
         case generation(Int)
@@ -15,7 +15,7 @@ extension Operation {
 }
 
 extension Operation.Goal {
-    /// The generation at which it is reached; nil where it is none of the spec's.
+    /// The record's generation at which the goal is reached; nil for a goal that has none.
     public var generation: Int? {
         switch self {
         case .generation(let generation), .heir(_, let generation), .restarts(_, let generation): generation
@@ -23,15 +23,15 @@ extension Operation.Goal {
         }
     }
 
-    /// Who is to take over; nil where that was not chosen beforehand.
+    /// The node that is to take over; nil where none was chosen beforehand.
     public var heir: NodeID? { if case .heir(let node, _) = self { node } else { nil } }
 
     public var keyVersion: Int? { if case .keys(let version) = self { version } else { nil } }
 
-    /// Servers that are to end; nil of what is no restart.
+    /// Servers that are to end; nil for a goal that is no restart.
     public var runs: [ServerRun]? { if case .restarts(let runs, _) = self { runs } else { nil } }
 
-    /// A record as it is here wants it already: what was seen with an older one says nothing about it.
+    /// Whether the record includes the goal already. What was seen with an older record says nothing about the goal.
     public func isWanted(by record: CacheRecord) -> Bool {
         switch self {
         case .generation(let generation), .heir(_, let generation), .restarts(_, let generation):
@@ -45,7 +45,7 @@ extension Operation.Goal {
 // MARK: As it is stored
 
 extension Operation.Goal {
-    /// From the members that an operation is stored with; the first two are all that earlier versions had.
+    /// A goal from the members that an operation is stored with. Earlier versions had only `generation` and `heir`.
     /// - Returns: nil where a generation is needed and there is none.
     public init?(
         _ kind: Operation.Kind, generation: Int?, heir: NodeID?, keyVersion: Int?, runs: [ServerRun]?

@@ -1,4 +1,4 @@
-/// What has been set aside for a plan: addresses, which the record does not have yet.
+/// Addresses that were set aside for a plan, and that the record does not have yet.
 public struct Allocation: Sendable, Equatable {
     public var nodes: [NodeRecord] = []
     public var endpoint: Endpoint?
@@ -12,11 +12,11 @@ public struct Allocation: Sendable, Equatable {
     public var addresses: [Endpoint] { nodes.map(\.address) + (endpoint.map { [$0] } ?? []) }
 }
 
-/// What a plan changes in the record and tells of it, to be written together.
+/// A plan's updates of the record and its events, to be written together.
 public struct RecordChange: Sendable, Equatable {
     public private(set) var updates: [RecordUpdate] = []
     public private(set) var events: [Event] = []
-    /// Who becomes primary in another one's place, and why.
+    /// The nodes that become primary in another one's place, and why.
     public private(set) var successions: [Succession] = []
 
     public struct Succession: Sendable, Equatable {
@@ -25,7 +25,7 @@ public struct RecordChange: Sendable, Equatable {
     }
 
     /// - Parameters:
-    ///   - record: what the plan was made from.
+    ///   - record: the record that the plan was made from.
     ///   - now: seconds since 1970.
     public init(_ plan: Plan, of record: CacheRecord, _ stream: StreamSight, _ allocation: Allocation, at now: Double) {
         for step in plan.recordSteps { take(step, of: record, stream, allocation, at: now) }
@@ -55,7 +55,7 @@ public struct RecordChange: Sendable, Equatable {
             updates.append(.endUpgrade(generation: record.generation))
             events.append(
                 Event(time: now, cache: id, .upgraded, "every node runs the wanted engine"))
-        // The record goes as a whole, once nothing of the cache is left.
+        // The record is removed as a whole, once nothing of the cache is left.
         case .forgetCache: break
         }
     }

@@ -1,13 +1,14 @@
-/// One change of a record, as a value. It is applied to what the record is by then, which may be newer than what it was decided by.
+/// One change of a record, as a value. It is applied to the record of that moment, which may be newer than the one that
+/// the change was decided by.
 public enum RecordUpdate: Sendable, Equatable {
     case addNode(NodeRecord)
     case setEndpoint(Endpoint)
     case designate(NodeID)
     case notePredecessor(ServerRun)
-    /// Only of these runs: another restart may have been asked for meanwhile.
+    /// Forgets restarts of these runs only: another restart may have been asked for meanwhile.
     case forgetRestarts(NodeID, runIDs: [String])
     case endConversion
-    /// A newer wish than this generation may be for another engine.
+    /// Ends the upgrade of this generation only: a newer one may be for another engine.
     case endUpgrade(generation: Int)
     case markStarted(NodeID)
     case removeNode(NodeID)
@@ -18,7 +19,7 @@ public enum RecordUpdate: Sendable, Equatable {
     case noteKeys(version: Int)
     /// The settings of this generation give way to those that were seen working.
     case restoreSettings(generation: Int)
-    /// A server runs on that was to be restarted, and nobody waits for his turn behind it any more.
+    /// A server that was to be restarted runs on. All restarts that wait for their turn are dropped with it.
     case giveUpRestart(NodeRestart)
 
     public func apply(to record: inout CacheRecord) {

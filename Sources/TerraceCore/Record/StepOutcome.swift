@@ -1,12 +1,12 @@
-/// What a step that was done to nodes changes in the record, and what is told of it.
+/// The updates of the record, and the events, of a step that was done to nodes.
 public struct StepOutcome: Sendable, Equatable {
     public var updates: [RecordUpdate] = []
     public var events: [Event] = []
-    /// Nobody has them any more.
+    /// Addresses that no node has any more.
     public var freed: [Endpoint] = []
 
     /// - Parameters:
-    ///   - record: what the step was decided by.
+    ///   - record: the record that the step was decided by.
     ///   - now: seconds since 1970.
     public init(of step: NodeStep, on record: CacheRecord, at now: Double) {
         func tell(_ reason: EventReason, _ node: NodeID, _ message: String) {

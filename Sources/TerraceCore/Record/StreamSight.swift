@@ -2,7 +2,7 @@
 public struct StreamSight: Sendable, Equatable {
     /// Nodes that answered at the newest look.
     private let answering: Set<NodeID>
-    /// Of those that did not, from an earlier one.
+    /// How far each node's server was; from an earlier look for nodes that did not answer.
     private let offsets: [NodeID: Int64]
 
     public init(seen: [NodeID: NodeObservation] = [:], offsets: [NodeID: Int64] = [:]) {
@@ -10,7 +10,8 @@ public struct StreamSight: Sendable, Equatable {
         self.offsets = offsets
     }
 
-    /// What of a gone primary's stream its heir has not seen, as far as the last look at it tells; empty where it tells nothing.
+    /// The end of a message that says how much of a lost primary's stream its heir has not seen, as far as the last
+    /// look at the primary tells; empty where it tells nothing.
     public func lostTail(of primary: NodeID, at heir: NodeID) -> String {
         guard primary != heir, !answering.contains(primary), let last = offsets[primary], let seen = offsets[heir]
         else {

@@ -18,7 +18,7 @@ public struct Tier: Sendable, Codable, Equatable {
     public var configurable: [String]
     /// Lower case; `cluster|meet` for one subcommand.
     public var blockedCommands: [String]
-    /// What a client is told that sends a blocked command.
+    /// The answer to a client that sends a blocked command.
     public var refusal: TierRefusal
     public var tls: TierTLS
     public var access: TierAccess
@@ -173,7 +173,7 @@ public enum KeyFormat: String, Sendable, Codable, CaseIterable {
     case uuid
 }
 
-/// Whether and how clients log in.
+/// How a server answers a blocked command.
 public enum TierRefusal: String, Sendable, Codable, CaseIterable {
     /// `ERR unknown command 'CONFIG', with args beginning with: 'GET' 'maxmemory' `, as of a command that does not exist.
     case unknown
@@ -190,14 +190,16 @@ public enum TierUsers: String, Sendable, Codable, CaseIterable {
 }
 
 extension Tier {
-    /// Blocked commands that servers of this tier do not even know by their names. A subcommand has no name of its own to
-    /// take away, and without the three of replication no replica could sync: those answer `NOPERM` in every tier.
+    /// Blocked commands that servers of this tier do not even know by their names. Subcommands have no name of their
+    /// own to take away, and replicas need the three commands of replication to sync: all those answer `NOPERM` in
+    /// every tier.
     public var hiddenCommands: [String] {
         guard refusal == .unknown else { return [] }
         return blockedCommands.filter { !$0.contains("|") && !["psync", "replconf", "sync"].contains($0) }
     }
 }
 
+/// Whether and how clients log in.
 public struct TierAccess: Sendable, Codable, Equatable {
     /// Whether a cache has keys where its declaration does not say.
     public var `default`: Bool
@@ -219,7 +221,7 @@ public struct TierAccess: Sendable, Codable, Equatable {
 }
 
 public struct TierPersistence: Sendable, Codable, Equatable {
-    /// Modes a cache may ask for; the first one is not the default, `default` is.
+    /// Modes a cache may ask for; `default` need not be the first of them.
     public var allowed: [PersistenceMode]
     public var `default`: PersistenceMode
 
@@ -244,14 +246,14 @@ public struct TierEngine: Sendable, Codable, Equatable {
     }
 }
 
-/// Who starts a failover when a primary is gone.
+/// How a failover starts when a primary is gone.
 public enum FailoverMode: String, Sendable, Codable, CaseIterable {
-    /// The control plane, as soon as the process has ended.
+    /// The control plane starts it, as soon as the process has ended.
     case supervised
-    /// The other nodes of a cluster, by vote, once it has been silent for their node timeout. Caches without cluster protocol
-    /// are supervised.
+    /// The other nodes of a cluster start it by vote, once the primary has been silent for their node timeout. Caches
+    /// without cluster protocol are supervised.
     case gossip
-    /// Nobody: there are no replicas.
+    /// No failover, because there are no replicas.
     case none
 }
 
