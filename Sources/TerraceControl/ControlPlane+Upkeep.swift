@@ -24,7 +24,8 @@ extension ControlPlane {
     private static let look = Duration.seconds(2)
     private static let retry = Duration.milliseconds(500)
 
-    /// How many of the newest events and of the newest operations are kept, a few megabytes. Others go, however recent.
+    /// How many of the newest events and of the newest operations are kept; older ones go, however recent. Both are a
+    /// few megabytes in all.
     private static let history = 10_000
 
     private func retryStore() async {

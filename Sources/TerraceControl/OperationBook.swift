@@ -40,7 +40,7 @@ struct OperationBook: Sendable {
             .map { $0.ended(nil, at: now()) }
     }
 
-    /// The failovers that fail because another node takes over than the heir that they wait for.
+    /// The failovers that fail because another node takes over in place of the heir that they wait for.
     func overtook(_ successions: [RecordChange.Succession], in record: CacheRecord) async throws -> [Operation] {
         guard !successions.isEmpty else { return [] }
         return try await running(record.spec.id).compactMap { operation in

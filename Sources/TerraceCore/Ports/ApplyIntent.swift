@@ -11,30 +11,31 @@ public struct ApplyIntent: Sendable {
     }
 
     public var declarations: [CacheDeclaration]
-    /// Keys that caches with keys have from now on; a new one that is not listed gets generated ones, others keep theirs.
+    /// Access keys that caches have from now on. A new cache that is not listed gets generated ones, others keep
+    /// theirs.
     public var keys: [CacheID: [String]]
     public var existing: Existing
-    /// The place in the pool that new caches begin with; nil for caches that are none of the pool's.
+    /// The place in the pool that new caches begin with; nil for caches outside the pool.
     public var pool: PoolPlace?
-    /// Caches to be deleted with it.
+    /// Caches to be deleted in the same transaction.
     public var deleting: [CacheID] = []
     /// Generations that the declarations were made from: a cache that has another one by now is a conflict.
     public var generations: [CacheID: Int] = [:]
-    /// What a front-end keeps of the same, to be changed with it.
+    /// Documents of a front-end, to be changed in the same transaction.
     public var resources: [ResourceChange] = []
-    /// The set of manifests that each cache belongs to; what is not listed keeps the one it has.
+    /// The set of manifests that each cache belongs to; a cache that is not listed keeps the one it has.
     public var owners: [CacheID: Owner] = [:]
-    /// The one of new caches that are not listed there; nil is none.
+    /// The owner of new caches that `owners` does not list; nil is none.
     public var newOwner: Owner?
-    /// Delete what the owners have made and is not declared any more; nil deletes nothing.
+    /// Which caches to delete because their owners do not declare them any more; nil deletes none.
     public var prune: Prune?
     public var dryRun: Bool
 
-    /// Caches that may be deleted besides the declared ones.
+    /// Which caches pruning may delete.
     public struct Prune: Sendable {
-        /// Besides those of the declared caches.
+        /// The owners to prune, besides those of the declared caches.
         public var owners: Set<Owner>
-        /// Caches that somebody was asked about: nothing else is deleted. Nil where nobody was asked.
+        /// The caches that a person was asked about: any other to be deleted is a conflict. Nil where nobody was asked.
         public var agreed: Set<CacheID>?
 
         public init(owners: Set<Owner> = [], agreed: Set<CacheID>? = nil) {

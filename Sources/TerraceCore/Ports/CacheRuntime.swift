@@ -5,9 +5,9 @@ public struct CacheObservation: Sendable {
     public var handles: [NodeID: String]
     /// Slot ranges by node, as the nodes themselves report them.
     public var slots: [NodeID: [String]]
-    /// What `ServerObservation.settingsDigest` has to be.
+    /// The `ServerObservation.settingsDigest` of a server with the wanted settings.
     public var settingsDigest: String
-    /// What the spec could not have, such as a lowered client limit.
+    /// Where the cache falls short of its spec, such as a lowered client limit.
     public var conditions: [Condition]
     /// The engine that runs, such as `redis 7.0.15`.
     public var engine: String?
@@ -27,7 +27,7 @@ public struct CacheObservation: Sendable {
     }
 }
 
-/// Where nodes run. The local driver starts processes; a test scripts one.
+/// Runs the nodes of caches. Tests have one that they script.
 public protocol CacheRuntime: Sendable {
     /// Checks what can be checked before anything is made durable: an engine that is not installed, for instance, or
     /// data of the running cache that the change would not hold.
@@ -35,21 +35,23 @@ public protocol CacheRuntime: Sendable {
     /// Has an engine look at the users' access strings.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ users: [CacheUser], engine: EngineRequest) async throws
-    /// Has an engine look at settings, by their names as of Redis 7. One that is not installed says nothing.
-    /// - Parameter changing: names of those that a running server shall take.
+    /// Has an engine look at settings, by their names as of Redis 7. An engine that is not installed refuses none.
+    /// - Parameter changing: names of the settings that a running server shall take.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ settings: [String: String], engine: EngineRequest, changing: Set<String>) async throws
-    /// An address and zone nobody else has. Not durable: what the caller does not record is given back by `giveBack`.
+    /// Chooses the node's zone, and sets aside an address that no other node has. This is not durable: a caller that
+    /// does not record the address calls `giveBack`.
     func allocate(_ id: NodeID, for record: CacheRecord) async throws -> NodeRecord
     func allocateEndpoint(for record: CacheRecord) async throws -> Endpoint
-    /// Addresses that no record has, for others: allocated and not recorded, or of a node that is off the record by now.
+    /// Frees addresses that no record has: allocated and not recorded, or of a node that has left its record.
     func giveBack(_ addresses: [Endpoint]) async
     /// Takes over the addresses and running processes of a record that an earlier daemon wrote.
     func adopt(_ record: CacheRecord) async throws
     func observe(_ cache: StoredCache) async -> CacheObservation
-    /// Whether every node has a server that answers, and nothing else of what `observe` sees.
+    /// Whether every node has a server that answers; far cheaper than `observe`.
     func answers(_ cache: StoredCache) async -> Bool
-    /// Starts nodes at the next step for it, however often they have ended lately: somebody asked for something.
+    /// Lets the next step start the cache's nodes, however often they have ended lately. Called when somebody asked for
+    /// a change.
     func tryAgain(_ cache: CacheID) async
     func perform(_ step: NodeStep, on cache: StoredCache) async throws
     /// What the node's server has refused to clients since it started.
@@ -62,6 +64,6 @@ public protocol CacheRuntime: Sendable {
     func release(_ record: CacheRecord) async throws
     /// A node's log from the byte `after`, or its end; at most `bytes`. A node without a log has an empty one.
     func log(_ record: CacheRecord, node: NodeID, after: Int64?, bytes: Int) async throws -> LogChunk
-    /// Caches that had a process end, as it happens, with its reason. One consumer.
+    /// Ends of processes, as they happen, with the reason. There may be one consumer only.
     var exits: AsyncStream<(cache: CacheID, node: NodeID, reason: String)> { get }
 }

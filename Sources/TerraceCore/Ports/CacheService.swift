@@ -2,35 +2,36 @@
 /// whoever makes and deletes caches, whoever acts on nodes that run, and whoever only looks.
 public typealias CacheService = CacheProvisioning & CacheActions & CacheObserving
 
-/// Caches come, change and go. What is asked for is durable when a call returns, and is brought about afterwards.
+/// Creates, changes and deletes caches. A request is durable when its call returns, and is carried out afterwards.
 public protocol CacheProvisioning: Sendable {
-    /// Creates or changes what is declared; all or nothing. What a dry run returns is what a real one would do.
+    /// Creates or changes what is declared; all or nothing. A dry run returns what a real one would do.
     /// - Throws: `TerraceError` with every problem in `details`.
     func apply(_ intent: ApplyIntent) async throws -> [CacheChange]
     /// Asks for deletion. Repeating it returns the running operation; nil when there is no such cache.
-    /// - Parameter resources: what a front-end keeps of the cache, to be changed with it.
+    /// - Parameter resources: documents that a front-end keeps about the cache, to be changed with it.
     func delete(_ id: CacheID, with resources: [ResourceChange]) async throws -> Operation?
     /// Whether an engine takes the users' access strings; without effect.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ users: [CacheUser], engine: EngineRequest) async throws
-    /// Whether an engine takes the settings; without effect. One that is not installed says nothing.
+    /// Whether an engine takes the settings; without effect. An engine that is not installed refuses none.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ settings: [String: String], engine: EngineRequest) async throws
     /// Hands out a cache of the tier with its defaults: one of the pool where one is ready, else a new one.
-    /// - Parameter ttl: when it ends by itself, 1 s to 24 h.
-    /// - Throws: `TerraceError.notFound` for a tier that is not there, `.invalidArgument` for the time.
+    /// - Parameter ttl: how long the lease lasts, 1 s to 24 h.
+    /// - Throws: `TerraceError.notFound` for an unknown tier, `.invalidArgument` for another `ttl`, `.unavailable`
+    ///   where a new cache is not available in time.
     func lease(tier: String, for ttl: Duration) async throws -> Lease
     /// Ends a lease, and its cache with it.
     /// - Throws: `TerraceError.notFound` for a cache that is not leased.
     func release(_ id: CacheID) async throws -> Operation?
 }
 
-/// Day two: what is done to caches that run, without a change of what they are declared to be.
+/// Actions on caches that run, without a change of what they are declared to be.
 public protocol CacheActions: Sendable {
     /// Makes a new access key in place of the one at `index`, from 0; the others stay valid.
     /// - Throws: `TerraceError.notFound`, `.invalidArgument` where the cache has no such key.
     func regenerateKey(_ id: CacheID, index: Int) async throws -> ConnectionInfo
-    /// Replaces the access keys; every one of them opens.
+    /// Replaces the access keys; every one of the new ones is valid.
     func setKeys(_ id: CacheID, _ keys: [String]) async throws -> ConnectionInfo
     /// Makes another node primary of its shard, without losing an acknowledged write.
     /// - Parameters:
@@ -41,15 +42,15 @@ public protocol CacheActions: Sendable {
     /// Ends nodes and starts them again; the manner says what may be lost.
     /// - Throws: `TerraceError.notFound` for a node the cache has not.
     func restart(_ id: CacheID, nodes: [NodeID], manner: RestartManner) async throws -> Operation
-    /// Does something to nodes, as it might happen by itself; each has an event. What becomes of it is the tier's.
+    /// Gives nodes a fault, as it might happen by itself, with an event for each. The cache reacts as its tier does.
     /// - Throws: `TerraceError.notFound` for a node the cache has not, `.failedPrecondition` for one without a process.
     func inject(_ fault: Fault, _ id: CacheID, nodes: [NodeID]) async throws
-    /// Ends every node in the zone, and starts none there until it is up again. A zone nobody is in may be down, too.
+    /// Ends every node in the zone, and starts none there until it is up again. A zone without nodes may be down, too.
     /// - Returns: all zones that are down now.
     func setZone(_ zone: String, isDown: Bool) async throws -> [String]
 }
 
-/// What is there and what happened. Nothing of it changes anything.
+/// Tells what there is and what happened. No call changes anything.
 public protocol CacheObserving: Sendable {
     /// Caches of a scope; all of them where none is named.
     func caches(in scope: Scope?) async throws -> [CacheView]
@@ -62,7 +63,8 @@ public protocol CacheObserving: Sendable {
     func connection(_ id: CacheID) async throws -> ConnectionInfo
     /// Zones that are down, by their names.
     func downZones() async throws -> [String]
-    /// What clients were refused. What a server refused is counted also after its end, as far as it was looked at before.
+    /// The refusals that clients met. Those of a server that has ended still count, as far as they were read before its
+    /// end.
     func audit(_ id: CacheID) async throws -> AuditReport
     /// - Parameter wait: how long to wait for the end, at most; zero for none.
     func operation(_ id: String, wait: Duration) async throws -> Operation
@@ -70,7 +72,7 @@ public protocol CacheObserving: Sendable {
     func running(of cache: CacheID) async throws -> Operation?
     /// Newest first, at most `limit`; of all caches where no scope is named.
     func operations(in scope: Scope?, limit: Int) async throws -> [Operation]
-    /// Of one cache, also of one that is gone: newest first, at most `limit`.
+    /// The operations of one cache, also of one that is gone: newest first, at most `limit`.
     func operations(of cache: CacheID, limit: Int) async throws -> [Operation]
     /// Events after `sequence`, oldest first, at most `limit`.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]

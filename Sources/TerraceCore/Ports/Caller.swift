@@ -6,7 +6,7 @@ public struct Caller: Sendable, Equatable, CustomStringConvertible {
     public var api: String
     /// The account of the process at the other end; nil where that is not known.
     public var uid: UInt32?
-    /// Nil for a caller that got in nowhere: it sees what is open to everybody.
+    /// Why the caller was let in; nil for one that was not, which sees only what is open to everybody.
     public var admission: Admission?
 
     /// Why a caller is let in.

@@ -4,7 +4,7 @@ public struct ConnectionInfo: Sendable, Codable, Equatable {
     public var plain: Endpoint?
     /// Nil where TLS is off.
     public var secure: Endpoint?
-    /// Passwords of the default user, any of which opens; empty where none is needed.
+    /// Passwords of the default user, each of which is valid; empty where none is needed.
     public var keys: [String]
     /// Generated passwords of the other users, by name.
     public var userPasswords: [String: String]

@@ -1,6 +1,6 @@
-/// What may be done to a node on purpose, by what it means for the node.
+/// A fault that a host can give a node, named by its effect on the node.
 public enum NodeFault: Sendable, Hashable, CaseIterable {
-    /// Ended without a moment to say goodbye.
+    /// Ended without a moment to save anything.
     case ended
     /// Stopped, with its connections open and nothing answered, until it is thawed.
     case frozen
@@ -16,7 +16,8 @@ public struct HostCapabilities: Sendable {
     public var endpoints: EndpointMove
     /// How many files a node may have open.
     public var openFiles: Int
-    /// Says why it is no more, and how to have more; such as "this machine lets a process have no more; raise its limit".
+    /// Why `openFiles` is no more, and how to get more, such as "this machine lets a process have no more; raise its
+    /// limit".
     public var openFilesRemedy: String
 
     public init(faults: Set<NodeFault>, endpoints: EndpointMove, openFiles: Int, openFilesRemedy: String) {
@@ -39,8 +40,8 @@ public enum EndpointMove: Sendable {
 
 /// Leads endpoints to nodes.
 public protocol EndpointLeader: Sendable {
-    /// Connections to the node that it led to before are closed.
-    /// - Parameter node: nil for nobody.
+    /// Leads the endpoint to the node, and closes connections to the node that it led to before.
+    /// - Parameter node: nil leads it to no node.
     func point(_ endpoint: Endpoint, at node: NodeKey?, _ address: Endpoint?) async throws
     func target(of endpoint: Endpoint) async -> NodeKey?
 }

@@ -14,7 +14,7 @@ public enum NodeState: Sendable, Equatable {
     /// It has ended, or never ran; that is certain.
     case absent(NodeAbsence)
     case running(NodeRun)
-    /// The host has not been able to tell for this long. Nothing takes it for ended.
+    /// The host has not been able to tell for this long. The node must not count as ended.
     case unknown(lasting: Duration)
 
     public var isAbsent: Bool { if case .absent = self { true } else { false } }
@@ -24,7 +24,7 @@ public enum NodeState: Sendable, Equatable {
 
 /// One life of a node, from its start to its end.
 public struct NodeRun: Sendable, Hashable {
-    /// No other life has it, of this node or of another.
+    /// An id that no other life has, of this node or of another.
     public var id: String
     /// What the host calls it, for a person: a process number, a pod's name.
     public var handle: String
@@ -37,9 +37,9 @@ public struct NodeRun: Sendable, Hashable {
 
 /// A node that does not run.
 public struct NodeAbsence: Sendable, Equatable {
-    /// How its last life ended; nil of one that was ended as asked, or never ran.
+    /// How its last life ended; nil where it was ended as asked, or never ran.
     public var last: NodeEnd?
-    /// Nil where it may be started now; otherwise when, as the restart policy says.
+    /// The time until the restart policy allows a start; nil where the node may be started now.
     public var nextTry: Duration?
 
     public init(last: NodeEnd? = nil, nextTry: Duration? = nil) {
@@ -52,7 +52,7 @@ public struct NodeAbsence: Sendable, Equatable {
 public struct NodeEnd: Sendable, Equatable {
     /// In the host's words, such as `exited with status 1`.
     public var status: String
-    /// The end of what it wrote to its log; nil where it was ended from outside, and has nothing to say about it.
+    /// The end of what it wrote to its log; nil where it was ended from outside, which its log does not explain.
     public var output: String?
 
     public init(status: String, output: String? = nil) {
@@ -78,7 +78,7 @@ public struct NodeExit: Sendable, Equatable {
 public struct NodeLaunch: Sendable {
     public var engine: Engine
     public var configuration: String
-    /// Written to its home before, by their names there.
+    /// Files that are written to its home before the start, by their names there.
     public var files: [String: String]
     /// How many files it may have to open.
     public var openFiles: Int

@@ -43,6 +43,6 @@ public protocol ResourceStore: Sendable {
     func edit(
         _ key: ResourceKey, _ body: @Sendable @escaping (JSONValue?) throws -> JSONValue?
     ) async throws -> JSONValue?
-    /// All or none.
+    /// Makes all of the changes or none.
     func change(_ changes: [ResourceChange]) async throws
 }

@@ -1,10 +1,10 @@
 /// A cache's secrets; they leave the store only for the engine's configuration and for `ConnectionInfo`.
 public struct CacheSecrets: Sendable, Codable, Equatable {
-    /// Passwords of the default user, each of which opens; the tier says how many there are.
+    /// Passwords of the default user, each of which is valid; the tier says how many there are.
     public var keys: [String]
-    /// Of the control plane's own ACL user.
+    /// The password of the control plane's own ACL user.
     public var controlPassword: String
-    /// Generated ones, by the user's name; nil of a cache that had no users when it was written.
+    /// Generated passwords, by the user's name; nil for a cache that had no users when it was written.
     public var userPasswords: [String: String]?
 
     public init(keys: [String], controlPassword: String) {
@@ -31,7 +31,7 @@ public struct StoredCache: Sendable, Codable, Equatable {
 public struct StoreChange: Sendable {
     public var events: [Event] = []
     public var operations: [Operation] = []
-    /// What a front-end keeps of the same.
+    /// Documents of a front-end that change with the rest.
     public var resources: [ResourceChange] = []
 
     public init(events: [Event] = [], operations: [Operation] = [], resources: [ResourceChange] = []) {
@@ -55,12 +55,12 @@ public struct RecordEdit: Sendable {
     }
 }
 
-/// Durable desired state. Every call is one transaction: what it throws has not happened, what it returns from is there after
-/// any end of the daemon.
+/// Durable desired state. Every call is one transaction: one that throws has changed nothing, and what one that returns
+/// has written outlasts any end of the daemon.
 public protocol StateStore: Sendable {
     func caches() async throws -> [StoredCache]
     func cache(_ id: CacheID) async throws -> StoredCache?
-    /// New caches and changes of others, all or none.
+    /// Writes new caches and changes of others, all or none.
     /// - Throws: `TerraceError.alreadyExists` when a new one exists, `.notFound` when one to be changed does not.
     func write(_ created: [StoredCache], _ edits: [RecordEdit], with change: StoreChange) async throws
     /// Changes a record under the store's own lock, so that a pass never overwrites what the API just wrote.
@@ -86,10 +86,11 @@ public protocol StateStore: Sendable {
     func latestEvents(in scope: Scope?, of cache: CacheID?, since: Double, limit: Int) async throws -> [Event]
     /// All events with one of these reasons, oldest first.
     func events(reasons: [String]) async throws -> [Event]
-    /// Forgets operations that ended before `time`, in seconds since 1970, events from before it, and all but the `count`
-    /// newest of both; of caches that are there still, events with one of these reasons are kept.
+    /// Forgets operations that ended before `time`, in seconds since 1970, events from before it, and all but the
+    /// `count` newest of both. Operations that still run are kept, and so are events with one of these reasons of
+    /// caches that still exist.
     func prune(before time: Double, keeping reasons: [String], newest count: Int) async throws
-    /// Why the newest write came to nothing, such as a disk that is full; nil where it did not.
+    /// Why the newest write failed, such as a disk that is full; nil where it succeeded.
     var failure: TerraceError? { get }
     /// Writes something, to see whether that is possible again.
     func check() async throws
