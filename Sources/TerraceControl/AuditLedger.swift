@@ -1,7 +1,7 @@
 import Synchronization
 import TerraceCore
 
-/// What servers have refused, kept for each run of a server, because a server's own record ends with its process.
+/// The refusals of servers, kept for each run of a server, because a server's own record ends with its process.
 final class AuditLedger: Sendable {
     private struct Entry {
         var refusals = ServerRefusals()

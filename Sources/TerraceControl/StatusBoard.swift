@@ -1,7 +1,7 @@
 import Synchronization
 import TerraceCore
 
-/// What the newest pass over each cache saw. Lives in memory only: a new daemon looks again.
+/// The observations of the newest pass over each cache. It lives in memory only: a new daemon looks again.
 final class StatusBoard: Sendable {
     /// Why the newest pass could not do what it had planned.
     enum Trouble: Sendable, Equatable {

@@ -1,4 +1,5 @@
-/// Where a cache belongs: `local`, `azure:<subscription>/<group>`, `aws:<account>/<region>` or `google:<project>/<location>`.
+/// Where a cache belongs: `local`, `azure:<subscription>/<group>`, `aws:<account>/<region>` or
+/// `google:<project>/<location>`.
 public struct Scope: Sendable, Hashable, Codable, CustomStringConvertible {
     public var rawValue: String
     public static let local = Scope(unchecked: "local")

@@ -11,7 +11,7 @@ public struct Endpoint: Sendable, Hashable, Codable, CustomStringConvertible {
     public var description: String { "\(host):\(port)" }
 }
 
-/// What is durable of one node: its place, not its state. State is always observed anew.
+/// The durable data of one node: its place, not its state. State is always observed anew.
 public struct NodeRecord: Sendable, Codable, Equatable {
     public var id: NodeID
     public var zone: String
@@ -61,7 +61,7 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// The newest generation that has been seen working; 0 before the first time.
     public var observedGeneration: Int
     public var deletionRequested: Bool
-    /// What the primary listens on besides its own address; in a cluster that is the first shard's.
+    /// The address that the primary listens on besides its own; in a cluster, the first shard's primary does.
     public var endpoint: Endpoint?
     public var nodes: [NodeRecord]
     /// The node that shall be primary, by shard. Written before a promotion, so that a crash in its middle resumes.

@@ -4,7 +4,7 @@ public enum PersistenceMode: String, Sendable, Codable, CaseIterable { case none
 /// When the append-only file reaches the disk.
 public enum Fsync: String, Sendable, Codable, CaseIterable { case everysec, always, no }
 
-/// What is kept on disk and when.
+/// Which data are kept on disk, and when they are written.
 public struct Persistence: Sendable, Codable, Equatable {
     public var mode: PersistenceMode
     public var fsync: Fsync
@@ -50,7 +50,7 @@ public enum TLSMode: String, Sendable, Codable, CaseIterable {
     case required
 }
 
-/// What the user wants, as declared. A field that is left out is nil and takes the tier's default.
+/// A cache as the user declared it. A field that is left out is nil and takes the tier's default.
 public struct CacheDeclaration: Sendable, Codable, Equatable {
     public var id: CacheID
     public var labels: [String: String] = [:]

@@ -36,7 +36,7 @@ public struct CacheUser: Sendable, Codable, Equatable {
     }
 }
 
-/// What a user may do, in the words of the engine's access rules: `on ~orders:* +@read -keys`.
+/// A user's rights, in the words of the engine's access rules: `on ~orders:* +@read -keys`.
 public struct AccessString: Sendable, Codable, Equatable {
     /// As it was written.
     public let text: String

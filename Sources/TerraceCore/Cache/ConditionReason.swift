@@ -1,10 +1,10 @@
-/// What a condition is about.
+/// The subject of a condition.
 public enum ConditionType: String, Sendable, Codable, CaseIterable {
     /// Everything the tier promises was seen, on every node.
     case available = "Available"
     /// The cache has the client limit of its tier.
     case clientLimit = "ClientLimit"
-    /// What happens is written to the state.
+    /// The state folder takes writes.
     case stateWritten = "StateWritten"
 }
 

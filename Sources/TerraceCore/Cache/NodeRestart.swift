@@ -1,10 +1,12 @@
 /// How nodes are restarted on request.
 public enum RestartManner: String, Sendable, Codable, CaseIterable {
-    /// One after the other: replicas first, a primary once it has handed over, a node alone once it has saved. Nothing is lost.
+    /// One after the other: replicas first, a primary once it has handed over, a node without replicas once it has
+    /// saved. Nothing is lost.
     case inTurn
     /// Together; what is neither on disk nor with a node that is left is lost. A replica that is left takes over.
     case atOnce
-    /// As `atOnce`, but nobody takes over from a primary: it comes back with what is on its disk, and its replicas copy that.
+    /// As `atOnce`, but no node takes over from a primary: it comes back with the data on its disk, and its replicas
+    /// copy them.
     case inPlace
 }
 

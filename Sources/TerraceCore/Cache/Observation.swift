@@ -1,4 +1,4 @@
-/// What a server says of itself, read over its control connection.
+/// A server's own account of itself, read over its control connection.
 public struct ServerObservation: Sendable, Equatable {
     public enum Role: String, Sendable, Codable { case primary, replica }
 

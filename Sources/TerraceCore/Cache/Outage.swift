@@ -4,7 +4,7 @@ public struct Outage: Sendable, Equatable {
     public var start: Double
     /// Seconds since 1970; nil while it lasts.
     public var end: Double?
-    /// What was first seen to be wrong.
+    /// The first trouble that was seen.
     public var cause: String
     /// The cause in one word; nil where an earlier version wrote the outage, or a later one with a word of its own.
     public var reason: PendingReason?

@@ -1,6 +1,6 @@
 /// Something that clients of a cache were refused.
 public struct Refusal: Sendable, Hashable, Codable {
-    /// What was missing: the right to a command, key or channel, or a valid log-in.
+    /// The missing right: to a command, key or channel, or a valid log-in.
     public enum Reason: String, Sendable, Codable, CaseIterable { case command, key, channel, login }
 
     public var reason: Reason
@@ -16,7 +16,7 @@ public struct Refusal: Sendable, Hashable, Codable {
     }
 }
 
-/// What one server has refused since it started.
+/// The refusals of one server since it started.
 public struct ServerRefusals: Sendable, Equatable {
     public var counts: [Refusal: Int]
     /// Commands and subcommands that the server does not know by the name that was sent: those the tier hides, and
@@ -36,7 +36,7 @@ public struct ServerRefusals: Sendable, Equatable {
     }
 }
 
-/// What a cache's clients were refused since the daemon first saw its servers.
+/// The refusals that a cache's clients met since the daemon first saw its servers.
 public struct AuditReport: Sendable, Equatable {
     public struct Row: Sendable, Equatable {
         public var refusal: Refusal

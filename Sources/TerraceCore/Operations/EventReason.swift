@@ -1,4 +1,4 @@
-/// What happened, in one word for machines. docs/reasons.md lists them.
+/// The kind of an event, in one word for machines. docs/reasons.md lists them.
 public enum EventReason: String, Sendable, Codable, CaseIterable {
     /// A node of a cache that was formed before was started for the first time.
     case added = "Added"

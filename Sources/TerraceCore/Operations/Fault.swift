@@ -9,7 +9,7 @@ public enum Fault: String, Sendable, Codable, CaseIterable {
     case diskFull = "disk-full"
     /// It has no memory for writes and evicts nothing, so it refuses them; reads go on.
     case oom
-    /// What was done to it is undone: it is thawed, and its disk and memory are what they were.
+    /// Earlier faults are undone: the node is thawed, and its disk and memory are what they were.
     case heal
 
     /// The participle by which events tell of the fault.

@@ -1,5 +1,5 @@
 extension Operation {
-    /// What has to be seen before the operation has succeeded.
+    /// The state that has to be seen before the operation has succeeded.
     public enum Goal: Sendable, Equatable {
         /// Everything works as this generation of the record has it.
         case generation(Int)

@@ -1,4 +1,4 @@
-/// What one pass shall do, and what it says of the cache.
+/// The steps that one pass shall do, and the reasons why the cache is not as desired.
 public struct Plan: Sendable, Equatable {
     /// Changes of the record, which are written first and together.
     public var recordSteps: [RecordStep]

@@ -95,7 +95,7 @@ extension Planner {
         return PrimaryDecision(plan: refused ?? Plan(), serving: server)
     }
 
-    /// What keeps a node that answers from serving as primary; nil where nothing does.
+    /// The obstacle that keeps a node that answers from serving as primary; nil where there is none.
     private func obstacle(_ primary: NodeID, _ server: ServerObservation, _ nodes: [NodeRecord]) -> Plan? {
         let incumbent = incumbent(besides: primary, among: nodes)
         if server.loading {

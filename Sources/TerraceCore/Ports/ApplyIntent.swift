@@ -1,6 +1,6 @@
-/// What to create or change.
+/// A request to create, change or delete caches.
 public struct ApplyIntent: Sendable {
-    /// What happens to a declared cache that exists, or does not.
+    /// How to treat a declared cache that exists, or does not.
     public enum Existing: Sendable {
         /// Created or changed as needed.
         case change

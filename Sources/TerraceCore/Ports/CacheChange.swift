@@ -1,4 +1,4 @@
-/// What apply did, or would do, to one cache.
+/// The change that `apply` made, or would make, to one cache.
 public struct CacheChange: Sendable, Codable, Equatable {
     public enum Action: String, Sendable, Codable, CaseIterable { case create, update, delete, none }
 

@@ -1,7 +1,7 @@
-/// What one pass sees of a cache's nodes.
+/// A cache's nodes as one pass sees them.
 public struct CacheObservation: Sendable {
     public var nodes: [NodeID: NodeObservation]
-    /// What the host calls the lives of running nodes, such as a process number.
+    /// The host's names for the lives of running nodes, such as process numbers.
     public var handles: [NodeID: String]
     /// Slot ranges by node, as the nodes themselves report them.
     public var slots: [NodeID: [String]]
@@ -54,7 +54,7 @@ public protocol CacheRuntime: Sendable {
     /// a change.
     func tryAgain(_ cache: CacheID) async
     func perform(_ step: NodeStep, on cache: StoredCache) async throws
-    /// What the node's server has refused to clients since it started.
+    /// The refusals of the node's server since it started.
     func refusals(_ node: NodeID, _ cache: StoredCache) async throws -> ServerRefusals
     /// - Throws: `TerraceError.failedPrecondition` for a node without a process.
     func inject(_ fault: Fault, _ node: NodeID, of cache: StoredCache) async throws

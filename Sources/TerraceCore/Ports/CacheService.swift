@@ -76,7 +76,8 @@ public protocol CacheObserving: Sendable {
     func operations(of cache: CacheID, limit: Int) async throws -> [Operation]
     /// Events after `sequence`, oldest first, at most `limit`.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
-    /// The newest first, at most `limit`, since a time in seconds since 1970; of all scopes and caches where none is named.
+    /// Events of a scope or cache, or of all where none is named: the newest first, at most `limit`, that happened at
+    /// or after `since`, in seconds since 1970.
     func latestEvents(in scope: Scope?, of cache: CacheID?, since: Double, limit: Int) async throws -> [Event]
     /// Events as they happen, from the one after `sequence`.
     func follow(after sequence: Int64, cache: CacheID?) -> AsyncStream<Event>

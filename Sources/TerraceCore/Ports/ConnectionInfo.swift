@@ -1,4 +1,4 @@
-/// What a client needs to connect.
+/// Everything that a client needs to connect.
 public struct ConnectionInfo: Sendable, Codable, Equatable {
     /// Nil where TLS is required.
     public var plain: Endpoint?

@@ -10,7 +10,7 @@ public enum NodeFault: Sendable, Hashable, CaseIterable {
     case withDisk
 }
 
-/// What a host can do, and how.
+/// The abilities of a host.
 public struct HostCapabilities: Sendable {
     public var faults: Set<NodeFault>
     public var endpoints: EndpointMove

@@ -64,7 +64,8 @@ public protocol NodeHost: Sendable {
     func log(of node: NodeKey, after cursor: LogCursor?, bytes: Int) async throws -> (text: String, next: LogCursor)
     /// Where a person finds the log.
     func logName(of node: NodeKey) -> String
-    /// What the node's home lacks, such as space, in words that end a sentence; nil where nothing is known to be missing.
+    /// A lack of the node's home, such as of space, in words that end a sentence; nil where nothing is known to be
+    /// missing.
     func shortage(of node: NodeKey) async -> String?
     /// Lets the node have as many open files as it may have at all.
     func raiseLimits(of node: NodeKey) async

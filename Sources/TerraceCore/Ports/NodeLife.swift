@@ -9,7 +9,7 @@ public struct NodeKey: Sendable, Hashable {
     }
 }
 
-/// What a host knows of a node's life.
+/// A host's knowledge of a node's life.
 public enum NodeState: Sendable, Equatable {
     /// It has ended, or never ran; that is certain.
     case absent(NodeAbsence)
@@ -26,7 +26,7 @@ public enum NodeState: Sendable, Equatable {
 public struct NodeRun: Sendable, Hashable {
     /// An id that no other life has, of this node or of another.
     public var id: String
-    /// What the host calls it, for a person: a process number, a pod's name.
+    /// The host's name for it, for a person: a process number, a pod's name.
     public var handle: String
 
     public init(id: String, handle: String) {
@@ -74,7 +74,7 @@ public struct NodeExit: Sendable, Equatable {
     }
 }
 
-/// What a node is started with.
+/// Everything that a node is started with.
 public struct NodeLaunch: Sendable {
     public var engine: Engine
     public var configuration: String

@@ -1,4 +1,4 @@
-/// What a resource of a front-end is filed under.
+/// The key that a resource of a front-end is filed under.
 public struct ResourceKey: Sendable, Hashable {
     /// Vendor and kind, such as `azure/resourceGroup`.
     public var kind: String
@@ -26,7 +26,7 @@ public struct Resource: Sendable, Equatable {
 
 /// A change of documents, made under the store's own lock together with whatever else is to be durable with it.
 public enum ResourceChange: Sendable {
-    /// Nil from the body removes the resource. What it throws is thrown by the store, and nothing is written.
+    /// Nil from the body removes the resource. The store throws any error of the body on, and writes nothing then.
     case edit(ResourceKey, @Sendable (JSONValue?) throws -> JSONValue?)
     /// Everything of the kinds filed under the scope, such as a deleted cache's firewall rules.
     case remove(kinds: [String], scope: String)

@@ -46,7 +46,7 @@ public struct StoreChange: Sendable {
 /// A change of one record, made under the store's own lock.
 public struct RecordEdit: Sendable {
     public var cache: CacheID
-    /// What it throws is thrown by the store, and nothing is written.
+    /// Changes the cache. The store throws any error of it on, and writes nothing then.
     public var body: @Sendable (inout StoredCache) throws -> Void
 
     public init(_ cache: CacheID, _ body: @Sendable @escaping (inout StoredCache) throws -> Void) {

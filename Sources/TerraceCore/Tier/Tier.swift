@@ -25,7 +25,7 @@ public struct Tier: Sendable, Codable, Equatable {
     public var zones: [String]
     public var failover: TierFailover
     public var scaling: TierScaling
-    /// What `--pace cloud` waits for.
+    /// The times that `--pace cloud` waits for.
     public var pace = TierPace()
     /// Percent per month, such as 99.9; nil where nothing is promised.
     public var sla: Double?
@@ -90,7 +90,7 @@ public struct TierSize: Sendable, Codable, Equatable {
         self.databases = databases
     }
 
-    /// What `INFO` reports as maxmemory, in bytes.
+    /// The maxmemory that `INFO` reports, in bytes.
     public var maxmemory: Int64 { Int64((Double(memory) * usable).rounded(.down)) }
 }
 
@@ -163,7 +163,7 @@ public struct TierTLS: Sendable, Codable, Equatable {
     }
 }
 
-/// What a generated access key looks like.
+/// The form of a generated access key.
 public enum KeyFormat: String, Sendable, Codable, CaseIterable {
     /// 32 letters and digits.
     case password

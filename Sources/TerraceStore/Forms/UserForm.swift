@@ -15,7 +15,7 @@ struct UserForm: StoredForm {
     func value() throws -> CacheUser { CacheUser(name: name, access: access.value(), login: try login.value()) }
 }
 
-/// What a user may do: the text as it was written, and the rules that it was parsed to then.
+/// A user's rights: the text as it was written, and the rules that it was parsed to then.
 struct AccessForm: StoredForm {
     var text: String
     var isEnabled: Bool
