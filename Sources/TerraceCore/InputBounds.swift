@@ -1,7 +1,8 @@
-/// How large, deep and wide an input may be, for every front door: a request's head, a body, a manifest, a cache's own lists.
+/// How large, deep and wide an input may be, for every way in: a request's head, a body, a manifest, a cache's own
+/// lists.
 ///
-/// Each bound is checked before anything is done with the input that costs more than reading it once. They are far above
-/// what the clouds' tools send; docs/decisions/0021-bounds-and-threads.md has the reasons.
+/// Each bound is checked before anything is done with the input that costs more than reading it once. The bounds are
+/// far above what the clouds' tools send; docs/decisions/0021-bounds-and-threads.md has the reasons.
 public enum InputBounds {
     // MARK: Heads of requests
 

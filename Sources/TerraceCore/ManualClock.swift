@@ -1,7 +1,7 @@
 import Synchronization
 
-/// A clock that stands still until somebody moves it on. A countdown that one daemon stored by it does not go on before
-/// the next daemon: to that one, the clock is of another start of the machine.
+/// A clock that stands still until somebody moves it on. To the next daemon it looks like another start of the machine,
+/// so a countdown that was stored by it goes on with the time that was left.
 public final class ManualClock: Sendable {
     private let begin: Double
     private let boot: String

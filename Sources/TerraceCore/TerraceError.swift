@@ -1,6 +1,6 @@
 /// The one error of the domain. Each front-end has a single total function from `Code` to its own status and envelope.
 public struct TerraceError: Error, Sendable, Equatable, CustomStringConvertible {
-    /// What kind of failure this is; the only part a caller may branch on.
+    /// The kind of failure; the only part that a caller may branch on.
     public enum Code: String, Sendable, CaseIterable, Codable {
         case invalidArgument, notFound, alreadyExists, conflict, failedPrecondition, resourceExhausted
         case unavailable, deadlineExceeded, unsupported, permissionDenied, payloadTooLarge, `internal`
@@ -51,7 +51,7 @@ public struct Problem: Sendable, Hashable, Codable, CustomStringConvertible {
     public var column: Int?
     /// Dotted path of the field, such as `spec.persistence.mode`; empty for the document itself.
     public var path: String
-    /// What is wrong, what was expected, and the nearest valid value.
+    /// The mistake, the expected value, and the nearest valid one.
     public var message: String
 
     public init(file: String? = nil, line: Int? = nil, column: Int? = nil, path: String, message: String) {

@@ -114,8 +114,8 @@ public struct CacheSpec: Sendable, Codable, Equatable {
     public var hiddenCommands: [String]?
     /// Seconds a node may take requests and answer none before it is ended; nil is 5.
     public var fenceAfterSeconds: Double?
-    /// Seconds after which the nodes of a cluster take a silent one for failed and elect its replica among themselves; nil
-    /// where the control plane decides about failovers.
+    /// Seconds after which the nodes of a cluster take a silent one for failed and elect one of its replicas; nil where
+    /// the control plane decides about failovers.
     public var electionTimeoutSeconds: Double?
     /// False where clients need no password.
     public var auth: Bool

@@ -76,8 +76,8 @@ public struct ClusterObservation: Sendable, Equatable {
 
 /// One node as it is now.
 public enum NodeObservation: Sendable, Equatable {
-    /// No process. `reason` tells how the last one ended; `mayStart` is false while the restart policy backs off, which ends
-    /// after `nextTry`.
+    /// No process. `reason` tells how the last one ended; `mayStart` is false while the restart policy backs off, which
+    /// ends after `nextTry`.
     case absent(reason: String?, mayStart: Bool, nextTry: Duration? = nil)
     /// A process that does not answer (yet). `lasting` is how long it has taken requests without an answer; zero where
     /// it refuses them.

@@ -5,7 +5,8 @@ public struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
     /// The label by which a manifest names its owner.
     public static let label = "terrace/owner"
 
-    /// - Throws: `TerraceError.invalidArgument` unless the name has 1 to 256 characters, none of them a control character.
+    /// - Throws: `TerraceError.invalidArgument` unless the name has 1 to 256 characters, none of them a control
+    ///   character.
     public init(_ name: String) throws(TerraceError) {
         let isShown = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         guard (1...256).contains(name.unicodeScalars.count), isShown else {

@@ -1,5 +1,5 @@
-/// Clusters that elect their primaries themselves. The control plane follows what they decide; it decides only where they
-/// cannot, so that there is one initiator at any time.
+/// Clusters that elect their primaries themselves. The control plane follows their decisions; it decides only where
+/// they cannot, so that there is one initiator at any time.
 extension Planner {
     /// The replica that the other shards' primaries have elected; nil where there is none. It owns slots, which only a
     /// vote gives to a replica.

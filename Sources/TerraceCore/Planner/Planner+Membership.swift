@@ -16,7 +16,7 @@ extension Planner {
             })
     }
 
-    /// Changes the record as long as a shard has too few nodes or the cache no endpoint; nothing else comes before that.
+    /// Changes the record as long as a shard has too few nodes or the cache no endpoint; nothing else is done before.
     func membership() -> Plan {
         let shards = 0..<shardsWithNodes
         let retired = shards.map(retirement).merged

@@ -1,5 +1,5 @@
-/// The control plane as every front-end sees it: typed intents in, views out. Its three parts are its three kinds of callers:
-/// whoever makes and deletes caches, whoever acts on nodes that run, and whoever only looks.
+/// The control plane as every front-end sees it: typed intents in, views out. It has a part for each kind of caller:
+/// one that makes and deletes caches, one that acts on running nodes, and one that only looks.
 public typealias CacheService = CacheProvisioning & CacheActions & CacheObserving
 
 /// Creates, changes and deletes caches. A request is durable when its call returns, and is carried out afterwards.

@@ -81,8 +81,8 @@ public protocol StateStore: Sendable {
     func append(_ change: StoreChange) async throws
     /// Events after `sequence`, oldest first.
     func events(after sequence: Int64, cache: CacheID?, limit: Int) async throws -> [Event]
-    /// The newest first, at most `limit`, that happened at or after `since`, in seconds since 1970; of all scopes and caches
-    /// where none is named.
+    /// Events of a scope or cache, or of all where none is named: the newest first, at most `limit`, that happened at
+    /// or after `since`, in seconds since 1970.
     func latestEvents(in scope: Scope?, of cache: CacheID?, since: Double, limit: Int) async throws -> [Event]
     /// All events with one of these reasons, oldest first.
     func events(reasons: [String]) async throws -> [Event]

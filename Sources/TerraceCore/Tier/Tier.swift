@@ -175,9 +175,10 @@ public enum KeyFormat: String, Sendable, Codable, CaseIterable {
 
 /// How a server answers a blocked command.
 public enum TierRefusal: String, Sendable, Codable, CaseIterable {
-    /// `ERR unknown command 'CONFIG', with args beginning with: 'GET' 'maxmemory' `, as of a command that does not exist.
+    /// `ERR unknown command 'CONFIG', with args beginning with: 'GET' 'maxmemory' `, as for a command that does not
+    /// exist.
     case unknown
-    /// `NOPERM …`, as of a user without the right.
+    /// `NOPERM …`, as for a user without the right.
     case noperm
 }
 
