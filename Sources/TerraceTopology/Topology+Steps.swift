@@ -1,7 +1,7 @@
 import Logging
 public import TerraceCore
 
-/// Each step that concerns nodes, by the part of the topology that knows how.
+/// Runs each step that concerns nodes with the part of the topology that implements it.
 extension Topology {
     public func perform(_ step: NodeStep, on cache: StoredCache) async throws {
         let nodes = nodes(of: cache)
@@ -30,7 +30,7 @@ extension Topology {
         }
     }
 
-    /// - Throws: `TerraceError.failedPrecondition` where the host has no such engine.
+    /// - Throws: `TerraceError.failedPrecondition` when the host has no such engine.
     private func starting(_ nodes: CacheNodes) throws -> NodeStart {
         NodeStart(
             nodes: nodes, settings: Blueprint(host: host, certificates: certificates).settings(for: nodes.cache),

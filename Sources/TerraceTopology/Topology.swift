@@ -3,7 +3,7 @@ public import TerraceCertificates
 public import TerraceCore
 import TerraceRedis
 
-/// Makes of nodes what a cache promises: what is said to Redis, whatever host the nodes live on.
+/// Turns nodes into a cache by talking to their Redis servers, whatever host the nodes run on.
 public struct Topology: CacheRuntime {
     let host: any NodeHost
     let timing: Timing
@@ -17,10 +17,10 @@ public struct Topology: CacheRuntime {
     let trials: SettingsTrials
 
     /// - Parameters:
-    ///   - authority: signs what nodes show and is trusted by them, and nothing else is.
+    ///   - authority: signs the nodes' certificates, and is the only authority that nodes trust.
     ///   - certificatePeriod: seconds after which nodes get new certificates.
     ///   - now: seconds since 1970, for certificates.
-    ///   - timing: what waits and deadlines are measured by.
+    ///   - timing: the clock for waits and deadlines.
     public init(
         host: any NodeHost, authority: CertificateAuthority, certificatePeriod: Double = 30 * 86400,
         now: @Sendable @escaping () -> Double, timing: Timing, logger: Logger
@@ -64,7 +64,7 @@ public struct Topology: CacheRuntime {
     public func check(
         _ settings: [String: String], engine request: EngineRequest, changing: Set<String>
     ) async throws {
-        // Of an engine that is not here nobody can be asked; a cache with it cannot be made either.
+        // An engine that is not installed cannot be asked; creating a cache with it fails anyway.
         guard let engine = try? host.engine(for: request) else { return }
         try await trials.check(settings, engine, changing: changing)
     }
@@ -142,8 +142,8 @@ public struct Topology: CacheRuntime {
             certificates: certificates, fingerprints: fingerprints, defaults: defaults)
     }
 
-    /// Ends every server and waits for it; for a daemon that takes its nodes with it.
-    /// - Parameter keepingData: false where what is on disk is deleted next.
+    /// Ends every server and waits for its end, when the daemon ends its nodes together with itself.
+    /// - Parameter keepingData: false when the data on disk is deleted next.
     public func stopAll(_ caches: [StoredCache], keepingData: Bool) async {
         await withDiscardingTaskGroup { group in
             for cache in caches {

@@ -8,7 +8,7 @@ struct Conversion {
 
     /// Restarts the primary as the only node of a cluster. It saves its data and ends, and comes back as a replica of a
     /// phantom, as in `ClusterBootstrap`, so that it serves again without the two seconds of a new primary.
-    /// - Throws: `TerraceError.unavailable` where it has ended meanwhile: another node may have its data.
+    /// - Throws: `TerraceError.unavailable` when the primary has ended meanwhile: another node may have its data.
     func convert(_ id: NodeID) async throws {
         if try await !isBeingConverted(id) {
             try ChangeCheck.checkDatabases(try await nodes.connection(id).info("keyspace"), nodes.record.spec.id)
@@ -17,7 +17,7 @@ struct Conversion {
         try await start(id)
     }
 
-    /// Starts the primary as the only node of a cluster, where it does not run, and waits until it serves.
+    /// Starts the primary as the only node of a cluster unless it runs already, and waits until it serves.
     func start(_ id: NodeID) async throws {
         let formation = try Formation.bootstrap(ofOnly: nodes.node(id), in: nodes.record)
         if await nodes.isAbsent(id) {
@@ -29,9 +29,10 @@ struct Conversion {
         try await formation.forgetPhantoms([connection])
     }
 
-    /// It runs with the file that makes it a cluster of its own, as a daemon that died in a conversion leaves it. A replica that
-    /// was in the cluster when it took over, and had not heard of its primary's slots yet, is primary of nothing instead: given
-    /// them it would answer for none for five seconds, so it is restarted as one without cluster protocol is.
+    /// Whether the node runs with the `nodes.conf` of a conversion, which happens when a daemon dies during one. The
+    /// answer is no for a replica that took over before it heard of its primary's slots: it is a primary without slots.
+    /// If it were given the slots, it would not serve them for five seconds, so it is restarted like a node without
+    /// cluster protocol.
     private func isBeingConverted(_ id: NodeID) async throws -> Bool {
         guard try await nodes.isInCluster(id) else { return false }
         return try await nodes.connection(id).clusterNodes().myself?.isPrimary == false

@@ -3,18 +3,18 @@ import Foundation
 import TerraceCore
 import TerraceRedis
 
-/// Forms a Redis Cluster from nodes that have never been handed out: the fast way, and where that fails the plain one.
+/// Forms a Redis Cluster from nodes that no client knows yet: the fast way, or the plain way if the fast one fails.
 struct Formation {
     let nodes: CacheNodes
     let starting: NodeStart
 
     private var record: CacheRecord { nodes.record }
 
-    /// How long each way may take. The fast one needs about 0.25 s, the plain one 2.1 s on a quiet machine.
+    /// How long each way may take. The fast way needs about 0.25 s, the plain way 2.1 s on a quiet machine.
     static let fastDeadline = Duration.seconds(10)
     static let plainDeadline = Duration.seconds(60)
 
-    /// - Returns: why the fast way failed, when the plain one had to do.
+    /// - Returns: why the fast way failed; nil when it worked.
     func form() async throws -> String? {
         try await clear()
         do {
@@ -30,7 +30,7 @@ struct Formation {
         }
     }
 
-    /// What an earlier attempt left: nothing of it was handed out.
+    /// Removes what an earlier attempt left. No client knows these nodes yet, so no data are lost.
     private func clear() async throws {
         for node in record.nodes {
             await NodeEnding(nodes: nodes).stop(node.id)
@@ -38,16 +38,16 @@ struct Formation {
         }
     }
 
-    /// The `nodes.conf` of a node that knows nobody: its id is the one on record, so that it is recognised whichever way
-    /// it comes to its cluster.
+    /// The `nodes.conf` of a node that knows no other node. It holds the id on record, so that the cluster recognises
+    /// the node however it joins.
     static func nodesFile(ofStranger id: String) -> String {
         "\(id) :0@0 myself,master - 0 0 0 connected\nvars currentEpoch 0 lastVoteEpoch 0\n"
     }
 
-    /// The `nodes.conf` of a shard's primary that comes to a cluster: it owns nothing and starts as the replica of a phantom.
-    /// As a primary it would refuse its clients for the first two seconds.
+    /// The `nodes.conf` of a new shard's primary that joins a cluster. The node owns no slots and starts as the replica
+    /// of a phantom, a node that does not exist: a new primary refuses its clients for the first two seconds.
     ///
-    /// - Parameter peers: whom it links to as soon as it runs. Their slots and epochs it hears from them.
+    /// - Parameter peers: the nodes it links to as soon as it runs. They tell it their slots and epochs.
     static func nodesFile(ofNewPrimary node: NodeRecord, in record: CacheRecord, knowing peers: [ClusterNodes.Node])
         -> String
     {
@@ -72,7 +72,7 @@ struct Formation {
         }
     }
 
-    /// For a primary that becomes a cluster of its own.
+    /// The bootstrap of a primary that becomes the only node of a cluster.
     static func bootstrap(ofOnly node: NodeRecord, in record: CacheRecord) throws -> ClusterBootstrap {
         let member = ClusterMember(
             id: node.clusterID, host: node.address.host, port: node.address.port, shard: 0, isPrimary: true)
@@ -106,7 +106,7 @@ struct Formation {
         try await PlainClusterBootstrap.run(nodes, deadline: Self.plainDeadline)
     }
 
-    /// Starts all of them at once; the connections come in the members' order.
+    /// Starts all members at once; the connections come in the members' order.
     private func started(
         _ members: [ClusterMember], nodesFile: (ClusterMember) -> String
     ) async throws -> [RedisConnection] {

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// From one primary to another, by their cluster ids.
+/// A direction in which slots move: from one primary to another, by their cluster ids.
 private struct Way: Hashable {
     var from: String
     var to: String
@@ -11,13 +11,14 @@ private struct Way: Hashable {
 struct Rebalance {
     let nodes: CacheNodes
 
-    /// How long one step moves keys: short enough that its progress shows, and that a new wish is heard soon.
+    /// How long one step moves keys: short enough to report progress and to notice a changed spec soon.
     private static let stepLimit = Duration.seconds(1)
-    /// The first slots with keys that a new shard gets, and how long they are alone: whoever asks for one of them is told with
-    /// `MOVED` that there is a new node. Some clients cannot follow an `ASK` to one that they have not heard of.
+    /// The first slots with keys that a new shard gets, and the pause before the next slots. Clients that ask for one
+    /// of these learn of the new node by `MOVED`; some clients cannot follow an `ASK` to a node that they do not know.
     private static let vanguard = (slots: 8, lead: Duration.milliseconds(100))
 
-    /// Moves slots, those first that an earlier step left on their way, then those without keys, then others for a while.
+    /// Moves slots: first those that an earlier step left half moved, else those without keys, then others for a
+    /// limited time.
     func run() async throws {
         let primaries = try await primaries()
         var views: [String: ClusterNodes.Node] = [:]
@@ -33,7 +34,7 @@ struct Rebalance {
                 moves[index].slots = try await migration.handOverEmpty(
                     move.slots, from: old, to: new, others: Self.others(primaries, move))
             }
-            // From here: to find the slots without keys takes its time, too, and is done again in each step.
+            // The limit counts from here, because each step looks for slots without keys again, which takes time too.
             let end = nodes.timing.now + Self.stepLimit
             for move in moves {
                 guard let old = byID[move.from], let new = byID[move.to] else { continue }
@@ -52,7 +53,8 @@ struct Rebalance {
         primaries.filter { $0.id != move.from && $0.id != move.to }.map(\.connection)
     }
 
-    /// Few slots are moved one by one, so that a client seldom finds one on its way; many in groups, which takes less time.
+    /// A few slots are moved one by one, so that clients seldom meet a slot in transit; many are moved in groups, which
+    /// is faster.
     static func groups(_ slots: [Int], isNew: Bool) -> [[Int]] {
         let first = isNew ? slots.prefix(vanguard.slots) : []
         let rest = slots.dropFirst(first.count)
@@ -75,8 +77,8 @@ struct Rebalance {
         return primaries
     }
 
-    /// Slots that are on their way go on to where they were going, also when another node has become primary at either end
-    /// since. Marks of slots that have arrived, or whose other end is gone, are taken away.
+    /// The moves of slots in transit to their targets, also when a failover has replaced the primary at either end.
+    /// Clears the marks of slots that have arrived or whose other end is gone.
     private func unfinished(
         _ views: [String: ClusterNodes.Node], _ primaries: [String: SlotMigration.Node], _ record: CacheRecord
     ) async throws -> [SlotMove] {
@@ -100,15 +102,15 @@ struct Rebalance {
             .map { SlotMove(slots: Set($0.value).sorted(), from: $0.key.from, to: $0.key.to) }
     }
 
-    /// Marks of slots that are on their way are no part of what a replica gets. Whoever has become primary is given them anew:
-    /// without them it would answer for keys that have left already.
+    /// Marks the slots in transit again at a replica that has become primary. Replicas do not get these marks from
+    /// their primary, and without them the node would answer for keys that have already moved away.
     func reopenSlots(at id: NodeID) async throws {
         let record = nodes.record
         let own = try nodes.node(id).clusterID
         let shard = Set(record.nodes(ofShard: id.shard).map(\.clusterID))
         var marks: [[String]] = []
         for peer in record.primaries where peer.shard != id.shard {
-            // One that does not answer now is no reason to wait; `unfinished` finds its marks later.
+            // A peer that does not answer is skipped; `unfinished` finds its marks later.
             guard await !nodes.isAbsent(peer),
                 let view = try? await nodes.connection(peer).clusterNodes(deadline: Probe.deadline).myself
             else { continue }

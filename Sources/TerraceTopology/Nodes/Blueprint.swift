@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// Makes of a cache's spec what its servers are given: what the host has for it, and what it sets bounds to.
+/// Derives the settings of a cache's servers from its spec, within what the host has and allows.
 struct Blueprint: Sendable {
     let host: any NodeHost
     let certificates: NodeCertificate
@@ -19,7 +19,7 @@ struct Blueprint: Sendable {
             listensAtEndpoint: host.capabilities.endpoints.areListenedAt, certificateEpoch: certificates.epoch)
     }
 
-    /// Tells what the spec asks for and the host cannot give.
+    /// Conditions for what the spec asks for and the host cannot give.
     func conditions(_ settings: NodeSettings) -> [Condition] {
         guard settings.maxclients < settings.record.spec.maxclients else { return [] }
         return [
@@ -32,6 +32,6 @@ struct Blueprint: Sendable {
 }
 
 extension Engine {
-    /// What it understands.
+    /// The settings and commands that the engine understands.
     var dialect: EngineDialect { name == .valkey || numbers[0] >= 7 ? .current : .redis6 }
 }

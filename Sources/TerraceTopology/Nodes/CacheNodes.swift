@@ -17,7 +17,7 @@ struct CacheNodes: Sendable {
         return node
     }
 
-    /// Certainly without a life; one that its host cannot tell of is not.
+    /// Whether the node certainly does not run. False when its host cannot tell.
     func isAbsent(_ id: NodeID) async -> Bool { await host.state(of: key(id)).isAbsent }
 
     func connection(_ id: NodeID) async throws -> RedisConnection {
@@ -29,7 +29,7 @@ struct CacheNodes: Sendable {
         let connection = try await connection(id)
         for words in commands {
             do { try await connection.send(words) } catch {
-                // Not the whole command: the tail of an ACL rule is a password's hash.
+                // The message leaves out the rest of the command: the end of an ACL rule is a password's hash.
                 let name = words.prefix(3).joined(separator: " ")
                 throw TerraceError(.unavailable, "node \(id): \(name) failed: \(TerraceError.text(error))")
             }
@@ -42,7 +42,7 @@ struct CacheNodes: Sendable {
         throw TerraceError(.unavailable, "\(what) within \(limit)")
     }
 
-    /// The node's control connection, once it takes one.
+    /// The node's control connection, once the node accepts it.
     func answering(_ id: NodeID, within limit: Duration = .seconds(10)) async throws -> RedisConnection {
         var last: any Error = TerraceError(.unavailable, "node \(id) was not asked")
         var found: RedisConnection?
@@ -66,15 +66,15 @@ struct CacheNodes: Sendable {
             "node \(id) \(absence.last.map(LastWords.reason) ?? "ended"); its log is \(host.logName(of: key(id)))")
     }
 
-    /// Returns once the server has read its data. What takes longer than this is waited for by the passes to come, each of
-    /// which hears what else is wanted of the cache.
+    /// Returns once the server has read its data, or throws after 30 seconds. Later passes wait on for a longer load,
+    /// so that changes of the spec are noticed meanwhile.
     func loaded(_ connection: RedisConnection) async throws {
         try await within(.seconds(30), "its data are not loaded") {
             try await !connection.info("persistence").isLoading
         }
     }
 
-    /// Of a cache that is becoming a cluster some servers do already, and some do not yet.
+    /// Whether the node's server speaks the cluster protocol. During a conversion to a cluster only some of them do.
     func speaksCluster(_ id: NodeID) async throws -> Bool {
         guard record.spec.clustered else { return false }
         return record.converting ? try await isInCluster(id) : true

@@ -8,7 +8,7 @@ actor ControlConnections {
 
     init(trust: RedisTrust) { self.trust = trust }
 
-    /// - Parameter cache: whose node listens there: with TLS where the cache has any.
+    /// - Parameter cache: the cache of the node that listens there; its TLS port decides whether TLS is used.
     /// - Throws: `RedisError` when the server does not take the connection within the probe's deadline.
     func connection(to endpoint: Endpoint, _ cache: StoredCache) async throws -> RedisConnection {
         if let known = open[endpoint], known.isOpen { return known }
@@ -17,7 +17,7 @@ actor ControlConnections {
             password: cache.secrets.controlPassword, timeout: Probe.deadline,
             trust: cache.record.spec.tlsPort == nil ? nil : trust,
             renamed: cache.secrets.names(hiding: cache.record.hiddenCommands))
-        // Somebody else may have connected meanwhile; one of the two is enough.
+        // Another task may have connected meanwhile; one connection is enough.
         if let known = open[endpoint], known.isOpen {
             await fresh.close()
             return known
@@ -26,7 +26,7 @@ actor ControlConnections {
         return fresh
     }
 
-    /// Closes what is open to `endpoint`: the next server there is another one.
+    /// Closes the connection to `endpoint`, because another server will listen there next.
     func drop(_ endpoint: Endpoint) async { await open.removeValue(forKey: endpoint)?.close() }
 
     func closeAll() async {

@@ -4,17 +4,17 @@ import TerraceCore
 struct NodeEnding {
     let nodes: CacheNodes
 
-    /// How long a server may take that has something to save, and one whose data is deleted next.
+    /// How long a server may take to end: when it may have data to save, and when its data is deleted next.
     private static let patience = Duration.seconds(10)
     private static let haste = Duration.milliseconds(500)
 
-    /// - Parameter keepingData: with a last save, where the cache keeps data and is not being deleted.
+    /// - Parameter keepingData: whether the server may save its data before it ends.
     func stop(_ id: NodeID, keepingData: Bool = true) async {
         let grace = nodes.record.deletionRequested ? Self.haste : Self.patience
         await end(id, within: keepingData ? grace : .zero, isWanted: true)
     }
 
-    /// At once, which a frozen one does, too. The restart policy counts it as any other unwanted end.
+    /// Kills the server at once, which also ends a frozen one. The restart policy counts this as an unwanted end.
     func fence(_ id: NodeID) async { await end(id, within: .zero, isWanted: false) }
 
     private func end(_ id: NodeID, within grace: Duration, isWanted: Bool) async {

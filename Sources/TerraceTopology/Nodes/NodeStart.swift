@@ -9,7 +9,7 @@ struct NodeStart {
     let certificates: NodeCertificate
     let fingerprints: Fingerprints
 
-    /// Of a node that has been told nothing else.
+    /// Starts a node, with a `nodes.conf` if it has none and belongs to a cluster.
     func start(_ id: NodeID) async throws {
         let node = try nodes.node(id)
         if nodes.record.converting { try await emptyBeforeSync(node) }
@@ -18,8 +18,9 @@ struct NodeStart {
         _ = try? await nodes.answering(id, within: .milliseconds(100))
     }
 
-    /// Writes the node's configuration and starts its server; returns before it answers. One that runs is left alone.
-    /// - Parameter nodesFile: what it shall know of its cluster; nil leaves what it has.
+    /// Writes the node's configuration and starts its server; returns before it answers. A server that runs is left
+    /// alone.
+    /// - Parameter nodesFile: the node's `nodes.conf`; nil leaves the file as it is.
     func start(_ id: NodeID, nodesFile: String?) async throws {
         let node = try nodes.node(id)
         let key = nodes.key(id)
@@ -27,7 +28,7 @@ struct NodeStart {
         case .absent: break
         case .running: return
         case .unknown:
-            // It would be started beside itself.
+            // The old server may still run, and a second one must not start beside it.
             throw TerraceError(.unavailable, "node \(id) is not started: its host cannot tell whether it runs")
         }
         let home = nodes.host.home(of: key)
@@ -46,19 +47,20 @@ struct NodeStart {
         await fingerprints.forget(key)
     }
 
-    /// What a replica has from before its cache became a cluster is in its way: a stranger with keys claims their slots.
-    /// All of it is with the primary, which serves already.
+    /// Removes a replica's data from before its cache became a cluster: a new node with keys would claim their slots.
+    /// The primary has all the data and serves already.
     private func emptyBeforeSync(_ node: NodeRecord) async throws {
         guard !nodes.record.primaries.contains(node.id) else { return }
         let key = nodes.key(node.id)
-        // One that was converted as the primary comes back behind its successor, and must not claim the slots again.
+        // A node whose file says that it is a replica has joined already, and keeps its data. A former primary does
+        // not: it must not claim the slots again.
         guard await nodes.host.file(NodeFile.cluster, of: key)?.contains("myself,slave") != true else { return }
         try await nodes.host.removeFiles(
             [NodeFile.cluster, NodeFile.snapshot, NodeFile.appendOnlyFolder, NodeFile.appendOnly], of: key)
     }
 
-    /// Nil for a node that has its own already. Left to itself a server would choose another id than the one on record,
-    /// and never be seen as the node it is.
+    /// The `nodes.conf` of a node without one; nil for a node that has one. Without the file a server would choose an
+    /// id of its own, which would not match the record.
     private func nodesFile(ofFresh node: NodeRecord) async -> String? {
         let record = nodes.record
         guard record.spec.clustered, await nodes.host.file(NodeFile.cluster, of: nodes.key(node.id)) == nil else {

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// Replicas that get what their primary has.
+/// Waits for replicas to receive what their primary has.
 struct CatchUp {
     let nodes: CacheNodes
 
@@ -19,8 +19,8 @@ struct CatchUp {
         }
     }
 
-    /// A write that this replica has acknowledged is to be at the others in sync, too, before it is taken away: should the
-    /// primary be lost next, one of them takes over.
+    /// Waits until the other replicas in sync have every write that this replica has acknowledged. Called before it is
+    /// stopped: if the primary is lost next, one of the others takes over.
     func untilOthersHave(what id: NodeID) async throws {
         let record = nodes.record
         guard record.bootstrapped, !record.deletionRequested, id.shard < record.spec.shards,
@@ -33,8 +33,8 @@ struct CatchUp {
         try await wait(for: others, with: try await nodes.connection(primary))
     }
 
-    /// The shard's replicas that copy from this node. One that came back as a node of a cluster copies from nobody while its
-    /// primary is none yet.
+    /// The shard's replicas that copy from this node. A replica that restarted as a node of a cluster copies from no
+    /// node until its primary has joined the cluster.
     func followers(of id: NodeID) async throws -> [NodeID] {
         let address = try nodes.node(id).address
         return try await replicas(ofShard: id.shard, besides: [id]) {
@@ -42,7 +42,7 @@ struct CatchUp {
         }
     }
 
-    /// Nodes of the shard that run, and whose `INFO replication` is as wanted.
+    /// Nodes of the shard that run and whose `INFO replication` meets the condition.
     private func replicas(
         ofShard shard: Int, besides others: [NodeID], where isWanted: (RedisInfo) -> Bool
     ) async throws -> [NodeID] {

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// The node that the cache's endpoint leads to, and how it comes to lead to another.
+/// Makes the cache's endpoint lead to a node, or stop leading to it.
 struct EndpointHolder {
     let nodes: CacheNodes
 
@@ -28,7 +28,8 @@ struct EndpointHolder {
     private func bind(_ id: NodeID, _ hosts: [String], dropping endpoint: Endpoint?) async throws {
         var commands = [["CONFIG", "SET", "bind", hosts.joined(separator: " ")]]
         if let endpoint { commands += disconnecting(endpoint) }
-        // Together: a daemon that ends between the two would leave clients where nobody looks for them again.
+        // Both commands go out together: if the daemon ended between them, clients would stay at the old primary for
+        // good.
         for reply in try await nodes.connection(id).send(all: commands) {
             if case .error(let text) = reply { throw TerraceError(.unavailable, "node \(id): \(text)") }
         }
@@ -37,7 +38,7 @@ struct EndpointHolder {
     private func disconnecting(_ endpoint: Endpoint) -> [[String]] {
         let spec = nodes.record.spec
         guard spec.clustered else { return [["CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"]] }
-        // Clients at the node's own address are told with MOVED where to go.
+        // Clients at the node's own address can stay: `MOVED` tells them where to go.
         return Set([spec.port, spec.nodePort]).sorted().map {
             ["CLIENT", "KILL", "LADDR", "\(endpoint.host):\($0)", "SKIPME", "yes"]
         }

@@ -1,14 +1,14 @@
 import TerraceCore
 import TerraceRedis
 
-/// What is done to a node on purpose: by its host, or by its server where it concerns what that serves with.
+/// Injects faults into a node: through its host, or through its server for faults of the server's settings.
 struct Faults {
     let nodes: CacheNodes
     let configuration: Configuration
 
     func inject(_ fault: Fault, _ node: NodeID) async throws {
         guard await !nodes.isAbsent(node) else {
-            // One that has no process is started with all it shall have.
+            // A node without a process needs no healing: it starts with its full settings.
             if fault == .heal { return }
             throw TerraceError(.failedPrecondition, "\(node) of \(nodes.record.spec.id) has no process now")
         }
@@ -29,10 +29,10 @@ struct Faults {
         for undo in [NodeFault.thawed, .withDisk] where nodes.host.capabilities.faults.contains(undo) {
             try await nodes.host.inject(undo, nodes.key(node))
         }
-        // The policy's own value first: a spec that names none has the engine's.
+        // The engine's default policy comes first, for a spec that sets none.
         try await nodes.send([["CONFIG", "SET", "maxmemory-policy", "noeviction"]], to: node)
         try await configuration.configure(node)
-        // A snapshot that failed keeps writes refused until one succeeds, and the next one may be an hour away.
+        // After a failed snapshot the server refuses writes until one succeeds, and the next may be an hour away.
         let persistence = RedisInfo(
             try await nodes.connection(node).send(["INFO", "persistence"]).string ?? "")
         if persistence.fields["rdb_last_bgsave_status"] == "err" {

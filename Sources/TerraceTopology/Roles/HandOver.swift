@@ -1,13 +1,14 @@
 import TerraceCore
 import TerraceRedis
 
-/// A replica that takes its serving primary's place, without the loss of an acknowledged write.
+/// Lets a replica take over from its serving primary without losing an acknowledged write.
 struct HandOver {
     let nodes: CacheNodes
 
-    /// How long a primary may be kept from writing while its replica takes over.
+    /// How long each wait of a hand-over may take while the primary's writes are paused.
     static let limit = Duration.seconds(3)
-    /// Of a daemon that dies in the middle of one it ends by itself; until the old primary is demoted it must not.
+    /// How long the primary pauses its writes. The pause ends by itself in case the daemon dies, but it must not end
+    /// before the old primary is demoted.
     private static let pause = Duration.seconds(10)
 
     /// The primary stops taking writes, waits until the replica has them all, and becomes its replica.
@@ -15,15 +16,15 @@ struct HandOver {
         let catchUp = CatchUp(nodes: nodes)
         let primary = try await nodes.connection(old)
         let replica = try await nodes.connection(heir)
-        // A replica that has just been copied may get its primary's stream up to a second later. Clients need not wait for
-        // that: it is to have caught up with this moment before their writes are paused.
+        // After a full sync the primary's stream may reach the replica up to a second late. The replica catches up
+        // before the writes are paused, so that clients need not wait for that.
         try await catchUp.wait(for: [heir], with: primary)
         let begin = nodes.timing.now
         do {
             let pause = "\(Self.pause.components.seconds * 1000)"
             try await primary.send(["CLIENT", "PAUSE", pause, "WRITE"])
             try await catchUp.wait(for: [heir], with: primary)
-            // On a machine that stood still it might end before the primary is demoted.
+            // If the machine stalled, the pause might end before the primary is demoted.
             guard nodes.timing.now - begin < Self.pause / 2 else {
                 throw TerraceError(.unavailable, "\(old) takes too long to hand over to \(heir)")
             }
@@ -38,8 +39,8 @@ struct HandOver {
         }
     }
 
-    /// `CLUSTER FAILOVER` without a word more has the other primaries vote, and they vote for a shard once in a while
-    /// only; here there is one initiator, who needs no votes.
+    /// Plain `CLUSTER FAILOVER` needs votes of the other primaries, which vote for a shard only once in two node
+    /// timeouts. With a single initiator, the daemon, `TAKEOVER` is safe without votes.
     private func takeOver(
         from primary: RedisConnection, to replica: RedisConnection, _ old: NodeID, _ heir: NodeID
     ) async throws {
@@ -50,12 +51,13 @@ struct HandOver {
                 try await primary.clusterNodes().myself?.isPrimary == false
             }
         } catch {
-            // Not after a takeover that it has not heard of: two primaries would take writes.
+            // The old primary stays paused after a takeover that it has not heard of: otherwise two primaries would
+            // take writes.
             switch try? await nodes.connection(heir).clusterNodes().myself?.isPrimary {
             case true?: break
             case false?: await primary.unpause()
             case nil:
-                // Frozen, it may carry the order out when it wakes up, long after the pause.
+                // The heir may be frozen, and could carry out the takeover when it wakes up, long after the pause.
                 await NodeEnding(nodes: nodes).fence(heir)
                 await primary.unpause()
             }
@@ -64,21 +66,21 @@ struct HandOver {
         await primary.unpause()
     }
 
-    /// The engine's own `FAILOVER` waits for an acknowledgement that a replica sends once a second; here the replica was
-    /// asked. The old primary becomes a replica of nobody before the new one is promoted: should this daemon end between the
-    /// two, none of them takes writes until the next one promotes the heir.
+    /// The engine's own `FAILOVER` waits for an acknowledgement that a replica sends once a second, so the replica is
+    /// asked for its offset instead. The old primary stops being a primary before the heir is promoted: if this daemon
+    /// ends in between, neither takes writes until the next daemon promotes the heir.
     private func swap(
         _ primary: RedisConnection, with replica: RedisConnection, at address: Endpoint
     ) async throws {
         do {
             try await primary.send(Replication.nowhere)
-            // Nothing can be written any more, and nothing was that the heir has not got.
+            // No more writes are possible now, so the heir has all of them once it reaches this offset.
             let last = try await primary.info("replication").primaryOffset ?? 0
             try await nodes.within(.milliseconds(500), "the last writes did not reach the replica") {
                 try await replica.info("replication").replicaOffset ?? 0 >= last
             }
         } catch {
-            // In a task of its own, as the other.
+            // A task of its own, so that it runs even when the change was cancelled; see `unpause`.
             await Task { _ = try? await primary.send(Replication.none) }.value
             await primary.unpause()
             throw error
@@ -90,7 +92,7 @@ struct HandOver {
 }
 
 extension RedisConnection {
-    /// In a task of its own, so that writes go on where the change was cancelled, too. One that does not hear it goes on by
-    /// itself when the pause is over.
+    /// Lets writes go on. It has a task of its own, so that it runs even when the change was cancelled. If the server
+    /// does not answer, its pause ends by itself.
     func unpause() async { await Task { _ = try? await send(["CLIENT", "UNPAUSE"]) }.value }
 }

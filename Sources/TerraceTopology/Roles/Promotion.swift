@@ -12,7 +12,7 @@ struct Promotion {
         } else {
             try await nodes.send([Replication.none], to: id)
         }
-        // A hand-over that came to nothing may have left its writes paused.
+        // A hand-over that failed may have left the node's writes paused.
         try await nodes.connection(id).unpause()
     }
 

@@ -1,7 +1,8 @@
 import TerraceCore
 import TerraceRedis
 
-/// Restarts a primary that nobody stands in for. It saves its data on the way down, whatever the cache keeps otherwise.
+/// Restarts a primary without a replica that could take over. It saves its data before it ends, even in a cache that
+/// keeps nothing on disk.
 struct Restart {
     let nodes: CacheNodes
     let starting: NodeStart
@@ -11,7 +12,7 @@ struct Restart {
             let handedDown = HandedDown(host: nodes.host, key: nodes.key(id))
             let run = try await nodes.connection(id).info("server").fields["run_id"] ?? ""
             do { try await SaveAndEnd(nodes: nodes).run(id) { try await handedDown.announce(by: run) } } catch {
-                // A server that goes on gets more writes than that file has.
+                // The server goes on and takes more writes, so its snapshot is out of date.
                 if await !nodes.isAbsent(id) { await handedDown.withdraw() }
                 throw error
             }

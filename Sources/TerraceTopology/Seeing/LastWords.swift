@@ -1,12 +1,12 @@
 import Foundation
 import TerraceCore
 
-/// Why a server ended by itself, as the end of its log says it.
+/// Why a server ended by itself, read from the end of its log.
 struct LastWords: Sendable, Equatable {
     /// In the server's words, on one line.
     var text: String
-    /// The setting that it refused to start with; nil where that was not the reason. It ends at every start until that is
-    /// another one.
+    /// The setting that made the server refuse to start; nil when the reason was another. Every start fails until the
+    /// setting is changed.
     var refusedSetting: String?
 
     /// - Parameter log: the end of what the server and its children wrote.
@@ -18,7 +18,7 @@ struct LastWords: Sendable, Equatable {
             return
         }
         let own = Self.ownLines(lines)
-        // What the dynamic loader says has no such beginning.
+        // Messages of the dynamic loader do not begin with a process number.
         guard !own.isEmpty else {
             guard let last = lines.last(where: { !$0.isEmpty && $0.first?.isNumber == false }) else { return nil }
             self.init(shown: last, refusedSetting: nil)
@@ -26,14 +26,14 @@ struct LastWords: Sendable, Equatable {
         }
         guard own.last?.contains("bye bye") != true else { return nil }
         let warnings = own.compactMap(Self.warning).filter { text in !Self.usual.contains { text.contains($0) } }
-        // A crash goes on for a hundred lines, and begins with its cause.
+        // A crash report has about a hundred lines, and its first one names the cause.
         let crash = warnings.first { $0.contains("crashed by signal") || $0.contains("ASSERTION FAILED") }
         let said = crash ?? warnings.suffix(2).joined(separator: "; ")
         guard !said.isEmpty else { return nil }
         self.init(shown: said, refusedSetting: nil)
     }
 
-    /// How a life ended: the host's words, and the server's own where it says a reason.
+    /// How a server ended: the host's words, and the server's own reason if its log has one.
     static func reason(_ end: NodeEnd) -> String {
         end.status + (end.output.flatMap { LastWords($0) }.map { ": \($0.text)" } ?? "")
     }
@@ -63,19 +63,19 @@ struct LastWords: Sendable, Equatable {
         else { return nil }
         let setting = String(line.dropFirst(">>> '".count).prefix { $0 != " " && $0 != "'" })
         let reason = lines[start...].drop { $0 != line }.dropFirst().first ?? ""
-        // Their lines are secrets, and the reason may repeat them.
+        // The lines of these settings hold secrets, and the reason may repeat them.
         let isSecret = ["user", "masterauth", "masteruser", "requirepass", "rename-command"].contains(setting)
         return LastWords(
             shown: isSecret || reason.isEmpty ? "\(setting): the line is refused" : "\(setting): \(reason)",
             refusedSetting: setting)
     }
 
-    /// The text of `4711:M 29 Nov 2026 09:00:00.000 # text`; nil for lines of lesser weight.
+    /// The text of `4711:M 29 Nov 2026 09:00:00.000 # text`; nil for lines of a lower level.
     private static func warning(_ line: String) -> String? {
         line.firstRange(of: " # ").map { String(line[$0.upperBound...]) }
     }
 
-    /// What every start and every orderly end says with the same weight.
+    /// Messages of every start and every orderly end that have the same level as warnings.
     private static let usual = [
         "oO0OoO0OoO0Oo", "version=", "Configuration loaded", "Server initialized", "WARNING", "User requested shutdown",
         "Received SIG", "ready to exit", "no config file specified", "lua-replicate-commands",

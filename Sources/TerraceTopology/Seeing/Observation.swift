@@ -22,7 +22,7 @@ struct Observation {
         var observation = CacheObservation(
             nodes: [:], settingsDigest: (try? settings.digest()) ?? "", conditions: blueprint.conditions(settings))
         observation.engine = (try? nodes.host.engine(for: record.spec.engine))?.description
-        // What one node said before another ended does not tell what it had when that ended.
+        // The look is repeated if a node started or ended meanwhile: the answers would be from different moments.
         for _ in 0..<3 {
             let before = await running()
             await look(&observation)
@@ -78,7 +78,7 @@ struct Observation {
                 return Seen(
                     id: node.id, node: .silent(reason: TerraceError.text(error), lasting: lasting), handle: run.handle)
             case .unknown(let duration):
-                // Silence of a node that may have been cut off proves nothing, however long it lasts.
+                // The silence of a node whose host cannot reach it proves nothing, however long it lasts.
                 silence.end(key)
                 return Seen(
                     id: node.id,
@@ -114,7 +114,7 @@ struct Observation {
                 reason: absence.last.map(LastWords.reason), mayStart: absence.nextTry == nil, nextTry: absence.nextTry))
     }
 
-    /// Why the node's server cannot start with these settings; nil where it can, as far as it is known.
+    /// Why the node's server cannot start with these settings; nil when no reason is known.
     private func refusal(_ id: NodeID, _ digest: String) async -> String? {
         guard case .absent(let absence) = await nodes.host.state(of: nodes.key(id)),
             let words = absence.last?.output.flatMap({ LastWords($0) }), words.refusedSetting != nil,

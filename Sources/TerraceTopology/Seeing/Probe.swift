@@ -1,15 +1,15 @@
 import TerraceCore
 import TerraceRedis
 
-/// Reads one server's state over its control connection, and from its client's side what a client would see.
+/// Reads one server's state over its control connection.
 struct Probe {
-    /// A server that has not answered by then is called silent.
+    /// A server that has not answered by then counts as silent.
     static let deadline = Duration.seconds(1)
 
     let connection: RedisConnection
 
     /// - Parameters:
-    ///   - endpoint: the address whose listener makes this server the one that clients reach.
+    ///   - endpoint: the cache's endpoint, if servers listen there themselves; the probe asks whether this one does.
     ///   - snapshotsAreKept: the server saves snapshots by itself, and refuses writes while it cannot.
     func observe(
         settingsDigest: String, endpoint: Endpoint?, snapshotsAreKept: Bool
@@ -30,10 +30,11 @@ struct Probe {
             }
             server.linkUp = info.isPrimaryLinkUp == true && !info.isSyncing
             server.offset = info.replicaOffset ?? 0
-            // In the middle of a full sync a replica has neither the old data nor the new. -1 says the link never was up.
+            // In the middle of a full sync a replica has neither the old data nor the new. -1 means that the link was
+            // never up.
             let wasLinked = Int(info.fields["master_link_down_since_seconds"] ?? "-1") ?? -1 >= 0
             server.isCopying = info.isSyncing
-            // The engine says 1 where it has no primary and remembers none to go on with.
+            // The engine reports offset 1 when it has no replication history to continue.
             server.hasHistory = info.replicaOffset != 1
             server.isSynced = server.linkUp || (wasLinked && !info.isSyncing)
         }
@@ -45,7 +46,7 @@ struct Probe {
         guard info.fields["cluster_enabled"] == "1", !server.loading else { return (server, []) }
         let state = ClusterInfo(try await text(["CLUSTER", "INFO"]))
         let view = try ClusterNodes(try await text(["CLUSTER", "NODES"]))
-        // INFO calls a replica of a primary without an address a primary.
+        // `INFO` reports the role of a primary for a replica whose primary has no address.
         if view.myself?.isPrimary == false { server.role = .replica }
         server.cluster = ClusterObservation(
             stateOK: state.isOK, slotsAssigned: state.slotsOK, knows: Set(view.nodes.filter(\.isHealthy).map(\.id)),
@@ -66,7 +67,7 @@ struct Probe {
 }
 
 extension RedisInfo {
-    /// What makes the engine answer MISCONF to writes; nil where nothing does.
+    /// Why the engine answers `MISCONF` to writes; nil when it does not.
     fileprivate func refusesWrites(snapshotsAreKept: Bool) -> String? {
         if fields["aof_enabled"] == "1", fields["aof_last_write_status"] == "err" {
             return "its append-only file cannot be written"

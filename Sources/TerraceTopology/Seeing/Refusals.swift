@@ -16,7 +16,7 @@ struct Refusals {
         return refusals
     }
 
-    /// One entry of `ACL LOG`: names and values in turn. Nil for the control plane's own.
+    /// One entry of `ACL LOG`: alternating names and values. Nil for entries of the control plane's own user.
     private static func refusal(_ entry: RESPValue) -> (Refusal, Int)? {
         let words = entry.array ?? []
         var fields: [String: RESPValue] = [:]

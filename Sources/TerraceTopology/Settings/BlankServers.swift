@@ -2,7 +2,7 @@ import Synchronization
 import TerraceCore
 import TerraceRedis
 
-/// Servers that were told nothing but what is to be tried, for as long as somebody asks them something.
+/// Short-lived servers without data, which are started to ask an engine something, such as whether it takes a setting.
 final class BlankServers: Sendable {
     private let host: any NodeHost
     private let timing: Timing
@@ -13,12 +13,13 @@ final class BlankServers: Sendable {
         self.timing = timing
     }
 
-    /// How many there are at a time: whoever asks for a thousand caches must not start as many servers at once.
+    /// The highest number of such servers at a time: requests for a thousand caches must not start a thousand servers
+    /// at once.
     private static let limit = 4
-    /// How long a server may take to start that has nothing to load.
+    /// How long a server without data may take to start.
     private static let patience = Duration.seconds(10)
 
-    /// A server with these settings and modules. Nobody else can ask it: it has a password of its own.
+    /// Runs `body` with a connection to a server with these settings and modules. A random password keeps others out.
     /// - Throws: `BlankServerEnd` when it ends instead of answering.
     func with<Value: Sendable>(
         _ engine: Engine, modules: [String] = [], settings: [String: String] = [:],
@@ -76,7 +77,7 @@ final class BlankServers: Sendable {
                 let connection = try await RedisConnection.connect(
                     host: server.address.host, port: server.address.port, user: ACLRule.controlUser,
                     password: password)
-                // It listens before it loads its modules, and ends when it cannot.
+                // The server listens before it loads its modules, and ends if that fails.
                 try await connection.send(["PING"])
                 found = connection
                 return true
@@ -91,7 +92,7 @@ final class BlankServers: Sendable {
     }
 }
 
-/// A server that was to be asked something ended at its start.
+/// A server that was started to be asked something has ended instead.
 struct BlankServerEnd: Error, CustomStringConvertible {
     var reason: String
     var refusal: LastWords?

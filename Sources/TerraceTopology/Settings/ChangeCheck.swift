@@ -1,9 +1,9 @@
 import TerraceCore
 import TerraceRedis
 
-/// What a change is refused for before it begins.
+/// Checks that refuse a change before it begins.
 struct ChangeCheck {
-    /// Those of the running cache, whose record is the old one.
+    /// The nodes of the running cache; their record is the old one.
     let nodes: CacheNodes
 
     /// - Throws: `TerraceError.failedPrecondition` where the running cache holds what the new spec has no room for.
@@ -36,8 +36,8 @@ struct ChangeCheck {
         }
     }
 
-    /// Whether the one engine reads what the other has written: newer versions do, and Valkey reads what Redis has.
-    /// - Throws: `TerraceError.failedPrecondition`.
+    /// Checks that the new engine reads the data of the old one: newer versions do, and Valkey reads the data of Redis.
+    /// - Throws: `TerraceError.failedPrecondition` if it does not.
     static func checkUpgrade(from old: Engine, to new: Engine) throws {
         let isForward =
             old.name == new.name

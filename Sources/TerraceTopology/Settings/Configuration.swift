@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// Brings a running server, and what its next start reads, to what the spec says.
+/// Brings a running server and its configuration file in line with the spec.
 struct Configuration {
     let nodes: CacheNodes
     let settings: NodeSettings
@@ -20,11 +20,11 @@ struct Configuration {
         for (name, text) in try certificates.files(for: node, nodes.record).sorted(by: { $0.key > $1.key }) {
             try await host.write(text, to: name, of: key)
         }
-        // A server that has to raise its own limit lowers what it may ever have.
+        // The host does this first: a server that raises its own soft limit lowers its hard limit.
         await host.raiseLimits(of: key)
         try await set(resets + settings.liveSettings(), at: id, dropped)
         try await nodes.send(try settings.liveCommands(home: home), to: id)
-        // With a user go their connections.
+        // Deleting a user closes the user's connections.
         let known = try await nodes.connection(id).send(["ACL", "USERS"]).array?.compactMap(\.string) ?? []
         let surplus = known.filter { !settings.userNames.contains($0) }
         if !surplus.isEmpty { try await nodes.send([["ACL", "DELUSER"] + surplus], to: id) }
@@ -32,8 +32,8 @@ struct Configuration {
         await fingerprints.forget(key)
     }
 
-    /// - Throws: `TerraceError.invalidArgument` with the engine's words for a setting of the tier or the customer, which it
-    ///   refuses each time; whatever else goes wrong may go well the next time.
+    /// - Throws: `TerraceError.invalidArgument` with the engine's words when it refuses a setting of the tier or the
+    ///   customer, which it would refuse again; `.unavailable` for other failures, which may pass.
     private func set(_ wanted: [EngineSetting], at id: NodeID, _ dropped: Set<String>) async throws {
         let connection = try await nodes.connection(id)
         let chosen = dropped.union(settings.chosenSettings).union(["maxclients"])
@@ -44,7 +44,7 @@ struct Configuration {
                     throw TerraceError(.unavailable, "node \(id): settings were not changed: \(error)")
                 }
                 var refused = refusal.error("node \(id)")
-                // Of those before it some may be set by now: whatever is wanted next is sent as a whole.
+                // Some of the earlier settings may be set by now, so the next change has to send all of them.
                 await fingerprints.spoil(nodes.key(id))
                 if name == "maxclients" { refused.message += "; a restart gives it a higher limit" }
                 throw refused
@@ -52,14 +52,14 @@ struct Configuration {
         }
     }
 
-    /// The value that a server has that was told nothing.
+    /// The engine's default values of these settings.
     private func values(of names: Set<String>) async throws -> [EngineSetting] {
         guard !names.isEmpty else { return [] }
         let values = try await defaults.values(of: nodes.host.engine(for: nodes.record.spec.engine))
         return names.sorted().compactMap { name in values[name].map { EngineSetting(name, $0) } }
     }
 
-    /// Names in the last section of a redis.conf of ours.
+    /// The names in the last section of a `redis.conf` that Terrace wrote.
     static func settingNames(_ text: String) -> Set<String> {
         guard let start = text.firstRange(of: NodeConfig.settingsHeading)?.upperBound else { return [] }
         return Set(text[start...].split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) })

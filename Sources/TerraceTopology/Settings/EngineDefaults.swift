@@ -2,14 +2,14 @@ import Synchronization
 import TerraceCore
 import TerraceRedis
 
-/// Settings of an engine that was told nothing; read when first needed.
+/// The default settings of engines, read when first needed.
 final class EngineDefaults: Sendable {
     private let blankServers: BlankServers
     private let known = Mutex<[Engine: [String: String]]>([:])
 
     init(_ blankServers: BlankServers) { self.blankServers = blankServers }
 
-    /// What `CONFIG GET *` says of a server without a configuration, which is started for this and ended.
+    /// The result of `CONFIG GET *` from a server without settings, which is started for this and ended again.
     func values(of engine: Engine) async throws -> [String: String] {
         if let values = known.withLock({ $0[engine] }) { return values }
         let values = try await blankServers.with(engine) { connection in

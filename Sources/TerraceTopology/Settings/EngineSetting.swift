@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// One setting as the engine calls it.
+/// One setting, by the engine's name for it.
 struct EngineSetting: Sendable, Hashable {
     var name: String
     var value: String
@@ -11,30 +11,31 @@ struct EngineSetting: Sendable, Hashable {
         self.value = value
     }
 
-    /// By their names as of Redis 7; those that the engine has nothing of are left out.
+    /// - Parameter settings: by their names as of Redis 7. Those that the engine does not have are left out.
     static func all(of settings: [String: String], _ dialect: EngineDialect) -> [EngineSetting] {
         settings.sorted { $0.key < $1.key }.compactMap { name, value in
             dialect.setting(name).map { EngineSetting($0, value) }
         }
     }
 
-    /// All of them in one command, of which the engine takes all or none; one by one where it knows no such thing.
+    /// One command for all settings, which the engine applies as a whole or not at all; one command per setting for an
+    /// engine that cannot do this.
     static func commands(_ settings: [EngineSetting], _ dialect: EngineDialect) -> [[String]] {
         guard dialect.setsManyAtOnce else { return settings.map { ["CONFIG", "SET", $0.name, $0.value] } }
         return settings.isEmpty ? [] : [["CONFIG", "SET"] + settings.flatMap { [$0.name, $0.value] }]
     }
 }
 
-/// An engine's answer to a setting that it does not take.
+/// An engine's refusal of a setting.
 struct SettingRefusal {
-    /// Which one, where the engine or the command says so.
+    /// The setting's name, if the engine or the command tells it.
     var name: String?
-    /// The engine's words, without what is said of every refusal.
+    /// The engine's words, without the part that all refusals share.
     var words: String
 
     /// - Parameters:
     ///   - reply: such as `ERR CONFIG SET failed (possibly related to argument 'timeout') - argument couldn't be parsed…`.
-    ///   - command: what it is the answer to.
+    ///   - command: the command that the engine refused.
     init(_ reply: String, to command: [String]) {
         if let start = reply.firstRange(of: "related to argument '"),
             let end = reply[start.upperBound...].firstIndex(of: "'")
@@ -47,7 +48,7 @@ struct SettingRefusal {
         words = said.hasPrefix("ERR ") ? String(said.dropFirst(4)) : said
     }
 
-    /// As an error of the field that the setting comes from.
+    /// The refusal as an error of the spec's field that the setting comes from.
     func error(_ subject: String) -> TerraceError {
         TerraceError(
             .invalidArgument, "\(subject) refuses \(name ?? "a setting"): \(words)",

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// What only a server knows: whether it takes an access string, loads a module, speaks TLS.
+/// Asks an engine what only a server can tell: whether it takes an access string, loads a module, or speaks TLS.
 struct EngineWord {
     let host: any NodeHost
     let blankServers: BlankServers
@@ -24,7 +24,7 @@ struct EngineWord {
         }
     }
 
-    /// Has a server load the modules: one that is built for another engine does not.
+    /// Starts a server with the modules, because a module that was built for another engine cannot be loaded.
     func check(_ modules: [EngineModule], _ engine: Engine) async throws {
         let files = try modules.map { try host.module($0, for: engine) }
         do { try await blankServers.with(engine, modules: files) { _ in } } catch let end as BlankServerEnd {

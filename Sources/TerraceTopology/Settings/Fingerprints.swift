@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// Fingerprints of the settings that each node has, read from its configuration when first asked.
+/// Fingerprints of each node's settings, read from its configuration when first needed.
 actor Fingerprints {
     private let host: any NodeHost
     private var known: [NodeKey: String] = [:]
@@ -11,21 +11,21 @@ actor Fingerprints {
     /// The first line of a configuration holds the fingerprint of the settings below, so that the two cannot disagree.
     static let mark = "# settings: "
 
-    /// Empty where there is none.
+    /// Empty if the node's configuration has none.
     func fingerprint(of node: NodeKey) async -> String {
         if let fingerprint = known[node] { return fingerprint }
         let before = changes
         let first = await host.configuration(of: node)?.prefix { $0 != "\n" } ?? ""
         let fingerprint = first.hasPrefix(Self.mark) ? String(first.dropFirst(Self.mark.count)) : ""
-        // What was read may be of before a change that was made meanwhile.
+        // If the configuration changed meanwhile, the fingerprint that was read may be out of date.
         if changes == before { known[node] = fingerprint }
         return fingerprint
     }
 
-    /// The node has other settings than any that are wanted, until it is given some.
+    /// Makes the node's fingerprint match no settings until the node is configured again.
     func spoil(_ node: NodeKey) { set("", node) }
 
-    /// Its configuration has changed, or is gone.
+    /// Call when the node's configuration has changed or is gone.
     func forget(_ node: NodeKey) { set(nil, node) }
 
     private func set(_ fingerprint: String?, _ node: NodeKey) {

@@ -3,8 +3,8 @@ import Foundation
 import TerraceCore
 
 extension CacheSecrets {
-    /// The secret names of hidden commands by their usual upper-case ones. Made of the control password, so that the next
-    /// daemon knows them, too; who learns one has no permission for it all the same.
+    /// The secret names of hidden commands, by their usual names in upper case. They derive from the control password,
+    /// so that the next daemon knows them, too. A client that learns such a name still has no permission to use it.
     func names(hiding commands: [String]?) -> [String: String] {
         let key = SymmetricKey(data: Data(controlPassword.utf8))
         var names: [String: String] = [:]

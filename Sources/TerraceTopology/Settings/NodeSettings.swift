@@ -3,28 +3,28 @@ import Foundation
 import TerraceCore
 import TerraceRedis
 
-/// What a cache's spec means for one of its servers: a redis.conf, and the part of it that can be changed live.
+/// The settings that a cache's spec gives its servers: a `redis.conf`, and the part of it that can be changed live.
 struct NodeSettings {
     let record: CacheRecord
     let secrets: CacheSecrets
-    /// Clients the machine's descriptor limit allows; the spec's number or less.
+    /// The number of clients that the host's limit of open files allows; at most the spec's.
     let maxclients: Int
-    /// What the server that runs understands.
+    /// The settings and commands that the engine understands.
     let dialect: EngineDialect
-    /// The modules to load, as the engine is told them.
+    /// The paths of the modules to load, as the engine sees them.
     let modules: [String]
-    /// Whether who holds the endpoint listens there itself.
+    /// Whether the node that holds the endpoint listens there itself.
     let listensAtEndpoint: Bool
-    /// Changes with every period nodes get new certificates in.
+    /// The certificate period, which changes whenever nodes get new certificates.
     let certificateEpoch: Int
 
     /// Connections the control plane and replication need on top of what clients may open.
     static let headroom = 16
-    /// What a server opens besides connections.
+    /// The number of files a server opens besides connections.
     static let spareFiles = 64
 
     /// The redis.conf of `node` in its present role.
-    /// - Parameter home: its home, as the engine is told it.
+    /// - Parameter home: the path of the node's home, as the engine sees it.
     func config(for node: NodeRecord, home: String) -> NodeConfig {
         let spec = record.spec
         var config = NodeConfig(
@@ -38,7 +38,7 @@ struct NodeSettings {
                 keyFile: "\(home)/\(NodeFile.certificateKey)", authorityFile: "\(home)/\(NodeFile.authority)",
                 isOnly: spec.tls == .required)
         }
-        // Of a cache that nobody knows yet nobody else can hold the endpoint.
+        // No other node can hold the endpoint of a new cache, so its first primary can listen there from the start.
         if listensAtEndpoint, !record.bootstrapped, node.id == record.primaries.min(), node.id.shard == 0,
             let endpoint = record.endpoint
         {
@@ -62,13 +62,13 @@ struct NodeSettings {
         return config
     }
 
-    /// With the fingerprint of the settings below it.
+    /// The text of `config` below a first line with the settings' fingerprint.
     func text(of config: NodeConfig) throws -> String { try Fingerprints.mark + digest() + "\n" + config.rendered() }
 
-    /// Milliseconds; where nobody votes it matters little, and the engine's own is as good as any.
+    /// Milliseconds. The engine's default serves when the replicas hold no elections, as it matters little then.
     private var nodeTimeout: Int { Int((record.spec.electionTimeoutSeconds ?? 15) * 1000) }
 
-    /// What every node of the cache has alike.
+    /// Applies the settings that all nodes of the cache share.
     private func applyShared(to config: inout NodeConfig) {
         let spec = record.spec
         config.maxMemory = spec.maxmemory
@@ -101,16 +101,16 @@ struct NodeSettings {
         case .hashes(let known): hashes = known.isEmpty ? nil : known
         case .open: hashes = []
         }
-        // Whose password is not there cannot log in, rather than without one.
+        // A user without a known password is disabled; otherwise the user could log in without one.
         return ACLRule(
             user: user.name, passwordHashes: hashes ?? [], isEnabled: user.access.isEnabled && hashes != nil,
             rules: user.access.rules, blocked: record.spec.blockedCommands)
     }
 
-    /// Those whom a server shall know.
+    /// The names of the users that a server has.
     var userNames: [String] { users.map(\.user) }
 
-    /// A fingerprint of everything that is alike on all nodes: it changes exactly when live settings must.
+    /// A fingerprint of the settings that all nodes share: it changes exactly when live settings must.
     func digest() throws -> String {
         var config = NodeConfig(title: "", address: "0.0.0.0", port: 1, directory: "/")
         applyShared(to: &config)
@@ -135,15 +135,15 @@ struct NodeSettings {
         let isSupervised = record.spec.electionTimeoutSeconds == nil
         settings.append(EngineSetting("cluster-node-timeout", "\(nodeTimeout)"))
         settings.append(EngineSetting("cluster-replica-no-failover", isSupervised ? "yes" : "no"))
-        // Out of sync for a while is no reason to leave a shard without a primary.
+        // 0 lets a replica that was out of sync for a while still take over: the shard needs a primary.
         settings.append(EngineSetting("cluster-replica-validity-factor", isSupervised ? "10" : "0"))
         return settings
     }
 
-    /// Names of what the tier or the customer has set, as the engine calls them.
+    /// The engine's names of the settings that the tier or the customer has set.
     var chosenSettings: [String] { EngineSetting.all(of: record.spec.config, dialect).map(\.name) }
 
-    /// The commands that bring a running server's certificate and users to these; safe to repeat.
+    /// The commands that update a running server's certificate and users; safe to repeat.
     func liveCommands(home: String) throws -> [[String]] {
         let spec = record.spec
         var commands: [[String]] = []
@@ -154,7 +154,7 @@ struct NodeSettings {
         }
         for user in users {
             let words = try user.line(dialect).split(separator: " ").map(String.init)
-            // `reset` first: a rule that is no longer there must not linger from before.
+            // `reset` removes rules that the user no longer has.
             commands.append(["ACL", "SETUSER", words[1], "reset"] + words.dropFirst(2))
         }
         return commands

@@ -2,9 +2,10 @@ import Synchronization
 import TerraceCore
 import TerraceRedis
 
-/// The engine has the last word on a setting, and says it before the setting is stored.
+/// Tries settings on a server of the engine before they are stored.
 final class SettingsTrials: Sendable {
-    /// What an engine was asked about: settings as a whole at its start, and those that a running server shall change.
+    /// What an engine is asked: whether it starts with all the settings, and whether a running server takes the changed
+    /// ones.
     private struct Trial: Sendable, Hashable {
         var engine: Engine
         var settings: [String: String]
@@ -12,7 +13,7 @@ final class SettingsTrials: Sendable {
     }
 
     private let blankServers: BlankServers
-    /// What an engine has taken already. Bounded: a customer may ask about any number of values.
+    /// The trials that an engine has passed. Their number is bounded, as a customer may ask about any number of values.
     private let accepted = Mutex<Set<Trial>>([])
     private static let remembered = 1000
 
@@ -20,7 +21,7 @@ final class SettingsTrials: Sendable {
 
     func check(_ settings: [String: String], _ engine: Engine, changing: Set<String>) async throws {
         let dialect = engine.dialect
-        // The spec has a field for it.
+        // The spec has a field of its own for `databases`.
         let settings = settings.filter { $0.key != "databases" }
         for name in settings.keys.sorted() where dialect.setting(name) == nil {
             throw TerraceError(
