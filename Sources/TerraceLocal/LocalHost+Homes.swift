@@ -1,7 +1,7 @@
 import Foundation
 public import TerraceCore
 
-/// Homes of nodes: folders below the state folder.
+/// The homes of nodes, which are folders below the state folder.
 extension LocalHost {
     public nonisolated func home(of node: NodeKey) -> String { state.folder(of: node.node, in: node.cache) }
 

@@ -5,10 +5,11 @@ public import TerraceCore
 
 /// Runs nodes as processes of this machine.
 ///
-/// A node outlives the daemon. Which process is which node is not stored but read from the kernel: a session leader of
-/// ours whose second word is the node's redis.conf. See docs/decisions/0002-process-identity.md.
+/// A node outlives the daemon. The kernel, not a file, tells which process is which node: a node's server is a session
+/// leader of this account whose second argument is the node's `redis.conf`. See
+/// docs/decisions/0002-process-identity.md.
 public actor LocalHost: NodeHost {
-    /// What is known of a node's lives besides the one that runs.
+    /// What is known of a node's earlier servers.
     private struct Past {
         var last: NodeEnd?
         var policy: RestartPolicy
@@ -23,14 +24,14 @@ public actor LocalHost: NodeHost {
     private let timing: Timing
     private var processes: [NodeKey: ServerProcess] = [:]
     private var pasts: [NodeKey: Past] = [:]
-    /// The newest record of each cache that is kept beside its nodes.
+    /// The record of each cache as last copied beside its nodes.
     private var copies: [CacheID: StoredCache] = [:]
     private let exitSource: AsyncStream<NodeExit>.Continuation
     public nonisolated let exits: AsyncStream<NodeExit>
 
     /// - Parameters:
-    ///   - dieWithParent: nodes end with this process, whatever ends it.
-    ///   - timing: what pauses between starts are measured by.
+    ///   - dieWithParent: whether nodes end with this process, however it ends.
+    ///   - timing: the clock for pauses between starts.
     public init(
         state: StateDirectory, pool: AddressPool, engines: EngineCatalog,
         modules: ModuleCatalog = ModuleCatalog(folders: []), dieWithParent: Bool = false,
@@ -108,7 +109,7 @@ public actor LocalHost: NodeHost {
             let process = ServerProcess(watching: identity, log: logFile(key)) { [exitSource] in
                 exitSource.yield(NodeExit(node: key, run: run, end: $0))
             }
-            // Taken for gone it would be started again, beside itself.
+            // If the node counted as ended, a second server would be started beside it.
             guard process != nil || !identity.isAlive else {
                 throw TerraceError(.unavailable, "node \(node.id) of \(record.spec.id) runs and cannot be watched now")
             }
@@ -121,7 +122,7 @@ public actor LocalHost: NodeHost {
         pasts[key, default: Past(policy: RestartPolicy(now: timing.now))].policy.started(at: timing.now)
     }
 
-    /// The node's process while it runs. One that ended is forgotten here, and its restart planned.
+    /// The node's process while it runs. When it has ended, this forgets it and plans the restart.
     func process(_ key: NodeKey) -> ServerProcess? {
         guard let process = processes[key] else { return nil }
         guard let end = process.ending else { return process }

@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 public import TerraceCore
 
-/// Gives every node an address nobody else listens on.
+/// Gives every node an address that no other program listens on.
 ///
 /// Several daemons share a machine, so each claims blocks of 254 addresses by holding a listening socket in them, and
 /// every address is bound for a moment before it is given out.
@@ -15,10 +15,12 @@ public final class AddressPool: Sendable {
 
     /// 127.16.0.0/12 as blocks of /24.
     static let blocks = 16 * 256
-    /// Fresh blocks without one free address before the port itself is taken to be the reason. Without a bound an
-    /// occupied port would cost all 4096 blocks, a descriptor each, and every other daemon its addresses.
+    /// How many new blocks may have no free address before the port itself counts as occupied. Without this bound an
+    /// occupied port would lead to claims of all 4096 blocks, which costs a descriptor each and leaves no addresses to
+    /// other daemons.
     static let patience = 3
-    /// Beside the API's default port: a daemon told to listen there on 0.0.0.0 must not look like every block's claim.
+    /// The port of claims. It differs from the API's default port: a daemon that listens there on 0.0.0.0 must not look
+    /// like a claim of every block.
     static let claimPort = 7378
     private let firstBlock: Int
     private let state = Mutex(State())
@@ -35,7 +37,7 @@ public final class AddressPool: Sendable {
     /// An address of its own for a server at `port`.
     /// - Parameter bus: the cluster bus at port + 10000 has to be free, too.
     /// - Throws: `TerraceError.resourceExhausted`, `.unavailable` where this process can open no socket now, or
-    ///   `.invalidArgument` for a port that is none.
+    ///   `.invalidArgument` for a port out of range.
     public func allocate(port: Int, bus: Bool) throws -> Endpoint {
         let highest = bus ? 55535 : 65535
         guard (1...highest).contains(port) else {
@@ -59,7 +61,7 @@ public final class AddressPool: Sendable {
 
     /// An address whose port does not matter, for a server that is asked something and ended.
     func allocateAnyPort() throws -> Endpoint {
-        // One of them may be in use on all addresses; three at once are not.
+        // A random port may be in use on all addresses, but hardly three in a row.
         for _ in 0..<2 {
             do { return try allocate(port: Int.random(in: 20000...55000), bus: false) } catch let error as TerraceError
                 where error.code == .resourceExhausted
@@ -131,8 +133,8 @@ public final class AddressPool: Sendable {
         return true
     }
 
-    /// A bound, listening socket; nil when somebody else has the address or the machine does not.
-    /// - Throws: `TerraceError.unavailable` where the want is this process's: no address would do then.
+    /// A bound, listening socket; nil when another program uses the address or the machine does not have it.
+    /// - Throws: `TerraceError.unavailable` when this process lacks descriptors or memory, so that no address would do.
     private static func listener(_ endpoint: Endpoint) throws -> Int32? {
         let fd = terrace_listen(endpoint.host, UInt16(clamping: endpoint.port))
         guard [EMFILE, ENFILE, ENOBUFS, ENOMEM].contains(-fd) else { return fd < 0 ? nil : fd }

@@ -2,10 +2,10 @@ import CTerrace
 import Foundation
 import TerraceCore
 
-/// A port that somebody else listens at on all addresses, such as a container with a published port: every address of the
-/// port is taken by it, those of nodes, too.
+/// Explains a port that another program listens at on all addresses, such as a container with a published port. It
+/// cannot be used at any address then, nodes' included.
 enum TakenPort {
-    /// Nil where nobody listens at the port on all addresses.
+    /// Nil when no program listens at the port on all addresses.
     static func error(_ port: Int) -> TerraceError? {
         var text = [CChar](repeating: 0, count: 128)
         guard terrace_port_holder(UInt16(clamping: port), &text, text.count) == 1 else { return nil }
@@ -17,7 +17,8 @@ enum TakenPort {
                 + "(--port) where the tier lets you", field: "spec.port")
     }
 
-    /// Looks whether a server could listen at all of these before it is started: it would end, and say so in its log only.
+    /// Checks that a server can listen at all of these before it starts. Without the check it would end and tell the
+    /// reason in its log only.
     static func check(_ endpoints: [Endpoint]) throws {
         for endpoint in endpoints {
             let fd = terrace_listen(endpoint.host, UInt16(clamping: endpoint.port))

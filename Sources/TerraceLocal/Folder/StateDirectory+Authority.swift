@@ -7,8 +7,8 @@ extension StateDirectory {
     public var authorityFile: String { path + "/tls/ca.pem" }
 
     /// The folder's authority, made at the first call.
-    /// - Throws: `TerraceError.failedPrecondition` where its files are there and no authority: a new one would leave
-    ///   every client that trusts the old one outside, so that is a person's to decide.
+    /// - Throws: `TerraceError.failedPrecondition` when its files exist but are unusable. A new authority is not made
+    ///   then: no client that trusts the old one would trust it, so a person has to decide.
     public func authority() throws -> CertificateAuthority {
         let keyFile = path + "/tls/ca.key"
         let files = FileManager.default
@@ -29,7 +29,7 @@ extension StateDirectory {
             throw TerraceError(.internal, "cannot make a certificate authority: \(error)")
         }
         try create(path + "/tls")
-        // The key first: a crash in between leaves no certificate, and both are made anew.
+        // The key is written first: after a crash in between there is no certificate, and both are made anew.
         try write(made.key, to: keyFile, durably: true)
         try write(made.certificate, to: authorityFile, durably: true)
         return made

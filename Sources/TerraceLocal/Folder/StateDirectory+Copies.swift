@@ -1,11 +1,12 @@
 import Foundation
 import TerraceCore
 
-/// A copy of each cache's record beside its nodes: a state that is lost does not leave their servers to nobody.
+/// Keeps a copy of each cache's record beside its nodes, so that their servers can be adopted when the database is
+/// lost.
 extension StateDirectory {
     private static let copyName = "record.json"
 
-    /// Holds the cache's passwords, as the configurations of its nodes do; its owner alone reads it.
+    /// The copy holds the cache's passwords, as its nodes' configurations do; only its owner can read it.
     func keepCopy(of cache: StoredCache) throws {
         let folder = folder(of: cache.record.spec.id)
         try create(folder)
@@ -13,7 +14,7 @@ extension StateDirectory {
         try write(text, to: "\(folder)/\(Self.copyName)")
     }
 
-    /// Nil where there is none that can be read, or where it is of another folder's cache.
+    /// Nil when there is no readable copy, or when it belongs to another folder's cache.
     func copy(in folder: String) -> StoredCache? {
         guard let data = FileManager.default.contents(atPath: "\(folder)/\(Self.copyName)"),
             let cache = try? JSONDecoder().decode(StoredCache.self, from: data),

@@ -1,15 +1,15 @@
 import Foundation
 import TerraceCore
 
-/// What tells a state folder's daemon from others, and what opens it.
+/// The id and the token of a state folder's daemon.
 extension StateDirectory {
-    /// The daemon's id, made with the folder.
-    /// - Parameter make: a random text.
+    /// The daemon's id, made at the first call and kept in the folder.
+    /// - Parameter make: makes a random text.
     public func identity(_ make: () -> String) throws -> String { try kept("terraced.id", nil, make) }
 
-    /// What callers of other accounts give to be let in; only the folder's owner can read it.
+    /// The token that callers of other accounts need; only the folder's owner can read it.
     /// - Parameters:
-    ///   - given: the one to have from now on; the folder's own stays where nil.
+    ///   - given: the token from now on; nil keeps the folder's own.
     ///   - make: a random text.
     public func token(_ given: String?, _ make: () -> String) throws -> String {
         try kept(Self.tokenFile, given, make)
@@ -33,7 +33,7 @@ extension StateDirectory {
         return text
     }
 
-    /// It travels in a header, between slashes and dots.
+    /// The token may have few characters only, because it is sent in headers between slashes and dots.
     private static func isSecret(_ text: String) -> Bool {
         (32...200).contains(text.utf8.count)
             && text.utf8.allSatisfy {

@@ -1,13 +1,13 @@
 import Foundation
 public import TerraceCore
 
-/// What is left of a cache that the state does not know: its database was lost, or is older than the cache.
+/// The remains of a cache that the state does not know, because its database was lost or is older than the cache.
 public struct Orphan: Sendable {
-    /// The folder of the cache, or of one node where the state knows the cache without it.
+    /// The cache's folder, or the folder of one node when the state knows the cache without that node.
     public let folder: String
-    /// Process ids of its servers that run.
+    /// Process ids of the servers that run.
     public var servers: [Int32] { identities.map(\.pid).sorted() }
-    /// What the state had of it, where that can be read.
+    /// The copy of the cache's record, if it can be read.
     public let copy: StoredCache?
     let identities: [ProcessIdentity]
 }
@@ -15,7 +15,7 @@ public struct Orphan: Sendable {
 extension StateDirectory {
     private var nodes: String { path + "/nodes" }
 
-    /// Folders below this one with servers that run, or with a record, and none in the state.
+    /// Folders below this one that have running servers or a record's copy, and are not in the state.
     public func orphans(besides known: [CacheRecord]) throws -> [Orphan] {
         let caches = Set(known.map { folder(of: $0.spec.id) })
         let nodes = Set(known.flatMap { record in record.nodes.map { folder(of: $0.id, in: record.spec.id) } })
@@ -35,8 +35,9 @@ extension StateDirectory {
         }
     }
 
-    /// Ends its servers, which save what they keep, and moves its folder out of the way of a new cache of the name.
-    /// - Returns: where the folder is now.
+    /// Ends the orphan's servers, which save their data if their cache keeps any, and moves its folder away, so that a
+    /// new cache can have the name.
+    /// - Returns: the folder's new path.
     public func end(_ orphan: Orphan) async throws -> String {
         for identity in orphan.identities {
             await ServerProcess(watching: identity) { _ in }?.stop(grace: .seconds(10))

@@ -1,14 +1,15 @@
 import Foundation
 import TerraceCore
 
-/// The folder of everything durable: entered by its owner only, used by one daemon at a time.
+/// The folder of all durable data: only its owner can enter it, and one daemon uses it at a time.
 public final class StateDirectory: Sendable {
-    /// Absolute and without links: nodes are found again by it, whichever way the folder is named next time.
+    /// Absolute and without links: the next daemon finds its nodes by this path, whichever way the folder is named
+    /// then.
     public let path: String
     private let lock: Int32
 
     /// Creates the folder where it is missing, and takes its lock until the process ends.
-    /// - Throws: `TerraceError.failedPrecondition` when it is another's, or locked by another daemon.
+    /// - Throws: `TerraceError.failedPrecondition` when it belongs to another user or is locked by another daemon.
     public init(path: String) throws {
         do {
             try FileManager.default.createDirectory(
@@ -39,7 +40,7 @@ public final class StateDirectory: Sendable {
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             let holder = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            // The deinitialiser closes the descriptor: everything stored is set by now, so it runs after this throw.
+            // The deinitialiser closes the descriptor. It runs after this throw, because all stored properties are set.
             throw TerraceError(
                 .failedPrecondition,
                 "another daemon (pid \(holder.trimmingCharacters(in: .whitespacesAndNewlines))) uses \(path); "
@@ -50,14 +51,14 @@ public final class StateDirectory: Sendable {
         _ = text.withCString { Foundation.write(lock, $0, strlen($0)) }
     }
 
-    /// Unlocked and not only closed: a child that is just being started holds a copy of the descriptor, and with it the lock.
+    /// Closing is not enough: a child that is being started has a copy of the descriptor, which holds the lock.
     deinit {
         guard lock >= 0 else { return }
         flock(lock, LOCK_UN)
         close(lock)
     }
 
-    /// Mode 0700, unless the folder holds somebody else's things: nobody wants /tmp closed by `--state-dir /tmp`.
+    /// Sets mode 0700, but refuses a folder with other files than Terrace's: `--state-dir /tmp` must not close /tmp.
     private static func closeToOthers(_ path: String) throws {
         let files = FileManager.default
         let mode = try files.attributesOfItem(atPath: path + "/.")[.posixPermissions] as? NSNumber
@@ -86,8 +87,9 @@ public final class StateDirectory: Sendable {
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
     }
 
-    /// Whole or not at all, readable by the owner only.
-    /// - Parameter durably: it has to be there after a power failure, too; what a start writes anew has not.
+    /// Writes the file as a whole or not at all; only its owner can read it.
+    /// - Parameter durably: whether the text has to survive a power failure. Files that every start writes anew need
+    ///   not.
     func write(_ text: String, to file: String, durably: Bool = false) throws {
         let temporary = file + ".new"
         unlink(temporary)
@@ -95,7 +97,7 @@ public final class StateDirectory: Sendable {
         guard fd >= 0 else { throw failure("write", temporary) }
         let bytes = Array(text.utf8)
         let written = bytes.withUnsafeBytes { Foundation.write(fd, $0.baseAddress, $0.count) }
-        // A part of it is written where there is no room for more.
+        // A short write means that the disk is full.
         if written >= 0, written < bytes.count { errno = ENOSPC }
         var isDone = written == bytes.count && (!durably || fsync(fd) == 0)
         isDone = isDone && rename(temporary, file) == 0
@@ -107,16 +109,16 @@ public final class StateDirectory: Sendable {
         }
     }
 
-    /// Whether there is no room for anything of size.
+    /// Whether less than 64 KiB is free.
     var isDiskFull: Bool {
         var space = statvfs()
         return statvfs(path, &space) == 0 && UInt64(space.f_bavail) * UInt64(space.f_frsize) < 65536
     }
 
-    /// Removes a folder below this one; a missing one is as good.
+    /// Removes a file or folder below `nodes`, if it exists.
     func remove(_ folder: String) throws {
         let url = URL(fileURLWithPath: folder)
-        // A link on the way would lead the removal out of the folder; one inside what is removed is only unlinked.
+        // A link in the path could lead outside, so it is refused. A link inside the removed folder is only unlinked.
         guard folder.hasPrefix(path + "/nodes/"), url.standardizedFileURL.path == folder,
             url.deletingLastPathComponent().resolvingSymlinksInPath().path == url.deletingLastPathComponent().path
         else {
@@ -126,8 +128,8 @@ public final class StateDirectory: Sendable {
         try FileManager.default.removeItem(atPath: folder)
     }
 
-    /// Deletes everything Terrace ever puts here, and the folder itself where nothing else is in it. Call with no node
-    /// running; the lock is held until the process ends.
+    /// Deletes everything Terrace writes here, and the folder itself if nothing else is in it. Call it when no node
+    /// runs. The lock is held until the process ends.
     public func purge() throws {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: path)

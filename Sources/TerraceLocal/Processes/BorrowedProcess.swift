@@ -2,18 +2,18 @@ import CTerrace
 import Foundation
 import TerraceCore
 
-/// A server of no node: it reads its configuration from its standard input and ends with this daemon.
+/// A server that belongs to no node. It reads its configuration from standard input and ends with this daemon.
 final class BorrowedProcess: BorrowedServer {
     let address: Endpoint
     private let process: ServerProcess
     private let pool: AddressPool
-    /// Read when it has ended: open as long as it is watched.
+    /// The server's output, which is read when it has ended, so the file stays open until then.
     private let log: MemoryFile
 
     init(_ engine: Engine, pool: AddressPool, _ configuration: (Endpoint) throws -> String) async throws {
         let address = try pool.allocateAnyPort()
         do {
-            // Both without a name: neither a daemon that is killed now nor a full disk leaves anything.
+            // Files in memory: a killed daemon leaves none behind, and a full disk does not matter.
             let input = try MemoryFile(configuration(address))
             log = try MemoryFile("")
             process = try await ServerProcess.start(
@@ -36,7 +36,7 @@ final class BorrowedProcess: BorrowedServer {
     }
 }
 
-/// A file without a name, as a descriptor and as a path within this process.
+/// A file in memory without a name, as a descriptor and as a path within this process.
 final class MemoryFile: Sendable {
     let descriptor: Int32
     var path: String { "/proc/self/fd/\(descriptor)" }

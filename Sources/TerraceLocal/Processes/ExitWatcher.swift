@@ -4,8 +4,9 @@ import Synchronization
 
 /// Tells when processes have ended: one thread that sleeps in `epoll_wait` over their pidfds.
 ///
-/// Not libdispatch: on Linux its read sources free what the kernel still points to when many come and go at once, and take
-/// the process down (swift-corelibs-libdispatch issue 949). Here the kernel is given numbers that are never used twice.
+/// libdispatch is not used for this: on Linux its read sources free memory that the kernel still refers to when many
+/// come and go at once, which crashes the process (swift-corelibs-libdispatch issue 949). Here the kernel gets numbers
+/// that are never reused.
 final class ExitWatcher: Sendable {
     static let shared = ExitWatcher()
 
@@ -23,9 +24,9 @@ final class ExitWatcher: Sendable {
         thread.start()
     }
 
-    /// Calls `onExit` once, on the watcher's thread, when the process behind the descriptor has ended. The descriptor may
-    /// be closed from then on, and not earlier.
-    /// - Returns: false when the kernel refuses, such as for a descriptor that is none.
+    /// Calls `onExit` once, on the watcher's thread, when the process behind the descriptor has ended. The descriptor
+    /// may be closed only from then on.
+    /// - Returns: false when the kernel refuses, such as for an invalid descriptor.
     func watch(_ pidfd: Int32, _ onExit: @escaping @Sendable () -> Void) -> Bool {
         let id = state.withLock { state in
             defer { state.next += 1 }

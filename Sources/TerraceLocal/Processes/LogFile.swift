@@ -1,16 +1,17 @@
 import Foundation
 
-/// What a server writes to.
+/// The log of a server.
 struct LogFile: Sendable {
     var path: String
 
-    /// The end of what was written from `start` on; nil where nothing can be read.
-    /// - Parameter start: nil where it is not known, as of a server that an earlier daemon has started.
+    /// The last 16 KiB of what was written from `start` on; nil when the log cannot be read.
+    /// - Parameter start: an offset in bytes; nil when it is unknown, as for a server that an earlier daemon has
+    ///   started.
     func end(from start: UInt64?) -> String? {
         guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
         defer { try? handle.close() }
         guard let size = try? handle.seekToEnd() else { return nil }
-        // A log that has shrunk began anew.
+        // A log that has shrunk was started anew, so it is read from its beginning.
         let begin = start.map { $0 > size ? 0 : $0 } ?? 0
         guard (try? handle.seek(toOffset: max(begin, size - min(size, Self.endSize)))) != nil,
             let data = try? handle.read(upToCount: Int(Self.endSize))
@@ -20,7 +21,8 @@ struct LogFile: Sendable {
 
     private static let endSize: UInt64 = 16384
 
-    /// At most `bytes` after `offset`, or its last; and where the next part begins. Empty where there is no log.
+    /// At most `bytes` after `offset`, or the log's last `bytes` without an offset; and the offset of the next part.
+    /// Empty when there is no log.
     func part(after offset: Int64?, bytes: Int) throws -> (text: String, next: Int64) {
         guard let handle = FileHandle(forReadingAtPath: path) else { return ("", 0) }
         defer { try? handle.close() }

@@ -1,16 +1,16 @@
 import Foundation
 
-/// What the kernel says of a process: enough to know it again after its number was reused.
+/// The kernel's data of a process that tell it from a later process with the same number.
 struct ProcessIdentity: Sendable, Hashable {
     var pid: Int32
     /// Clock ticks since boot, field 22 of `/proc/<pid>/stat`.
     var startTicks: UInt64
-    /// Session leader: its session's number is its own. Forks of a server, such as a snapshot's, are not.
+    /// Whether the process leads its session. A server does; its forks, such as for a snapshot, do not.
     var leadsSession: Bool
-    /// Ended, but not reaped.
+    /// Whether the process has ended but was not reaped.
     var isZombie: Bool
 
-    /// What follows a node's folder in the second word of its server.
+    /// The end of a server's second argument, after its node's folder.
     static let configSuffix = "/redis.conf"
 
     /// Nil when there is no such process.
@@ -27,7 +27,7 @@ struct ProcessIdentity: Sendable, Hashable {
         isZombie = fields[0] == "Z" || fields[0] == "X"
     }
 
-    /// Whether the same process is alive still.
+    /// Whether this same process still runs.
     var isAlive: Bool {
         guard let now = ProcessIdentity(pid: pid) else { return false }
         return now.startTicks == startTicks && !now.isZombie
@@ -40,9 +40,11 @@ struct ProcessIdentity: Sendable, Hashable {
             .map { String(decoding: $0, as: UTF8.self) }
     }
 
-    /// Session leaders among our own processes whose second word is a configuration file below `folder` and that run in
-    /// that file's folder, by the file. An editor of the file, which may lead a session too, runs somewhere else.
-    /// - Throws: where the list of processes cannot be read: servers that run would be taken for gone, and started again.
+    /// The servers below `folder`, by their configuration files: session leaders of this account whose second argument
+    /// is such a file and that run in the file's folder. An editor of the file may lead a session too, but runs in
+    /// another folder.
+    /// - Throws: when the list of processes cannot be read. An empty result would have running servers started a second
+    ///   time.
     static func servers(below folder: String) throws -> [String: ProcessIdentity] {
         var found: [String: ProcessIdentity] = [:]
         let names = try FileManager.default.contentsOfDirectory(atPath: "/proc")
@@ -50,7 +52,7 @@ struct ProcessIdentity: Sendable, Hashable {
             let words = arguments(of: pid)
             guard words.count >= 2, words[1].hasPrefix(folder + "/"), words[1].hasSuffix(configSuffix),
                 isOurs(pid), let identity = ProcessIdentity(pid: pid), identity.leadsSession, !identity.isZombie,
-                // Again, now that the identity is known: the number may have been reused between the two looks.
+                // Read again after the identity, because the number may have been reused between the two reads.
                 arguments(of: pid) == words, folderOf(pid) == canonical(String(words[1].dropLast(configSuffix.count)))
             else { continue }
             found[words[1]] = identity
@@ -68,7 +70,7 @@ struct ProcessIdentity: Sendable, Hashable {
         (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/cwd")) ?? ""
     }
 
-    /// As the kernel names it: without links.
+    /// The path without links, as the kernel reports it.
     private static func canonical(_ path: String) -> String {
         URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     }

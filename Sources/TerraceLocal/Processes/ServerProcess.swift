@@ -5,12 +5,12 @@ import Synchronization
 import TerraceCore
 import TerraceProcess
 
-/// One running server, ours or one that an earlier daemon left, watched by its pidfd: the same path for both.
+/// One running server, started by this daemon or an earlier one, and watched by its pidfd.
 final class ServerProcess: Sendable {
     let identity: ProcessIdentity
     private let pidfd: Int32
     private let log: LogFile?
-    /// Where its own lines begin in the log; nil of one that an earlier daemon has started.
+    /// The offset of the server's first line in the log; nil for a server that an earlier daemon has started.
     private let logStart: UInt64?
     private let state: Mutex<State>
     private static let queue = DispatchQueue(label: "terrace.processes")
@@ -22,15 +22,16 @@ final class ServerProcess: Sendable {
 
     /// Starts a server with an empty environment but `PATH` and `LANG`.
     /// - Parameters:
-    ///   - input: a descriptor that it reads as its standard input; nil is none.
+    ///   - input: the descriptor of its standard input; nil is none.
     ///   - onExit: called once, on a queue of this type, with how the process ended.
-    /// - Throws: `TerraceError.failedPrecondition` when the program can never be started, `.unavailable` when it cannot now.
+    /// - Throws: `TerraceError.failedPrecondition` when the program can never be started, `.unavailable` when it cannot
+    ///   be started now.
     static func start(
         _ path: String, _ arguments: [String], directory: String, log: String, input: Int32? = nil, openFiles: Int,
         dieWithParent: Bool, onExit: @escaping @Sendable (ProcessIdentity, NodeEnd) -> Void
     ) async throws -> ServerProcess {
         try Descriptors.check()
-        // The shim waits for the exec; that is a blocking call of a millisecond, so it has a queue of its own.
+        // The C shim blocks for a millisecond until the exec, so it is called on a queue of its own.
         let started = await withCheckedContinuation { continuation in
             queue.async {
                 continuation.resume(
@@ -51,18 +52,18 @@ final class ServerProcess: Sendable {
         return process
     }
 
-    /// A program that is not there, or is none, is so at every attempt; a want of memory, descriptors or space passes.
+    /// A missing or invalid program fails at every attempt; a lack of memory, descriptors or space may pass.
     static func failure(_ number: Int32, _ path: String) -> TerraceError {
         let cause = SpawnFailure(path: path, number: number)
         return TerraceError(
             cause.isPermanent ? .failedPrecondition : .unavailable, cause.description, cause: cause)
     }
 
-    /// Left alone it would run on as nobody's, and keep the address from the next one.
+    /// Ends a server that cannot be watched: it would go on without an owner and occupy its address.
     private static func end(unwatched pid: Int32) async {
         await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
             queue.async {
-                // A child that was not waited for: the number is nobody else's.
+                // The child was not reaped yet, so no other process can have its number.
                 kill(pid, SIGKILL)
                 for _ in 0..<100 where waitpid(pid, nil, WNOHANG) == 0 { usleep(10000) }
                 continuation.resume()
@@ -70,7 +71,7 @@ final class ServerProcess: Sendable {
         }
     }
 
-    /// - Returns: where its own lines begin in the log, too.
+    /// - Returns: the process id, and the offset of the server's first line in the log.
     private static func spawn(
         _ path: String, _ arguments: [String], _ directory: String, _ log: String, _ input: Int32?, _ openFiles: Int,
         _ dieWithParent: Bool
@@ -87,16 +88,17 @@ final class ServerProcess: Sendable {
         return (try launch.start(), start)
     }
 
-    /// Watches a process that runs already; nil when it has ended, or when its number is another's by now.
+    /// Watches a running process; nil when it has ended, when another process has its number by now, or when it cannot
+    /// be watched.
     /// - Parameters:
-    ///   - log: what it writes to, where that is known.
-    ///   - start: where its own lines begin there; nil where it was started by an earlier daemon.
+    ///   - log: the file that it writes to, if known.
+    ///   - start: the offset of its first line there; nil when an earlier daemon started it.
     init?(
         watching identity: ProcessIdentity, log: LogFile? = nil, from start: UInt64? = nil,
         _ onExit: @escaping @Sendable (NodeEnd) -> Void
     ) {
         let fd = terrace_pidfd_open(identity.pid)
-        // A zombie child of ours is watched, too: that is how it gets reaped.
+        // A zombie child of this process is watched, too, so that it gets reaped.
         guard fd >= 0 else { return nil }
         guard let now = ProcessIdentity(pid: identity.pid), now.startTicks == identity.startTicks else {
             close(fd)
@@ -127,7 +129,7 @@ final class ServerProcess: Sendable {
             !isKnown
             ? "ended (another daemon's child, so its exit status is unknown)"
             : code < 0 ? "killed by signal \(-code)" : "exited with status \(code)"
-        // A process that was ended from outside has nothing to say about it.
+        // The log of a process that was ended from outside does not tell the reason.
         let endedItself = !isKnown || code > 0 || [SIGABRT, SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGSYS].contains(-code)
         let ending = NodeEnd(status: status, output: endedItself ? log?.end(from: logStart) : nil)
         let waiters = state.withLock { state in
@@ -142,16 +144,17 @@ final class ServerProcess: Sendable {
     /// How it ended; nil while it runs.
     var ending: NodeEnd? { state.withLock { $0.ending } }
 
-    /// This life of the node that it runs as.
+    /// The node's run that this process is.
     var run: NodeRun { NodeRun(identity) }
 
-    /// SIGTERM, and SIGKILL after `grace`; returns when the process has ended.
+    /// Sends SIGTERM, and SIGKILL after `grace`; returns when the process has ended.
     func stop(grace: Duration) async {
         askToEnd(until: .now() + grace / .seconds(1))
         await end(within: grace)
     }
 
-    /// SIGTERM until the process has ended: an engine that writes its first append-only file forgets one that comes meanwhile.
+    /// Repeats SIGTERM until the process has ended: an engine that writes its first append-only file ignores one that
+    /// comes meanwhile.
     private func askToEnd(until end: DispatchTime) {
         signal(SIGTERM)
         Self.queue.asyncAfter(deadline: .now() + 0.1) { [weak self] in
@@ -160,8 +163,8 @@ final class ServerProcess: Sendable {
         }
     }
 
-    /// Returns when the process has ended, with SIGKILL if it takes longer than `limit`; also where the kernel does not let it
-    /// end even so, such as in the middle of a write to a disk that is gone. It is not ended then, and `ending` is nil.
+    /// Returns when the process has ended; sends SIGKILL after `limit`. It also returns, with `ending` nil, when the
+    /// process survives the signal by 10 seconds, such as during a write to a disk that is gone.
     func end(within limit: Duration) async {
         let id = UUID()
         await withCheckedContinuation { continuation in
@@ -171,7 +174,8 @@ final class ServerProcess: Sendable {
                 return false
             }
             if ended { return continuation.resume() }
-            // Timers, not Task.sleep: a cancelled caller would skip the SIGKILL. Until the process has ended its watch holds it.
+            // Timers instead of Task.sleep, because a cancelled caller would skip the SIGKILL. The watch keeps this
+            // object alive until the process has ended.
             Self.queue.asyncAfter(deadline: .now() + limit / .seconds(1)) { [weak self] in self?.signal(SIGKILL) }
             Self.queue.asyncAfter(deadline: .now() + (limit + Self.lastPatience) / .seconds(1)) { [weak self] in
                 self?.state.withLock { $0.waiters.removeValue(forKey: id) }?.resume()
@@ -182,7 +186,7 @@ final class ServerProcess: Sendable {
     /// How long a process may take to end after a SIGKILL.
     private static let lastPatience = Duration.seconds(10)
 
-    /// Lets it have as many open files as it may have at all: it may be asked to serve more clients next.
+    /// Raises the process's limit of open files as far as allowed, so that it can serve more clients.
     func raiseOpenFiles() {
         state.withLock { state in
             guard state.ending == nil, terrace_pidfd_signal(pidfd, 0) == 0 else { return }
@@ -190,11 +194,12 @@ final class ServerProcess: Sendable {
         }
     }
 
-    /// Lets it write no file any more, or lets it again; sockets and pipes are not concerned.
+    /// Stops the process from writing files, or allows it again; sockets and pipes are not affected.
     /// - Throws: `TerraceError.failedPrecondition` where the process has ended.
     func limitFiles(isOn: Bool) throws {
         try state.withLock { state in
-            // Of a child not reaped yet the number is nobody else's; of an earlier daemon's child the descriptor says so.
+            // The number still belongs to this process: a child of ours is not reaped yet, and the descriptor proves it
+            // for others.
             guard state.ending == nil, terrace_pidfd_signal(pidfd, 0) == 0 else {
                 throw TerraceError(.failedPrecondition, "process \(identity.pid) has ended")
             }
@@ -215,7 +220,7 @@ final class ServerProcess: Sendable {
 }
 
 extension NodeRun {
-    /// The number alone is another process's sooner or later.
+    /// The id includes the start time, because process numbers are reused.
     init(_ process: ProcessIdentity) {
         self.init(id: "\(process.pid)@\(process.startTicks)", handle: "\(process.pid)")
     }

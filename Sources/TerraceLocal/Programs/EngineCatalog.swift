@@ -2,12 +2,12 @@ import CTerrace
 import Foundation
 public import TerraceCore
 
-/// The servers installed on this machine.
+/// The engines installed on this machine.
 public struct EngineCatalog: Sendable {
     public let engines: [Engine]
     private let strict: Bool
 
-    /// - Parameter strict: a requested version has to be the installed one in every number it names.
+    /// - Parameter strict: whether every number of a requested version has to match the installed one.
     public init(engines: [Engine], strict: Bool) {
         self.engines = engines
         self.strict = strict
@@ -19,8 +19,8 @@ public struct EngineCatalog: Sendable {
         var seen: Set<String> = []
         for folder in folders + path.split(separator: ":").map(String.init) {
             for name in EngineName.allCases {
-                // Started by this name: Debian's redis-server is a link to redis-check-rdb, which looks at how it is
-                // called. The link's target only tells the same program in two folders apart from two programs.
+                // The program is started by this name: Debian's redis-server is a link to redis-check-rdb, which acts
+                // by the name it is called by. The link's target only serves to skip a program that was found before.
                 let file = folder + "/\(name.rawValue)-server"
                 let target = URL(fileURLWithPath: file).resolvingSymlinksInPath().path
                 guard FileManager.default.isExecutableFile(atPath: file), seen.insert(target).inserted,
@@ -32,7 +32,7 @@ public struct EngineCatalog: Sendable {
         return EngineCatalog(engines: found, strict: strict)
     }
 
-    /// `Redis server v=7.0.15 …`, `Valkey server v=8.0.1 …`: the text decides what it is, whatever the file is called.
+    /// `Redis server v=7.0.15 …`, `Valkey server v=8.0.1 …`: the text tells the engine, whatever the file is called.
     static func parse(_ text: String, path: String) -> Engine? {
         let words = text.split(separator: " ")
         guard let first = words.first, let name = EngineName(rawValue: first.lowercased()),
@@ -42,8 +42,8 @@ public struct EngineCatalog: Sendable {
     }
 
     private static func versionText(of file: String) async -> String? {
-        // To memory, not a pipe: whatever a program leaves running would hold a pipe open past the limit. Nor to a file,
-        // which a daemon that is killed now would leave.
+        // The output goes to memory. A child that the program leaves running would hold a pipe open past the limit, and
+        // a killed daemon would leave a file behind.
         let output = terrace_memory_file()
         guard output >= 0 else { return nil }
         defer { close(output) }
@@ -57,10 +57,11 @@ public struct EngineCatalog: Sendable {
         return String(decoding: bytes.prefix(max(count, 0)), as: UTF8.self)
     }
 
-    /// How long a program may take to print its version; a hanging one is passed over.
+    /// How long a program may take to print its version; a program that hangs is skipped.
     static let versionLimit = Duration.seconds(5)
 
-    /// The newest installed engine that the request allows: of its major version, unless strict.
+    /// The newest installed engine that the request allows. The major version has to match, or all given numbers if
+    /// strict.
     /// - Throws: `TerraceError.failedPrecondition` that names what is installed and how to get more.
     public func select(_ request: EngineRequest) throws -> Engine {
         let named = engines.filter { $0.name == request.name }

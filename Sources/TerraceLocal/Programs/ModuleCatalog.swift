@@ -3,23 +3,23 @@ public import TerraceCore
 
 /// Files of engine modules on this machine.
 public struct ModuleCatalog: Sendable {
-    /// In the order in which they were found.
+    /// The files, in the order in which they were found.
     public let files: [(module: EngineModule, path: String)]
     private let folders: [String]
 
-    /// Where distributions and the vendors' own packages put them.
+    /// The folders where distributions and the vendors' own packages put modules.
     private static let usual = [
         "/usr/lib/redis/modules", "/usr/lib/valkey/modules", "/usr/lib/redis", "/usr/lib/valkey",
         "/usr/local/lib/redis/modules", "/usr/local/lib/valkey/modules", "/opt/redis-stack/lib",
     ]
 
-    /// Names of files, without their endings and a leading `lib`.
+    /// File names of modules, without extension and a leading `lib`.
     private static let names: [EngineModule: Set<String>] = [
         .search: ["redisearch", "valkeysearch", "search"], .json: ["rejson", "redisjson", "valkeyjson", "json"],
         .bloom: ["redisbloom", "rebloom", "valkey_bloom"], .timeseries: ["redistimeseries"],
     ]
 
-    /// Looks in `folders`, then where modules usually lie.
+    /// Looks in `folders`, then in the usual ones.
     public init(folders: [String]) {
         self.folders = folders + Self.usual
         var files: [(EngineModule, String)] = []
@@ -37,13 +37,13 @@ public struct ModuleCatalog: Sendable {
         self.files = files
     }
 
-    /// The file for the engine: one of its own kind before another.
+    /// The module's file for the engine; a file for the same engine is preferred.
     func file(of module: EngineModule, for engine: Engine) -> String? {
         let paths = files.filter { $0.module == module }.map(\.path)
         return paths.first { $0.contains("valkey") == (engine.name == .valkey) } ?? paths.first
     }
 
-    /// - Throws: `TerraceError.failedPrecondition` that says where one was looked for and how to get it.
+    /// - Throws: `TerraceError.failedPrecondition` that names the searched folders and how to get the module.
     func require(_ module: EngineModule, for engine: Engine) throws -> String {
         if let file = file(of: module, for: engine) { return file }
         let way =
