@@ -1,28 +1,30 @@
 import CTerrace
 import Foundation
 
-/// A program to start, through the C shim: the one place where processes of ours begin.
+/// A program to start. All processes of Terrace are started here, through the C shim.
 ///
-/// A process inherits no descriptor but those named here, and all signals have their default effect in it.
+/// A process with a session of its own inherits only the descriptors named here. All signals have their default effect
+/// in it.
 public struct ProcessLaunch: Sendable {
-    /// Where the process belongs, and where its output goes.
+    /// The session of the process, and where its output goes.
     public enum Session: Sendable, Equatable {
-        /// A session of its own: signals of our terminal do not reach it. Standard output and error go to the descriptor
-        /// `output`, and standard input is `input`; nil is /dev/null.
+        /// A session of its own: signals of this process's terminal do not reach it. Standard output and error go to
+        /// the descriptor `output`, and standard input is `input`; nil is /dev/null.
         case own(output: Int32, input: Int32? = nil)
-        /// Our session, terminal and standard descriptors, and what else was handed to this process when it started.
+        /// This process's session, terminal and standard descriptors, and other descriptors that it inherited itself.
         case shared
     }
 
-    /// The program's path, and what it is called with.
+    /// The program's path.
     public var path: String
     public var arguments: [String]
-    /// Nothing else is in its environment.
+    /// Its whole environment.
     public var environment: [String: String]
-    /// The folder that it begins in.
+    /// Its working folder.
     public var directory: String
     public var session: Session
-    /// The open files it needs at least. It gets all that its hard limit, or privilege, allows; 0 changes nothing.
+    /// The number of open files that it needs at least. It gets as many as its hard limit or privilege allows; 0
+    /// changes nothing.
     public var openFiles = 0
     /// Whether the kernel ends it with SIGKILL when this process ends, however that happens.
     public var endsWithUs = false
@@ -37,9 +39,9 @@ public struct ProcessLaunch: Sendable {
         self.session = session
     }
 
-    /// Starts it, and waits the millisecond until the program has replaced us in the new process. It blocks that long.
-    /// - Returns: the number of the process, which is a child of this one.
-    /// - Throws: `SpawnFailure`.
+    /// Starts the program, and blocks for about a millisecond until the new process executes it.
+    /// - Returns: the id of the process, which is a child of this one.
+    /// - Throws: `SpawnFailure` when a call of the start fails.
     public func start() throws(SpawnFailure) -> Int32 {
         var argv: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) }
         var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup("\($0.key)=\($0.value)") }
@@ -83,7 +85,8 @@ public struct SpawnFailure: Error, Equatable, CustomStringConvertible {
         self.number = number
     }
 
-    /// Whether it is so at every attempt: the program is not there, or is none. A want of memory, descriptors or space passes.
+    /// Whether every attempt will fail, because the program is missing or invalid. A lack of memory, descriptors or
+    /// space may pass.
     public var isPermanent: Bool {
         [ENOENT, EACCES, EPERM, ENOEXEC, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG, E2BIG].contains(number)
     }
