@@ -23,7 +23,7 @@ import TerraceStore
 import TerraceTopology
 import UnixSignals
 
-/// The composition root: everything a daemon is made of, from its settings to its last breath.
+/// The composition root: builds the parts of a daemon from its settings, runs them and cleans up at the end.
 public struct Daemon: Sendable {
     private let config: DaemonConfig
     private let logger: Logger
@@ -36,15 +36,16 @@ public struct Daemon: Sendable {
     private let authority: CertificateAuthority
     private let access: AccessPolicy
 
-    /// Takes the state folder and opens everything in it; nothing is started yet.
-    /// - Throws: `TerraceError` that says what to change.
+    /// Locks the state folder and opens the files in it; nothing is served yet.
+    /// - Throws: `TerraceError` that tells what to change.
     public init(_ config: DaemonConfig, executable: String, path: String) async throws {
         self.config = config
         terrace_return_memory()
         let level = Logger.Level(rawValue: config.logLevel) ?? .info
         let format = config.logFormat
         logger = Logger(label: "terraced") { LogOutput(label: $0, format: format, logLevel: level) }
-        // A hundred caches need more descriptors than a shell gives; the limit of this process follows the allowed one.
+        // Called for its effect: it raises this process's limit of open files to the allowed one, because a hundred
+        // caches need more descriptors than a shell gives.
         _ = terrace_open_files_limit()
         let builtIn = try TierFolders.shipped(executable: executable)
         var catalog = try TierCatalog(folders: [builtIn] + config.tiers)
@@ -96,7 +97,7 @@ public struct Daemon: Sendable {
     }
 
     /// Serves until SIGTERM, SIGINT or a request to stop.
-    /// - Parameter ready: is told the address once `/readyz` is 200.
+    /// - Parameter ready: called with the address once `/readyz` answers 200.
     public func run(ready: @Sendable @escaping (String) -> Void) async throws {
         for listen in [config.listen, config.listenTLS] where !HostNames.isLoopback(listen.host) {
             let who =
@@ -135,8 +136,8 @@ public struct Daemon: Sendable {
         return Logger(label: "http") { LogOutput(label: $0, format: format, logLevel: .error) }
     }
 
-    /// Clients of the API never get all descriptors: caches need some to be watched, healed and made, and libdispatch ends a
-    /// process in which it finds none for itself. Those who come later wait until others have gone.
+    /// Limits the connections of the API's clients. Caches need descriptors too, and libdispatch ends the process when
+    /// it gets none. Further clients wait until others have closed their connections.
     private static func configuration(_ listen: Endpoint) -> ApplicationConfiguration {
         let connections = max(Int(clamping: terrace_open_files_limit() / 8), 8)
         return ApplicationConfiguration(
@@ -148,7 +149,7 @@ public struct Daemon: Sendable {
         "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(channel.localAddress?.port ?? 0)"
     }
 
-    /// A certificate of its own for every start: whoever trusts the authority trusts it.
+    /// TLS with a new certificate for every start; clients that trust the authority trust it.
     private func serverTLS() throws -> TLSConfiguration {
         let issued = try authority.issue(
             name: "terraced", addresses: ["127.0.0.1", "::1", config.listenTLS.host],
@@ -162,10 +163,11 @@ public struct Daemon: Sendable {
         return tls
     }
 
-    /// Two years: the most that common clients take for a server's certificate, and longer than any daemon runs.
+    /// Two years: the longest validity of a server's certificate that common clients accept, and longer than any daemon
+    /// runs.
     private static let certificateValidity: TimeInterval = 2 * 365 * 86400
 
-    /// What a plain end leaves alone: nodes outlive the daemon unless somebody asked otherwise.
+    /// Stops the nodes and deletes the state if that was asked for. After an ordinary end the nodes run on.
     private func finish() async throws {
         let wish = handle.wish
         guard config.ephemeral || wish != .none else { return }
@@ -192,7 +194,8 @@ public struct Daemon: Sendable {
         }
     }
 
-    /// The error does not say which of the two it was; both are closed by now.
+    /// Whether the address can be listened at. The error does not tell which of the two addresses failed; both are
+    /// closed by now.
     private static func canBind(_ endpoint: Endpoint) -> Bool {
         let fd = terrace_listen(endpoint.host, UInt16(clamping: endpoint.port))
         if fd >= 0 { close(fd) }
@@ -211,7 +214,7 @@ public struct Daemon: Sendable {
         return String((0..<count).map { _ in letters[Int.random(in: 0..<letters.count, using: &generator)] })
     }
 
-    /// What the API may ask of this daemon.
+    /// The part of this daemon that the API can use.
     private final class Handle: DaemonHandle {
         enum Wish { case none, stop, purge }
 
@@ -264,13 +267,13 @@ public struct Daemon: Sendable {
                 state.wish = purge ? .purge : .stop
                 return state.group
             }
-            // The answer goes out first: a graceful shutdown lets requests that are under way end.
+            // The answer is still sent: a graceful shutdown lets current requests finish.
             Task { await group?.triggerGracefulShutdown() }
         }
     }
 }
 
-/// Names and addresses nobody else reaches.
+/// Host names and addresses that only this machine can reach.
 enum HostNames {
     static func isLoopback(_ host: String) -> Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }

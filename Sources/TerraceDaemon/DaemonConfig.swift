@@ -3,32 +3,32 @@ import TerraceAPI
 public import TerraceCore
 public import TerraceHTTP
 
-/// What a daemon is started with: its settings (`DaemonSettings`), read from where they were written and checked.
+/// The checked settings of a daemon (`DaemonSettings`), read from flags, environment and file.
 public struct DaemonConfig: Sendable, Equatable {
-    /// How log lines look.
+    /// The format of log lines.
     public enum LogFormat: String, Sendable, CaseIterable { case text, json }
 
-    /// The machine's clock, or one that stands still until it is moved on.
+    /// The machine's clock, or one that stands still until a request advances it.
     public enum ClockMode: String, Sendable, CaseIterable { case machine, manual }
 
-    /// What becomes of caches in the folder that the state does not know.
+    /// What to do with caches in the folder that the state does not know.
     public enum Orphans: String, Sendable, CaseIterable { case refuse, adopt, end }
 
     enum PaceName: String, CaseIterable { case instant, cloud }
 
     enum LogLevel: String, CaseIterable { case trace, debug, info, notice, warning, error, critical }
 
-    /// Absolute path of the folder of everything durable.
+    /// Absolute path of the folder of all durable data.
     public var stateDir: String
-    /// Where plain HTTP is served.
+    /// The address of the API with plain HTTP.
     public var listen: Endpoint
-    /// Where the same is served with TLS.
+    /// The address of the API with TLS.
     public var listenTLS: Endpoint
-    /// Which callers may use it.
+    /// Which callers may use the daemon.
     public var access: AccessPolicy.Mode
-    /// What opens it to other accounts; nil is what the state folder has.
+    /// The token that callers of other accounts need; nil is the state folder's.
     public var token: String?
-    /// Names that requests may call it by, besides `localhost` and addresses.
+    /// Host names that requests may use, besides `localhost` and addresses.
     public var allowedHosts: [String]
     /// Folders of tier manifests; a later one overrides an earlier one.
     public var tiers: [String]
@@ -36,29 +36,30 @@ public struct DaemonConfig: Sendable, Equatable {
     public var engines: [String]
     /// Folders to look for modules in, before the usual ones.
     public var modules: [String]
-    /// Nodes end with the daemon, and its state with it.
+    /// Whether the nodes end with the daemon and its state is deleted then.
     public var ephemeral: Bool
-    /// Refuse an engine whose version is not exactly the requested one.
+    /// Whether an engine is refused whose version is not exactly the requested one.
     public var strictEngineVersion: Bool
-    /// How many caches of a tier are made in advance, to be leased.
+    /// How many caches of each tier are made in advance for leases.
     public var warm: [String: Int]
-    /// How all tiers refuse blocked commands; each its own way where nothing is said.
+    /// How all tiers refuse blocked commands; nil is each tier's own way.
     public var refusal: TierRefusal?
-    /// Takes the time the vendors document; nil is as fast as the engine.
+    /// The durations of changes, which imitate the vendors' documented ones; nil is as fast as the engine.
     public var pace: Pace?
     public var orphans: Orphans
-    /// What time goes by.
+    /// The clock that the daemon uses.
     public var clock: ClockMode
     /// `trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`.
     public var logLevel: String
     public var logFormat: LogFormat
-    /// The settings that were said, by their names and as they were written; those left to their defaults are not in it, nor is
+    /// The settings that were given, as written, by their names. Settings left to their defaults are not in it, nor is
     /// the token.
     public var given: [String: String]
 
     /// - Parameters:
     ///   - flags: by the setting's name; the values of a list are separated by colons.
-    ///   - file: text of `terraced.yaml`, read from the state folder that flags and environment lead to; nil where there is none.
+    ///   - file: text of `terraced.yaml`, read from the state folder that flags and environment name; nil when there is
+    ///     none.
     /// - Throws: `TerraceError.invalidArgument` that names the setting, where it was written and what was expected.
     public init(
         flags: [String: String], environment: [String: String], home: String, file: (String) throws -> String?
@@ -99,7 +100,7 @@ public struct DaemonConfig: Sendable, Equatable {
         return parent + "/terrace-" + UUID().uuidString.prefix(8)
     }
 
-    /// Port 7380 at the same address; a daemon whose plain port is any free one gets another free one.
+    /// Port 7380 at the same host if the plain port is 7379, otherwise any free port.
     private static func standardTLS(beside listen: Endpoint) -> String {
         "\(listen.host):\(listen.port == 0 ? 0 : listen.port == 7379 ? 7380 : 0)"
     }

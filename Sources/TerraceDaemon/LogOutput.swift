@@ -29,7 +29,7 @@ struct LogOutput: LogHandler {
         FileHandle.standardError.write(Data((line + "\n").utf8))
     }
 
-    /// A value of several lines could pass for further entries.
+    /// The text with line breaks escaped, because a value of several lines could look like further log entries.
     private static func oneLine(_ text: String) -> String {
         text.replacingOccurrences(of: "\n", with: "\\n").replacingOccurrences(of: "\r", with: "\\r")
     }

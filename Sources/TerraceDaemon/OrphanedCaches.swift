@@ -3,7 +3,8 @@ import TerraceCore
 import TerraceLocal
 import TerraceStore
 
-/// Caches of the folder that the state does not know. Nothing is ready before somebody has said what becomes of them.
+/// Handles caches of the folder that the state does not know. The daemon starts only when a setting tells what to do
+/// with them.
 struct OrphanedCaches {
     let state: StateDirectory
     let store: SQLiteStore
@@ -38,7 +39,7 @@ struct OrphanedCaches {
                 + "them and keeps their folders in \(state.path)/orphans")
     }
 
-    /// All or none: what cannot be adopted is a person's to look at before anything changes.
+    /// Adopts all orphans or none: if one cannot be adopted, a person has to look at it before anything changes.
     private func adopt(_ orphans: [Orphan], besides known: [CacheRecord]) async throws {
         var taken = Set(known.flatMap(Self.hosts))
         let ids = Set(known.map(\.spec.id))

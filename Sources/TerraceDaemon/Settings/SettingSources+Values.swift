@@ -2,10 +2,10 @@ import Foundation
 import TerraceAPI
 import TerraceCore
 
-/// Values of the types that settings have. Each throws `TerraceError.invalidArgument` that names the setting, what was written,
-/// what was expected and where it was written.
+/// Values of settings by type. A wrong value throws `TerraceError.invalidArgument`, which names the setting, its value,
+/// where it was written and what was expected.
 extension SettingSources {
-    /// Of a setting whose default is a fixed text.
+    /// The text of a setting whose default is a fixed text.
     func text(_ setting: Setting) -> String { self[setting]?.text ?? setting.defaultText ?? "" }
 
     func flag(_ setting: Setting) throws -> Bool {
@@ -16,7 +16,7 @@ extension SettingSources {
         }
     }
 
-    /// Of a setting whose default is one of its words.
+    /// The value of a setting whose default is one of its choices.
     func choice<Value: RawRepresentable>(_ setting: Setting) throws -> Value where Value.RawValue == String {
         guard setting.choices.contains(text(setting)), let value = Value(rawValue: text(setting)) else {
             throw refused(setting, "is not one of \(setting.choices.joined(separator: ", "))")
@@ -24,19 +24,19 @@ extension SettingSources {
         return value
     }
 
-    /// Nil where nothing was said.
+    /// Nil when the setting was not given.
     func choiceIfSaid<Value: RawRepresentable>(_ setting: Setting) throws -> Value? where Value.RawValue == String {
         self[setting] == nil ? nil : try choice(setting)
     }
 
     func list(_ setting: Setting) -> [String] { text(setting).split(separator: ":").map(String.init) }
 
-    /// Absolute paths; a relative one is of the daemon's working folder.
+    /// Absolute paths; relative ones are resolved in the daemon's working folder.
     func folders(_ setting: Setting) -> [String] { list(setting).map(Self.absolute) }
 
     static func absolute(_ path: String) -> String { URL(fileURLWithPath: path).standardizedFileURL.path }
 
-    /// - Parameter text: what counts where nothing was said.
+    /// - Parameter text: the value when the setting was not given; nil is the setting's default.
     func endpoint(_ setting: Setting, else text: String? = nil) throws -> Endpoint {
         let text = self[setting]?.text ?? text ?? setting.defaultText ?? ""
         guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
@@ -45,7 +45,7 @@ extension SettingSources {
         return Endpoint(host: String(text[..<colon]), port: port)
     }
 
-    /// Lower case.
+    /// The names in lower case.
     func hostNames(_ setting: Setting) throws -> [String] {
         try list(setting).map { text in
             let name = text.lowercased()
@@ -63,7 +63,7 @@ extension SettingSources {
         }
     }
 
-    /// `standard=2,premium=1`
+    /// Counts of tiers, such as `standard=2,premium=1`.
     func counts(_ setting: Setting) throws -> [String: Int] {
         var counts: [String: Int] = [:]
         for part in text(setting).split(separator: ",") {
@@ -77,7 +77,7 @@ extension SettingSources {
         return counts
     }
 
-    /// Above 0 and up to 100.
+    /// A number above 0 and up to 100.
     func factor(_ setting: Setting) throws -> Double {
         guard let factor = Double(text(setting)), factor > 0, factor <= 100 else {
             throw refused(setting, "is not a number above 0 and up to 100, such as 0.1")

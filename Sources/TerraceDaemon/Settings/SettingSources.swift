@@ -12,7 +12,7 @@ struct SettingSources {
 
         /// - Parameters:
         ///   - expected: completes the sentence `listen 'x' …`, such as `is not HOST:PORT`.
-        ///   - part: what of the value is wrong; nil is all of it.
+        ///   - part: the part of the value that is wrong; nil is all of it.
         func refused(_ expected: String, part: String? = nil) -> TerraceError {
             TerraceError(
                 .invalidArgument, "\(setting.name) '\((part ?? text).prefix(100))' \(expected) (\(place))")
@@ -29,10 +29,11 @@ struct SettingSources {
         self.environment = environment
     }
 
-    /// Adds what the file says. It lies in the state folder, which the other two lead to.
+    /// Adds the file's settings. They come later than the others, because flags and environment name the state folder,
+    /// where the file is.
     mutating func add(_ file: SettingsFile) { self.file = file }
 
-    /// Nil where no source has a value. A variable that is empty is not set.
+    /// Nil when no source has a value. An empty variable counts as not set.
     subscript(setting: Setting) -> Given? {
         if setting.sources.contains(.flag), let text = flags[setting.name] {
             return Given(setting: setting, text: text, place: "--\(setting.name)")
@@ -44,7 +45,7 @@ struct SettingSources {
         return Given(setting: setting, text: entry.text, place: "\(file.path):\(entry.line)")
     }
 
-    /// What was said of any setting, by its name and as it was written; the token is left out.
+    /// The settings that were given, as written, by their names; the token is left out.
     var given: [String: String] {
         DaemonSettings.all.filter { $0 != DaemonSettings.token }.reduce(into: [:]) { $0[$1.name] = self[$1]?.text }
     }

@@ -2,7 +2,7 @@ import TerraceAPI
 import TerraceCore
 import Yams
 
-/// What `terraced.yaml` says.
+/// The settings in `terraced.yaml`.
 struct SettingsFile {
     struct Entry {
         /// The values of a list are separated by colons.
@@ -18,7 +18,7 @@ struct SettingsFile {
     /// A daemon without a file.
     init() {}
 
-    /// - Throws: `TerraceError.invalidArgument` that names the file, and the line where one is to blame.
+    /// - Throws: `TerraceError.invalidArgument` that names the file, and the line of a wrong entry.
     init(_ text: String, path: String) throws {
         self.path = path
         let node: Node?
