@@ -1,6 +1,7 @@
 import TerraceCore
 
-/// Prometheus' text format, written from the same views as everything else: a gauge can not disagree with `/healthz`.
+/// Prometheus' text format, written from the same views as the other answers, so that a gauge cannot disagree with
+/// `/healthz`.
 enum Metrics {
     static func text(_ views: [CacheView], version: String) -> String {
         var lines = family("terrace_build_info", "The daemon's version.", [([("version", version)], 1)])

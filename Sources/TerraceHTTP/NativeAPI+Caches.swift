@@ -100,14 +100,14 @@ extension NativeAPI {
             throw TerraceError(.invalidArgument, "fault is one of \(names)", field: "fault")
         }
         let record = try await service.cache(id).record
-        // Nobody in particular is the first shard's primary, and everybody is to be healed.
+        // Without a named node a fault hits the first shard's primary, and `heal` heals all nodes.
         let rest = fault == .heal ? record.nodes.map(\.id) : record.primaries.filter { $0.shard == 0 }
         let nodes = try Self.nodes(request, of: record) ?? rest
         try await service.inject(fault, id, nodes: nodes)
         return try .json(FaultDocument(fault: fault.rawValue, nodes: nodes.map(\.description)))
     }
 
-    /// The node, those of the zone, or the primary of the shard that the query names; nil where it names none.
+    /// The node, those of the zone, or the primary of the shard that the query names; nil when it names none.
     private static func nodes(_ request: Request, of record: CacheRecord) throws -> [NodeID]? {
         let id = record.spec.id
         if let name = request.query("node") { return [try node(name)] }
@@ -132,8 +132,8 @@ extension NativeAPI {
         return try await answer(apply: ApplyIntent([declaration], existing: .refuse))
     }
 
-    /// - Parameter declared: what is there, for what a manifest has no words for: a vendor's own fields, and how users of
-    ///   its API log in.
+    /// - Parameter declared: the present declaration. It provides what a manifest cannot express: a vendor's own
+    ///   fields, node zones, and how users of the vendor's API log in.
     private func put(
         manifest: [UInt8], as id: CacheID, over declared: CacheDeclaration? = nil
     ) async throws -> Response {
@@ -174,7 +174,8 @@ extension NativeAPI {
         return try .json(ChangeList(changes.map(ChangeDocument.init)))
     }
 
-    /// Declarations of a body that fit their tiers; in JSON, which nobody reads by lines, the path is the place.
+    /// The declarations of a body, checked against their tiers. Errors in JSON have no line numbers, only paths,
+    /// because JSON may be a single line.
     private func parse(body: [UInt8]) throws(TerraceError) -> [LocatedDeclaration] {
         do { return try resolver.read([ManifestSource(bytes: body)]) } catch var error {
             guard body.first(where: { $0 > 32 }) == UInt8(ascii: "{") else { throw error }
@@ -202,8 +203,8 @@ extension NativeAPI {
 }
 
 extension ApplyIntent {
-    /// What a request asks for, with the owner of each cache: the request's, else its label's, else, of a new one, the
-    /// request's default.
+    /// The intent of a request. A cache's owner is the request's, else its label's; a new cache without either has the
+    /// request's default owner.
     fileprivate init(_ request: ApplyRequest, _ declarations: [CacheDeclaration]) throws {
         self.init(declarations, dryRun: request.dryRun ?? false)
         let owner = try request.owner.map { try Owner($0) }
@@ -219,7 +220,7 @@ extension ApplyIntent {
 }
 
 extension CacheID {
-    /// `SCOPE/NAME`.
+    /// - Parameter reference: `SCOPE/NAME`.
     fileprivate init(reference: String) throws {
         guard let slash = reference.lastIndex(of: "/") else {
             throw TerraceError(.invalidArgument, "'\(reference.prefix(80))' is not SCOPE/NAME", field: "agreed")

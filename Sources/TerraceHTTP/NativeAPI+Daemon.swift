@@ -2,16 +2,17 @@ import Hummingbird
 public import TerraceAPI
 import TerraceCore
 
-/// What the API may ask of the daemon that serves it.
+/// The part of a daemon that its API can use.
 public protocol DaemonHandle: Sendable {
-    /// Who answers.
+    /// The daemon's id, version and settings.
     var document: DaemonDocument { get }
-    /// Ends daemon and nodes once the request is answered.
+    /// Ends the daemon and its nodes once the request is answered.
     /// - Parameter purge: delete all state, too.
     func stop(purge: Bool)
-    /// The clock that it goes by.
+    /// The daemon's clock and its time.
     var clock: ClockDocument { get }
-    /// - Throws: `TerraceError.failedPrecondition` where that is the machine's, `.invalidArgument` for the time.
+    /// - Throws: `TerraceError.failedPrecondition` when the daemon uses the machine's clock, `.invalidArgument` for a
+    ///   wrong duration.
     func advanceClock(by duration: Duration) throws -> ClockDocument
 }
 

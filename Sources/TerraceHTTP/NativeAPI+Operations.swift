@@ -15,7 +15,7 @@ extension NativeAPI {
             .get, "/api/v1/operations/{id}", "An operation, after waiting for its end", query: ["wait"],
             answer: .document(OperationDocument.self)
         ) { request, context in
-            // A daemon that stops does not wait for those who wait.
+            // A daemon that stops does not finish this wait.
             let (id, wait) = (try context.text("id"), try request.duration("wait"))
             do {
                 let operation = try await cancelWhenGracefulShutdown { try await service.operation(id, wait: wait) }
@@ -45,7 +45,7 @@ extension NativeAPI {
         }
     }
 
-    /// A cache that is gone has operations still, so its name is not looked up: without a scope it is a local one's.
+    /// Deleted caches still have operations, so the name is not looked up. A name without a scope is a local cache's.
     private func operations(_ request: Request) async throws -> Response {
         let limit = Int(try request.number("limit", in: 1...10000) ?? 1000)
         let scope = try request.query("scope").map { try Scope($0) }
@@ -82,7 +82,7 @@ extension NativeAPI {
                 }
             return try .json(EventList(events.map(EventDocument.init)))
         }
-        // A daemon that stops does not wait for readers of a stream without an end.
+        // A daemon that stops ends this stream, which has no end of its own.
         let events = service.follow(after: after ?? 0, cache: cache).cancelOnGracefulShutdown()
         return Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],

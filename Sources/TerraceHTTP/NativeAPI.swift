@@ -18,8 +18,8 @@ public struct NativeAPI: Sendable {
 
     /// - Parameters:
     ///   - frontEnds: the vendors' APIs, served beside this one.
-    ///   - resolver: the same that the control plane resolves with; here it adds places to errors.
-    ///   - hosts: names that requests may call this daemon by, besides `localhost` and addresses.
+    ///   - resolver: the resolver of the control plane; here it adds file positions to errors.
+    ///   - hosts: host names that requests may use for this daemon, besides `localhost` and addresses.
     public init(
         service: any CacheService, resolver: SpecResolver, daemon: any DaemonHandle, hosts: [String],
         access: AccessPolicy, frontEnds: [any FrontEnd]
@@ -32,7 +32,7 @@ public struct NativeAPI: Sendable {
         self.frontEnds = frontEnds
     }
 
-    /// Answers every request; what throws becomes problem JSON.
+    /// Answers every request; errors become problem JSON.
     /// - Parameter scheme: `http` or `https`, whichever the router is served with.
     public func router(scheme: String) -> Router<BasicRequestContext> {
         let router = Router(context: Context.self, options: .autoGenerateHeadEndpoints)

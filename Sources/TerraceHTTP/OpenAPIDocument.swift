@@ -2,8 +2,8 @@ import HTTPTypes
 import TerraceAPI
 import TerraceCore
 
-/// The OpenAPI document, written from the route table so that it lists what is served and nothing else, with the schemas of
-/// the types that the routes decode and encode.
+/// The OpenAPI document, written from the route table, so that it lists exactly what is served, with the schemas of the
+/// types that the routes decode and encode.
 enum OpenAPIDocument {
     static func json<Context>(_ routes: [RouteTable<Context>.Route], version: String) -> String {
         var paths: [String: [String: JSONValue]] = [:]

@@ -4,7 +4,7 @@ import NIOHTTP1
 import TerraceAPI
 import TerraceCore
 
-/// Turns whatever a route throws into problem JSON: the one place where an error becomes a status.
+/// Turns the errors of routes into problem JSON. Only here does an error of the native API become a status.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
@@ -16,12 +16,12 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch let error as any HTTPResponseError {
             return problem(Self.error(error, request))
         } catch let error as HTTPParserError {
-            // What follows on this connection cannot be read.
+            // The rest of this connection cannot be parsed.
             return .problem(TerraceError(malformed: error), headers: [.connection: "close"])
         } catch is CancellationError {
             return problem(TerraceError(.unavailable, "the daemon is stopping; try again in a moment"))
         } catch {
-            // Never to the client: an unforeseen error may carry anything.
+            // An unforeseen error may contain anything, so its text is only logged.
             context.logger.error("request failed", metadata: ["reason": "\(error)", "path": "\(request.uri.path)"])
             return problem(TerraceError(.internal, "the daemon failed to answer; its log says why"))
         }

@@ -6,7 +6,7 @@ import TerraceManifests
 
 extension Request {
     /// The whole body.
-    /// - Throws: `TerraceError.payloadTooLarge`, as soon as more has arrived or is announced.
+    /// - Throws: `TerraceError.payloadTooLarge` as soon as more bytes than `limit` are announced or have arrived.
     func bytes(atMost limit: Int = InputBounds.bodyBytes) async throws -> [UInt8] {
         let excess = TerraceError(
             .payloadTooLarge, "a body has at most \(limit >> 20) MiB; send the caches in several requests")
@@ -22,7 +22,7 @@ extension Request {
     }
 
     /// The body as JSON.
-    /// - Throws: `TerraceError.invalidArgument` that says what is wrong with it.
+    /// - Throws: `TerraceError.invalidArgument` that tells what is wrong.
     func json() async throws -> JSONValue {
         let bytes = try await bytes()
         do throws(TerraceError) { return try JSON.value(bytes) } catch {
@@ -32,7 +32,7 @@ extension Request {
 
     /// The body as a document of the native API.
     /// - Parameter form: how the document is written, for the message.
-    /// - Throws: `TerraceError.invalidArgument`, also for a member the document does not have: it would have no effect.
+    /// - Throws: `TerraceError.invalidArgument`, also for an unknown member, because it would have no effect.
     func document<Document: Decodable>(_ type: Document.Type, _ form: String) async throws -> Document {
         let names = DocumentSchema(of: type).fields.map(\.name)
         let bytes = try await bytes()
@@ -85,7 +85,7 @@ extension Request {
 }
 
 extension RequestContext {
-    /// The cache a path names; its scope has a slash in it and arrives percent-encoded.
+    /// The cache that a path names. The scope contains a slash, so it arrives percent-encoded.
     func cacheID() throws -> CacheID {
         try CacheID(scope: Scope(text("scope")), name: text("name"))
     }

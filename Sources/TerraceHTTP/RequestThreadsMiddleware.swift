@@ -1,7 +1,7 @@
 import Hummingbird
 import TerraceFrontEnd
 
-/// Has everything after it done on the threads for requests.
+/// Runs the rest of a request's handling on the threads for requests.
 struct RequestThreadsMiddleware<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response

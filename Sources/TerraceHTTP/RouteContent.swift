@@ -1,11 +1,11 @@
 import TerraceAPI
 
-/// What a route takes as its body.
+/// The body that a route takes.
 enum RouteBody {
     case document(any Decodable.Type)
     /// JSON or YAML.
     case manifest
-    /// RFC 7396, of a manifest.
+    /// A JSON merge patch (RFC 7396) of a manifest.
     case mergePatch
 
     var mediaTypes: [String] {
@@ -16,7 +16,7 @@ enum RouteBody {
         }
     }
 
-    /// Nil where any part of a document will do.
+    /// Nil for a merge patch, which may hold any part of a document.
     var document: (any Decodable.Type)? {
         switch self {
         case .document(let type): type
@@ -34,12 +34,12 @@ enum RouteBody {
     }
 }
 
-/// The answer of a route when all is well.
+/// The answer of a route when it succeeds.
 enum RouteAnswer {
     case document(any Decodable.Type)
-    /// Of this media type.
+    /// Text of this media type.
     case text(String)
-    /// JSON of no type of ours.
+    /// JSON without a document type.
     case json
 
     var mediaType: String {

@@ -1,8 +1,8 @@
 import Hummingbird
 import TerraceCore
 
-/// Registers routes and remembers them: what a path does not do answers 405 with what it does, and the OpenAPI document
-/// is written from the same table.
+/// Registers routes and remembers them. Other methods of a path answer 405 with the allowed ones, and the OpenAPI
+/// document is written from the same table.
 struct RouteTable<Context: RequestContext> {
     struct Route {
         var method: HTTPRequest.Method
@@ -21,8 +21,8 @@ struct RouteTable<Context: RequestContext> {
 
     /// - Parameters:
     ///   - query: names of query parameters.
-    ///   - body: what it takes, for the document.
-    ///   - answer: what it gives, for the document.
+    ///   - body: the request's body, for the OpenAPI document.
+    ///   - answer: the response's content, for the OpenAPI document.
     mutating func on(
         _ method: HTTPRequest.Method, _ path: String, _ summary: String, query: [String] = [], body: RouteBody? = nil,
         answer: RouteAnswer, _ handler: @Sendable @escaping (Request, Context) async throws -> Response

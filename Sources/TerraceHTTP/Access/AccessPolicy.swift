@@ -2,13 +2,13 @@ import TerraceCore
 
 /// Which callers may use the daemon.
 public struct AccessPolicy: Sendable {
-    /// The callers that the daemon answers.
+    /// Which callers the daemon answers.
     public enum Mode: String, Sendable, CaseIterable {
-        /// Its own account and root, by the kernel's word, and whoever gives the token.
+        /// The daemon's own account and root, as the kernel reports them, and callers with the token.
         case owner
-        /// Whoever gives the token.
+        /// Callers with the token.
         case token
-        /// Everybody who reaches it.
+        /// All callers.
         case anyone
     }
 
@@ -23,8 +23,8 @@ public struct AccessPolicy: Sendable {
         self.owner = owner
     }
 
-    /// Why the caller is let in; nil where it is not.
-    /// - Parameter authorization: the header.
+    /// Why the caller has access; nil when it has none.
+    /// - Parameter authorization: the `Authorization` header.
     func admission(of peer: Peer?, _ authorization: String?) -> Caller.Admission? {
         if mode == .anyone { return .anyone }
         if mode == .owner, let uid = peer?.uid, uid == owner || uid == 0 { return .account }
@@ -37,8 +37,8 @@ public struct AccessPolicy: Sendable {
             + "folder: give it as 'Authorization: Bearer TOKEN', to terrace as TERRACE_TOKEN, to AWS's tools as the access key "
             + "id (docs/security.md)")
 
-    /// The token is a bearer token, the signature of one that the login of Azure's API made, or the access key id of a request
-    /// that AWS's clients signed.
+    /// Whether the header holds the token: as a bearer token, as the signature of a bearer token that the login of
+    /// Azure's API made, or as the access key id of a request that an AWS client signed.
     private func opens(_ authorization: String) -> Bool {
         let words = authorization.split(separator: " ", maxSplits: 1)
         guard words.count == 2 else { return false }
@@ -52,7 +52,7 @@ public struct AccessPolicy: Sendable {
         return isToken(rest[start...].prefix { $0 != "/" && $0 != "," })
     }
 
-    /// Takes as long for one that is almost right as for any other.
+    /// Takes the same time wherever the texts differ, so that the time reveals nothing about the token.
     private func isToken(_ text: Substring) -> Bool {
         let given = Array(text.utf8)
         guard given.count == token.count, !token.isEmpty else { return false }

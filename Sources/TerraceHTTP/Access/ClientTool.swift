@@ -1,12 +1,12 @@
-/// What a client calls itself, in one word.
+/// The name of a client in one word, from its `User-Agent`.
 enum ClientTool {
-    /// Of those whose first word in `User-Agent` is a library's, or that have another name in everybody's mouth.
+    /// Clients whose `User-Agent` begins with a library's name or with another name than the usual one.
     private static let known = [
         ("AZURECLI", "az"), ("aws-cli", "aws"), ("google-cloud-sdk", "gcloud"), ("Terraform", "terraform"),
         ("Boto3", "boto3"),
     ]
 
-    /// `curl/8.5.0` → `curl`. Total: a client says what it likes.
+    /// `curl/8.5.0` → `curl`. Any header gives a name, because a client may send anything.
     static func name(_ userAgent: String?) -> String {
         guard let userAgent else { return "unnamed client" }
         let text = userAgent.prefix(500)

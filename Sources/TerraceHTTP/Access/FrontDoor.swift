@@ -4,8 +4,8 @@ import NIOHTTP1
 import TerraceCore
 import TerraceFrontEnd
 
-/// Every request comes in here: what is malformed, what a web page sends and callers without access are refused, in the words
-/// of the API that was asked. A request that is a vendor's goes to its front-end, everything else on to the native API.
+/// Checks every request first. Malformed requests, requests of web pages and callers without access are refused, in the
+/// format of the API that was asked. Requests of a vendor's API go to its front-end, all others to the native API.
 struct FrontDoor<Context: RequestContext>: RouterMiddleware {
     let frontEnds: [any FrontEnd]
     let hosts: HostPolicy
@@ -28,7 +28,7 @@ struct FrontDoor<Context: RequestContext>: RouterMiddleware {
             tool: ClientTool.name(head.header("user-agent")), api: frontEnd?.name ?? "native", uid: Peer.current?.uid,
             admission: access.admission(of: Peer.current, head.header("authorization")))
         do {
-            // The first host is the request's authority; headers have the others.
+            // The first `Host` header is the request's authority, so one among the headers is a second one.
             try hosts.check(head, isRepeated: head.header("host") != nil)
             try check(head, caller, frontEnd)
             if frontEnd == nil { try head.checkBounds() }
@@ -57,15 +57,15 @@ struct FrontDoor<Context: RequestContext>: RouterMiddleware {
                 + "TERRACE_ENDPOINT=http://127.0.0.1:7400 terrace up")
     }
 
-    /// What a failure before an answer is, for a front-end to word; nil of what is not the request's fault.
+    /// The error of a request that failed before its front-end saw it; nil when the request is not to blame.
     private static func refusal(_ error: any Error) -> TerraceError? {
         (error as? TerraceError) ?? (error as? HTTPParserError).map(TerraceError.init(malformed:))
     }
 
-    /// A request says here which daemon it means to change.
+    /// The header with the id of the daemon that a request means to change.
     static var wantedDaemon: String { "terrace-daemon" }
 
-    /// What whoever watches the daemon may ask without a token, and a page without harm.
+    /// Whether the request is a health probe, which needs no token and is harmless from a web page.
     static func isProbe(_ head: WireRequest.Head) -> Bool {
         !head.changesSomething
             && (["/livez", "/readyz", "/healthz"].contains(head.path) || head.path.hasPrefix("/healthz/"))

@@ -1,15 +1,15 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Refuses a request for a name that is not this daemon's: a page of that name would be the daemon's own in a browser's eyes
-/// (DNS rebinding). An address as a host is harmless: a page of that address is this daemon's own.
+/// Refuses requests with a host name that is not this daemon's: a browser would take a page of that name for the
+/// daemon's own (DNS rebinding). An address is harmless, because only this daemon serves pages of it.
 struct HostPolicy: Sendable {
-    /// Names the daemon is reached by besides `localhost`, in lower case.
+    /// The daemon's names besides `localhost`, in lower case.
     let names: Set<String>
 
     init(names: [String]) { self.names = Set(names.map { $0.lowercased() }) }
 
-    /// - Parameter isRepeated: whether there is another `Host` header than the one `head` has.
+    /// - Parameter isRepeated: whether there is a second `Host` header besides the authority of `head`.
     func check(_ head: WireRequest.Head, isRepeated: Bool) throws(TerraceError) {
         guard !head.authority.isEmpty else {
             throw TerraceError(.invalidArgument, "the request has no Host header")
@@ -29,7 +29,7 @@ struct HostPolicy: Sendable {
         name == "localhost" || name.hasSuffix(".localhost") || names.contains(name) || Self.isAddress(name)
     }
 
-    /// Four numbers, or anything with the colons of IPv6.
+    /// Whether the name is four numbers, or has colons like an IPv6 address.
     static func isAddress(_ name: String) -> Bool {
         if name.contains(":") { return name.utf8.allSatisfy { "0123456789abcdef:.".utf8.contains($0) } }
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)

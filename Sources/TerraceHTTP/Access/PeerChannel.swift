@@ -3,11 +3,11 @@ public import Logging
 public import NIOCore
 import NIOHTTP1
 
-/// An HTTP/1 connection that remembers its peer: it is looked up once, when the connection begins, and every request on it
-/// finds it in `Peer.current`.
+/// An HTTP/1 connection that remembers its peer: the peer is looked up once, when the connection begins, and every
+/// request of the connection finds it in `Peer.current`.
 public struct PeerChannel: ServerChildChannel {
     public typealias Value = HTTP1Channel.Value
-    /// - Parameters: the client's address, and the one it connected to.
+    /// Finds the peer by the client's address and the address it connected to.
     public typealias LookUp = @Sendable (_ client: SocketAddress?, _ server: SocketAddress?) async -> Peer
 
     private let base: HTTP1Channel
@@ -21,7 +21,7 @@ public struct PeerChannel: ServerChildChannel {
         }
     }
 
-    /// How long a connection may wait for a request: connections that say nothing must not keep others out.
+    /// How long a connection may stay idle: idle connections must not keep others out.
     private static var idleLimit: TimeAmount { .seconds(60) }
 
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -39,8 +39,8 @@ public struct PeerChannel: ServerChildChannel {
     }
 }
 
-/// A target such as `http://127.0.0.1:7379/livez` names a host beside the one of the `Host` header. What reads requests keeps
-/// the path only, so another host is made a second `Host` header here, which is refused like any second one.
+/// Checks the host of targets such as `http://127.0.0.1:7379/livez`. The HTTP library keeps only the path, so a host
+/// that differs from the `Host` header becomes a second `Host` header here, and `HostPolicy` refuses the request.
 final class RequestTargetHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -53,7 +53,7 @@ final class RequestTargetHandler: ChannelInboundHandler, RemovableChannelHandler
         context.fireChannelRead(wrapInboundOut(.head(head)))
     }
 
-    /// Nil of a target that is a path.
+    /// Nil for a target that is a path.
     static func authority(of target: String) -> String? {
         guard !target.hasPrefix("/"), let scheme = target.firstRange(of: "://") else { return nil }
         return String(target[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" })

@@ -1,8 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Refuses what a web page makes a browser send. A browser says so itself, in headers that a page cannot change; a program
-/// that is no browser sends none of them.
+/// Refuses requests that a web page makes a browser send. Browsers mark them with headers that a page cannot change;
+/// other programs do not send these headers.
 enum WebPagePolicy {
     static func check(_ head: WireRequest.Head) throws(TerraceError) {
         if let site = head.header("sec-fetch-site"), !["none", "same-origin"].contains(site.lowercased()) {
@@ -14,7 +14,7 @@ enum WebPagePolicy {
         if let referer = head.header("referer"), origin(of: referer) != ours(head) {
             throw refusal("a page of '\(origin(of: referer)?.prefix(100) ?? "elsewhere")'", "Referer header")
         }
-        // What a form of a page sends without asking the server first, and no client of these APIs does.
+        // A page's form can send these types without asking the server first, and no client of these APIs uses them.
         let type = (head.header("content-type") ?? "").lowercased()
         if ["text/plain", "multipart/form-data"].contains(where: type.hasPrefix), head.changesSomething {
             throw TerraceError(
@@ -30,7 +30,7 @@ enum WebPagePolicy {
 
     private static func ours(_ head: WireRequest.Head) -> String? { origin(of: head.origin) }
 
-    /// `HTTP://Localhost:80/a?b` → `http://localhost`; nil of what is no URL of HTTP.
+    /// `HTTP://Localhost:80/a?b` → `http://localhost`; nil for a text that is not an HTTP URL.
     static func origin(of url: String) -> String? {
         for (scheme, port) in [("http", ":80"), ("https", ":443")] {
             let start = scheme + "://"
