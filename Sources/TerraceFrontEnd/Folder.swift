@@ -1,6 +1,6 @@
 public import TerraceCore
 
-/// Documents that a vendor's API keeps and no cache has: those of one kind, in one scope.
+/// The documents of one kind in one scope that a vendor's API keeps besides caches, such as subnet groups.
 public struct Folder<Failure: VendorError>: Sendable {
     let kind: String
     let scope: String
@@ -9,22 +9,22 @@ public struct Folder<Failure: VendorError>: Sendable {
 
     private func key(_ name: String) -> ResourceKey { ResourceKey(kind: kind, scope: scope, name: name) }
 
-    /// Nil where there is none of the name.
+    /// Nil when there is no document of the name.
     public func document(_ name: String) async throws(Failure) -> JSONValue? {
         try await core(about: subject) { try await $0.resources.resource(key(name)) }
     }
 
-    /// In the order of their names.
+    /// All documents in the order of their names.
     public func documents() async throws(Failure) -> [Resource] {
         try await core(about: subject) { try await $0.resources.resources(kind: kind, scope: scope) }
     }
 
-    /// Puts a document in the place of the one that may be there.
+    /// Writes a document, in place of an old one if there is any.
     public func put(_ name: String, _ document: JSONValue) async throws(Failure) {
         try await edit(name) { _ in document }
     }
 
-    /// - Throws: `failure` where there is a document of the name already.
+    /// - Throws: `failure` when there is a document of the name already.
     public func create(
         _ name: String, _ document: JSONValue, orThrow failure: Failure
     ) async throws(Failure) {
@@ -34,11 +34,11 @@ public struct Folder<Failure: VendorError>: Sendable {
         }
     }
 
-    /// Taking away what is not there is no failure.
+    /// Removes a document, if it exists.
     public func remove(_ name: String) async throws(Failure) { try await edit(name) { _ in nil } }
 
-    /// Puts a document in the place of the one that may be there; nil takes that away.
-    /// - Returns: whether there was one before.
+    /// Writes a document, in place of an old one if there is any; nil removes the old one.
+    /// - Returns: whether there was a document before.
     public func replace(_ name: String, with new: JSONValue?) async throws(Failure) -> Bool {
         let old = try await document(name)
         guard old != nil || new != nil else { return false }
@@ -47,7 +47,7 @@ public struct Folder<Failure: VendorError>: Sendable {
     }
 
     /// Reads, decides and writes under the store's own lock.
-    /// - Parameter body: its result nil takes the document away; what it throws is thrown, and nothing is written.
+    /// - Parameter body: returns the new document, or nil to remove it. When it throws, nothing is written.
     public func edit(
         _ name: String, _ body: @Sendable @escaping (JSONValue?) throws -> JSONValue?
     ) async throws(Failure) {

@@ -2,7 +2,7 @@ public import TerraceCore
 
 /// `application/x-www-form-urlencoded`, as in queries and in the bodies of forms.
 public enum FormText {
-    /// Fields in their order; a name without `=` has an empty value. Total: any text has a reading.
+    /// The fields in their order; a name without `=` has an empty value. It never fails.
     public static func fields(_ text: some StringProtocol) -> [(name: String, value: String)] {
         text.split(separator: "&").map { field in
             let parts = field.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -10,7 +10,7 @@ public enum FormText {
         }
     }
 
-    /// - Parameter subject: what the text is, for the message.
+    /// - Parameter subject: names the text in the message, such as `the query`.
     /// - Throws: `TerraceError.payloadTooLarge` for more or longer fields than `InputBounds` has for a form.
     public static func checkBounds(_ text: some StringProtocol, _ subject: String) throws(TerraceError) {
         guard text.utf8.count(where: { $0 == UInt8(ascii: "&") }) < InputBounds.formFields else {
@@ -26,7 +26,7 @@ public enum FormText {
         }
     }
 
-    /// Percent-decoded; what is not two hexadecimal digits stays as it is, bytes that are not UTF-8 become U+FFFD.
+    /// The text percent-decoded. A `%` without two hexadecimal digits stays as it is; invalid UTF-8 becomes U+FFFD.
     public static func decoded(_ text: some StringProtocol, plusIsSpace: Bool = true) -> String {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
@@ -47,7 +47,7 @@ public enum FormText {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// Percent-encoded but for letters, digits and `-._~`.
+    /// The text percent-encoded, except letters, digits and `-._~`.
     public static func encoded(_ text: String) -> String {
         let hex = Array("0123456789ABCDEF".utf8)
         var result: [UInt8] = []

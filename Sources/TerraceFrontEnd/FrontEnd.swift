@@ -1,42 +1,44 @@
 public import TerraceCore
 
-/// A cloud's management API: requests in, responses out, as values. It opens no socket, so that a test calls it directly.
+/// A cloud's management API: it takes requests and returns responses, both as values. It opens no socket, so that a
+/// test can call it directly.
 ///
-/// A front-end decodes a request into an intent on the core and encodes a view of what is there. What a vendor shows is
-/// computed from the cache each time; nothing of it is stored but what the core has no word for.
+/// A front-end decodes a request into an intent for the core, and encodes the core's view for the answer. Answers are
+/// computed from the cache each time; only data that the core has no field for is stored.
 public protocol FrontEnd: Sendable {
     /// `azure`, `aws` or `google`.
     var name: String { get }
-    /// Whether the request is this front-end's, by its head alone: the body has not been read yet.
+    /// Whether the request is for this front-end. The head decides, because the body has not been read yet.
     func claims(_ head: WireRequest.Head) -> Bool
-    /// Answers; every failure is a response in the vendor's own envelope.
+    /// Answers the request. A failure is a response in the vendor's own format.
     func respond(to request: WireRequest) async -> WireResponse
-    /// A failure before there is a request to respond to, in the same envelope: the caller has no access, the body is too
-    /// large, or the head is.
+    /// The response in the same format to a request that is refused unread, because the caller has no access, or the
+    /// head or the body is too large.
     func refusal(_ error: TerraceError, of head: WireRequest.Head) -> WireResponse
-    /// Whether a caller needs no access for it: what leads to a log-in, and the log-in itself, which checks by itself.
+    /// Whether the request needs no access: requests that lead to a log-in, and the log-in, which checks access by
+    /// itself.
     func isOpen(_ head: WireRequest.Head) -> Bool
 }
 
 extension FrontEnd {
     public func isOpen(_ head: WireRequest.Head) -> Bool { false }
 
-    /// Answers what comes from outside: a request beyond the bounds is refused before it is read.
+    /// Answers a request from outside: one beyond the bounds is refused before it is decoded.
     public func answer(to request: WireRequest) async -> WireResponse {
         do throws(TerraceError) { try request.checkBounds() } catch { return refusal(error, of: request.head) }
         return await respond(to: request)
     }
 }
 
-/// Everything a front-end stands on.
+/// The services that a front-end uses.
 public struct FrontEndServices: Sendable {
     /// Makes, changes and deletes caches.
     public var provisioning: any CacheProvisioning
     /// Acts on caches that run.
     public var actions: any CacheActions
-    /// Tells what is there.
+    /// Reads caches and their operations.
     public var caches: any CacheObserving
-    /// What the vendor's API keeps and no cache has: resource groups, subnet groups, firewall rules.
+    /// The vendor's resources that are not caches, such as resource groups, subnet groups and firewall rules.
     public var resources: any ResourceStore
     /// Seconds since 1970.
     public var now: @Sendable () -> Double
@@ -44,9 +46,10 @@ public struct FrontEndServices: Sendable {
     public var uuid: @Sendable () -> String
     /// PEM of the authority that signs this daemon's certificates and those of its nodes.
     public var authority: String
-    /// How long an answer may wait for a change that is under way; nil is what each of them has by itself, a few seconds.
+    /// How long an answer may wait for a running change; nil is each operation's own limit, a few seconds.
     public var patience: Duration?
-    /// What opens the daemon to callers of other accounts; a log-in with it as the secret hands it on.
+    /// The token that callers of other accounts need. A log-in with it as the secret returns a bearer token that
+    /// contains it.
     public var token: String?
 
     public init(

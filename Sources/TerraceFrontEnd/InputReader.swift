@@ -1,8 +1,8 @@
 import Synchronization
 public import TerraceCore
 
-/// Reads members of a request by their names in the vendor's model, each as the type that the model gives it. A type that is
-/// made by one declares what it reads: a test compares that with the model.
+/// Reads members of a request by their names in the vendor's model, each as the type that the model gives it. The types
+/// that are read this way declare their members, which a test compares with the model.
 public struct InputReader: Sendable {
     public enum Kind: Sendable, Equatable { case text, number, flag, structure, any }
 
@@ -18,7 +18,7 @@ public struct InputReader: Sendable {
         self.trace = trace
     }
 
-    /// Members that were given, as they came.
+    /// The given members, unchanged.
     public var given: [String: JSONValue] { value.members }
 
     public func text(_ name: String) -> String? { member(name, .text)?.text }
@@ -34,10 +34,10 @@ public struct InputReader: Sendable {
 
     public func numbers(_ name: String) -> [Int]? { list(name, .number)?.compactMap(\.number) }
 
-    /// A member that is kept and shown as it came, whatever it is made of.
+    /// A member of any type that is stored and shown unchanged.
     public func any(_ name: String) -> JSONValue? { member(name, .any) }
 
-    /// Members under names of the caller's choice, those that are read by their names among them.
+    /// All members of a structure whose names the caller chooses; those that are read by name are among them.
     public func rest() -> [String: JSONValue] {
         trace?.members.withLock { $0[path + "*"] = .any }
         return given
@@ -53,7 +53,7 @@ public struct InputReader: Sendable {
         return elements.map { read(InputReader($0, path: step(name) + "[].", trace: trace)) }
     }
 
-    /// What a type reads: paths in the notation of `InputTable`, and as what.
+    /// The members that a type reads: their paths in the notation of `InputTable`, and their types.
     public static func members(_ read: (InputReader) -> some Any) -> [String: Kind] {
         let trace = Trace()
         _ = read(InputReader([:], path: "", trace: trace))
@@ -64,7 +64,8 @@ public struct InputReader: Sendable {
         let members = Mutex<[String: Kind]>([:])
     }
 
-    /// While the reads are noted down, there is something within every structure.
+    /// An empty structure while reads are recorded, so that the members of every structure are recorded too; nil
+    /// otherwise.
     private var empty: JSONValue? { if trace == nil { nil } else { [:] } }
 
     private func step(_ name: String) -> String { path + name }

@@ -1,17 +1,17 @@
-/// Every member that a vendor's model has for its requests, and what this front-end does with it.
+/// Every request member of a vendor's model, and what this front-end does with it.
 ///
 /// The notation is one line for each member: operation, path, fate and, for a refused one, the text:
-/// `CreateReplicationGroup NumCacheClusters used`. A path joins names with dots and ends in `[]` where the member is a list.
-/// The generator of the vendor's table (`scripts/members`) writes the lines; a test holds the front-end to them.
+/// `CreateReplicationGroup NumCacheClusters used`. A path joins names with dots and ends in `[]` where the member is a
+/// list. A generator (`scripts/members`) writes the lines; a test checks that the front-end follows them.
 public struct InputTable: Sendable {
     public enum Fate: Sendable, Equatable {
-        /// It changes what runs, or what the answer selects.
+        /// The member changes what runs, or what the answer contains.
         case used
-        /// It is kept and shown as it was given; nothing that runs depends on it.
+        /// The member is stored and shown as given; nothing that runs depends on it.
         case stored
-        /// Only answers have it: the service ignores it in a request, and so does this front-end.
+        /// The member belongs to answers: the service ignores it in a request, and so does this front-end.
         case readOnly
-        /// It is refused by name whenever it is given, with this text.
+        /// The member is refused by name, with this text.
         case refused(String)
     }
 
@@ -24,7 +24,7 @@ public struct InputTable: Sendable {
     public let members: [Member]
     private let fates: [String: [String: Fate]]
 
-    /// - Parameter text: lines of the notation; a line that is not of its form is a mistake of this program.
+    /// - Parameter text: lines of the notation; a malformed line is a bug and ends the program.
     public init(_ text: String) {
         members = text.split(separator: "\n").map { line in
             let words = line.split(separator: " ", maxSplits: 3).map(String.init)
@@ -51,7 +51,7 @@ public struct InputTable: Sendable {
 
     public func members(of operation: String) -> [Member] { members.filter { $0.operation == operation } }
 
-    /// The line of docs/compatibility.md that says how many members there are of each fate.
+    /// The line of docs/compatibility.md that tells how many members have each fate.
     public var summary: String {
         func count(_ matches: (Fate) -> Bool) -> Int { members.count { matches($0.fate) } }
         let refused = count { if case .refused = $0 { true } else { false } }

@@ -1,11 +1,11 @@
 public import TerraceCore
 
-/// A part of a list that is in the order of its keys, and where the next part begins.
+/// A part of a list in the order of its keys, and the start of the next part.
 public struct Page: Sendable {
     public typealias Item = (key: String, value: JSONValue)
 
     public let items: [JSONValue]
-    /// The key after which the next page begins; nil where there is no more.
+    /// The key after which the next page begins; nil on the last page.
     public let next: String?
 
     /// - Parameters:

@@ -1,18 +1,18 @@
 import Synchronization
 import TerraceCore
 
-/// What one request writes, until it is written: all of it in one transaction, so that a request which is answered with an
-/// error has changed nothing.
+/// Collects the changes of one request and writes them in one transaction, so that a request that fails changes
+/// nothing.
 ///
-/// What a request changes of resources it sees itself at once. To the store it goes with the caches that the request changes
-/// next, and what is left at the request's end with `commit`.
+/// The request sees its own changes of resources at once. They are stored together with the next cache that the request
+/// changes; `commit` stores the rest at the request's end.
 public final class RequestStage: Sendable {
     private let base: FrontEndServices
     private let changes = Mutex<[ResourceChange]>([])
 
     public init(_ services: FrontEndServices) { base = services }
 
-    /// What the request stands on.
+    /// The services for the request, with its own changes in view.
     public var services: FrontEndServices {
         var services = base
         services.resources = StagedResources(base: base.resources, stage: self)
@@ -37,7 +37,7 @@ public final class RequestStage: Sendable {
     }
 }
 
-/// Resources as they are once the request's changes are written.
+/// The resources with the request's changes applied.
 private struct StagedResources: ResourceStore {
     let base: any ResourceStore
     let stage: RequestStage

@@ -1,9 +1,9 @@
-/// Paths with parameters, and what each of them leads to: the table a path-shaped API is served and documented from.
+/// Maps paths with parameters to targets. A path-based API is served and documented from this table.
 public struct RouteMap<Target: Sendable>: Sendable {
-    /// What a request leads to.
+    /// The result of a look-up.
     public enum Match {
         case found(Target, parameters: [String: String])
-        /// The path is served, the method is not; the methods that are, sorted.
+        /// The path exists, but not with this method; holds the methods that it has, sorted.
         case otherMethods([String])
         case nothing
     }
@@ -11,8 +11,8 @@ public struct RouteMap<Target: Sendable>: Sendable {
     /// One line of the table.
     public struct Route: Sendable {
         public var method: String
-        /// Such as `/subscriptions/{subscription}/resourceGroups/{group}`; `{instance}:failover` for a verb, which
-        /// stands before the bare `{instance}`.
+        /// Such as `/subscriptions/{subscription}/resourceGroups/{group}`; `{instance}:failover` for a verb, which has
+        /// to be added before the plain `{instance}`.
         public var pattern: String
         public var target: Target
         fileprivate var parts: [Part]
@@ -25,7 +25,7 @@ public struct RouteMap<Target: Sendable>: Sendable {
     }
 
     private let isCaseSensitive: Bool
-    /// In the order they were added; the first one that fits is the one.
+    /// In the order in which they were added; the first match counts.
     public private(set) var routes: [Route] = []
 
     public init(isCaseSensitive: Bool) { self.isCaseSensitive = isCaseSensitive }

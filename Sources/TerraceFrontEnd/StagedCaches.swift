@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// Changes of caches for one request: with a cache that is changed goes what the request has changed of resources.
+/// Changes caches for one request, and stores the request's changes of resources together with each cache.
 struct StagedCaches: CacheProvisioning {
     let base: any CacheProvisioning
     let stage: RequestStage

@@ -1,13 +1,13 @@
 public import TerraceCore
 
-/// The core as one request of a vendor's API sees it: its failures come in the vendor's words.
+/// The core for one request of a vendor's API. It translates failures into the vendor's errors.
 public struct VendorCore<Failure: VendorError>: Sendable {
     public let services: FrontEndServices
 
     public init(_ services: FrontEndServices) { self.services = services }
 
-    /// Runs something of the core.
-    /// - Parameter subject: what it is about, for the words of a failure.
+    /// Runs a call of the core.
+    /// - Parameter subject: the subject of the call, for the text of a failure.
     public func callAsFunction<Value: Sendable>(
         about subject: Failure.Subject, _ body: (FrontEndServices) async throws -> Value
     ) async throws(Failure) -> Value {
@@ -20,10 +20,10 @@ public struct VendorCore<Failure: VendorError>: Sendable {
     }
 }
 
-/// Long-running changes: an answer may wait for the end of one, because clients poll seldom.
+/// Waits for long-running changes. An answer may wait for the end of one, because clients poll seldom.
 extension VendorCore {
     /// An operation, after waiting for its end.
-    /// - Parameter usual: how long to wait at most, where the daemon was not told otherwise.
+    /// - Parameter usual: the longest wait, unless `FrontEndServices.patience` is set.
     public func ended(
         _ operation: String, within usual: Duration, about subject: Failure.Subject
     ) async throws(Failure) -> Operation {
@@ -32,7 +32,7 @@ extension VendorCore {
         }
     }
 
-    /// A cache, after waiting for the end of the change that is under way.
+    /// A cache, after waiting for the end of its running change.
     public func settled(
         _ id: CacheID, within usual: Duration, about subject: Failure.Subject
     ) async throws(Failure) -> CacheView {

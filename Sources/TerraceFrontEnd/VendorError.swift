@@ -1,16 +1,16 @@
 public import TerraceCore
 
-/// A failure in a vendor's own words. Each front-end has one such type, and one way in for failures of the core.
+/// A failure in a vendor's own words. Each front-end has one such type, which translates failures of the core.
 public protocol VendorError: Error {
-    /// What a request is about, as far as the vendor's words for a failure depend on it.
+    /// The subject of a request, as far as the vendor's text for a failure depends on it.
     associatedtype Subject: Sendable
 
-    /// Total: every failure of the core has a code and a text of the vendor's.
+    /// Translates any failure of the core into a code and a text of the vendor.
     init(_ error: TerraceError, about subject: Subject)
 }
 
 extension VendorError {
-    /// Runs something that may fail in any words, and throws its failures in the vendor's.
+    /// Runs `body` and throws any failure as the vendor's error.
     static func translating<Value>(
         about subject: Subject, _ body: () async throws -> Value
     ) async throws(Self) -> Value {

@@ -1,6 +1,6 @@
 /// A request of a vendor's API, decoded and checked.
 public protocol VendorCall: Sendable {
-    /// What the request says, by the model's names of its members.
+    /// The request's members, by their names in the vendor's model.
     var input: InputReader { get }
 }
 
@@ -11,22 +11,23 @@ public protocol VendorResource: Sendable {
     init(_ call: Call)
 }
 
-/// What an operation reads of its request, typed as the vendor's model types it.
+/// The members of a request that an operation reads, with the types of the vendor's model.
 public protocol VendorInput: Sendable {
     init(_ input: InputReader)
 }
 
-/// One operation of a vendor's API: its name there, and what answers it. A front-end's table is made of these.
+/// One operation of a vendor's API: its name and its handler. A front-end's table consists of these.
 public struct VendorOperation<Call: VendorCall, Answer: Sendable, Failure: VendorError>: Sendable {
     public typealias Handler = @Sendable (Call) async throws(Failure) -> Answer
 
-    /// As the vendor's SDKs call it; docs/compatibility.md has the same names.
+    /// The name in the vendor's SDKs and in docs/compatibility.md.
     public let name: String
     public let answer: Handler
-    /// Every member that it reads of its input, in the notation of `InputTable`: those that the table has as used or stored.
+    /// Every member of the input that the operation reads, in the notation of `InputTable`: those that the table lists
+    /// as used or stored.
     public let members: @Sendable () -> [String: InputReader.Kind]
 
-    /// `VendorOperation("CreateInstance", Instances.create)`
+    /// An operation with input, such as `VendorOperation("CreateInstance", Instances.create)`.
     public init<Resource: VendorResource, Input: VendorInput>(
         _ name: String,
         _ method: @escaping @Sendable (Resource) -> @Sendable (Input) async throws(Failure) -> Answer
@@ -36,7 +37,7 @@ public struct VendorOperation<Call: VendorCall, Answer: Sendable, Failure: Vendo
         members = { InputReader.members(Input.init) }
     }
 
-    /// One that says everything by its path.
+    /// An operation without input besides its path.
     public init<Resource: VendorResource>(
         _ name: String, _ method: @escaping @Sendable (Resource) -> @Sendable () async throws(Failure) -> Answer
     ) where Resource.Call == Call {

@@ -6,13 +6,13 @@ public struct WireRequest: Sendable {
     public struct Head: Sendable {
         /// In upper case.
         public var method: String
-        /// As it arrived: percent-encoded, without the query.
+        /// As received: percent-encoded, without the query.
         public var path: String
-        /// As it arrived, without the question mark; empty where there was none.
+        /// As received, without the question mark; empty when there was none.
         public var query: String
         /// `http` or `https`.
         public var scheme: String
-        /// Host and port as the client named them: what links in an answer begin with.
+        /// Host and port as the client named them, for links in answers.
         public var authority: String
         /// Names in lower case.
         private var fields: [String: String]
@@ -30,7 +30,8 @@ public struct WireRequest: Sendable {
             self.authority = authority
             headerFields = headers.count
             headerBytes = headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
-            // Joined once: a header that is there ten thousand times would be copied as often.
+            // Grouped first and joined once: appending would copy a header that is repeated ten thousand times as
+            // often.
             fields = Dictionary(grouping: headers) { $0.name.lowercased() }
                 .mapValues { $0.map(\.value).joined(separator: ", ") }
         }
@@ -38,10 +39,10 @@ public struct WireRequest: Sendable {
         /// The header of this name, whatever its case.
         public func header(_ name: String) -> String? { fields[name.lowercased()] }
 
-        /// `https://127.0.0.1:7380`
+        /// Scheme and authority, such as `https://127.0.0.1:7380`.
         public var origin: String { "\(scheme)://\(authority)" }
 
-        /// The path's parts, percent-decoded; what two slashes enclose is no part.
+        /// The path's parts, percent-decoded; empty parts are left out.
         public var segments: [String] { path.split(separator: "/").map { FormText.decoded($0, plusIsSpace: false) } }
 
         /// The query's fields in their order, decoded.
@@ -52,7 +53,7 @@ public struct WireRequest: Sendable {
             queryFields.first { $0.name.lowercased() == name.lowercased() }?.value
         }
 
-        /// - Throws: `TerraceError.payloadTooLarge` for more than `InputBounds` has for a head.
+        /// - Throws: `TerraceError.payloadTooLarge` for a head beyond the limits of `InputBounds`.
         public func checkBounds() throws(TerraceError) {
             guard path.utf8.count <= InputBounds.pathBytes else {
                 throw TerraceError(.payloadTooLarge, "the path has more than \(InputBounds.pathBytes) bytes")
@@ -79,7 +80,7 @@ public struct WireRequest: Sendable {
         self.body = body
     }
 
-    /// - Throws: `TerraceError.payloadTooLarge` for more than `InputBounds` has for a vendor's request.
+    /// - Throws: `TerraceError.payloadTooLarge` for a vendor's request beyond the limits of `InputBounds`.
     func checkBounds() throws(TerraceError) {
         try head.checkBounds()
         guard body.count <= InputBounds.vendorBodyBytes else {

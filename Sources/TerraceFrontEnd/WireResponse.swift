@@ -1,7 +1,7 @@
 import TerraceAPI
 public import TerraceCore
 
-/// What a front-end answers.
+/// The answer of a front-end.
 public struct WireResponse: Sendable {
     public var status: Int
     public var headers: [(name: String, value: String)]
@@ -17,7 +17,7 @@ public struct WireResponse: Sendable {
     public static func json(
         _ value: JSONValue, status: Int = 200, headers: [(name: String, value: String)] = []
     ) -> WireResponse {
-        // A value of ours always encodes: it has no number that JSON lacks.
+        // The encoding cannot fail, because these values have no number that JSON lacks.
         let bytes = (try? JSON.bytes(value)) ?? []
         return WireResponse(
             status: status, headers: headers + [("Content-Type", "application/json; charset=utf-8")], body: bytes)
