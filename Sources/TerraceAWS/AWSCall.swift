@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// One request: whom it is for, what it says, and the core that it is said to.
+/// One request: its region and scope, its input, and the core that carries it out.
 struct AWSCall: VendorCall {
     let core: VendorCore<AWSError>
     let naming: NamingTurn
@@ -9,14 +9,14 @@ struct AWSCall: VendorCall {
     let scope: Scope
     let input: InputReader
 
-    /// Every caller is this account; tools that were tested against emulators expect it.
+    /// The account of every caller. Tools that were tested against emulators expect this number.
     static let account = "123456789012"
 
-    /// How long an answer waits for a change that is under way: clients wait 15 to 30 seconds until they look again.
+    /// How long an answer waits for a running change. Clients wait 15 to 30 seconds before they ask again.
     static let patience = Duration.seconds(2)
 
-    /// - Parameter input: as `AWSInputs` reads it.
-    /// - Throws: `AWSError` for a region that is no name.
+    /// - Parameter input: the request's members, as `AWSInputs` reads them.
+    /// - Throws: `AWSError` for a region that is not a valid name.
     init(
         _ services: FrontEndServices, naming: NamingTurn, region: String, input: JSONValue
     ) throws(AWSError) {
@@ -56,7 +56,8 @@ struct AWSCall: VendorCall {
         await shown(try await core(about: subject) { try await $0.caches.cache(id) })
     }
 
-    /// A cache whose deletion has begun: it may be gone before anybody looks again.
+    /// A cache whose deletion has begun, with the state `deleting`. It is not read again, because it may be gone by
+    /// then.
     func shown(ofDeleted view: CacheView) async -> AWSCacheView {
         var view = view
         view.state = .deleting

@@ -1,8 +1,8 @@
 public import TerraceCore
 public import TerraceFrontEnd
 
-/// ElastiCache's query API (version 2015-02-02), and as much of STS as its clients ask for. A client that accepts JSON and
-/// nothing else gets the members of the answer as JSON: `terrace aws` does.
+/// ElastiCache's query API (version 2015-02-02), and the part of STS that its clients use. A client that accepts only
+/// JSON, such as `terrace aws`, gets the answer's members as JSON.
 public struct AWSFrontEnd: FrontEnd {
     public let name = "aws"
     private let services: FrontEndServices
@@ -34,7 +34,7 @@ public struct AWSFrontEnd: FrontEnd {
         guard let action = fields.first(where: { $0.name == "Action" })?.value, !action.isEmpty else {
             throw AWSError("MissingAction", "The request must contain the parameter Action.")
         }
-        // A browser follows any link: what changes something is taken by POST only, as every client sends it.
+        // A browser follows any link with GET, so changes are accepted by POST only, which all clients use.
         guard head.method == "POST" || ["Describe", "List", "Get"].contains(where: action.hasPrefix) else {
             throw AWSError("AccessDenied", "The action \(action.prefix(100)) is taken by POST only.", status: 403)
         }
@@ -56,7 +56,8 @@ public struct AWSFrontEnd: FrontEnd {
     }
 }
 
-/// Region that a request is for: `Credential=<key>/20261125/eu-west-1/elasticache/aws4_request`. The signature is not checked.
+/// The region of a request, from its `Authorization` header:
+/// `Credential=<key>/20261125/eu-west-1/elasticache/aws4_request`. The signature is not checked.
 struct CredentialScope {
     var region = "us-east-1"
 

@@ -6,7 +6,7 @@ protocol AWSResource: VendorResource where Call == AWSCall {}
 
 typealias AWSOperation = VendorOperation<AWSCall, JSONValue, AWSError>
 
-/// What is built: the one place that says so. docs/compatibility.md has the same rows, and a test compares.
+/// All implemented operations. docs/compatibility.md has the same rows, and a test compares them.
 enum AWSOperations {
     static let table: [String: AWSOperation] = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 

@@ -3,12 +3,12 @@ import TerraceFrontEnd
 
 /// The input of one operation of ElastiCache.
 protocol AWSInput: VendorInput {
-    /// Members of the request as they came.
+    /// The request's given members, unchanged.
     var given: [String: JSONValue] { get }
 }
 
 extension AWSInput {
-    /// A change that changes nothing is refused; Terraform knows these words and goes on.
+    /// Refuses a request that changes nothing. Terraform knows this message and goes on.
     func requireChange(besides names: Set<String>) throws(AWSError) {
         guard given.keys.allSatisfy(names.contains) else { return }
         throw .invalidCombination("No modifications were requested")

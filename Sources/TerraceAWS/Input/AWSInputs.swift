@@ -1,12 +1,12 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Reads a request, and holds it to the members that the service's model has for its operation: one that is not built is
-/// refused by its name, and a value has to be what the model says.
+/// Reads a request and checks it against the members that the service's model has for its operation. A member that is
+/// not implemented is refused by name, and values have to meet the model's rules.
 enum AWSInputs {
     static let table = InputTable(InputMembers.fates)
 
-    /// What a value has to be, by operation and path.
+    /// Rules for values, by operation and path.
     private static let rules: [String: [String: ValueRule]] = {
         var rules: [String: [String: ValueRule]] = [:]
         for line in InputMembers.rules.split(separator: "\n") {
@@ -18,7 +18,7 @@ enum AWSInputs {
         return rules
     }()
 
-    /// What the fields of a form say, as the model structures it.
+    /// Reads the fields of a form into the structure of the model.
     /// - Throws: `AWSError` that names the member.
     static func read(
         _ fields: [(name: String, value: String)], of operation: ModelOperation
@@ -55,7 +55,8 @@ enum AWSInputs {
         }
     }
 
-    /// Clients send empty lists and texts, and `false`, for what they do not want.
+    /// Whether a refused member asks for anything. Clients send empty lists, empty texts and `false` for features that
+    /// they do not want.
     private static func asksForSomething(_ value: JSONValue) -> Bool {
         switch value {
         case .null, .string(""), .bool(false), .array([]): false

@@ -1,9 +1,9 @@
 import TerraceFrontEnd
 
-/// An id that a request chooses for a new resource, or names one by.
+/// An id that a request gives a new resource, or by which it names an existing one.
 enum Identifier {
-    /// - Parameter member: the request's name of it.
-    /// - Returns: the id in lower case, as it is stored, whatever was sent.
+    /// - Parameter member: the name of the request's member.
+    /// - Returns: the id in lower case, as it is stored.
     static func checked(_ text: String?, _ member: String, upTo limit: Int) throws(AWSError) -> String {
         let id = (text ?? "").lowercased()
         guard NameRule.isHyphenated(id, upTo: limit) else {

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// The members of a list's request that say which page is asked for.
+/// The members of a request that select the page of a list.
 protocol PagedInput: AWSInput {
     var marker: String? { get }
     var maxRecords: Int? { get }
@@ -19,8 +19,8 @@ extension DescribeCacheEngineVersions: PagedInput {}
 extension DescribeEvents: PagedInput {}
 
 extension PagedInput {
-    /// The answer: a page of the list under its name, and the marker of the next one.
-    /// - Throws: `AWSError` for a marker that no answer had.
+    /// The answer: a page of the list under the list's name, and the marker of the next page.
+    /// - Throws: `AWSError` for an invalid marker.
     func page(_ list: String, _ all: [Page.Item]) throws(AWSError) -> JSONValue {
         let prefix = "after-"
         var start: String?

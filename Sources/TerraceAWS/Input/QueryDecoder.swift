@@ -5,14 +5,15 @@ import TerraceFrontEnd
 struct QueryDecoder {
     let model: Model
 
-    /// A node of the tree that the dots make.
+    /// A node of the tree of dotted names.
     private final class Tree {
         var value: String?
         var children: [String: Tree] = [:]
         var isEmpty: Bool { children.isEmpty }
     }
 
-    /// What every request of the protocol may have besides its input, signed in its query or not.
+    /// Whether the field belongs to the protocol and not to the input. These include the fields of a signature in the
+    /// query.
     private static func isOfProtocol(_ name: String) -> Bool {
         [
             "Action", "Version", "AWSAccessKeyId", "Expires", "SecurityToken", "Signature", "SignatureMethod",
@@ -25,7 +26,7 @@ struct QueryDecoder {
         let root = Tree()
         for field in fields where !Self.isOfProtocol(field.name) {
             var node = root
-            // Nothing in the model is deeper than ten names.
+            // No member of the model is deeper than ten names.
             let parts = field.name.split(separator: ".", omittingEmptySubsequences: false).prefix(12)
             for part in parts {
                 let name = String(part)
@@ -90,7 +91,7 @@ struct QueryDecoder {
         return .object(members)
     }
 
-    /// Elements by their numbers, whatever gaps these have; `Name=` alone is an empty list.
+    /// The elements in the order of their numbers, which may have gaps; `Name=` alone is an empty list.
     private func list(_ node: Tree, _ element: Shape, _ tag: String, _ path: String) throws(AWSError) -> JSONValue {
         if let value = node.value, !value.isEmpty { throw Self.misplaced(path) }
         let holder = node.children[tag] ?? node.children["member"] ?? node
@@ -108,8 +109,8 @@ struct QueryDecoder {
         return .array(values)
     }
 
-    /// What the service does with a name that its model does not have is written nowhere. A name that is dropped is a wish
-    /// that nobody hears, so it is refused.
+    /// Refuses fields that the model does not have. The service's behaviour is not documented; an ignored field would
+    /// leave the client's wish without effect or error.
     private func refuse(_ unknown: [String], below path: String) throws(AWSError) {
         guard let name = unknown.min() else { return }
         let full = path.isEmpty ? name : "\(path).\(name)"

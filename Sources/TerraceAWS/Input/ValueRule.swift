@@ -1,14 +1,14 @@
-/// What a single value of a request has to be.
+/// A rule that a single value of a request has to meet.
 enum ValueRule: Sendable {
     case oneOf([String])
-    /// A regular expression of the model, which the whole value matches.
+    /// A regular expression of the model, which the whole value has to match.
     case pattern(String)
     case within(ClosedRange<Int>)
     case dailyWindow
     case weeklyWindow
     case topic
 
-    /// Rules that the guide has and the model has not, by the member's own name.
+    /// Rules that are in the service's guide but not in its model, by the member's name.
     static let known: [String: ValueRule] = [
         "SnapshotRetentionLimit": .within(0...35), "Port": .within(1024...55535), "MaxRecords": .within(1...100),
         "NumCacheNodes": .within(1...40), "Duration": .within(1...20160), "SnapshotWindow": .dailyWindow,
@@ -39,7 +39,7 @@ enum ValueRule: Sendable {
     }
 }
 
-/// Times of a day and of a week as the service writes them.
+/// Ranges of times of a day and of a week, in the service's notation.
 private enum Window {
     private static let days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"]
     private static let day = 24 * 60
@@ -63,7 +63,7 @@ private enum Window {
         return index * day + minute
     }
 
-    /// `05:00`, two digits each.
+    /// The minute of the day of a time such as `05:00`, with two digits each.
     private static func minute(_ text: Substring) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy { $0.isASCII && $0.isNumber } }),

@@ -1,14 +1,14 @@
 public import TerraceCore
 
 extension AWSCommandTable {
-    /// How a long answer comes in parts.
+    /// Where an answer in pages has its list.
     public struct Pages: Sendable {
-        /// The member that holds the list and the marker, where these are not the answer's own.
+        /// The member that holds the list and the marker; nil when they are members of the answer itself.
         public var holder: String?
         public var list: String
     }
 
-    /// Nil for an operation that answers at once.
+    /// Nil for an operation whose answer has no pages.
     public func pages(of command: Command) -> Pages? {
         let names = Set(command.flags.map(\.name))
         guard names.isSuperset(of: ["--marker", "--max-records"]),
@@ -29,7 +29,7 @@ extension AWSCommandTable {
         members.first { if case .list = $0.shape { true } else { false } }?.name
     }
 
-    /// Names of members as the model orders those of the structure that has them all; sorted where none has.
+    /// The names in the order of the model's structure that has all of them; sorted if no structure does.
     public func inModelOrder(_ names: [String]) -> [String] {
         guard let order = Model.elastiCache.smallestStructure(with: names)?.members.map(\.name) else {
             return names.sorted()
@@ -38,7 +38,7 @@ extension AWSCommandTable {
         return order.filter(wanted.contains)
     }
 
-    /// A document of the command's input, or of its answer, to be filled in.
+    /// A template of the command's input or of its answer.
     public func skeleton(of command: Command, isOutput: Bool = false) -> JSONValue {
         let operation = Model.elastiCache.operations[command.operation]
         guard let name = isOutput ? operation?.output : operation?.input else { return [:] }

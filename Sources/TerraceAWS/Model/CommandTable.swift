@@ -2,12 +2,13 @@ import TerraceAPI
 public import TerraceCore
 import TerraceFrontEnd
 
-/// The model as a command line sees it: operations and members by their kebab-case names, and a form from what was said.
+/// The model for a command line: operations and members by their kebab-case names, and the form of a request from
+/// flags.
 public struct AWSCommandTable: Sendable {
     /// A flag of a command: one member of its input.
     public struct Flag: Sendable {
         public enum Kind: Sendable { case text, number, flag, list, structure }
-        /// `--num-cache-clusters`
+        /// Such as `--num-cache-clusters`.
         public var name: String
         public var kind: Kind
         public var isRequired: Bool
@@ -17,7 +18,7 @@ public struct AWSCommandTable: Sendable {
 
     /// One command.
     public struct Command: Sendable {
-        /// `CreateReplicationGroup`
+        /// Such as `CreateReplicationGroup`.
         public var operation: String
         public var flags: [Flag]
     }
@@ -32,7 +33,7 @@ public struct AWSCommandTable: Sendable {
     /// All names, sorted.
     public var names: [String] { operations.keys.sorted() }
 
-    /// Names of the operations that the front-end has, sorted; it refuses the others by their names.
+    /// Names of the operations that the front-end implements, sorted; it refuses the others by name.
     public var builtNames: [String] { AWSOperations.table.keys.map(Self.kebab).sorted() }
 
     public subscript(name: String) -> Command? {
@@ -55,7 +56,7 @@ public struct AWSCommandTable: Sendable {
         }
     }
 
-    /// `PreferredCacheClusterAZs` → `preferred-cache-cluster-a-zs`, as the original has it.
+    /// `PreferredCacheClusterAZs` → `preferred-cache-cluster-a-zs`, as AWS's own command line has it.
     static func kebab(_ name: String) -> String {
         let letters = Array(name)
         var result = ""
@@ -71,8 +72,8 @@ public struct AWSCommandTable: Sendable {
     /// The form of a request.
     /// - Parameters:
     ///   - values: words by flag name; a list may be several words, JSON, or `Key=a,Value=b`.
-    ///   - document: members of the input by their own names; what a flag says goes before.
-    /// - Throws: `TerraceError.invalidArgument` for words that are no such value, and for members that there are not.
+    ///   - document: members of the input by the model's names; flags take precedence.
+    /// - Throws: `TerraceError.invalidArgument` for words that are not valid values, and for unknown members.
     public func form(
         _ command: Command, _ values: [String: [String]], document: JSONValue = [:]
     ) throws(TerraceError) -> String {
@@ -116,7 +117,8 @@ public struct AWSCommandTable: Sendable {
         }
     }
 
-    /// A member that the model does not have is a mistake that no server would tell.
+    /// Refuses members that the model does not have. The form would leave them out, so the server could not report
+    /// them.
     private static func refuseUnknown(
         _ given: some Sequence<String>, of known: [String], in place: String
     ) throws(TerraceError) {
@@ -140,7 +142,7 @@ public struct AWSCommandTable: Sendable {
         return .array(values)
     }
 
-    /// JSON, or the shorthand `Key=team,Value=web`; `[a,b]` is a list.
+    /// A structure from JSON, or from the shorthand `Key=team,Value=web`; `[a,b]` is a list.
     private static func structure(_ word: String, _ flag: String) throws(TerraceError) -> JSONValue {
         if word.hasPrefix("{") { return try json(word, flag) }
         var members: [String: JSONValue] = [:]

@@ -1,6 +1,7 @@
-/// The wire shapes of ElastiCache's API, version 2015-02-02: facts of the service's public model, in a notation of our own.
+/// The wire shapes of ElastiCache's API, version 2015-02-02: facts of the service's public model, in Terrace's own
+/// notation.
 ///
-/// An operation is `Name Input Output`, `-` where it answers nothing. A shape is its name and its members: `s` text,
+/// An operation is `Name Input Output`, with `-` for an empty answer. A shape is its name and its members: `s` text,
 /// `i` whole number, `d` number, `b` flag, `t` time, another shape, or `[type]element` for a list; `!` is required.
 enum ModelText {
     static let operations = """

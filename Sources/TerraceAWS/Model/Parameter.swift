@@ -1,4 +1,4 @@
-/// One parameter: values as of the guide for redis7.
+/// One parameter of a parameter group, with the values of the service's guide for redis7.
 struct Parameter: Sendable {
     var name: String
     var value: String
@@ -16,7 +16,7 @@ struct Parameter: Sendable {
 
     private static let yesNo = "yes,no"
 
-    /// Of every family; `parameters(of:)` has those of one.
+    /// The parameters of all families; `parameters(of:)` has those of one family.
     private static let all = [
         Parameter("acl-pubsub-default", "allchannels", "string", "allchannels,resetchannels"),
         Parameter("acllog-max-len", "128", "integer", "1-10000"),
@@ -76,7 +76,7 @@ struct Parameter: Sendable {
         Parameter("zset-max-listpack-value", "64", "integer", "0-"),
     ]
 
-    /// Those whose value follows from the node type; nobody may change them.
+    /// Parameters whose value follows from the node type; they cannot be changed.
     private static let fixedByNodeType: Set<String> = [
         "maxmemory", "client-output-buffer-limit-replica-hard-limit", "client-output-buffer-limit-replica-soft-limit",
         "client-output-buffer-limit-replica-soft-seconds",
@@ -84,7 +84,7 @@ struct Parameter: Sendable {
     private static let newInSeven: Set<String> = ["cluster-allow-pubsubshard-when-down", "latency-tracking"]
     private static let beforeSeven: Set<String> = ["redis4.0", "redis5.0", "redis6.x"]
 
-    /// A family's, by their names there: before redis7 a listpack is a ziplist.
+    /// The parameters of a family, by their names there: before redis7 a listpack is called a ziplist.
     static func parameters(of family: String) -> [Parameter] {
         guard beforeSeven.contains(family) else { return all }
         return all.filter { !newInSeven.contains($0.name) }.map { parameter in
@@ -94,8 +94,8 @@ struct Parameter: Sendable {
         }
     }
 
-    /// One that a group of the family may set.
-    /// - Throws: `AWSError` that tells an unknown one from one that nobody may change.
+    /// A parameter that a group of the family may set.
+    /// - Throws: `AWSError` for an unknown parameter, and another one for a parameter that cannot be changed.
     static func modifiable(_ name: String, in family: String) throws(AWSError) -> Parameter {
         let found = parameters(of: family).first { $0.name == name }
         if fixedByNodeType.contains(name) || found?.isModifiable == false {
@@ -105,7 +105,8 @@ struct Parameter: Sendable {
         return found
     }
 
-    /// What is wrong with a value, or nil: a list of words, or ranges of whole numbers with an open end.
+    /// What is wrong with a value, or nil. Allowed are listed words, or ranges of whole numbers, which may be open
+    /// upwards.
     func problem(_ value: String) -> String? {
         guard !allowed.isEmpty, !allowed.split(separator: ",").contains(Substring(value)) else { return nil }
         let isWithin =

@@ -12,7 +12,7 @@ struct ParameterFamily: Sendable {
         ParameterFamily(name: "valkey7", engine: .valkey), ParameterFamily(name: "valkey8", engine: .valkey),
     ]
 
-    /// The family of what is declared, at the version that is asked for or the engine's default.
+    /// The family of a declaration, by its version or the engine's default version.
     static func of(_ declaration: CacheDeclaration, tier: Tier?) -> ParameterFamily {
         let engine = declaration.engine?.name ?? .redis
         return of(
@@ -23,7 +23,7 @@ struct ParameterFamily: Sendable {
         engine == .valkey ? "8.0" : tier?.engine.defaultVersion ?? "7.1"
     }
 
-    /// Both engines share one list of the tier; 7.2 and what follows is Valkey's.
+    /// Whether the version is one of Valkey. The tier has one list for both engines; versions from 7.2 on are Valkey's.
     static func isValkey(_ version: String) -> Bool {
         let numbers = version.split(separator: ".").map { Int($0) ?? 0 }
         return !numbers.lexicographicallyPrecedes([7, 2])
@@ -46,7 +46,7 @@ struct ParameterFamily: Sendable {
 
     func defaultGroup(clustered: Bool) -> String { "default.\(name)\(clustered ? ".cluster.on" : "")" }
 
-    /// The groups nobody makes and nobody may change.
+    /// The default groups, which always exist and cannot be changed.
     static var defaultGroups: [ParameterGroup] {
         all.flatMap { family in
             [false, true].map { isOn in
@@ -61,12 +61,12 @@ struct ParameterFamily: Sendable {
     }
 }
 
-/// A parameter group: a family, and what its user set.
+/// A parameter group: a family, and the values that differ from its defaults.
 struct ParameterGroup: Sendable {
     var name: String
     var family: String
     var description: String
-    /// What differs from the family's defaults.
+    /// The values that differ from the family's defaults.
     var values: [String: String]
     var isDefault = false
 
@@ -80,7 +80,7 @@ struct ParameterGroup: Sendable {
         self.isDefault = isDefault
     }
 
-    /// As stored.
+    /// The group in a stored document; nil for a document that is not a group.
     init?(name: String, _ body: JSONValue?) {
         guard let body, let family = body["family"]?.text, case .object(let values) = body["values"] else { return nil }
         self.init(

@@ -1,7 +1,7 @@
 import TerraceCore
 
 extension ParameterGroup {
-    /// What its values are called in the engine's own configuration, and what the engine takes them for.
+    /// The group's values as settings of the engine, with the engine's names and forms.
     var settings: [String: String] {
         var settings: [String: String] = [:]
         for (name, value) in values where !name.hasPrefix(Self.limit) {
@@ -13,7 +13,8 @@ extension ParameterGroup {
 
     private static let limit = "client-output-buffer-limit-"
 
-    /// One setting of the engine, four words for each class of clients; nil where nothing of it was set.
+    /// The value of `client-output-buffer-limit`, with four words for each class of clients; nil when no part of it was
+    /// set.
     private var outputBufferLimits: String? {
         guard values.keys.contains(where: { $0.hasPrefix(Self.limit) }) else { return nil }
         let known = Parameter.parameters(of: family)

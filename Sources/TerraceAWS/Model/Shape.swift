@@ -1,14 +1,14 @@
 import TerraceCore
 
-/// What a value on the wire is.
+/// The type of a value on the wire.
 indirect enum Shape: Sendable, Equatable {
     case text, integer, double, flag, time
     case structure(String)
-    /// `element` is the name of each element's own tag.
+    /// `element` is the name of each element's tag.
     case list(Shape, element: String)
 }
 
-/// A named group of members, in the order answers list them.
+/// A named group of members, in the order in which answers list them.
 struct Structure: Sendable {
     struct Member: Sendable {
         var name: String
@@ -20,11 +20,11 @@ struct Structure: Sendable {
     var members: [Member]
 }
 
-/// One operation of the service's model, built here or not.
+/// One operation of the service's model, whether implemented or not.
 struct ModelOperation: Sendable {
     var name: String
     var input: String
-    /// Nil for those that answer nothing but their metadata.
+    /// Nil for operations whose answer has only metadata.
     var output: String?
 }
 
@@ -47,7 +47,7 @@ struct Model: Sendable {
         structures = Self.structures(shapes)
     }
 
-    /// The structure of this name; one without members where the model has none.
+    /// The structure of this name; an empty one if the model does not have it.
     func structure(_ name: String) -> Structure { structures[name] ?? Structure(name: name, members: []) }
 
     /// The structure that has all these members and the fewest others.
@@ -57,7 +57,7 @@ struct Model: Sendable {
         }.min { ($0.members.count, $0.name) < ($1.members.count, $1.name) }
     }
 
-    /// What of an output the model has: its members, without those that are null.
+    /// The members of an output that the model has, without null values.
     func known(_ value: JSONValue, _ structure: String?) -> JSONValue {
         var members: [String: JSONValue] = [:]
         for member in structure.map({ self.structure($0).members }) ?? [] {
@@ -75,7 +75,7 @@ struct Model: Sendable {
         }
     }
 
-    /// By bytes: the whole model is read at the start of every `terrace aws`, and letter by letter that took 5 ms.
+    /// Splits by bytes, for speed: every `terrace aws` reads the whole model, and splitting by characters took 5 ms.
     private static func parts(_ text: Substring, _ separator: Unicode.Scalar) -> [Substring] {
         text.utf8.split(separator: UInt8(ascii: separator)).map(Substring.init)
     }
@@ -85,7 +85,7 @@ struct Model: Sendable {
         var current = ""
         for line in parts(text[...], "\n") {
             var words = parts(line, " ")
-            // A line that is indented goes on with the shape above it.
+            // An indented line continues the shape above it.
             if !line.hasPrefix(" "), let first = words.first {
                 current = String(first)
                 words.removeFirst()

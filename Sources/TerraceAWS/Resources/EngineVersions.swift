@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Versions of engines that the service offers; what runs is the newest installed engine of the major version.
+/// The engine versions that the service offers. The newest installed engine of the major version runs.
 struct EngineVersions: AWSResource {
     let call: AWSCall
 

@@ -2,7 +2,7 @@ import TerraceAPI
 import TerraceCore
 import TerraceFrontEnd
 
-/// Events of caches, as the service tells them: newest first.
+/// Events of caches, newest first.
 struct Events: AWSResource {
     let call: AWSCall
 
@@ -25,11 +25,12 @@ struct Events: AWSResource {
                 "Message": .string(event.message), "Date": .time(event.time),
             ]
         }
-        // Keys that count up keep the order in which they came.
+        // The keys count up, so that the page keeps the events' order.
         return try input.page("Events", shown.enumerated().map { (String(1_000_000 + $0), $1) })
     }
 
-    /// The times that events are asked for: from StartTime, or so many minutes before the end, until EndTime or now.
+    /// The range of times of a request: from StartTime, or Duration minutes before its end, until EndTime or without
+    /// end.
     private func times(_ input: DescribeEvents) throws(AWSError) -> (since: Double, until: Double) {
         let (start, end) = (try time(input.startTime, "StartTime"), try time(input.endTime, "EndTime"))
         let until = end ?? .greatestFiniteMagnitude

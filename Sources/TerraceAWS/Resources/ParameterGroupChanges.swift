@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Changes of what is within a parameter group, and of every cache that has it.
+/// Changes the values of a parameter group, and the settings of every cache that has it.
 struct ParameterGroupChanges: AWSResource {
     private let call: AWSCall
     private let groups: ParameterGroups
@@ -51,7 +51,8 @@ struct ParameterGroupChanges: AWSResource {
         }
         var wanted = group
         do { try body(&wanted.values, group.family) } catch { throw (error as? AWSError) ?? .invalidValue("\(error)") }
-        // A value that an engine or a cache refuses is not stored: the group and its caches have it, or none does.
+        // The values are tried first, so that a refused value is not stored: the group and all its caches get it, or
+        // none.
         try await checkEngine(wanted)
         try await apply(wanted, dryRun: true)
         try await groups.folder.edit(name) { old in
@@ -63,7 +64,7 @@ struct ParameterGroupChanges: AWSResource {
         return ["CacheParameterGroupName": .string(name)]
     }
 
-    /// Tries those settings of the group that reach an engine on one of its family.
+    /// Tries the group's settings on an engine of its family, as far as a tier passes them to the engine.
     private func checkEngine(_ group: ParameterGroup) async throws(AWSError) {
         guard let family = ParameterFamily.all.first(where: { $0.name == group.family }) else { return }
         var offered: Set<String> = []
@@ -76,7 +77,7 @@ struct ParameterGroupChanges: AWSResource {
         try await call.core(about: .parameterGroup) { try await $0.provisioning.check(settings, engine: engine) }
     }
 
-    /// Brings a group's settings to every cache that has it.
+    /// Applies a group's settings to every cache that has it.
     private func apply(_ group: ParameterGroup, dryRun: Bool) async throws(AWSError) {
         var declarations: [CacheDeclaration] = []
         for view in try await groups.users(of: group.name) {

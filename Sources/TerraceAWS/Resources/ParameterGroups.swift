@@ -1,8 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Parameter groups: stored, and applied to every cache that has them as far as its tier lets a customer change a setting.
-/// What is within a group is changed by `ParameterGroupChanges` and told by `ParameterList`.
+/// Parameter groups. They are stored, and applied to every cache that has them, as far as its tier lets a customer
+/// change settings. `ParameterGroupChanges` changes their values and `ParameterList` lists them.
 struct ParameterGroups: AWSResource {
     let call: AWSCall
     let folder: Folder<AWSError>
@@ -14,7 +14,7 @@ struct ParameterGroups: AWSResource {
 
     // MARK: Finding
 
-    /// Each operation has words of its own for a group that is not there.
+    /// The operation that looks for a group; each has its own message for a missing one.
     enum Use { case describe, create, delete }
 
     func find(_ name: String, for use: Use) async throws(AWSError) -> ParameterGroup {
@@ -45,7 +45,7 @@ struct ParameterGroups: AWSResource {
 
     // MARK: In a cache
 
-    /// Settings of the group that the declaration names go into it, and those of the group before it out.
+    /// Replaces the declaration's settings by those of the parameter group that it names.
     func applyNamed(to declaration: inout CacheDeclaration) async throws(AWSError) {
         guard let name = declaration.attributes["CacheParameterGroupName"]?.text?.lowercased() else { return }
         await apply(try await find(name, for: .create), to: &declaration)

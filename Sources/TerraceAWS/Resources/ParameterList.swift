@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Parameters of a group or of a family's defaults, as they are described.
+/// Describes the parameters of a group or a family's defaults.
 struct ParameterList: AWSResource {
     let call: AWSCall
 

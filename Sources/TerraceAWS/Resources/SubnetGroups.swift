@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Subnet groups are stored: addresses here are the loopback's, whatever the subnet.
+/// Subnet groups. They are only stored: addresses are loopback ones, whatever the subnet.
 struct SubnetGroups: AWSResource {
     let call: AWSCall
     private let folder: Folder<AWSError>
@@ -31,7 +31,7 @@ struct SubnetGroups: AWSResource {
         return ["CacheSubnetGroup": document]
     }
 
-    /// A group as it is stored and described.
+    /// The document of a group, as it is stored and described.
     private func document(_ name: String, description: String, _ subnets: [String]) throws(AWSError) -> JSONValue {
         guard !subnets.isEmpty else { throw AWSError("InvalidSubnet", "A subnet group needs at least one subnet.") }
         let zones = ["a", "b", "c"]

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Tags by ARN, of whatever has one.
+/// Tags of all resources that have an ARN, stored by the ARN.
 struct Tags: AWSResource {
     let call: AWSCall
     private let folder: Folder<AWSError>
@@ -40,7 +40,7 @@ struct Tags: AWSResource {
 
     // MARK: For other resources
 
-    /// Adds to what is there; fifty at most.
+    /// Adds tags to the existing ones, up to fifty in all.
     func write(_ tags: [Tag], of arn: String) async throws(AWSError) {
         guard !tags.isEmpty else { return }
         try await folder.edit(arn) { old in
@@ -69,7 +69,7 @@ struct Tags: AWSResource {
         return ["TagList": .array(tags.map { ["Key": .string($0.key), "Value": $0.value] })]
     }
 
-    /// The ARN, of something that exists. A group's tags are its members', too.
+    /// The ARN under which the tags of an existing resource are stored. Members of a group share the group's tags.
     private func existing(_ arn: String) async throws(AWSError) -> String {
         let parts = arn.split(separator: ":", maxSplits: 6, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 7, parts[0] == "arn", parts[2] == "elasticache", parts[3] == call.region else {

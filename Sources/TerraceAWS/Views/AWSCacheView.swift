@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// A cache as ElastiCache describes it; everything is computed from the view, nothing is kept.
+/// A cache as ElastiCache describes it, computed from the core's view each time.
 struct AWSCacheView {
     let view: CacheView
     let call: AWSCall
@@ -14,7 +14,8 @@ struct AWSCacheView {
 
     // MARK: Statuses
 
-    /// What a waiter waits for is `available`; what a node's loss makes of it has no other name than `modifying`.
+    /// Clients' waiters wait for `available`. A degraded cache is `modifying`, because the service has no better
+    /// status.
     var status: String {
         switch view.state {
         case .creating: "creating"
@@ -51,14 +52,14 @@ struct AWSCacheView {
         return .object(group)
     }
 
-    /// The member that was chosen, the first one where none was and snapshots are kept.
+    /// The chosen member, or the first one if snapshots are kept and none was chosen.
     private var snapshotSource: String? {
         let members = nodes.map { MemberIDs.id(of: $0, spec) }
         if let chosen = attributes["SnapshottingClusterId"]?.text, members.contains(chosen) { return chosen }
         return (attributes["SnapshotRetentionLimit"]?.number ?? 0) > 0 ? members.first : nil
     }
 
-    /// What a group and a cluster both show.
+    /// Members that groups and clusters share.
     private var shared: [String: JSONValue] {
         var shared: [String: JSONValue] = [
             "CacheNodeType": .string(spec.size), "SnapshotRetentionLimit": attributes["SnapshotRetentionLimit"] ?? 0,
@@ -84,7 +85,7 @@ struct AWSCacheView {
             if !slots.isEmpty { group["Slots"] = .string(slots.joined(separator: ",")) }
         } else {
             group["PrimaryEndpoint"] = endpoint(view.record.endpoint?.host)
-            // The primary where no replica serves.
+            // The primary serves readers if no replica does.
             group["ReaderEndpoint"] = endpoint(view.reader?.address.host ?? view.record.endpoint?.host)
         }
         return .object(group)
@@ -110,7 +111,7 @@ struct AWSCacheView {
 
     // MARK: Cluster
 
-    /// - Parameter override: a status that only this answer has.
+    /// - Parameter override: a status for this answer only.
     func cluster(_ node: NodeID, withNodes: Bool, status override: String? = nil) -> JSONValue {
         let name = MemberIDs.id(of: node, spec)
         let family = ParameterFamily.of(spec.engine.name, version: version)
@@ -155,7 +156,7 @@ struct AWSCacheView {
         return .array(ids.map { ["SecurityGroupId": $0, "Status": "active"] })
     }
 
-    /// In full, as clients parse it: the asked-for label with a patch level; what runs is in `terrace show`.
+    /// The requested version with a patch level, because clients parse it. `terrace show` has the version that runs.
     private var version: String {
         let label = attributes["EngineVersion"]?.text ?? ParameterFamily.defaultVersion(of: spec.engine.name, tier)
         let numbers = label.replacing(".x", with: ".2").split(separator: ".")

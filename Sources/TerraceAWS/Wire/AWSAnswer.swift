@@ -3,13 +3,13 @@ import TerraceFrontEnd
 
 /// The form of an answer: the query protocol's XML, or the members of the answer as JSON.
 struct AWSAnswer {
-    /// Of the request; every answer tells it.
+    /// The request's id, which every answer contains.
     let requestID: String
     let isJSON: Bool
 
     private static let namespace = "http://elasticache.amazonaws.com/doc/2015-02-02/"
 
-    /// `terrace aws` accepts JSON and nothing else.
+    /// `terrace aws` accepts only JSON.
     init(to head: WireRequest.Head, requestID: String) {
         self.requestID = requestID
         isJSON = head.header("accept") == "application/json"
@@ -40,7 +40,7 @@ struct AWSAnswer {
                 + "</Error><RequestId>\(requestID)</RequestId></ErrorResponse>", error.status)
     }
 
-    /// The answer of STS to the one operation of it that clients ask for.
+    /// The answer to GetCallerIdentity, the only operation of STS that clients use.
     func callerIdentity() -> WireResponse {
         let account = AWSCall.account
         if isJSON {

@@ -3,7 +3,7 @@ import TerraceFrontEnd
 
 /// A failure in the service's own words.
 struct AWSError: VendorError, Equatable {
-    /// As on the wire: not always the model's name of the fault.
+    /// The code on the wire, which is not always the fault's name in the model.
     var code: String
     var status: Int
     var message: String
@@ -24,14 +24,14 @@ struct AWSError: VendorError, Equatable {
     }
 }
 
-/// What a failure of the core is called depends on what it is about.
+/// The subject of a request, on which the code of a failure depends.
 enum AWSSubject: Sendable {
     case replicationGroup(String)
     case cacheCluster(String)
     case user
     case userGroup
     case parameterGroup
-    /// Nothing that has states of its own: what is listed, tags, subnet groups.
+    /// Resources without states of their own, such as lists, tags and subnet groups.
     case region
 
     var id: String {
@@ -54,8 +54,8 @@ enum AWSSubject: Sendable {
 }
 
 extension AWSError {
-    /// Total: every failure of the core has a code here, and none of them is a 5xx that a client would retry for minutes
-    /// but those that are the daemon's own fault or will pass.
+    /// Translates any failure of the core. Only failures that are the daemon's fault or may pass become a 5xx status,
+    /// because clients retry those for minutes.
     init(_ error: TerraceError, about subject: AWSSubject) {
         let text = AWSWords.text(of: error)
         switch (error.code, subject) {

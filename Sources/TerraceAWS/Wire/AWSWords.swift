@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// Failures of the core in the service's words: members of requests for fields of manifests, ids for names with a scope.
+/// Translates texts of failures into the service's terms: manifest fields become request members, and scoped names ids.
 enum AWSWords {
     private static let words = [
         ("spec.config.", "parameter "), ("spec.engine.version", "EngineVersion"), ("spec.engine.name", "Engine"),

@@ -3,7 +3,7 @@ import TerraceFrontEnd
 
 /// Writes a value of a shape as the elements of an answer, in the model's order.
 ///
-/// By hand: the shape table decides the names, and the one library there is encodes types known to the compiler
+/// It uses no library: the shape table decides the names, and the only library encodes types known to the compiler
 /// (docs/decisions/0009-aws-query.md).
 struct QueryEncoder {
     let model: Model
@@ -11,7 +11,8 @@ struct QueryEncoder {
 
     init(model: Model) { self.model = model }
 
-    /// Members of `value` that the structure has; what is null is left out, an empty list is an empty element.
+    /// Encodes the members of `value` that the structure has. Null members are left out; an empty list is an empty
+    /// element.
     mutating func encode(members value: JSONValue, of structure: String) {
         for member in model.structure(structure).members {
             guard let inner = value[member.name], inner != .null else { continue }

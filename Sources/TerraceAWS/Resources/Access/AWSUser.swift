@@ -1,17 +1,17 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// A user as it is stored, with hashes in place of passwords.
+/// A user as it is stored, with hashes instead of passwords.
 struct AWSUser: Equatable, Sendable {
     let id: String
     var name: String
     var engine: String
-    /// As it was given: clients compare.
+    /// The access string as given, because clients compare it.
     var access: String
-    /// SHA-256 of each password that opens; none where none is needed.
+    /// SHA-256 of each valid password; empty when no password is needed.
     var hashes: [String]
 
-    /// The one every account begins with, and cannot change.
+    /// The user that every account has from the start and cannot change.
     static let standard = AWSUser(id: "default", name: "default", engine: "redis", access: "on ~* +@all", hashes: [])
 
     init(id: String, name: String, engine: String, access: String, hashes: [String]) {
@@ -38,7 +38,7 @@ struct AWSUser: Equatable, Sendable {
         ]
     }
 
-    /// As the engine gets it. The text was checked before it was stored.
+    /// The user for the engine. Nil cannot happen, because the access string was checked before it was stored.
     var cacheUser: CacheUser? {
         (try? AccessString(access, isEnabled: false)).map {
             CacheUser(name: name, access: $0, login: hashes.isEmpty ? .open : .hashes(hashes))

@@ -23,6 +23,6 @@ struct AWSUserGroup: Equatable, Sendable {
 }
 
 extension CacheSpec {
-    /// The user groups of a replication group: one, or none.
+    /// The user groups of a replication group: at most one.
     var userGroupIDs: [String] { (attributes["UserGroupIds"]?.elements ?? []).compactMap(\.text) }
 }

@@ -1,4 +1,4 @@
-/// One filter of DescribeUsers: a user is taken whose property is one of the values.
+/// One filter of DescribeUsers. It selects users whose property is one of the values.
 struct UserFilter {
     private var property: @Sendable (AWSUser) -> String
     private var values: [String]

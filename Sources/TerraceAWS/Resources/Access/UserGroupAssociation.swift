@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What `UserGroupIds` and its relatives make of a replication group.
+/// The user groups that a request adds to or removes from a replication group.
 struct UserGroupAssociation {
     private let added: [String]
     private let removed: [String]
@@ -25,7 +25,7 @@ struct UserGroupAssociation {
         deletesToken = input.authTokenUpdateStrategy == "DELETE"
     }
 
-    /// - Parameter spec: of the group that is changed; nil for a new one.
+    /// - Parameter spec: the spec of the group that is changed; nil for a new group.
     func put(
         into declaration: inout CacheDeclaration, of spec: CacheSpec?, _ call: AWSCall
     ) async throws(AWSError) {
@@ -57,7 +57,7 @@ struct UserGroupAssociation {
         declaration.users = try await UserRollout(call).users(ofGroup: group)
     }
 
-    /// The user groups that it has then.
+    /// The group's user groups after the change.
     private func after(_ present: [String]) throws(AWSError) -> [String] {
         let added = added.map { $0.lowercased() }
         let removed = removesAll ? present : removed.map { $0.lowercased() }

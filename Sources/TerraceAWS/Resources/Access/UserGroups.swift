@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// User groups: who may log in to the replication groups that have them, and nobody else.
+/// User groups: their users, and no others, can log in to the replication groups that have them.
 struct UserGroups: AWSResource {
     let call: AWSCall
     private let folder: Folder<AWSError>
@@ -24,7 +24,7 @@ struct UserGroups: AWSResource {
         return group
     }
 
-    /// Replication groups that have one of the user groups.
+    /// The replication groups that have one of these user groups.
     func holders(of ids: [String]) async throws(AWSError) -> [CacheView] {
         let groups = Set(ids)
         return try await call.views().filter { view in
@@ -54,7 +54,7 @@ struct UserGroups: AWSResource {
         return try await described(group, status: "creating")
     }
 
-    /// Names are one of a kind in a group, and Redis needs a default user, as the engine itself does.
+    /// Checks that user names in a group are unique, and that a Redis group has a default user, which the engine needs.
     private func check(_ group: AWSUserGroup) async throws(AWSError) {
         guard group.userIDs.count <= 100 else {
             throw AWSError("UserQuotaExceeded", "A user group has at most 100 users, not \(group.userIDs.count).")

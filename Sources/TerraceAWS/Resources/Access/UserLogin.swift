@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// How a user shall log in, as the requests say it that make or change one.
+/// The members of CreateUser and ModifyUser that tell how the user logs in.
 protocol UserLoginInput {
     var passwords: [String]? { get }
     var noPasswordRequired: Bool? { get }
@@ -12,7 +12,7 @@ extension CreateUser: UserLoginInput {}
 extension ModifyUser: UserLoginInput {}
 
 extension UserLoginInput {
-    /// Hashes of the passwords that shall open; none where no password is required; nil where nothing is said.
+    /// Hashes of the valid passwords; empty when no password is required; nil when the request does not tell.
     func hashes() throws(AWSError) -> [String]? {
         let mode = authenticationMode
         let all = (passwords ?? []) + (mode?.passwords ?? [])

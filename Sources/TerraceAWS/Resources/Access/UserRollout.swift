@@ -1,14 +1,14 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Puts the users of user groups into the replication groups that have them.
+/// Updates the users of the replication groups that have a user group.
 struct UserRollout {
     private let call: AWSCall
 
     init(_ call: AWSCall) { self.call = call }
 
-    /// Users that may log in to a replication group which has this user group. A Valkey group without a default user gets one
-    /// that cannot log in: a client that names no user is refused.
+    /// The users that can log in to a replication group with this user group. A Valkey group without a default user
+    /// gets a disabled one, so that clients without a user name are refused.
     func users(ofGroup id: String) async throws(AWSError) -> [CacheUser] {
         let group = try await UserGroups(call).find(id)
         var users: [CacheUser] = []
@@ -19,11 +19,12 @@ struct UserRollout {
         return users
     }
 
-    /// Puts the groups' users into every replication group that has one, and waits a moment until they can log in.
+    /// Gives every replication group with one of these user groups its users, and waits a moment until they can log in.
     func apply(toHoldersOf ids: [String]) async throws(AWSError) {
         var intent = ApplyIntent([], existing: .require)
         for id in ids {
-            // Read before the users: one that is taken away meanwhile must not come back with this change.
+            // The caches are read before the users. If a user is removed in between, the generation does not match, and
+            // this change cannot bring the user back.
             let views = try await UserGroups(call).holders(of: [id])
             let users = try await users(ofGroup: id)
             for view in views {

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Users: stored, and put into every replication group whose user group has them.
+/// Users. They are stored, and given to every replication group whose user group has them.
 struct Users: AWSResource {
     let call: AWSCall
     private let folder: Folder<AWSError>
@@ -23,7 +23,7 @@ struct Users: AWSResource {
 
     // MARK: Operations
 
-    /// What the request alone tells comes first, the engine's look at the access string last.
+    /// Checks the request by itself first, and the access string with an engine last.
     func create(_ input: CreateUser) async throws(AWSError) -> JSONValue {
         let id = try checked(input.userId)
         let engine = try engineName(input.engine)
@@ -112,7 +112,7 @@ struct Users: AWSResource {
         return engine
     }
 
-    /// The access string by its words first, then by an engine: it knows which commands there are.
+    /// Checks the words of the access string first, and asks an engine then, which knows the commands.
     private func check(_ user: AWSUser) async throws(AWSError) {
         let parsed: AccessString
         do { parsed = try AccessString(user.access, isEnabled: false) } catch {
@@ -126,7 +126,8 @@ struct Users: AWSResource {
         let engine = EngineRequest(name: EngineName(rawValue: user.engine) ?? .redis)
         try await call.core(about: .user) { services in
             do { try await services.provisioning.check([probe], engine: engine) } catch let error as TerraceError {
-                // An engine that is not installed says nothing about the state of a user.
+                // An engine that is not installed would become a fault of the user's state, so it has an error of its
+                // own.
                 guard error.code == .failedPrecondition else { throw error }
                 throw AWSError.invalidValue("Engine: \(AWSWords.text(of: error))")
             }
@@ -138,7 +139,7 @@ struct Users: AWSResource {
     private func described(_ user: AWSUser, status: String = "active") async throws(AWSError) -> JSONValue {
         let groups = try await UserGroups(call).all().filter { $0.userIDs.contains(user.id) }.map(\.id).sorted()
         var authentication: [String: JSONValue] = ["Type": user.hashes.isEmpty ? "no-password" : "password"]
-        // Only a user with passwords has a number of them.
+        // The service shows `PasswordCount` only for users with passwords.
         if !user.hashes.isEmpty { authentication["PasswordCount"] = .integer(user.hashes.count) }
         return [
             "UserId": .string(user.id), "UserName": .string(user.name), "Status": .string(status),

@@ -1,15 +1,15 @@
 import TerraceCore
 
-/// Ids of the service and names of the core.
+/// Converts between ids of the service and names of the core.
 ///
-/// A replication group and a cluster of its own may have one id there; two caches of a scope cannot have one name here. The
-/// one that comes second gets a name with a capital letter, which no id of the service has. Caches that were made before
-/// keep their names, because a name without the ending is the id.
+/// In the service a replication group and a standalone cluster may share an id, but two caches of a scope cannot share
+/// a name. The second one's name gets an ending with a capital letter, which no id has. A name without the ending is
+/// the id.
 enum AWSNames {
     static let groupEnding = "-Group"
     static let clusterEnding = "-Cluster"
 
-    /// The id that the cache of this name is shown with.
+    /// The id of the cache with this name.
     static func id(ofCache name: String) -> String {
         for ending in [groupEnding, clusterEnding] where name.hasSuffix(ending) {
             return String(name.dropLast(ending.count))
@@ -27,21 +27,22 @@ enum AWSNames {
 }
 
 extension CacheID {
-    /// What ElastiCache calls it.
+    /// The cache's id in ElastiCache.
     var awsID: String { AWSNames.id(ofCache: name) }
 }
 
 extension CacheView {
     var isReplicationGroup: Bool { record.spec.tier == "aws/replication-group" || record.spec.tier == "aws/cluster" }
     var isStandalone: Bool { record.spec.tier == "aws/node" }
-    /// Its creation may never end by itself: it can be deleted all the same.
+    /// Whether its creation may never end by itself. Such a cache can be deleted nevertheless.
     var isHeldUp: Bool { conditions.contains { $0.heldUp != nil } }
     var awsID: String { record.spec.id.awsID }
 
-    /// As recorded; as declared before anything is.
+    /// The recorded nodes, or the declared ones if none is recorded yet.
     var members: [NodeID] { record.nodes.isEmpty ? record.spec.nodeIDs : record.nodes.map(\.id).sorted() }
 
-    /// Nodes that come when it has so many shards and replicas, in each shard the first free numbers.
+    /// The nodes that are added to reach these numbers of shards and replicas. They get the first free numbers in each
+    /// shard.
     func newcomers(shards: Int, replicas: Int) -> [NodeID] {
         let used = Dictionary(grouping: members, by: \.shard).mapValues { Set($0.map(\.index)) }
         return (0..<shards).flatMap { shard -> [NodeID] in
@@ -51,7 +52,7 @@ extension CacheView {
         }
     }
 
-    /// Every id of a cluster that this cache has, or will have as soon as its nodes are there.
+    /// All cluster ids of this cache, with those of nodes that are still to be added.
     var clusterIDs: [String] {
         guard isStandalone || isReplicationGroup else { return [] }
         let spec = record.spec

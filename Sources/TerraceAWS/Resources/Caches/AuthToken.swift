@@ -1,19 +1,19 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// A token that shall open from now on.
+/// A new token for logging in.
 struct AuthToken {
     private enum Strategy {
-        /// Only the new token opens.
+        /// Only the new token is valid.
         case set
-        /// The new one opens, and the one before.
+        /// The new token and the previous one are valid.
         case rotate
     }
 
     private let token: String
     private let strategy: Strategy
 
-    /// 16 to 128 printable characters; of the others only `!&#$^<>-`.
+    /// Checks that the token has 16 to 128 characters: letters, digits and `!&#$^<>-`.
     static func check(_ token: String) throws(AWSError) {
         let isValid =
             (16...128).contains(token.utf8.count)
@@ -24,7 +24,7 @@ struct AuthToken {
         guard isValid else { throw .invalidValue("Invalid AuthToken provided.") }
     }
 
-    /// - Returns: nil where the request has none. Looked at before anything is changed.
+    /// Checks the request's token before anything is changed; nil when the request has none.
     init?(_ input: any ClusterChangeInput, of view: CacheView) throws(AWSError) {
         let strategy = input.authTokenUpdateStrategy
         guard let token = input.authToken else {
@@ -55,8 +55,8 @@ struct AuthToken {
         let id = view.record.spec.id
         intent.declarations[0].attributes["AuthTokenLastModifiedDate"] = .time(call.core.services.now())
         guard view.record.spec.auth else {
-            // ElastiCache goes on accepting none. An engine that accepts none refuses AUTH with one: "called without any
-            // password configured".
+            // ElastiCache still accepts clients without a token then. An engine cannot do both: without a password it
+            // refuses AUTH with "called without any password configured".
             intent.declarations[0].auth = true
             intent.keys[id] = [token]
             return

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Clusters as the API has them: a cache of one node, or one node of a replication group.
+/// The API's clusters: a cache of one node, or one node of a replication group.
 struct CacheClusters: AWSResource {
     let call: AWSCall
 
@@ -83,7 +83,7 @@ struct CacheClusters: AWSResource {
         return ["CacheCluster": shown.cluster(NodeID(shard: 0, index: 0), withNodes: false)]
     }
 
-    /// A cluster of its own that takes a change now.
+    /// A standalone cluster that can be changed now.
     private func standalone(_ name: String) async throws(AWSError) -> CacheView {
         let found = try await find(name)
         guard found.view.isStandalone else {
@@ -130,7 +130,7 @@ struct CacheClusters: AWSResource {
             throw AWSError(
                 "InvalidCacheClusterState", "Rebooting is not supported on cluster mode enabled clusters.")
         }
-        // A primary that is rebooted there comes back empty, and stays the primary.
+        // In the service a rebooted primary comes back empty and stays the primary.
         _ = try await call.core(about: subject) {
             try await $0.actions.restart(id, nodes: [found.node], manner: .inPlace)
         }

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Makes a cache under an id that no other has, with its tags and its first key.
+/// Creates a cache under a unique id, with its tags and its token.
 struct CacheCreation {
     let call: AWSCall
     let subject: AWSSubject
@@ -10,7 +10,7 @@ struct CacheCreation {
 
     private var isGroup: Bool { if case .replicationGroup = subject { true } else { false } }
 
-    /// - Parameter nodes: those of a group, which get ids that no cluster has.
+    /// - Parameter nodes: the nodes of a group, which get unique cluster ids.
     func make(_ wanted: CacheDeclaration, _ nodes: [NodeID]) async throws(AWSError) -> AWSCacheView {
         let id = try await call.naming { () async throws(AWSError) in try await write(wanted, nodes) }
         return try await call.shown(id, subject)

@@ -1,12 +1,12 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What a request says of a replication group or of a cluster of its own, as a declaration.
+/// Makes a declaration from a request for a replication group or a standalone cluster.
 struct ClusterDeclaration {
     let call: AWSCall
     let input: any ClusterInput
 
-    /// Members that have no effect on the engine and are shown as they were given.
+    /// Members that are stored and shown as given.
     private static let storedMembers: Set<String> = [
         "PreferredMaintenanceWindow", "SnapshotRetentionLimit", "SnapshotWindow", "NotificationTopicArn",
         "NotificationTopicStatus", "AutoMinorVersionUpgrade", "CacheSubnetGroupName", "SecurityGroupIds",
@@ -15,7 +15,7 @@ struct ClusterDeclaration {
 
     private var stored: [String: JSONValue] { input.given.filter { Self.storedMembers.contains($0.key) } }
 
-    /// A new one.
+    /// The declaration of a new cache.
     func created(_ subject: AWSSubject, tier: String) async throws(AWSError) -> CacheDeclaration {
         let id = try await call.core(about: subject) { _ in try CacheID(scope: call.scope, name: subject.id) }
         var declaration = CacheDeclaration(id: id, tier: tier)
@@ -33,7 +33,8 @@ struct ClusterDeclaration {
         return declaration
     }
 
-    /// The one that runs, with what the request changes; every change is made at once, `ApplyImmediately` or not.
+    /// The declaration of an existing cache with the request's changes. All are made at once, whatever
+    /// `ApplyImmediately` is.
     func changed(_ record: CacheRecord) async throws(AWSError) -> CacheDeclaration {
         let spec = record.spec
         var declaration = record.declaration
@@ -59,7 +60,7 @@ struct ClusterDeclaration {
         declaration.size = nodeType
     }
 
-    /// Addresses here are those of the loopback, and every subnet says that it has ipv4 only.
+    /// Refuses IPv6: addresses are loopback ones, and every subnet supports only IPv4.
     private func checkNetwork() throws(AWSError) {
         for (member, type) in [("NetworkType", input.networkType), ("IpDiscovery", input.ipDiscovery)] {
             guard let type, type != "ipv4" else { continue }
@@ -67,7 +68,8 @@ struct ClusterDeclaration {
         }
     }
 
-    /// The group has to be of the engine's family. A default group that is not goes over to the new family's by itself.
+    /// Checks that the parameter group is of the engine's family. A default group of another family is replaced by the
+    /// new family's.
     private func setParameterGroup(
         _ declaration: inout CacheDeclaration, isClustered: Bool
     ) async throws(AWSError) {
@@ -92,7 +94,7 @@ struct ClusterDeclaration {
         try await groups.applyNamed(to: &declaration)
     }
 
-    /// The version is a label: what runs is the newest installed engine of its major version.
+    /// Sets the engine. The version is only a label: the newest installed engine of its major version runs.
     private func setEngine(_ declaration: inout CacheDeclaration, current: String?) async throws(AWSError) {
         let engine = (input.engine ?? current ?? "redis").lowercased()
         guard let name = EngineName(rawValue: engine) else {

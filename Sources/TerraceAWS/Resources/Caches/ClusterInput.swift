@@ -1,8 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Members that the requests have alike which make or change a replication group or a cluster of its own. A request that the
-/// model gives no such member says nothing by it.
+/// Members that the requests to create or change replication groups and standalone clusters share. They are nil in
+/// requests whose model lacks them.
 protocol ClusterInput: AWSInput {
     var cacheNodeType: String? { get }
     var engine: String? { get }
@@ -29,7 +29,7 @@ extension ClusterInput {
     var networkType: String? { nil }
 }
 
-/// The same of the requests that change one.
+/// Further members of the requests that change a cache.
 protocol ClusterChangeInput: ClusterInput {
     var authTokenUpdateStrategy: String? { get }
     var userGroupIdsToAdd: [String]? { get }

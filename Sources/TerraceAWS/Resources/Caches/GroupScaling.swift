@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// More or fewer replicas and node groups. The change is made at once, or refused.
+/// Changes the numbers of replicas and node groups, at once only.
 struct GroupScaling: AWSResource {
     let call: AWSCall
 
@@ -81,14 +81,15 @@ struct GroupScaling: AWSResource {
         return ["ReplicationGroup": try await call.shown(spec.id, subject).group]
     }
 
-    /// Zones of ReshardingConfiguration: of new node groups the places, of those that are there what they are.
+    /// The zones in ReshardingConfiguration. They place new node groups; for existing ones they have to match the
+    /// present zones.
     private func newShards(
         _ configurations: [ReshardingConfiguration], _ count: Int, _ view: CacheView
     ) async throws(AWSError) -> Placement {
         let spec = view.record.spec
         var placement = Placement(region: call.region, tier: await call.tier(spec.tier))
         for (index, configuration) in configurations.enumerated() {
-            // Without an id it is one of the new ones, in their order.
+            // An entry without an id is a new node group; these count in their order.
             let id = configuration.nodeGroupId
             guard let shard = id.map(MemberIDs.shard) ?? (spec.shards + index), shard < count else {
                 throw .invalidValue("ReshardingConfiguration has node group \(id ?? "") that will not be there.")
@@ -101,7 +102,7 @@ struct GroupScaling: AWSResource {
         return placement
     }
 
-    /// The node groups with the highest numbers go.
+    /// Checks that the removed node groups are those with the highest numbers, as only these can be removed.
     private func checkLeaving(
         _ input: ModifyReplicationGroupShardConfiguration, _ spec: CacheSpec, _ count: Int
     ) throws(AWSError) {

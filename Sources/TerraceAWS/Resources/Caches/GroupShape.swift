@@ -1,14 +1,14 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// How many node groups a new replication group has, and how many replicas each of them. Several members of a request say
-/// so; they may say the same, and a contradiction is refused.
+/// The number of node groups of a new replication group, and the number of replicas in each. Several members of a
+/// request can tell them; contradictions are refused.
 struct GroupShape {
     var isClustered = false
     var shards = 1
     var replicas = 0
 
-    /// How many node groups the service lets a group have.
+    /// The numbers of node groups that the service allows.
     static let counts = 1...500
 
     init(_ input: CreateReplicationGroup, parameterGroup: ParameterGroup?) throws(AWSError) {
@@ -29,7 +29,7 @@ struct GroupShape {
         }
     }
 
-    /// By its node groups, the mode, or a parameter group with `cluster-enabled`.
+    /// Whether cluster mode is on: by the number of node groups, the mode, or a parameter group with `cluster-enabled`.
     private static func isClustered(
         _ input: CreateReplicationGroup, shards: Int, _ group: ParameterGroup?
     ) throws(AWSError) -> Bool {

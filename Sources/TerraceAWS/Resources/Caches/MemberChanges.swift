@@ -1,12 +1,12 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Changes how many nodes there are: those that come get ids that no other cluster has.
+/// Changes the number of a group's nodes; new ones get unique cluster ids.
 struct MemberChanges {
     let call: AWSCall
     let subject: AWSSubject
 
-    /// - Parameter body: is given the cache as it is when its turn comes.
+    /// - Parameter body: gets the cache as it is when the request has its naming turn.
     func change(
         _ view: CacheView, _ body: @Sendable (CacheView, inout CacheDeclaration) throws(AWSError) -> Void
     ) async throws(AWSError) {
@@ -36,7 +36,7 @@ struct MemberChanges {
 }
 
 extension CacheView {
-    /// Replicas of a shard that go first: those with the highest numbers.
+    /// The replicas of a shard that are removed first: those with the highest numbers.
     func leaving(_ count: Int, shard: Int) -> [NodeID] {
         guard count > 0 else { return [] }
         return record.nodes(ofShard: shard).map(\.id).filter { !record.primaries.contains($0) }.suffix(count).reversed()

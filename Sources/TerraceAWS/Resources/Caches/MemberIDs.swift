@@ -1,13 +1,13 @@
 import TerraceCore
 
-/// Ids of a group's members: `<group>-002`, in a cluster with shards `<group>-0001-002`, unless another cluster had that id
-/// when the member came. Then the next free number is kept with the group.
+/// The ids of a group's members: `<group>-002`, or `<group>-0001-002` in cluster mode. If another cluster had that id
+/// when the member was added, the next free number is used, and the id is stored with the group.
 enum MemberIDs {
     private static let attribute = "MemberClusterIds"
 
     static func groupID(_ shard: Int) -> String { padded(shard + 1, 4) }
 
-    /// The shard of `0001`; nil for what is none.
+    /// The shard of `0001`; nil for an invalid id.
     static func shard(_ groupID: String) -> Int? { Int(groupID).flatMap { $0 >= 1 ? $0 - 1 : nil } }
 
     static func id(of node: NodeID, _ spec: CacheSpec) -> String {
@@ -20,10 +20,10 @@ enum MemberIDs {
         clustered ? "\(group)-\(groupID(shard))-\(padded(number, 3))" : "\(group)-\(padded(number, 3))"
     }
 
-    /// Keeps an id for each of the new nodes that cannot have the one of its number.
+    /// Chooses and stores an id for each new node whose usual id is taken.
     /// - Parameters:
-    ///   - old: the nodes that are there, which keep what they have.
-    ///   - taken: every id of a cluster, this group's among them.
+    ///   - old: the existing nodes, which keep their ids.
+    ///   - taken: all cluster ids, with this group's.
     static func choose(
         for new: [NodeID], beside old: [NodeID], taken: Set<String>, clustered: Bool,
         in declaration: inout CacheDeclaration

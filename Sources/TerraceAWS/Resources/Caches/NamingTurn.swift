@@ -1,4 +1,4 @@
-/// One request at a time chooses ids and writes what it chose: two that look at the same moment would choose the same one.
+/// Lets one request at a time choose ids and write them. Two requests at the same time could choose the same id.
 actor NamingTurn {
     private var isTaken = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -12,7 +12,7 @@ actor NamingTurn {
             isTaken = true
         }
         defer {
-            // The turn goes from hand to hand: nobody who comes now gets in between.
+            // The turn passes directly to the next waiting request, so that no newer one gets in between.
             if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
         }
         return try await body()

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Node types that a cluster or a replication group can change to.
+/// The node types that a cluster or a replication group can change to.
 struct NodeTypes: AWSResource {
     let call: AWSCall
 

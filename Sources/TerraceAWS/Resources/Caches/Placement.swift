@@ -1,12 +1,12 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Zones that a request wishes for its nodes. `us-east-1c` of the service is zone `c` of the core in that region.
+/// The zones that a request asks for. The service's `us-east-1c` is the core's zone `c` in that region.
 struct Placement {
     let region: String
     /// Letters of the tier's zones.
     let offered: [String]
-    /// By node, as a declaration has them.
+    /// Zones by node, as in a declaration.
     private(set) var zones: [String: String] = [:]
 
     init(region: String, tier: Tier?) {
@@ -28,7 +28,7 @@ struct Placement {
         return letter
     }
 
-    /// The nodes of one shard, the primary first.
+    /// Places the nodes of one shard, with the primary first.
     mutating func place(shard: Int, _ zones: [String], member: String, count: Int) throws(AWSError) {
         guard zones.count == count else {
             throw .invalidValue(
@@ -37,7 +37,7 @@ struct Placement {
         for (index, zone) in zones.enumerated() { try place(NodeID(shard: shard, index: index), zone) }
     }
 
-    /// The nodes that come to a shard. Nodes that are there stay where they are, so their zones have to be among the wished.
+    /// Places new nodes of a shard. Existing nodes do not move, so their zones have to be among the requested ones.
     mutating func place(
         _ newcomers: [NodeID], beside staying: [String], _ zones: [String], member: String
     ) throws(AWSError) {
@@ -60,7 +60,7 @@ struct Placement {
 }
 
 extension Placement {
-    /// Where the one node of a cluster shall be; nil where the request has no wish.
+    /// The zone of a cluster's single node; nil when the request does not name one.
     static func zones(of input: CreateCacheCluster, region: String, tier: Tier?) throws(AWSError) -> [String: String]? {
         if input.azMode == "cross-az" {
             let engine = input.engine?.lowercased() ?? "redis"
@@ -83,7 +83,7 @@ extension Placement {
         return placement.zones.isEmpty ? nil : placement.zones
     }
 
-    /// Where the members of a new group shall be; nil where the request has no wish.
+    /// The zones of a new group's members; nil when the request does not name any.
     static func zones(
         of input: CreateReplicationGroup, _ shape: GroupShape, region: String, tier: Tier?
     ) throws(AWSError) -> [String: String]? {
@@ -113,7 +113,7 @@ extension Placement {
         return placement.zones.isEmpty ? nil : placement.zones
     }
 
-    /// NodeGroupConfiguration by shard: by the ids where these are given, else in its order.
+    /// The entries of NodeGroupConfiguration by shard. Entries without an id count in their order.
     private static func configuredShards(
         _ groups: [NodeGroupConfiguration], of shards: Int
     ) throws(AWSError) -> [Int: NodeGroupConfiguration] {

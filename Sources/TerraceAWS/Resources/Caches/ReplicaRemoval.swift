@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// DeleteCacheCluster for a member of a replication group: the replica with the highest number may leave.
+/// DeleteCacheCluster for a member of a replication group. Only the replica with the highest number can be removed.
 struct ReplicaRemoval {
     let call: AWSCall
     let name: String

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// How many replicas a request wants, and where. It says so in exactly one of three ways.
+/// The number and the zones of replicas that a request asks for, in exactly one of three ways.
 struct ReplicaWish: Sendable {
     let replicas: Int
     /// ReplicaConfiguration by shard.
@@ -63,7 +63,8 @@ struct ReplicaWish: Sendable {
         return found
     }
 
-    /// Those with the highest numbers go; which ones these are is the group's to say, and a wish for others is refused.
+    /// The number of replicas after removing the named ones. These have to be the replicas with the highest numbers,
+    /// because only those can be removed.
     private static func afterRemoving(_ names: [String], _ view: CacheView) throws(AWSError) -> Int {
         let spec = view.record.spec
         let count = names.count / max(spec.shards, 1)
@@ -76,7 +77,7 @@ struct ReplicaWish: Sendable {
         return spec.replicas - count
     }
 
-    /// Zones of the replicas that come.
+    /// The zones of the new replicas.
     /// - Parameter empty: a placement of the group's region without zones yet.
     func placement(in view: CacheView, _ empty: Placement) throws(AWSError) -> Placement {
         var placement = empty

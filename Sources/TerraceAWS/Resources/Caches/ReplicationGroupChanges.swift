@@ -22,7 +22,7 @@ struct ReplicationGroupChanges: AWSResource {
         try await UserGroupAssociation(input).put(into: &declaration, of: spec, call)
         let token = try AuthToken(input, of: view)
         if let member = input.primaryClusterId?.lowercased() {
-            // A failover cannot be taken back: what else is asked for is tried before.
+            // A failover cannot be undone, so the rest of the change is tried first.
             let trial = ApplyIntent([declaration], existing: .require, dryRun: true)
             _ = try await call.core(about: subject) { try await $0.provisioning.apply(trial) }
             try await promote(member, in: view)

@@ -1,8 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Replication groups: made, described, failed over and deleted. Their changes are `ReplicationGroupChanges` and
-/// `GroupScaling`.
+/// Creates, describes, fails over and deletes replication groups. `ReplicationGroupChanges` and `GroupScaling` change
+/// them.
 struct ReplicationGroups: AWSResource {
     let call: AWSCall
 
@@ -15,7 +15,7 @@ struct ReplicationGroups: AWSResource {
     // MARK: Finding
 
     /// The group of this id.
-    /// - Parameter settled: be patient with a change that is under way.
+    /// - Parameter settled: whether to wait a moment for the end of a running change.
     func find(_ name: String, settled: Bool = false) async throws(AWSError) -> CacheView {
         let subject = AWSSubject.replicationGroup(name)
         for candidate in AWSNames.names(ofGroup: name) {
@@ -32,7 +32,7 @@ struct ReplicationGroups: AWSResource {
         throw .replicationGroupNotFound(name)
     }
 
-    /// A group that takes a change now.
+    /// A group that can be changed now.
     func available(_ name: String) async throws(AWSError) -> CacheView {
         let view = try await find(name, settled: true)
         guard view.state == .available else {
