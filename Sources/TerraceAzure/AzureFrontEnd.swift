@@ -1,10 +1,10 @@
 public import TerraceCore
 public import TerraceFrontEnd
 
-/// Azure Resource Manager as far as Azure Cache for Redis needs it, and the login in front of it.
+/// The part of Azure Resource Manager that Azure Cache for Redis needs, and the login before it.
 ///
-/// Paths are matched without regard to case, two slashes count as one, and any api-version is taken: the clients differ
-/// in all three.
+/// Paths are matched without regard to case, two slashes count as one, and any api-version is accepted, because clients
+/// differ in all three.
 public struct AzureFrontEnd: FrontEnd {
     public let name = "azure"
     private let services: FrontEndServices
@@ -16,7 +16,7 @@ public struct AzureFrontEnd: FrontEnd {
         switch segments.first {
         case "subscriptions", "providers", "tenants", "adfs": return true
         case "metadata": return segments.dropFirst().first == "endpoints"
-        // A login that was registered without /adfs: <tenant>/v2.0/… and <tenant>/oauth2/v2.0/token.
+        // The login of a client that was configured without /adfs: <tenant>/v2.0/… and <tenant>/oauth2/v2.0/token.
         default:
             return segments.suffix(3) == ["v2.0", ".well-known", "openid-configuration"]
                 || segments.suffix(3) == ["oauth2", "v2.0", "token"]
@@ -72,7 +72,8 @@ public struct AzureFrontEnd: FrontEnd {
         }
     }
 
-    /// A client that is told 404 takes the resource for gone: what the service has, and Terrace has not, is said.
+    /// Refuses operations that the service has and Terrace does not. A 404 would make clients believe that the resource
+    /// is gone.
     private func checkBuilt(_ head: WireRequest.Head) throws(AzureError) {
         guard let operation = AzureModelOperations.map.name(head) else { return }
         throw AzureError(
@@ -80,7 +81,7 @@ public struct AzureFrontEnd: FrontEnd {
             "Terrace does not have the operation \(operation) yet; docs/compatibility.md lists those it has.")
     }
 
-    /// Any token is taken, and none is not: clients without a login would be surprised by the real service.
+    /// Requires a bearer token but accepts any, because the real service refuses clients without a login.
     private func checkToken(_ head: WireRequest.Head) throws(AzureError) {
         let parts = (head.header("authorization") ?? "").split(separator: " ")
         guard parts.count == 2, parts[0].lowercased() == "bearer" else {

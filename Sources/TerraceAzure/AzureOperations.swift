@@ -6,11 +6,11 @@ protocol AzureResource: VendorResource where Call == AzureCall {}
 
 typealias AzureOperation = VendorOperation<AzureCall, WireResponse, AzureError>
 
-/// What is served: the one place that says so. docs/compatibility.md has the same rows, and a test compares.
+/// All implemented operations. docs/compatibility.md has the same rows, and a test compares them.
 enum AzureOperations {
     struct Route: Sendable {
         var operation: AzureOperation
-        /// Answered without a token: what leads to one.
+        /// Whether it needs no token, as the login does.
         var isOpen: Bool
     }
 

@@ -2,10 +2,10 @@ import TerraceAPI
 import TerraceCore
 import TerraceFrontEnd
 
-/// Reads a request, and holds it to the members that the service's model has for its operation.
+/// Reads a request and checks it against the members that the service's model has for its operation.
 enum AzureInputs {
-    /// What the request says: members of the body as the model spells them; of the login's form its fields. An operation
-    /// that the model gives no body ignores what is sent.
+    /// The request's input: members of the body in the model's spelling, or the fields of the login's form. A body is
+    /// ignored if the model has none for the operation.
     /// - Throws: `AzureError` that names the member.
     static func read(_ request: WireRequest, of operation: String) throws(AzureError) -> JSONValue {
         let hasBody = InputNode.trees[operation] != nil

@@ -1,8 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// A request's body against the service's model, before anything reads it: each member is known, of its kind, and not one
-/// that is refused. What only answers have is left out, and what remains is spelled as the model spells it.
+/// Checks a request's body against the service's model before anything else reads it: each member has to be known, of
+/// the right type, and supported. Members that belong to answers are left out; the others get the model's spelling.
 struct BodyCheck {
     /// - Throws: `AzureError` that names the member.
     static func canonical(_ body: JSONValue, of operation: String) throws(AzureError) -> JSONValue {
@@ -10,7 +10,7 @@ struct BodyCheck {
         return try read(body, tree, "") ?? [:]
     }
 
-    /// Nil for what is left out.
+    /// The value in the model's spelling; nil for a member that is left out.
     private static func read(_ value: JSONValue, _ node: InputNode, _ path: String) throws(AzureError) -> JSONValue? {
         if node.fate == .readOnly { return nil }
         if value == .null { return value }
@@ -49,7 +49,8 @@ struct BodyCheck {
         return .object(read)
     }
 
-    /// Resource Manager reads what is beside `properties`, the provider what is in it.
+    /// The error for an unknown member. It differs, because Resource Manager reads the top level and the provider reads
+    /// `properties`.
     private static func unknown(_ key: String, in path: String) -> AzureError {
         let key = key.prefix(200)
         guard path.isEmpty else { return .invalid("\(path).\(key)", "There is no such property.") }
@@ -59,7 +60,7 @@ struct BodyCheck {
                 + "type 'ResourceDefinition'. Path '\(key)'.'.", target: String(key))
     }
 
-    /// Clients echo empty places of what they did not set.
+    /// Whether the value is empty. Clients send back empty values of members that they did not set.
     private static func isEmpty(_ value: JSONValue) -> Bool {
         switch value {
         case .string(let text): text.isEmpty

@@ -2,16 +2,16 @@ import TerraceFrontEnd
 
 /// A place in the tree of an operation's members.
 struct InputNode: Sendable {
-    /// As the model spells it.
+    /// The name in the model's spelling.
     var name = ""
-    /// Of a member itself; nil for what only holds others.
+    /// What happens to the member; nil for a place that only contains members.
     var fate: InputTable.Fate?
     var shape: InputShape?
-    /// Named members, by their names in lower case: the service's readers take any case.
+    /// Named members, by their names in lower case, because the service accepts any case.
     var children: [String: InputNode] = [:]
-    /// What a list holds: none, or one.
+    /// The element of a list: none or one.
     var element: [InputNode] = []
-    /// What a map holds under names of the customer's choice: none, or one.
+    /// The value of a map whose names the customer chooses: none or one.
     var value: [InputNode] = []
 
     /// The tree of each operation that has a body.
@@ -19,7 +19,7 @@ struct InputNode: Sendable {
         var trees: [String: InputNode] = [:]
         for member in AzureMembers.table.members {
             let shape = AzureShapes.shapes.shape(of: member.path, in: member.operation)
-            // `zones[]` is a list in its place, as `tags.*` is a map.
+            // `zones[]` becomes a step of its own for the list, as `tags.*` has one for the map.
             let steps = member.path.replacing("[]", with: ".[]").split(separator: ".")
             trees[member.operation, default: InputNode()].insert(steps[...], member.fate, shape)
         }

@@ -1,12 +1,12 @@
 import TerraceCore
 
-/// What the service's model says of a member's value.
+/// The type of a member's value in the service's model, and its rule.
 struct InputShape: Sendable {
     enum Kind: String, Sendable { case text, integer, flag, object }
 
     enum Rule: Sendable {
         case oneOf([String])
-        /// A regular expression, for the whole text.
+        /// A regular expression that the whole text has to match.
         case matches(String)
         case range(ClosedRange<Int>)
     }
@@ -14,7 +14,7 @@ struct InputShape: Sendable {
     let kind: Kind
     let rule: Rule?
 
-    /// `text one-of A|B`, `text matches ^[0-9]+$`, `integer from 0 to 23`, `flag`.
+    /// - Parameter text: such as `text one-of A|B`, `text matches ^[0-9]+$`, `integer from 0 to 23` or `flag`.
     init(_ text: Substring) {
         let words = text.split(separator: " ", maxSplits: 2)
         guard let kind = words.first.flatMap({ Kind(rawValue: String($0)) }) else {
@@ -38,8 +38,8 @@ struct InputShape: Sendable {
         }
     }
 
-    /// The value as the model writes it: numbers and flags may be sent as text, and names of choices in any case.
-    /// - Returns: nil for a value of another kind, or outside the rule.
+    /// The value in the model's form. Numbers and flags may be sent as text, and choices in any case.
+    /// - Returns: nil for a value of another type or against the rule.
     func canonical(_ value: JSONValue) -> JSONValue? {
         switch (kind, value) {
         case (.object, .object): return value
@@ -71,13 +71,13 @@ struct InputShape: Sendable {
         }
     }
 
-    /// The service's patterns are tried without regard to case: ids are compared so.
+    /// Whether the text matches. Case is ignored, because the service compares ids that way.
     private static func matches(_ text: String, _ pattern: String) -> Bool {
         guard let regex = try? Regex(pattern).ignoresCase() else { return false }
         return text.wholeMatch(of: regex) != nil
     }
 
-    /// What a good value looks like.
+    /// A text that tells which values are valid.
     var description: String {
         switch rule {
         case .oneOf(let choices):

@@ -1,6 +1,6 @@
 import TerraceFrontEnd
 
-/// Operations by method and path, whether they are built or not: a lack is told apart from a mistake.
+/// All operations of the service by method and path. They tell a missing operation of Terrace from a client's mistake.
 struct KnownOperations: Sendable {
     private let map: RouteMap<String>
 
@@ -15,7 +15,7 @@ struct KnownOperations: Sendable {
         self.map = map
     }
 
-    /// As the SDKs call it; nil for what the service does not have either.
+    /// The operation's name in the SDKs; nil when the service does not have it either.
     func name(_ head: WireRequest.Head) -> String? {
         guard case .found(let name, _) = map.match(head.method, head.segments) else { return nil }
         return name

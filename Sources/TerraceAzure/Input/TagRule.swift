@@ -1,6 +1,6 @@
 import TerraceCore
 
-/// What Resource Manager takes as tags of any resource.
+/// Resource Manager's rules for tags of resources.
 enum TagRule {
     static let limit = 50
 

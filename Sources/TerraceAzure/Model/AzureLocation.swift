@@ -1,4 +1,4 @@
-/// Regions by the name of requests and the one of answers. All of them are this machine.
+/// Regions by their names in requests and in answers. All of them are this machine.
 enum AzureLocation {
     static let all = [
         ("australiacentral", "Australia Central"), ("australiacentral2", "Australia Central 2"),
@@ -24,7 +24,7 @@ enum AzureLocation {
         ("westus", "West US"), ("westus2", "West US 2"), ("westus3", "West US 3"),
     ]
 
-    /// `eastus` and `East US` are one; a name that is not known stays as it is.
+    /// The region's name in answers: `East US` for both `eastus` and `East US`. Unknown names stay as they are.
     static func display(_ name: String) -> String { known(name)?.1 ?? name }
 
     private static func known(_ name: String) -> (String, String)? {
@@ -33,8 +33,8 @@ enum AzureLocation {
     }
 
     /// - Parameter type: such as `Microsoft.Cache/Redis`; nil for a resource group.
-    /// - Returns: the region as requests name it.
-    /// - Throws: `AzureError` as Resource Manager says it of a region that is missing or not one of Azure's.
+    /// - Returns: the region's name in requests.
+    /// - Throws: `AzureError` with Resource Manager's text for a missing or unknown region.
     static func check(_ location: String?, for type: String?) throws(AzureError) -> String {
         guard let location, !location.isEmpty else {
             throw AzureError(400, "LocationRequired", "The location property is required for this definition.")
@@ -53,7 +53,7 @@ enum AzureLocation {
                 + "available regions for the resource type is \(list).", target: "location")
     }
 
-    /// - Throws: `AzureError` where a resource that is in one region is asked for in another.
+    /// - Throws: `AzureError` when a request would move an existing resource to another region.
     static func checkStays(_ wanted: String?, from place: String?, name: String, group: String) throws(AzureError) {
         guard let wanted, let place, display(wanted) != display(place) else { return }
         throw AzureError(

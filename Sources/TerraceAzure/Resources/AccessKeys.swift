@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// The two access keys of a cache, whichever service has it.
+/// The two access keys of a cache, for both Azure Cache for Redis and Redis Enterprise.
 struct AccessKeys {
     let call: AzureCall
     let id: CacheID

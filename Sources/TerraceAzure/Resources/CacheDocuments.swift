@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Documents that hang on a cache: with the cache they go.
+/// The documents that belong to a cache and are removed with it.
 struct CacheDocuments {
     private let call: AzureCall
 
@@ -15,7 +15,7 @@ struct CacheDocuments {
     }
 }
 
-/// A cache's deletion, with what hangs on it.
+/// Deletes a cache with its documents.
 struct CacheDeletion {
     private let call: AzureCall
 

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Names are hosts in the original: one of a kind in all of Azure, whatever their case.
+/// Names of caches. In Azure they are host names, so they are unique in all of Azure, without regard to case.
 struct CacheNames: AzureResource {
     private let call: AzureCall
 
@@ -30,7 +30,7 @@ struct CacheNames: AzureResource {
         return WireResponse(status: 200)
     }
 
-    /// - Throws: `AzureError` for what is no name of a cache.
+    /// - Throws: `AzureError` for an invalid name of a cache.
     static func check(_ name: String) throws(AzureError) {
         guard let problem = CacheID.problem(withName: name) else { return }
         throw AzureError(400, "InvalidRequestBody", problem, target: "name")

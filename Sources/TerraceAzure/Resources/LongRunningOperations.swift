@@ -2,7 +2,7 @@ import TerraceAPI
 import TerraceCore
 import TerraceFrontEnd
 
-/// Long-running operations: each is one of the core's, under the paths that clients poll.
+/// Long-running operations. Each is an operation of the core, under the paths that clients poll.
 struct LongRunningOperations: AzureResource {
     private let call: AzureCall
 
@@ -10,17 +10,17 @@ struct LongRunningOperations: AzureResource {
 
     // MARK: Links to them
 
-    /// Where clients poll: each kind has its own words for how far it is.
+    /// The path that clients poll; each kind has its own form of answer.
     enum Kind: String { case asyncOperations, operationsStatus, operationresults }
 
-    /// Where a client asks how far it is. `Retry-After: 0` would be taken for none, and none for 30 seconds.
+    /// Headers that tell a client where to poll. Clients ignore `Retry-After: 0` and would wait 30 seconds.
     func polling(_ operation: String, location: String, kind: Kind = .asyncOperations) -> [(
         name: String, value: String
     )] {
         [("Azure-AsyncOperation", link(operation, location: location, kind)), ("Retry-After", "1")]
     }
 
-    /// The answer to a deletion, which is polled in the older way.
+    /// The answer to a deletion, which is polled by its `Location`.
     func deletion(_ operation: String?, location: String) -> WireResponse {
         Self.accepted(link(operation ?? "", location: location, .operationresults))
     }
@@ -66,7 +66,7 @@ struct LongRunningOperations: AzureResource {
         return .json(.object(status), headers: headers)
     }
 
-    /// The older way: 202 while it runs, 200 when it is done.
+    /// The answer to a poll by `Location`: 202 while the operation runs, 200 when it is done.
     func result() async throws(AzureError) -> WireResponse {
         let operation = try await waited()
         guard operation.state == .running else {

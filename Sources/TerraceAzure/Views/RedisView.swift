@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// A cache as Azure shows it; everything is computed from the view and from what its request said.
+/// A cache as Azure shows it, computed from the core's view and the stored request.
 struct RedisView {
     let view: CacheView
 
@@ -16,7 +16,7 @@ struct RedisView {
             + "/providers/Microsoft.Cache/Redis/\(spec.id.name)"
     }
 
-    /// Of the provisioning alone, as in the original: whether nodes are well is Terrace's own health endpoint's to say.
+    /// The state of provisioning only, as in Azure. Terrace's health endpoint tells whether nodes are healthy.
     var provisioningState: String {
         switch view.state {
         case .creating: "Creating"
@@ -37,7 +37,7 @@ struct RedisView {
         return .object(json)
     }
 
-    /// What was given, and over it what is.
+    /// The given properties, overlaid with the actual ones.
     private var properties: JSONValue {
         var properties: [String: JSONValue] = [
             "publicNetworkAccess": "Enabled", "tenantSettings": [:], "updateChannel": "Stable",
@@ -60,13 +60,13 @@ struct RedisView {
         return .object(properties)
     }
 
-    /// As the service labels it, unless another one was asked for.
+    /// The service's version label, unless another version was requested.
     private var version: String {
         guard let version = spec.engine.version else { return "6.0" }
         return version.contains(".") ? version : "\(version).0"
     }
 
-    /// Numbered over all nodes, primaries first in their shard; the ports are the original's, which has one address.
+    /// The nodes, numbered over all shards. The ports are those of Azure, where all nodes share one address.
     private var instances: JSONValue {
         let width = 1 + spec.replicas
         let isUp = view.record.observedGeneration > 0

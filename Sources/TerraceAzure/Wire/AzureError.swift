@@ -1,9 +1,9 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What a request is about, as far as the words for a failure depend on it.
+/// The subject of a request, as far as the text of a failure depends on it.
 struct AzureSubject: Sendable {
-    /// The cache or cluster that the path names; empty where it names none.
+    /// The cache or cluster that the path names; empty if it names none.
     var name = ""
     var group = ""
     var isEnterprise = false
@@ -11,7 +11,7 @@ struct AzureSubject: Sendable {
     var words: AzureWords { AzureWords(isEnterprise: isEnterprise) }
 }
 
-/// A failure in Resource Manager's envelope.
+/// A failure in Resource Manager's format.
 struct AzureError: VendorError {
     var status: Int
     var code: String
@@ -59,7 +59,7 @@ struct AzureError: VendorError {
             target: parameter)
     }
 
-    /// A change of what a resource keeps for its life.
+    /// The error for a change of a property that is fixed at creation.
     static func fixed(_ properties: String, _ detail: String = "") -> AzureError {
         AzureError(
             400, "BadRequest",
@@ -67,7 +67,7 @@ struct AzureError: VendorError {
                 + "'\(properties)'.\(detail.isEmpty ? "" : " \(detail)")", target: properties)
     }
 
-    /// Total: every failure of the core has a status and a code here.
+    /// Translates any failure of the core into a status and a code.
     init(_ error: TerraceError, about subject: AzureSubject) {
         let words = subject.words
         let text = words.plain(error.details.first?.message ?? error.message)
@@ -93,7 +93,7 @@ struct AzureError: VendorError {
         }
     }
 
-    /// - Parameter requestID: the resource provider's messages end with it.
+    /// - Parameter requestID: the id at the end of the resource provider's messages.
     func response(requestID: String) -> WireResponse {
         let isProviders = status != 401 && status != 404 && status != 405
         var error: [String: JSONValue] = [

@@ -1,4 +1,4 @@
-/// The core's messages in words that a user of Azure knows: its properties for fields of a manifest, its tiers for ours.
+/// Translates the core's messages into Azure's terms: manifest fields become properties, and Terrace's tiers Azure's.
 struct AzureWords {
     private let names: [(String, String)]
 
@@ -33,7 +33,7 @@ struct AzureWords {
     func plain(_ text: String) -> String {
         var text = text
         for (ours, theirs) in names { text = text.replacing(ours, with: theirs) }
-        // A cache's scope says again what the request's path says.
+        // The scope before a cache's name is removed, because the request's path has it.
         return text.replacing(/azure:[^\s\/]+\/[^\s\/]+\//, with: "")
     }
 }

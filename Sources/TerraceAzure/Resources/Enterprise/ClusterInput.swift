@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What a request says of a cluster, typed as the service's model types it. It is stored as the same document.
+/// A request's members for a cluster, with the types of the service's model. The stored document has the same form.
 struct ClusterInput: VendorInput {
     let location: String?
     let tags: JSONValue?
@@ -9,7 +9,7 @@ struct ClusterInput: VendorInput {
     let identity: JSONValue?
     let sku: SKU?
     let properties: Properties?
-    /// All of it as it came.
+    /// The given members, unchanged.
     let given: JSONValue
 
     struct SKU: Sendable {
@@ -26,7 +26,7 @@ struct ClusterInput: VendorInput {
         let highAvailability: String?
         let minimumTlsVersion: String?
         let publicNetworkAccess: String?
-        /// Keys for the encryption of disks: stored.
+        /// Keys for the encryption of disks, which are only stored.
         let encryption: JSONValue?
 
         init(_ input: InputReader) {

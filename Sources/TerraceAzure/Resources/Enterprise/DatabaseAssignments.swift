@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Principals that log in to a database by a token. There is one policy, `default`, which allows everything.
+/// Principals that log in to a database with a token. There is one policy, `default`, which allows everything.
 struct DatabaseAssignments: AzureResource {
     static let kind = "databaseAssignment"
     private static let policy = "default"
@@ -85,7 +85,7 @@ struct DatabaseAssignments: AzureResource {
 
     // MARK: Users of the cache
 
-    /// Each with the token that the login hands out for it.
+    /// The cache's users, one for each principal, with the token that the login issues for it.
     func users(of id: CacheID) async throws(AzureError) -> [CacheUser] {
         var users: [CacheUser] = []
         for assignment in try await folder(id).documents() {
@@ -98,8 +98,8 @@ struct DatabaseAssignments: AzureResource {
         return users
     }
 
-    /// Brings a changed assignment to the servers, and waits a moment until it is live. The request's stage writes both
-    /// together, so that an assignment which they refuse is as it was.
+    /// Applies a changed assignment to the servers, and waits a moment until it is live. The request's stage writes
+    /// both together, so that an assignment that the servers refuse is not stored.
     private func apply(to view: CacheView, _ cluster: EnterpriseCluster) async throws(AzureError) {
         let operation = try await EnterpriseDatabases(call).apply(EnterpriseDatabase(view, in: cluster))
         guard let operation else { return }

@@ -1,11 +1,11 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What a request says of a database, typed as the service's model types it.
+/// A request's members for a database, with the types of the service's model.
 struct DatabaseInput: VendorInput {
-    /// An update says a part of them only.
+    /// The given properties; an update may have only some of them.
     let properties: DatabaseProperties?
-    /// The properties as they came.
+    /// The given properties, unchanged.
     let given: JSONValue
 
     init(_ input: InputReader) {
@@ -14,7 +14,7 @@ struct DatabaseInput: VendorInput {
     }
 }
 
-/// Properties of a database. A cache keeps the same as an attribute.
+/// Properties of a database. The cache stores the same properties as an attribute.
 struct DatabaseProperties: Sendable {
     let clientProtocol: String?
     let port: Int?
@@ -23,7 +23,7 @@ struct DatabaseProperties: Sendable {
     let accessKeysAuthentication: String?
     let deferUpgrade: String?
     let persistence: Persistence?
-    /// Their names; nil for a module without one.
+    /// The modules' names; nil for a module without a name.
     let modules: [String?]?
 
     struct Persistence: Sendable {

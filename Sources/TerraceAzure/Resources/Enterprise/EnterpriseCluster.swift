@@ -3,7 +3,7 @@ import TerraceCore
 /// A cluster as it is stored and shown.
 struct EnterpriseCluster: Sendable {
     let group: ResourceGroup
-    /// As stored: `name`, `location`, `sku` and what the request said besides.
+    /// The stored document: `name`, `location`, `sku` and other members of the request.
     let document: JSONValue
     /// The same, typed.
     let body: ClusterInput
@@ -18,8 +18,8 @@ struct EnterpriseCluster: Sendable {
         self.body = ClusterInput(body)
     }
 
-    /// - Parameter request: of a creation, whole.
-    /// - Throws: `AzureError` for what a cluster cannot be.
+    /// - Parameter request: a whole request, as for a creation.
+    /// - Throws: `AzureError` for members that a cluster cannot have.
     init(
         _ request: ClusterInput, name: String, group: ResourceGroup, identity: JSONValue?
     ) throws(AzureError) {
@@ -40,7 +40,7 @@ struct EnterpriseCluster: Sendable {
         self.init(group: group, body: .object(stored))
     }
 
-    /// A whole request again, with the members of a PATCH over what is stored. Lists and maps replace.
+    /// A whole request: the stored members with those of a PATCH over them. Lists and maps are replaced as a whole.
     func changed(by input: ClusterInput) -> JSONValue {
         let patch = input.given
         var members = document.members
@@ -57,7 +57,7 @@ struct EnterpriseCluster: Sendable {
         return spec.tier == "azure/enterprise" && spec.id.name.lowercased() == name.lowercased() && group.holds(spec.id)
     }
 
-    /// - Throws: `AzureError` that names what a cluster keeps, or how it cannot scale.
+    /// - Throws: `AzureError` that names the member that cannot be changed so.
     func checkFollows(_ old: EnterpriseCluster) throws(AzureError) {
         try AzureLocation.checkStays(location, from: old.location, name: name, group: group.name)
         if body.zones != old.body.zones { throw .fixed("zones", "A cluster stays in its zones.") }
@@ -67,7 +67,7 @@ struct EnterpriseCluster: Sendable {
 
     func json(database view: CacheView?) -> JSONValue {
         let isScaling = view?.state == .updating
-        // Before there were all properties, one of them was stored beside the rest.
+        // Documents of an older form have this property at the top level.
         var properties = ["minimumTlsVersion": document["minimumTlsVersion"] ?? "1.2"]
         properties.merge(document["properties"]?.members ?? [:]) { $1 }
         properties.merge([

@@ -1,7 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Redis Enterprise clusters are stored; the cache comes with its database, which says all that the engine has to know.
+/// Redis Enterprise clusters. They are only stored; the cache is created with the cluster's database, which has all
+/// settings of the engine.
 struct EnterpriseClusters: AzureResource {
     private let call: AzureCall
 
@@ -32,7 +33,7 @@ struct EnterpriseClusters: AzureResource {
         try await folder(group).document(call.name.lowercased()).map { EnterpriseCluster(group: group, body: $0) }
     }
 
-    /// Where clusters have the name, with or without a database; there are no two of one name.
+    /// The scopes of clusters with this name, with or without a database. It serves to keep names unique.
     func places(named name: String) async throws(AzureError) -> [String] {
         try await call.core(about: call.subject) {
             try await $0.resources.resources(kind: "azure/\(Self.kind)", scope: nil)
@@ -66,7 +67,7 @@ struct EnterpriseClusters: AzureResource {
         return .json(["value": .array(value)])
     }
 
-    /// With the address of its database, which is the cluster's.
+    /// The cluster as it is shown, with the address of its database.
     private func shown(_ cluster: EnterpriseCluster) async throws(AzureError) -> JSONValue {
         cluster.json(database: try await database(of: cluster))
     }
@@ -98,7 +99,8 @@ struct EnterpriseClusters: AzureResource {
         return try EnterpriseCluster(input, name: name, group: group, identity: identity)
     }
 
-    /// The document goes with the change of the database: a change that is refused there has not happened here.
+    /// Stores the document together with the change of the database, so that neither happens if the database refuses
+    /// it.
     private func store(_ new: EnterpriseCluster, over old: EnterpriseCluster?) async throws(AzureError) -> WireResponse
     {
         if let old { try new.checkFollows(old) }

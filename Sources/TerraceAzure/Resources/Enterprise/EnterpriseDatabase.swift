@@ -1,11 +1,11 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// A cluster's one database: what its request means for the engine, and how it is shown. The request itself is kept as
+/// A cluster's only database: its declaration for the core, and how it is shown. The request itself is stored in
 /// attributes of the cache.
 struct EnterpriseDatabase {
     let cluster: EnterpriseCluster
-    /// Properties as the request said them.
+    /// The given properties without null values.
     let given: JSONValue
     private let properties: DatabaseProperties
     let id: CacheID
@@ -17,14 +17,14 @@ struct EnterpriseDatabase {
         self.id = id
     }
 
-    /// The one that runs, in a cluster that has changed.
+    /// The existing database, in a cluster that may have changed.
     init(_ view: CacheView, in cluster: EnterpriseCluster) {
         self.init(view.record.spec.attributes["properties"] ?? [:], id: view.record.spec.id, in: cluster)
     }
 
     // MARK: Meaning
 
-    /// - Parameter principals: those who log in by a token.
+    /// - Parameter principals: the users that log in with a token.
     func declaration(principals: [CacheUser]) throws(AzureError) -> CacheDeclaration {
         let sku = try EnterpriseSKU(cluster.body.sku)
         var declaration = CacheDeclaration(id: id, tier: "azure/enterprise")
@@ -49,7 +49,7 @@ struct EnterpriseDatabase {
         ["EnterpriseCluster", "NoCluster"].contains(properties.clusteringPolicy ?? "")
     }
 
-    /// Keys open the default user; without them there is none.
+    /// The cache's users. The access keys are the default user's passwords, so it is disabled without access keys.
     private func users(_ principals: [CacheUser]) -> [CacheUser]? {
         var users = principals
         if properties.accessKeysAuthentication == "Disabled", let off = try? AccessString("off") {
@@ -58,7 +58,7 @@ struct EnterpriseDatabase {
         return users.isEmpty ? nil : users
     }
 
-    /// Redis' names of eviction policies by the API's.
+    /// Redis' names of eviction policies, by the API's names in lower case.
     private static let policies = [
         "allkeyslfu": "allkeys-lfu", "allkeyslru": "allkeys-lru", "allkeysrandom": "allkeys-random",
         "volatilelru": "volatile-lru", "volatilelfu": "volatile-lfu", "volatilettl": "volatile-ttl",
@@ -101,7 +101,7 @@ struct EnterpriseDatabase {
         return modules
     }
 
-    /// What a database keeps for its life.
+    /// Checks that nothing changes that is fixed when a database is created.
     /// - Throws: `AzureError` that names the member.
     func checkFollows(_ old: EnterpriseDatabase) throws(AzureError) {
         for (name, usual) in Self.fixed {

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Databases of clusters: each cluster has one, `default`, and the cache is behind it.
+/// Databases of clusters. Each cluster has one, `default`, which is the cache.
 struct EnterpriseDatabases: AzureResource {
     private let call: AzureCall
 
@@ -9,7 +9,7 @@ struct EnterpriseDatabases: AzureResource {
 
     // MARK: Finding
 
-    /// The path's cluster, and the cache behind its database.
+    /// The path's cluster, and the cache of its database.
     func find() async throws(AzureError) -> (cluster: EnterpriseCluster, view: CacheView) {
         let clusters = EnterpriseClusters(call)
         let cluster = try await clusters.find()
@@ -49,7 +49,7 @@ struct EnterpriseDatabases: AzureResource {
     func patch(_ input: DatabaseInput) async throws(AzureError) -> WireResponse {
         let (cluster, view) = try await find()
         let old = EnterpriseDatabase(view, in: cluster)
-        // Lists and maps replace.
+        // Lists and maps are replaced as a whole.
         let properties = old.given.members.merging(input.given.members) { $1 }
         return try await store(EnterpriseDatabase(.object(properties), id: old.id, in: cluster), over: old)
     }
@@ -66,10 +66,11 @@ struct EnterpriseDatabases: AzureResource {
         return .json(document, status: old == nil ? 201 : 200, headers: polling)
     }
 
-    /// With everybody who may log in.
-    /// - Returns: the operation; nil where nothing changes.
+    /// Applies the database's declaration with all users that can log in.
+    /// - Returns: the operation's id; nil when nothing changes.
     func apply(_ database: EnterpriseDatabase) async throws(AzureError) -> String? {
-        // Read before the principals: an assignment that is taken away meanwhile must not come back with this change.
+        // The generation is read before the principals. If an assignment is removed in between, the generation does not
+        // match, and this change cannot bring the assignment back.
         let seen = try? await call.core.services.caches.cache(database.id).record.generation
         let principals = try await DatabaseAssignments(call).users(of: database.id)
         var intent = ApplyIntent([try database.declaration(principals: principals)])

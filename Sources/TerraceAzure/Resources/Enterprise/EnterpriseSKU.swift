@@ -1,13 +1,13 @@
 import TerraceCore
 
-/// What a Redis Enterprise cluster is made of: the kind of its nodes, and how many of them hold data.
+/// The SKU of a Redis Enterprise cluster: the kind of its nodes, and the number of data nodes.
 struct EnterpriseSKU: Equatable {
     /// Such as `Enterprise_E10`.
     let name: String
-    /// Data nodes; a shard is a pair of them.
+    /// The number of data nodes; a shard has two of them.
     let capacity: Int
 
-    /// As the tier calls the size.
+    /// The tier's name of the size.
     var size: String { String(name.dropFirst(Self.prefix.count)) }
     var shards: Int { capacity / 2 }
 
@@ -16,12 +16,12 @@ struct EnterpriseSKU: Equatable {
     /// From the smallest to the largest.
     private static let names = ["E1", "E5", "E10", "E20", "E50", "E100", "E200", "E400"].map { prefix + $0 }
 
-    /// E1 is for tests, and has one pair.
+    /// The capacities that the SKU may have. E1 is for tests, and has only two data nodes.
     private static func capacities(_ name: String) -> [Int] {
         name.hasPrefix(flash) ? [3, 9] : name == "Enterprise_E1" ? [2] : [2, 4, 6, 8, 10]
     }
 
-    /// - Parameter sku: of a request, with a name that the service knows.
+    /// - Parameter sku: the request's SKU, with a name that the service knows.
     /// - Throws: `AzureError` for an SKU or capacity that is not offered.
     init(_ sku: ClusterInput.SKU?) throws(AzureError) {
         guard let name = sku?.name else { throw .invalid("sku.name", "A cluster needs an SKU.") }
@@ -43,7 +43,7 @@ struct EnterpriseSKU: Equatable {
 
     var json: JSONValue { ["name": .string(name), "capacity": .integer(capacity)] }
 
-    /// A cluster grows and never shrinks.
+    /// Checks that the cluster does not shrink.
     /// - Throws: `AzureError` that names the member.
     func checkFollows(_ old: EnterpriseSKU) throws(AzureError) {
         let (before, after) = (Self.names.firstIndex(of: old.name) ?? 0, Self.names.firstIndex(of: name) ?? 0)

@@ -1,21 +1,21 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Tokens with which principals log in to caches.
+/// The tokens with which principals log in to caches.
 struct DataTokens {
     private let call: AzureCall
 
     init(_ call: AzureCall) { self.call = call }
 
-    /// The token with which a principal logs in to caches: always the same one, as the caches know its hash. What nobody can
-    /// guess of it is made once and kept.
+    /// The token with which a principal logs in to caches. It is always the same, because the caches have its hash. Its
+    /// random part is made once and stored.
     func token(of object: String) async throws(AzureError) -> String {
         let folder = call.folder("principal", in: "azure")
         let known = try await folder.document(object)
         let secret = known ?? .string(call.core.services.uuid())
         if known == nil {
             try await folder.edit(object) { old in
-                // The request is written later than it is answered for: another one may have been faster.
+                // This runs again when the request is written, and another request may have stored a token before.
                 guard old == nil || old == secret else {
                     throw TerraceError(.conflict, "\(object) got its token by another request; repeat this one")
                 }
@@ -25,7 +25,7 @@ struct DataTokens {
         return UnsignedToken.text([
             "tid": .string(AzureCall.defaultTenant), "oid": .string(object), "aud": "https://redis.azure.com",
             "iss": .string("https://sts.windows.net/\(AzureCall.defaultTenant)/"), "jti": secret,
-            // From 2026 to 2037: it does not end while it is in use.
+            // Valid from 2026 to 2037, so that it does not expire while it is in use.
             "iat": 1_767_225_600, "exp": 2_114_380_800,
         ])
     }

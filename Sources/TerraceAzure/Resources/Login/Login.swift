@@ -2,14 +2,14 @@ import Foundation
 import TerraceCore
 import TerraceFrontEnd
 
-/// What stands between a client and its token. A caller that the daemon lets in gets one for the asking; any other gives the
-/// daemon's token as its secret, which is then the signature of what it gets, and opens the daemon.
+/// Issues tokens to clients. A caller with access to the daemon gets one without a check. Other callers give the
+/// daemon's token as their secret; it becomes the signature of the issued token, which then gives access to the daemon.
 struct Login: AzureResource {
     private let call: AzureCall
 
     init(_ call: AzureCall) { self.call = call }
 
-    /// The login is advertised with `/adfs` in its path: clients then leave out a look-up at login.microsoftonline.com.
+    /// The login's address. With `/adfs` in it clients do not ask login.microsoftonline.com first.
     private var login: String { "\(call.head.origin)/adfs" }
 
     // MARK: Where things are
@@ -34,7 +34,7 @@ struct Login: AzureResource {
 
     func openID() -> WireResponse {
         .json([
-            // Clients that name a domain read the tenant's id off the issuer.
+            // Clients that name a domain read the tenant's id from the issuer.
             "issuer": .string(call.tenant.isEmpty ? login : "https://sts.windows.net/\(AzureCall.defaultTenant)/"),
             "authorization_endpoint": .string("\(login)/oauth2/authorize"),
             "token_endpoint": .string("\(login)/oauth2/token"),
@@ -91,7 +91,7 @@ struct Login: AzureResource {
             "token_type": "Bearer", "expires_in": .integer(Self.lifetime), "ext_expires_in": .integer(Self.lifetime),
             "access_token": .string(token),
         ]
-        // Grants of a person, who may come back without being asked again.
+        // Grants of a person include a refresh token, so that the person need not log in again.
         if grant.grantType != "client_credentials" {
             answer["refresh_token"] = "terrace"
             answer["id_token"] = .string(token)
@@ -102,7 +102,8 @@ struct Login: AzureResource {
         return .json(.object(answer))
     }
 
-    /// By their hashes: how long a comparison takes tells nothing of the token then.
+    /// Whether the secret is the daemon's token. Hashes are compared, so that the time taken reveals nothing about the
+    /// token.
     private func hasSecret(_ grant: Grant) -> Bool {
         guard let token = call.core.services.token, let given = grant.clientSecret else { return false }
         return PasswordHash.of(token) == PasswordHash.of(given)
@@ -119,7 +120,7 @@ struct Login: AzureResource {
             ], signature: hasSecret(grant) ? call.core.services.token : nil)
     }
 
-    /// The object id of whoever asks: an application's is its client id here, all people are one.
+    /// The object id of the caller: an application's client id, or one id for all people.
     private func principal(_ grant: Grant) -> String {
         guard grant.grantType == "client_credentials", let client = grant.clientID,
             CacheUser.problem(withName: client) == nil
@@ -129,6 +130,6 @@ struct Login: AzureResource {
 
     private static let person = "22222222-2222-2222-2222-222222222222"
 
-    /// A day, in seconds.
+    /// How long a token is valid, in seconds: a day.
     private static let lifetime = 86399
 }

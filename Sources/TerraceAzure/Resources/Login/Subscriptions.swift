@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Subscriptions: any id is one, and one of them is listed.
+/// Subscriptions. Any id is valid, and only the default one is listed.
 struct Subscriptions: AzureResource {
     private let call: AzureCall
 

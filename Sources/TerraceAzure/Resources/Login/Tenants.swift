@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// There is one tenant.
+/// Tenants. There is only one.
 struct Tenants: AzureResource {
     init(_ call: AzureCall) {}
 

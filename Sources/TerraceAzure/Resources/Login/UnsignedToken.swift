@@ -1,7 +1,7 @@
 import Foundation
 import TerraceCore
 
-/// A JSON web token that nobody signs: clients read its claims, and nobody checks it.
+/// A JSON web token without a real signature: clients only read its claims.
 enum UnsignedToken {
     static func text(_ claims: JSONValue, signature: String? = nil) -> String {
         let encoder = JSONEncoder()

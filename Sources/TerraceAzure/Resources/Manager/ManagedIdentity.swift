@@ -1,12 +1,12 @@
 import TerraceCore
 
-/// A resource's identity towards other services: stored, with the ids that a directory would give.
+/// A resource's identity towards other services. It is only stored, with ids as a directory would issue them.
 enum ManagedIdentity {
     /// - Parameters:
-    ///   - given: of a request; nil and `None` are no identity.
-    ///   - old: as stored; an identity that stays keeps its ids.
-    ///   - uuid: a fresh id.
-    /// - Throws: `AzureError` where the kind and the list do not fit.
+    ///   - given: the request's identity; nil and `None` are no identity.
+    ///   - old: the stored identity; identities that stay keep their ids.
+    ///   - uuid: makes a new id.
+    /// - Throws: `AzureError` when the type and the list of identities contradict each other.
     static func completed(_ given: JSONValue?, old: JSONValue?, uuid: () -> String) throws(AzureError) -> JSONValue? {
         guard let given, given != .null else { return nil }
         let kind = given["type"]?.text ?? "None"

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Resource providers: clients register those that they use, among them many that have nothing to do with caches.
+/// Resource providers. Clients register all that they use, and many of these have nothing to do with caches.
 struct Providers: AzureResource {
     private let call: AzureCall
     private let folder: Folder<AzureError>
@@ -11,7 +11,7 @@ struct Providers: AzureResource {
         folder = call.folder("provider", in: call.subscription.lowercased())
     }
 
-    /// Those that are registered from the beginning.
+    /// The providers that are always registered.
     private static let own = ["Microsoft.Cache", "Microsoft.Resources"]
 
     func list() async throws(AzureError) -> WireResponse {
@@ -43,7 +43,7 @@ struct Providers: AzureResource {
         return .json(document(namespace, isRegistered: false))
     }
 
-    /// The path's, in our spelling where it is one of our own.
+    /// The path's namespace; one of Terrace's own gets its usual spelling.
     private func namespace() throws(AzureError) -> String {
         let name = call.name
         if let own = Self.own.first(where: { $0.lowercased() == name.lowercased() }) { return own }
@@ -56,7 +56,7 @@ struct Providers: AzureResource {
         return name
     }
 
-    /// Only of our own is it known what they have.
+    /// A provider's document. Resource types are known only for Terrace's own providers.
     private func document(_ namespace: String, isRegistered: Bool) -> JSONValue {
         let places = JSONValue.array(AzureLocation.all.map { .string($0.1) })
         let types = namespace == "Microsoft.Cache" ? ["Redis", "RedisEnterprise", "RedisEnterprise/databases"] : []

@@ -1,10 +1,10 @@
 import TerraceCore
 
-/// A resource group, spelled as when it was made: ids show that spelling, and requests may use any other.
+/// A resource group. Its name keeps the spelling of its creation, which ids show; requests may use any case.
 struct ResourceGroup: Sendable {
     let subscription: String
     let name: String
-    /// As stored.
+    /// The stored document.
     let body: JSONValue
 
     var path: String { "/subscriptions/\(subscription)/resourceGroups/\(name)" }
@@ -15,7 +15,7 @@ struct ResourceGroup: Sendable {
         id.scope.rawValue.lowercased() == "azure:\(subscription)/\(name)".lowercased()
     }
 
-    /// What its caches are created in.
+    /// The scope of the group's caches.
     func scope() throws(AzureError) -> Scope { try Self.scope(subscription, name) }
 
     static func scope(_ subscription: String, _ name: String) throws(AzureError) -> Scope {

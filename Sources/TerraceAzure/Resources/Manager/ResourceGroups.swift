@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Resource groups: stored, and each the scope of its caches.
+/// Resource groups. They are stored, and each is the scope of its caches.
 struct ResourceGroups: AzureResource {
     private let call: AzureCall
     private let folder: Folder<AzureError>
@@ -55,7 +55,7 @@ struct ResourceGroups: AzureResource {
                 "Invalid resource group location '\(location)'. The Resource group already exists in location '\(place)'.",
                 target: "location")
         }
-        // The spelling of the first time stays.
+        // The spelling of the creation stays.
         var members: [String: JSONValue] = [
             "name": existed?["name"] ?? .string(call.groupName), "location": .string(location),
             "tags": input.tags ?? [:],
@@ -92,7 +92,7 @@ struct ResourceGroups: AzureResource {
 
     // MARK: Delete
 
-    /// Its caches go first; the group is gone when they are, which the operation's result tells.
+    /// Deletes the group with its caches. The operation's result tells when the last cache is gone.
     func delete() async throws(AzureError) -> WireResponse {
         let group = try await find()
         var intent = ApplyIntent([])
@@ -116,7 +116,7 @@ struct ResourceGroups: AzureResource {
         return WireResponse(status: 200)
     }
 
-    /// Caches of the group that the path's operation deletes, as far as they are there still.
+    /// The remaining caches of the group that the path's operation deletes.
     private func leaving() async throws(AzureError) -> [CacheView] {
         let prefix = "group-"
         let operation = call.operation

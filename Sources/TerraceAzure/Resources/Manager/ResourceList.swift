@@ -26,7 +26,7 @@ struct ResourceList: AzureResource {
         return .json(["value": .array(resources.filter { type == nil || $0["type"]?.text?.lowercased() == type })])
     }
 
-    /// `name` of `resourceGroup eq 'name'`.
+    /// The name in a filter such as `resourceGroup eq 'name'`.
     private static func quoted(after words: String, in text: String) -> String? {
         guard let start = text.lowercased().firstRange(of: words.lowercased())?.upperBound else { return nil }
         let rest = text.lowercased()[start...].drop { $0 == " " }

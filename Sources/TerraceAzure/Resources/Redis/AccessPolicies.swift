@@ -1,7 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Access policies: what a principal may do who has one. Every cache has the service's own besides those that are stored.
+/// Access policies, which tell what their principals may do. Every cache has the service's own policies besides the
+/// stored ones.
 struct AccessPolicies: AzureResource {
     private let call: AzureCall
     private let children: RedisChildren
@@ -11,7 +12,8 @@ struct AccessPolicies: AzureResource {
         children = RedisChildren(call: call, kind: .accessPolicy)
     }
 
-    /// Those that every cache has. The reader's is shorter than the original's, whose exact words are not published.
+    /// The policies that every cache has. The permissions of Data Reader are shorter than Azure's, whose exact text is
+    /// not published.
     private static let builtIn: [JSONValue] = [
         ("Data Owner", "+@all allkeys"),
         ("Data Contributor", "+@all -@dangerous +cluster|info +cluster|nodes +cluster|slots allkeys"),
@@ -33,7 +35,8 @@ struct AccessPolicies: AzureResource {
         Self.builtIn + (try await children.all(of: id))
     }
 
-    /// Channels are every policy's, unless it says otherwise: Redis 6, which the service runs, has them so.
+    /// The engine's access string for permissions. It allows all channels unless the permissions name some, as Redis 6
+    /// does, which the service runs.
     static func access(_ permissions: String) throws(TerraceError) -> AccessString {
         let hasChannels = permissions.split(separator: " ").contains { $0.hasPrefix("&") || $0.contains("channels") }
         return try AccessString(hasChannels ? permissions : permissions + " &*")
@@ -66,7 +69,7 @@ struct AccessPolicies: AzureResource {
         return answer
     }
 
-    /// A policy's properties as they are stored, tried on an engine.
+    /// The properties of a policy to store, after trying them on an engine.
     private func properties(_ input: Put, _ spec: CacheSpec) async throws(AzureError) -> JSONValue {
         guard !isBuiltIn else {
             throw .invalid("name", "'\(call.child.prefix(80))' is one of the service's own access policies.")
@@ -105,7 +108,7 @@ struct AccessPolicies: AzureResource {
         return answer
     }
 
-    /// - Throws: `AzureError` for a policy that is assigned to somebody, or the service's own.
+    /// - Throws: `AzureError` for a policy that has an assignment, or that is the service's own.
     private func checkUnused(_ id: CacheID) async throws(AzureError) {
         let holder = try await AccessPolicyAssignments(call).all(of: id).first {
             $0["properties"]?["accessPolicyName"]?.text?.lowercased() == call.child.lowercased()

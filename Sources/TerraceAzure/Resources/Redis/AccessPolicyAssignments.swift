@@ -1,8 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Assignments of access policies: who may log in by one. A principal logs in with its object id and a token of the login, as
-/// with Microsoft Entra.
+/// Assignments of access policies to principals. A principal logs in to the cache with its object id and a token of the
+/// login, as with Microsoft Entra.
 struct AccessPolicyAssignments: AzureResource {
     private let call: AzureCall
     private let children: RedisChildren

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Firewall rules: stored, and without effect on the loopback.
+/// Firewall rules. They are only stored, because the loopback needs none.
 struct FirewallRules: RedisChildResource {
     static let kind = RedisChildren.Kind.firewallRule
     let call: AzureCall

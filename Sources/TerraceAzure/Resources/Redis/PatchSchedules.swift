@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// The schedule for patches: stored, because nothing is patched here.
+/// The schedule for patches. It is only stored, because nothing is patched here.
 struct PatchSchedules: RedisChildResource {
     static let kind = RedisChildren.Kind.patchSchedule
     let call: AzureCall

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Users of a cache that log in by access policies and their assignments: each with the token the login hands out for it.
+/// The users of a cache that access policy assignments allow, each with the token that the login issues for it.
 struct Principals {
     private let call: AzureCall
 
@@ -24,10 +24,12 @@ struct Principals {
         return users
     }
 
-    /// Brings a changed policy or assignment to the cache, and waits a moment until it is live. The request's stage writes the
-    /// document together with the change of the cache, so that one which the servers refuse is as it was.
+    /// Applies a changed policy or assignment to the cache, and waits a moment until it is live. The request's stage
+    /// writes the document together with the change of the cache, so that a document that the servers refuse is not
+    /// stored.
     func apply(to id: CacheID) async throws(AzureError) {
-        // Read before the principals: an assignment that is taken away meanwhile must not come back with this change.
+        // The generation is read before the principals. If an assignment is removed in between, the generation does not
+        // match, and this change cannot bring the assignment back.
         let record = try await call.core(about: call.subject) { try await $0.caches.cache(id) }.record
         let declaration = try RedisDeclaration(
             id: id, attributes: record.spec.attributes, principals: try await users(of: id)

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Caches of Azure Cache for Redis: shown, made, changed and deleted.
+/// Shows, creates, changes and deletes caches of Azure Cache for Redis.
 struct RedisCaches: AzureResource {
     private let call: AzureCall
 
@@ -9,7 +9,7 @@ struct RedisCaches: AzureResource {
 
     // MARK: Finding
 
-    /// The cache of the path's name in its group, whatever the case of either.
+    /// The cache of the path's name in the path's group, without regard to case.
     func find() async throws(AzureError) -> CacheView {
         let group = try await ResourceGroups(call).find()
         let found = try await CacheNames(call).caches(named: call.name).first {
@@ -19,7 +19,7 @@ struct RedisCaches: AzureResource {
         return found
     }
 
-    /// A cache that takes a change now.
+    /// A cache that can be changed now.
     func idle() async throws(AzureError) -> CacheView {
         let view = try await find()
         let shown = RedisView(view: view)
@@ -77,7 +77,7 @@ struct RedisCaches: AzureResource {
         return try await apply(try completed(try request.attributes(), over: view), to: view)
     }
 
-    /// The request's attributes with the ids of its identities; those that the cache has already stay.
+    /// The request's attributes with ids of its identities; existing ids stay.
     private func completed(
         _ attributes: [String: JSONValue], over view: CacheView?
     ) throws(AzureError) -> [String: JSONValue] {
@@ -87,7 +87,7 @@ struct RedisCaches: AzureResource {
         return completed
     }
 
-    /// Clients echo the whole state: what is as it was is no change, and a change of nothing is done.
+    /// Applies changed attributes. Clients send the whole state back, so an unchanged state succeeds at once.
     private func apply(_ attributes: [String: JSONValue], to view: CacheView) async throws(AzureError) -> WireResponse {
         let spec = view.record.spec
         let before = RedisView(view: view)
@@ -101,7 +101,7 @@ struct RedisCaches: AzureResource {
             try await $0.provisioning.apply(ApplyIntent([declaration], existing: .require)).first
         }
         guard let operation = change?.operation else { return .json(before.json) }
-        // The answer shows the cache as it is, not as it shall be.
+        // The answer shows the cache's present state, not the requested one.
         let shown = before.json.merging(patch: ["properties": ["provisioningState": "Updating"]])
         let poll = LongRunningOperations(call).polling(operation, location: before.location)
         let location = poll.filter { $0.name == "Azure-AsyncOperation" }.map { (name: "Location", value: $0.value) }
@@ -117,6 +117,6 @@ struct RedisCaches: AzureResource {
 }
 
 extension CacheView {
-    /// Whether it is Azure Cache for Redis' and not Redis Enterprise's.
+    /// Whether the cache belongs to Azure Cache for Redis and not to Redis Enterprise.
     var isAzureRedis: Bool { record.spec.tier != "azure/enterprise" }
 }

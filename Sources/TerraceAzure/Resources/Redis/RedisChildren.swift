@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Documents of one kind that hang on a cache.
+/// The documents of one kind that belong to a cache.
 struct RedisChildren {
     enum Kind: String, CaseIterable {
         case firewallRule, patchSchedule, accessPolicy, accessPolicyAssignment
@@ -25,7 +25,7 @@ struct RedisChildren {
 
     private func folder(_ id: CacheID) -> Folder<AzureError> { call.folder(kind.rawValue, in: id.description) }
 
-    /// As stored.
+    /// The stored documents.
     func all(of id: CacheID) async throws(AzureError) -> [JSONValue] {
         try await folder(id).documents().map(\.body)
     }
@@ -52,7 +52,7 @@ struct RedisChildren {
         return .json(shown(stored, of: view), status: existed ? 200 : 201)
     }
 
-    /// - Returns: 204 where there was none.
+    /// - Returns: 204 if there was no document, else 200.
     func delete(of id: CacheID) async throws(AzureError) -> WireResponse {
         let existed = try await folder(id).replace(call.child.lowercased(), with: nil)
         return WireResponse(status: existed ? 200 : 204)
@@ -71,7 +71,7 @@ struct RedisChildren {
     }
 }
 
-/// A resource whose documents hang on a cache and mean nothing to its servers.
+/// A resource whose documents belong to a cache and have no effect on its servers.
 protocol RedisChildResource: AzureResource {
     var call: AzureCall { get }
     static var kind: RedisChildren.Kind { get }

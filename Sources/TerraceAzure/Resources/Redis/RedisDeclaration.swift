@@ -1,8 +1,8 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What a cache's request means for the core. The request itself is kept as attributes, and every answer is made of them
-/// and of what is seen.
+/// Makes a declaration from a cache's request. The request itself is stored as attributes; answers are made from these
+/// and the core's view.
 struct RedisDeclaration {
     private let id: CacheID
     private let attributes: [String: JSONValue]
@@ -11,7 +11,7 @@ struct RedisDeclaration {
 
     /// - Parameters:
     ///   - attributes: `location`, `tags`, `zones`, `identity` and `properties`, canonical.
-    ///   - principals: who may log in by access policy, where Entra is on.
+    ///   - principals: the users that access policies allow, if Entra is on.
     init(id: CacheID, attributes: [String: JSONValue], principals: [CacheUser] = []) {
         self.id = id
         self.attributes = attributes
@@ -45,7 +45,8 @@ struct RedisDeclaration {
         return declaration
     }
 
-    /// Keys open the default user: without them there is none, and without authentication it opens by itself.
+    /// The cache's users. The access keys are the default user's passwords. Without keys it is disabled; without
+    /// authentication it needs no password.
     private func users() throws(AzureError) -> [CacheUser]? {
         var users = configuration?.isAADEnabled == true ? principals : []
         let hasKeys = properties?.disableAccessKeyAuthentication != true
@@ -63,7 +64,7 @@ struct RedisDeclaration {
         return users.isEmpty ? nil : users
     }
 
-    /// What the other tiers cannot choose is said as it is there.
+    /// The number in a Premium cache. In the other tiers it may be given only with its fixed value, and is nil.
     private func count(
         _ number: Int?, _ property: String, _ isPremium: Bool, only: Int
     ) throws(AzureError) -> Int? {
@@ -74,7 +75,7 @@ struct RedisDeclaration {
         return isPremium ? number : nil
     }
 
-    /// Stored: addresses here are the loopback's.
+    /// Checks the network's members. They are only stored, because addresses are loopback ones.
     private func checkNetwork(isPremium: Bool) throws(AzureError) {
         if properties?.subnetId != nil, !isPremium {
             throw .invalid("properties.subnetId", "Only the Premium tier has it.")
@@ -84,15 +85,15 @@ struct RedisDeclaration {
         }
     }
 
-    /// 6 is all there is to choose, so it and `latest` name no engine: the newest installed one runs. Another version is
-    /// asked for.
+    /// The engine that the request asks for. The service offers only version 6, so 6 and `latest` ask for none, and the
+    /// newest installed engine runs. Other versions are asked for.
     private func engine() -> EngineRequest? {
         guard let version = properties?.redisVersion, !["6", "6.0", "latest"].contains(version.lowercased())
         else { return nil }
         return EngineRequest(name: .redis, version: version)
     }
 
-    /// Settings of the service that reserve memory, back up or sign in, and none of the engine.
+    /// Settings of the service for reserved memory, backup and log-in, which the engine does not have.
     private static let serviceSettings: Set<String> = [
         "maxmemory-reserved", "maxfragmentationmemory-reserved", "maxmemory-delta", "rdb-backup-enabled",
         "rdb-backup-frequency", "rdb-backup-max-snapshot-count", "rdb-storage-connection-string", "aof-backup-enabled",

@@ -1,14 +1,14 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What a request says of a cache, typed as the service's model types it. A cache keeps the same as its attributes.
+/// A request's members for a cache, with the types of the service's model. A cache's attributes have the same form.
 struct RedisInput: VendorInput {
     let location: String?
     let tags: JSONValue?
     let zones: [String]?
     let identity: JSONValue?
     let properties: Properties?
-    /// All of it as it came.
+    /// The given members, unchanged.
     let given: JSONValue
 
     struct Properties: Sendable {
@@ -36,7 +36,7 @@ struct RedisInput: VendorInput {
         let capacity: Int?
     }
 
-    /// Settings whose names the service has a meaning for; the others are the engine's.
+    /// The settings that the service itself uses; the others are the engine's.
     struct Configuration: Sendable {
         let isAADEnabled: Bool
         let isOpen: Bool
@@ -44,7 +44,7 @@ struct RedisInput: VendorInput {
         let isAOFEnabled: Bool
         /// In minutes.
         let rdbFrequency: Int?
-        /// All of them as they came.
+        /// The given settings, unchanged.
         let settings: [String: JSONValue]
     }
 

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Restarts of a cache's nodes, named by their ports as the cache shows them, or by what they are in their shard.
+/// Restarts a cache's nodes, which are named by their ports in answers or by their roles in a shard.
 struct RedisReboot: AzureResource {
     private let call: AzureCall
 
@@ -22,7 +22,8 @@ struct RedisReboot: AzureResource {
     func force(_ input: Force) async throws(AzureError) -> WireResponse {
         let record = try await RedisCaches(call).idle().record
         let nodes = try nodes(input, of: record)
-        // One node at a time is a planned failover there; all of them together, or the only one, lose what is not on disk.
+        // In the service a restart of one node is a planned failover. A restart of all nodes, or of the only one, loses
+        // the data that is not on disk.
         let isAtOnce = record.spec.replicas == 0 || input.rebootType == "AllNodes"
         if !nodes.isEmpty {
             _ = try await call.core(about: call.subject) {

@@ -1,21 +1,22 @@
 import TerraceCore
 
-/// A cache's request, of a creation or a change, on its way to the attributes that are kept.
+/// Turns a request to create or change a cache into the attributes that are stored.
 struct RedisRequest {
     private let input: RedisInput
     private let old: [String: JSONValue]
     private let shown: JSONValue
 
     /// - Parameters:
-    ///   - old: attributes that a change begins with.
-    ///   - shown: the cache as a client saw it: what comes back as it was is an echo and no wish.
+    ///   - old: the attributes before a change.
+    ///   - shown: the cache as clients see it. A member that is sent back unchanged is not a wish.
     init(_ input: RedisInput, over old: [String: JSONValue] = [:], shown: JSONValue = [:]) {
         self.input = input
         self.old = old
         self.shown = shown
     }
 
-    /// `location`, `tags`, `zones`, `identity` and `properties`. Lists and maps replace, `redisConfiguration` and `sku` merge.
+    /// `location`, `tags`, `zones`, `identity` and `properties`. Lists and maps are replaced as a whole;
+    /// `redisConfiguration` and `sku` are merged.
     /// - Throws: `AzureError` for members that contradict each other.
     func attributes() throws(AzureError) -> [String: JSONValue] {
         var merged = old
@@ -52,7 +53,7 @@ struct RedisRequest {
         return changes
     }
 
-    /// One number with two names: the one that is changed counts, and both are kept as `replicasPerPrimary`.
+    /// The number of replicas has two names. The changed one counts, and it is stored as `replicasPerPrimary`.
     private func setReplicas(in properties: inout [String: JSONValue]) throws(AzureError) {
         let names = ["replicasPerPrimary", "replicasPerMaster"]
         let said = names.compactMap { changes[$0]?.number }

@@ -1,11 +1,11 @@
 import TerraceCore
 
-/// Which changes of a cache the service makes, and which in one request.
+/// Checks which changes of a cache the service allows, and which in one request.
 struct RedisTransition {
     private let old: RedisInput
     private let new: RedisInput
 
-    /// - Parameters: attributes of the cache.
+    /// Takes the attributes of the cache before and after the change.
     init(from old: [String: JSONValue], to new: [String: JSONValue]) {
         self.old = RedisInput(old)
         self.new = RedisInput(new)
@@ -35,7 +35,8 @@ struct RedisTransition {
                 + "'\(properties)'.")
     }
 
-    /// A tier only grows, one step at a time; no cache becomes a C0; Basic becomes Standard in its own size.
+    /// Checks a change of the tier: it only grows, one step at a time. No cache becomes a C0, and Basic becomes
+    /// Standard without a change of size.
     private func checkTier() throws(AzureError) {
         let order = ["Basic", "Standard", "Premium"]
         guard let from = order.firstIndex(of: tier(old)), let to = order.firstIndex(of: tier(new)) else { return }
