@@ -1,22 +1,22 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// One request: what its path names, what it says, and the core that it is said to.
+/// One request: the parameters of its path, its input, and the core that carries it out.
 struct GoogleCall: VendorCall {
     let core: VendorCore<GoogleError>
-    /// Members of the body, and `?name` for a field of the query.
+    /// Members of the body, and fields of the query as `?name`.
     let input: InputReader
-    /// `v1` and the like: types in answers name it.
+    /// The API's version, such as `v1`, which types in answers contain.
     let version: String
     private let parameters: [String: String]
 
-    /// How long a mutation waits for its end: a client that is told `done` does not poll, and one that polls waits a second
-    /// at least.
+    /// How long the answer to a change waits for its end: a client that is told `done` need not poll, and a poll takes
+    /// at least a second.
     static let patience = Duration.seconds(2)
 
     /// - Parameters:
-    ///   - parameters: what the path names.
-    ///   - input: as `GoogleInputs` reads it.
+    ///   - parameters: the parameters of the path.
+    ///   - input: the request's members, as `GoogleInputs` reads them.
     init(_ services: FrontEndServices, version: String, _ parameters: [String: String], input: JSONValue) {
         core = VendorCore(services)
         self.version = version

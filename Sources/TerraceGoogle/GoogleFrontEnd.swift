@@ -3,15 +3,15 @@ public import TerraceFrontEnd
 
 /// Memorystore for Redis: the REST surface of redis.googleapis.com, in the versions v1, v1beta1 and v1alpha1.
 ///
-/// The APIs of Memorystore for Redis and for Valkey have the same paths. A prefix tells them apart: `/google/redis/`, or
-/// none, and `/google/memorystore/`, which is not built yet.
+/// The APIs of Memorystore for Redis and for Valkey have the same paths. A prefix tells them apart: `/google/redis/` or
+/// none for Redis, and `/google/memorystore/` for Valkey, which is not implemented yet.
 public struct GoogleFrontEnd: FrontEnd {
     public let name = "google"
     private let services: FrontEndServices
 
     public init(_ services: FrontEndServices) { self.services = services }
 
-    /// A path with its prefix and version taken off.
+    /// A path split into product, version and rest.
     private struct Path {
         var product = "redis"
         var version: String

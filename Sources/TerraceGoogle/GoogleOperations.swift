@@ -6,7 +6,8 @@ protocol GoogleResource: VendorResource where Call == GoogleCall {}
 
 typealias GoogleOperation = VendorOperation<GoogleCall, JSONValue, GoogleError>
 
-/// What is served, below `/v1/`: the one place that says so. docs/compatibility.md has the same rows, and a test compares.
+/// All implemented operations, with paths below `/v1/`. docs/compatibility.md has the same rows, and a test compares
+/// them.
 enum GoogleOperations {
     static let map: RouteMap<GoogleOperation> = {
         var map = RouteMap<GoogleOperation>(isCaseSensitive: true)
@@ -32,12 +33,12 @@ enum GoogleOperations {
         ("GET", "\(location)/operations/{operation}", GoogleOperation("GetOperation", LongRunningOperations.get)),
     ]
 
-    /// The service's other methods, by their names: a request for one of them is told that it is not built.
+    /// The names of the service's other methods. A request for one of them is told that Terrace does not implement it.
     static let unbuilt: RouteMap<String> = {
         let built = Set(rows.map(\.2.name))
         var others = RouteMap<String>(isCaseSensitive: true)
         let methods = GoogleModel.methods.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
-        // Those with a verb at their end stand before the bare name.
+        // Paths with a verb at their end come before the plain ones, because the first match counts.
         for words in methods.sorted(by: { $0[1].contains(":") && !$1[1].contains(":") }) where !built.contains(words[2])
         {
             others.on(words[0], words[1], words[2])

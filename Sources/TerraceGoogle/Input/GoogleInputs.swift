@@ -2,18 +2,20 @@ import TerraceAPI
 import TerraceCore
 import TerraceFrontEnd
 
-/// Reads a request, and holds it to the members that the service's model has for its method: none is dropped without a word.
+/// Reads a request and checks it against the members that the service's model has for its method. No member is ignored
+/// silently.
 enum GoogleInputs {
     static let table = InputTable(GoogleModel.members)
 
-    /// Query fields that every method of Google's APIs has, which choose a form of the answer that is the only one here, or
-    /// say who asks. (https://cloud.google.com/apis/docs/system-parameters)
+    /// Query fields that all methods of Google's APIs have. They choose the answer's form, of which there is only one
+    /// here, or identify the caller. (https://cloud.google.com/apis/docs/system-parameters)
     private static let system: Set<String> = [
         "$alt", "$prettyPrint", "$.xgafv", "access_token", "alt", "key", "oauth_token", "prettyPrint", "quotaUser",
     ]
 
-    /// What the request says, in the table's spelling: members of the body, and `?name` for a field of the query.
-    /// - Throws: `GoogleError` INVALID_ARGUMENT that names the first member that is unknown, refused or no such value.
+    /// The request's input in the table's spelling: members of the body, and fields of the query as `?name`.
+    /// - Throws: `GoogleError` INVALID_ARGUMENT that names the first member that is unknown or refused, or has a wrong
+    ///   value.
     static func read(_ request: WireRequest, of method: String) throws(GoogleError) -> JSONValue {
         let body = try body(request.body)
         var members: [String: JSONValue] = [:]
@@ -21,7 +23,7 @@ enum GoogleInputs {
             guard let member = try query(name, value, of: method), members[member] == nil else { continue }
             members[member] = .string(value)
         }
-        // An instance has fields of its own kinds.
+        // An instance's fields have types of their own.
         let isInstance = method == "CreateInstance" || method == "UpdateInstance"
         let fields = isInstance ? try InstanceField.read(body) : try other(body, of: method)
         return .object(members.merging(fields) { $1 })
@@ -39,7 +41,7 @@ enum GoogleInputs {
         return body
     }
 
-    /// - Returns: the field as the table has it; nil for one that is every method's.
+    /// - Returns: the field in the table's spelling; nil for one that all methods have.
     private static func query(_ name: String, _ value: String, of method: String) throws(GoogleError) -> String? {
         guard !system.contains(name) else {
             guard !name.hasSuffix("alt") || value.isEmpty || value == "json" || value.hasPrefix("json;") else {

@@ -1,20 +1,20 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// One field of an instance: how it is read, and whether a client may set it.
+/// One field of an instance: its type, and whether a client may set it.
 struct InstanceField: Sendable {
     enum Kind: Sendable {
         case text
-        /// A whole number; the service's own range, inclusive.
+        /// A whole number within the service's range.
         case number(ClosedRange<Int> = 0...Int(Int32.max))
         case flag
-        /// Names by their numbers: a client may send either.
+        /// Names by their numbers; a client may send either.
         case choice([Int: String])
         case textMap
         case object([InstanceField])
-        /// Objects, at most this many.
+        /// A list of at most `upTo` objects.
         case list([InstanceField], upTo: Int)
-        /// Only answers have it.
+        /// Any value of a field that only answers have.
         case any
     }
 
@@ -86,7 +86,8 @@ struct InstanceField: Sendable {
 
     private static let days = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"]
 
-    /// What a client may set, canonical: names of enums, JSON names of fields. What only answers have is left out.
+    /// The fields that a client may set, in canonical form: names of enum values, and JSON names of fields. Fields that
+    /// only answers have are left out.
     /// - Throws: `GoogleError` INVALID_ARGUMENT that names the field.
     static func read(_ body: JSONValue, _ fields: [InstanceField] = all, path: String = "instance") throws(GoogleError)
         -> [String: JSONValue]
@@ -146,7 +147,7 @@ struct InstanceField: Sendable {
         }
     }
 
-    /// `memory_size_gb` → `memorySizeGb`; a name that is camel case already stays.
+    /// `memory_size_gb` → `memorySizeGb`; a name in camel case stays as it is.
     static func camel(_ name: some StringProtocol) -> String {
         let parts = name.split(separator: "_", omittingEmptySubsequences: false)
         return parts.prefix(1).joined() + parts.dropFirst().map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()

@@ -24,7 +24,7 @@ struct InstanceInput: VendorInput {
     let customerManagedKey: String?
     let maintenanceVersion: String?
     let maintenancePolicy: JSONValue?
-    /// All of them as they came.
+    /// The given fields, unchanged.
     let fields: [String: JSONValue]
 
     struct PersistenceConfig: Sendable {
@@ -62,7 +62,7 @@ struct InstanceInput: VendorInput {
         fields = input.given.filter { !$0.key.hasPrefix("?") }
     }
 
-    /// As an instance keeps them.
+    /// - Parameter fields: the fields that are stored with an instance.
     init(_ fields: [String: JSONValue]) { self.init(InputReader(.object(fields))) }
 
     var isHA: Bool { tier == "STANDARD_HA" }

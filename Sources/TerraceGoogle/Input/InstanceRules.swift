@@ -1,9 +1,10 @@
 import TerraceAPI
 import TerraceCore
 
-/// What Memorystore asks of fields that change nothing on this machine: they are kept and shown, so they have to be right.
+/// Memorystore's rules for fields that have no effect on this machine. They are stored and shown, so they have to be
+/// valid.
 ///
-/// Figures: cloud.google.com/resource-manager/docs/labels-overview, the field descriptions of redis.googleapis.com v1.
+/// Sources: cloud.google.com/resource-manager/docs/labels-overview, the field descriptions of redis.googleapis.com v1.
 enum InstanceRules {
     /// - Throws: `GoogleError` INVALID_ARGUMENT that names the field.
     static func check(_ input: InstanceInput) throws(GoogleError) {

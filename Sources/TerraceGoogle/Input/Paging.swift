@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// The fields of a list's query that say which page is asked for.
+/// The fields of a query that select the page of a list.
 struct PageQuery: VendorInput {
     private let pageSize: String?
     private let pageToken: String?
@@ -11,8 +11,8 @@ struct PageQuery: VendorInput {
         pageToken = input.text("?pageToken")
     }
 
-    /// The answer: a page of the list under its name, and the token of the next one.
-    /// - Throws: `GoogleError` for a size that is no number.
+    /// The answer: a page of the list under the list's name, and the token of the next page.
+    /// - Throws: `GoogleError` for a size that is not a number.
     func page(_ list: String, _ all: [Page.Item]) throws(GoogleError) -> JSONValue {
         let start = pageToken.flatMap { $0.isEmpty ? nil : FormText.decoded($0) }
         let page = Page(all, after: start, limit: try limit())

@@ -1,9 +1,9 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Which fields of a PATCH count: clients send the whole object, and each spells the mask its own way.
+/// Selects the fields that a PATCH changes. Clients send the whole object, and they differ in how they spell the mask.
 struct UpdateMask: Sendable {
-    /// Top-level fields by their JSON names, each with the members below it that are named; none for the whole field.
+    /// Top-level fields by their JSON names, each with its named members; an empty set is the whole field.
     private(set) var fields: [String: Set<String>] = [:]
 
     /// - Parameter text: comma-separated; snake or camel case, dotted or not.
@@ -31,12 +31,12 @@ struct UpdateMask: Sendable {
                 throw .invalid(
                     "update_mask", "Invalid field in update_mask: '\(path.joined(separator: ".").prefix(80))'.")
             }
-            // A whole field that is named, too, covers its members.
+            // If the mask also names the whole field, that covers its members.
             if fields[name]?.isEmpty != true { fields[name, default: []].insert(path[1]) }
         }
     }
 
-    /// The old values with the masked ones replaced; a masked field that the body has not is cleared.
+    /// The old values with the masked ones replaced. A masked field that is not in the body is cleared.
     func apply(_ body: [String: JSONValue], to old: [String: JSONValue]) -> [String: JSONValue] {
         var merged = old
         for (name, members) in fields {

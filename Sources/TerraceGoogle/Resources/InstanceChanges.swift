@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Changes of an instance's fields, the version of its engine among them.
+/// Changes an instance's fields, with its engine's version.
 struct InstanceChanges: GoogleResource {
     private let call: GoogleCall
 
@@ -39,7 +39,7 @@ struct InstanceChanges: GoogleResource {
         guard new.hasReadReplicas else {
             throw GoogleError(.failedPrecondition, "Read Replicas mode cannot be disabled once it is enabled.")
         }
-        // Nodes of an instance that gets read replicas later need addresses of their own.
+        // An existing instance that gets read replicas needs a second range of addresses for them.
         guard new.secondaryIpRange?.isEmpty == false else {
             throw .invalid(
                 "instance.secondary_ip_range",
@@ -54,7 +54,8 @@ struct InstanceChanges: GoogleResource {
         init(_ input: InputReader) { redisVersion = input.text("redisVersion") }
     }
 
-    /// The new version's major number has to be the one that runs: another engine under running data is not built yet.
+    /// Changes the version. Its major number has to be that of the running engine, because replacing the engine of an
+    /// instance is not implemented yet.
     func upgrade(_ input: Upgrade) async throws(GoogleError) -> JSONValue {
         let wanted = input.redisVersion ?? ""
         let view = try await Instances(call).ready(to: "upgrade")

@@ -1,13 +1,13 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// What an instance's fields mean for the core. The fields themselves are kept as attributes, and every answer is made
-/// of them and of what is seen.
+/// Makes a declaration from an instance's fields. The fields themselves are stored as attributes; answers are made from
+/// these and the core's view.
 struct InstanceDeclaration {
     private let id: CacheID
     private let input: InstanceInput
 
-    /// - Parameter fields: canonical, as `InstanceField` reads them.
+    /// - Parameter fields: the canonical fields, as `InstanceField` reads them.
     init(id: CacheID, fields: [String: JSONValue]) {
         self.id = id
         input = InstanceInput(fields)
@@ -66,7 +66,8 @@ struct InstanceDeclaration {
     static let versions = ["REDIS_3_2", "REDIS_4_0", "REDIS_5_0", "REDIS_6_X", "REDIS_7_0", "REDIS_7_2"]
     static let defaultVersion = "REDIS_7_0"
 
-    /// The version is a label: what runs is the newest installed engine of its major version.
+    /// The engine for the requested version, which is only a label: the newest installed engine of its major version
+    /// runs.
     private func engine() throws(GoogleError) -> EngineRequest? {
         guard let version = input.redisVersion, !version.isEmpty else { return nil }
         guard Self.versions.contains(version) else {
@@ -100,7 +101,7 @@ struct InstanceDeclaration {
         return Persistence(mode: .rdb, save: ["\(hours * 3600) 1"])
     }
 
-    /// Letters of the zones; the primary's first.
+    /// The letters of the zones, with the primary's first.
     private func zones() throws(GoogleError) -> [String]? {
         let first = try zone(input.locationId, "instance.location_id")
         let second = try zone(input.alternativeLocationId, "instance.alternative_location_id")
@@ -121,7 +122,7 @@ struct InstanceDeclaration {
 
     private static let zoneLetters = ["a", "b", "c"]
 
-    /// The letter of a zone of the instance's region; nil where none is named.
+    /// The letter of a zone of the instance's region; nil when none is named.
     private func zone(_ zone: String?, _ path: String) throws(GoogleError) -> String? {
         guard let zone, !zone.isEmpty else { return nil }
         let region = id.scope.rawValue.split(separator: "/").last.map(String.init) ?? ""

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Instances: shown, made, failed over and deleted. Their changes are `InstanceChanges`.
+/// Shows, creates, fails over and deletes instances. `InstanceChanges` changes them.
 struct Instances: GoogleResource {
     private let call: GoogleCall
 
@@ -18,7 +18,7 @@ struct Instances: GoogleResource {
         return view
     }
 
-    /// An instance that takes a change now: one at a time.
+    /// An instance that can be changed now, because no other change is running.
     func ready(to verb: String) async throws(GoogleError) -> CacheView {
         let view = try await find()
         guard view.state == .available, try await running(view) == nil else {
@@ -44,7 +44,7 @@ struct Instances: GoogleResource {
 
     func get() async throws(GoogleError) -> JSONValue { try await shown(try await find()) }
 
-    /// `-` for a location stands for all of them.
+    /// Lists the instances of a location; `-` stands for all locations.
     func list(_ input: PageQuery) async throws(GoogleError) -> JSONValue {
         let scope = call.location == "-" ? nil : try call.scope()
         let all = try await call.core(about: call.parent) { try await $0.caches.caches(in: scope) }

@@ -1,13 +1,13 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Regions. All of them are this machine.
+/// Regions. They are all this machine.
 struct Locations: GoogleResource {
     private let call: GoogleCall
 
     init(_ call: GoogleCall) { self.call = call }
 
-    /// Regions a script is likely to name. Instances may be in any other one, too.
+    /// The regions that are listed. Instances may be in any other region, too.
     private static let regions = [
         "us-central1", "us-east1", "us-east4", "us-west1", "europe-west1", "europe-west3", "europe-west4", "asia-east1",
         "asia-northeast1", "australia-southeast1",

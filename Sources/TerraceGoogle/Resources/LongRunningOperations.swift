@@ -2,7 +2,7 @@ import TerraceAPI
 import TerraceCore
 import TerraceFrontEnd
 
-/// Long-running operations: each is one of the core's.
+/// Long-running operations. Each is an operation of the core.
 struct LongRunningOperations: GoogleResource {
     private let call: GoogleCall
 
@@ -20,7 +20,7 @@ struct LongRunningOperations: GoogleResource {
         let all = try await call.core(about: call.parent) { try await $0.caches.operations(in: scope, limit: 1000) }
         var items: [Page.Item] = []
         for (index, operation) in all.enumerated() {
-            // Newest first: the key counts up while time goes back.
+            // The keys count up from the newest operation, so that the newest comes first.
             items.append((String(10_000 + index), try await described(operation)))
         }
         return try input.page("operations", items)
@@ -28,15 +28,15 @@ struct LongRunningOperations: GoogleResource {
 
     // MARK: Answers of mutations
 
-    /// The answer to a mutation: its operation, after a moment's patience for the end.
-    /// - Parameter operation: nil where nothing was to be changed.
+    /// The answer to a change: its operation, after waiting a moment for its end.
+    /// - Parameter operation: nil when there was nothing to change.
     func answer(_ operation: String?, of cache: CacheID) async throws(GoogleError) -> JSONValue {
         guard let operation else { return try await described(nothingToDo(cache)) }
         let ended = try await call.core.ended(operation, within: GoogleCall.patience, about: call.instanceName)
         return try await described(ended)
     }
 
-    /// A change that changes nothing is done at once.
+    /// A finished operation for a request that changes nothing.
     private func nothingToDo(_ cache: CacheID) -> Operation {
         let services = call.core.services
         var done = Operation(
@@ -76,7 +76,7 @@ struct LongRunningOperations: GoogleResource {
     private func response(_ operation: Operation, _ target: String) async throws(GoogleError) -> JSONValue {
         guard operation.kind != .delete else { return ["@type": "type.googleapis.com/google.protobuf.Empty"] }
         var response: [String: JSONValue] = ["name": .string(target)]
-        // The instance as it is now; one that was deleted since has its name left.
+        // The instance's present state; only the name if it has been deleted since.
         if let view = try? await call.core.services.caches.cache(operation.cache) {
             response = try await Instances(call).shown(view).members
         }

@@ -1,11 +1,11 @@
 import TerraceAPI
 import TerraceCore
 
-/// An instance's maintenance policy: stored, with the times at which it was made and changed.
+/// An instance's maintenance policy. It is only stored, with the times of its creation and last change.
 enum MaintenancePolicy {
-    /// The fields with the times of their policy.
+    /// The fields, with times in their policy.
     /// - Parameters:
-    ///   - old: fields as they were before: a policy that is the same keeps its times.
+    ///   - old: the fields before the change; an unchanged policy keeps its times.
     ///   - now: seconds since 1970.
     static func dated(
         _ fields: [String: JSONValue], over old: [String: JSONValue], now: Double

@@ -5,7 +5,7 @@ import TerraceFrontEnd
 /// An instance as Memorystore shows it.
 struct InstanceView {
     let view: CacheView
-    /// `projects/p/locations/r`.
+    /// Such as `projects/p/locations/r`.
     let parent: String
     /// PEM of the authority that signs the nodes' certificates.
     let authority: String

@@ -1,9 +1,9 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// A failure in the envelope of Google's APIs.
+/// A failure in the format of Google's APIs.
 struct GoogleError: VendorError {
-    /// Names and numbers of google.rpc.Code, and the HTTP status each of them has.
+    /// Names and numbers of google.rpc.Code, and their HTTP statuses.
     enum Status: String {
         case invalidArgument = "INVALID_ARGUMENT"
         case failedPrecondition = "FAILED_PRECONDITION"
@@ -73,8 +73,8 @@ struct GoogleError: VendorError {
         GoogleError(.notFound, "Resource '\(name)' was not found", details: [resource(name)])
     }
 
-    /// Total: every failure of the core has a status here.
-    /// - Parameter name: full name of what the request is about.
+    /// Translates any failure of the core into a status.
+    /// - Parameter name: the full name of the request's resource.
     init(_ error: TerraceError, about name: String) {
         switch error.code {
         case .notFound: self = .notFound(name)
@@ -95,7 +95,7 @@ struct GoogleError: VendorError {
         }
     }
 
-    /// What is wrong, in words of this API: its customers know no tiers by our names and no settings.
+    /// The problem in this API's terms: its clients do not know Terrace's tiers and settings.
     private static func message(_ problem: Problem) -> String {
         if problem.path.hasPrefix("spec.config."), problem.message.hasPrefix("not a setting") {
             return "The Redis config '\(problem.path.dropFirst("spec.config.".count).prefix(80))' is not supported."
@@ -104,7 +104,7 @@ struct GoogleError: VendorError {
             .replacing("google/standard-ha", with: "the STANDARD_HA tier")
     }
 
-    /// What Google calls a field of a manifest.
+    /// Google's name for a field of a manifest.
     private static func field(_ path: String) -> String {
         let names = [
             "spec.size": "instance.memory_size_gb", "spec.replicas": "instance.replica_count",
