@@ -1,13 +1,13 @@
 import TerraceCore
 import TerraceRedis
 
-/// A cache without cluster protocol that becomes a cluster.
+/// Turns a cache without cluster protocol into a cluster.
 struct Conversion {
     let nodes: CacheNodes
     let starting: NodeStart
 
     /// Restarts the primary as the only node of a cluster. It saves its data and ends, and comes back as a replica of a
-    /// phantom, as in `ClusterBootstrap`, so that it serves again without the two seconds of a new primary.
+    /// phantom, as in `ClusterBootstrap`, so that it serves again without the two seconds that a new primary waits.
     /// - Throws: `TerraceError.unavailable` when the primary has ended meanwhile: another node may have its data.
     func convert(_ id: NodeID) async throws {
         if try await !isBeingConverted(id) {

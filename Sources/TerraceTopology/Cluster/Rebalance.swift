@@ -7,7 +7,7 @@ private struct Way: Hashable {
     var to: String
 }
 
-/// Slots that move between the shards of a cluster.
+/// Moves slots between the shards of a cluster.
 struct Rebalance {
     let nodes: CacheNodes
 

@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// Starts servers of a cache with what its spec means for them.
+/// Starts servers of a cache with the settings of its spec.
 struct NodeStart {
     let nodes: CacheNodes
     let settings: NodeSettings
@@ -14,7 +14,7 @@ struct NodeStart {
         let node = try nodes.node(id)
         if nodes.record.converting { try await emptyBeforeSync(node) }
         try await start(id, nodesFile: await nodesFile(ofFresh: node))
-        // Most servers answer within ten milliseconds, sooner than the next look would come.
+        // Most servers answer within ten milliseconds, sooner than the next observation.
         _ = try? await nodes.answering(id, within: .milliseconds(100))
     }
 

@@ -3,14 +3,14 @@ import TerraceCore
 
 /// Why a server ended by itself, read from the end of its log.
 struct LastWords: Sendable, Equatable {
-    /// In the server's words, on one line.
+    /// The reason in the server's words, on one line.
     var text: String
     /// The setting that made the server refuse to start; nil when the reason was another. Every start fails until the
     /// setting is changed.
     var refusedSetting: String?
 
     /// - Parameter log: the end of what the server and its children wrote.
-    /// - Returns: nil where the log says nothing of a reason, as after an orderly end.
+    /// - Returns: nil when the log tells no reason, as after an orderly end.
     init?(_ log: String) {
         let lines = log.split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
         if let refusal = Self.refusal(lines) {
@@ -38,8 +38,8 @@ struct LastWords: Sendable, Equatable {
         end.status + (end.output.flatMap { LastWords($0) }.map { ": \($0.text)" } ?? "")
     }
 
-    /// A line begins with its writer's number and role. A server is `M` or `S` once it has one; a child, such as one that saves, is
-    /// `C` as long as it lives, and so is a server that has just started.
+    /// The lines that the server itself wrote. A line begins with its writer's process number and role. A server has
+    /// the role `M` or `S`; children, such as one that saves, and a server that has just started have `C`.
     private static func ownLines(_ lines: [String]) -> [String] {
         let numbered = lines.filter { $0.first?.isNumber == true && $0.contains(":") }
         func number(_ line: String) -> Substring { line.prefix { $0 != ":" } }
@@ -56,7 +56,8 @@ struct LastWords: Sendable, Equatable {
         self.refusedSetting = refusedSetting
     }
 
-    /// `*** FATAL CONFIG FILE ERROR …`, `Reading the configuration file, at line 7`, `>>> 'activedefrag yes'`, the reason.
+    /// The refusal of a setting. Its lines are `*** FATAL CONFIG FILE ERROR …`, `Reading the configuration file, at
+    /// line 7`, `>>> 'activedefrag yes'`, and the reason.
     private static func refusal(_ lines: [String]) -> LastWords? {
         guard let start = lines.lastIndex(where: { $0.contains("FATAL CONFIG FILE ERROR") }),
             let line = lines[start...].first(where: { $0.hasPrefix(">>> '") })

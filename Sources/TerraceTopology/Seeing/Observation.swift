@@ -8,7 +8,7 @@ struct Observation {
     let fingerprints: Fingerprints
     let silence: Silence
 
-    /// One node, as it was seen.
+    /// The observation of one node.
     private struct Seen: Sendable {
         var id: NodeID
         var node: NodeObservation

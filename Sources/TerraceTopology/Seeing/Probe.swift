@@ -10,7 +10,7 @@ struct Probe {
 
     /// - Parameters:
     ///   - endpoint: the cache's endpoint, if servers listen there themselves; the probe asks whether this one does.
-    ///   - snapshotsAreKept: the server saves snapshots by itself, and refuses writes while it cannot.
+    ///   - snapshotsAreKept: whether the server saves snapshots by itself, and so refuses writes while it cannot.
     func observe(
         settingsDigest: String, endpoint: Endpoint?, snapshotsAreKept: Bool
     ) async throws -> (ServerObservation, slots: [String]) {

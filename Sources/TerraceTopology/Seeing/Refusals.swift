@@ -1,7 +1,7 @@
 import TerraceCore
 import TerraceRedis
 
-/// What a server has refused to clients since it started.
+/// Reads what a server has refused to clients since it started.
 struct Refusals {
     let connection: RedisConnection
 

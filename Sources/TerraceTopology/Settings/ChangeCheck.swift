@@ -6,7 +6,7 @@ struct ChangeCheck {
     /// The nodes of the running cache; their record is the old one.
     let nodes: CacheNodes
 
-    /// - Throws: `TerraceError.failedPrecondition` where the running cache holds what the new spec has no room for.
+    /// - Throws: `TerraceError.failedPrecondition` when the running cache has data that the new spec has no room for.
     func checkData(fits spec: CacheSpec) async throws {
         let record = nodes.record
         let old = record.spec
@@ -25,7 +25,7 @@ struct ChangeCheck {
         }
     }
 
-    /// A Redis Cluster has one database.
+    /// Checks that only database 0 has keys, because a Redis Cluster has no other.
     static func checkDatabases(_ keyspace: RedisInfo, _ id: CacheID) throws {
         let others = keyspace.fields.keys.filter { $0.hasPrefix("db") && $0 != "db0" }.sorted()
         guard others.isEmpty else {

@@ -148,7 +148,7 @@ struct NodeSettings {
         let spec = record.spec
         var commands: [[String]] = []
         if spec.tlsPort != nil {
-            // Naming the same files again makes the server read them again.
+            // Setting the same path again makes the server read the file again.
             commands.append(["CONFIG", "SET", "tls-cert-file", "\(home)/\(NodeFile.certificate)"])
             commands.append(["CONFIG", "SET", "port", spec.tls == .required ? "0" : "\(spec.port)"])
         }
