@@ -36,7 +36,7 @@ public final class AddressPool: Sendable {
 
     /// An address of its own for a server at `port`.
     /// - Parameter bus: the cluster bus at port + 10000 has to be free, too.
-    /// - Throws: `TerraceError.resourceExhausted`, `.unavailable` where this process can open no socket now, or
+    /// - Throws: `TerraceError.resourceExhausted`, `.unavailable` when this process cannot open a socket now, or
     ///   `.invalidArgument` for a port out of range.
     public func allocate(port: Int, bus: Bool) throws -> Endpoint {
         let highest = bus ? 55535 : 65535
@@ -59,7 +59,7 @@ public final class AddressPool: Sendable {
         return found
     }
 
-    /// An address whose port does not matter, for a server that is asked something and ended.
+    /// An address with any port, for a server that is started only to be asked something.
     func allocateAnyPort() throws -> Endpoint {
         // A random port may be in use on all addresses, but hardly three in a row.
         for _ in 0..<2 {

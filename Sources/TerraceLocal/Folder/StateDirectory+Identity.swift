@@ -10,7 +10,7 @@ extension StateDirectory {
     /// The token that callers of other accounts need; only the folder's owner can read it.
     /// - Parameters:
     ///   - given: the token from now on; nil keeps the folder's own.
-    ///   - make: a random text.
+    ///   - make: makes a random text.
     public func token(_ given: String?, _ make: () -> String) throws -> String {
         try kept(Self.tokenFile, given, make)
     }

@@ -8,7 +8,7 @@ public final class StateDirectory: Sendable {
     public let path: String
     private let lock: Int32
 
-    /// Creates the folder where it is missing, and takes its lock until the process ends.
+    /// Creates the folder if it is missing, and holds its lock until the process ends.
     /// - Throws: `TerraceError.failedPrecondition` when it belongs to another user or is locked by another daemon.
     public init(path: String) throws {
         do {
@@ -74,7 +74,7 @@ public final class StateDirectory: Sendable {
 
     /// Where a cache's nodes live.
     func folder(of cache: CacheID) -> String {
-        // `~` is in no scope and no name, so two caches never share a folder.
+        // No scope or name contains `~`, so two caches never share a folder.
         let scope = cache.scope.rawValue.replacingOccurrences(of: ":", with: "~").replacingOccurrences(
             of: "/", with: "~")
         return "\(path)/nodes/\(scope)~\(cache.name)"

@@ -17,7 +17,7 @@ struct ProcessIdentity: Sendable, Hashable {
     init?(pid: Int32) {
         guard let stat = Self.read("/proc/\(pid)/stat") else { return nil }
         let text = String(decoding: stat, as: UTF8.self)
-        // The name in parentheses may hold anything, spaces and parentheses included: count from its end.
+        // The name in parentheses may contain spaces and parentheses, so fields are counted from its end.
         guard let end = text.lastIndex(of: ")") else { return nil }
         let fields = text[text.index(after: end)...].split(separator: " ")
         guard fields.count > 19, let session = Int32(fields[3]), let start = UInt64(fields[19]) else { return nil }

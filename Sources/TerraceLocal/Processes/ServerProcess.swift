@@ -195,7 +195,7 @@ final class ServerProcess: Sendable {
     }
 
     /// Stops the process from writing files, or allows it again; sockets and pipes are not affected.
-    /// - Throws: `TerraceError.failedPrecondition` where the process has ended.
+    /// - Throws: `TerraceError.failedPrecondition` when the process has ended, `.internal` when the kernel refuses.
     func limitFiles(isOn: Bool) throws {
         try state.withLock { state in
             // The number still belongs to this process: a child of ours is not reaped yet, and the descriptor proves it

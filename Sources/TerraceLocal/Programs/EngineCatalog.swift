@@ -13,7 +13,7 @@ public struct EngineCatalog: Sendable {
         self.strict = strict
     }
 
-    /// Looks in `folders`, then on the PATH.
+    /// Searches `folders` for engines, then the PATH.
     public static func discover(in folders: [String], path: String, strict: Bool) async -> EngineCatalog {
         var found: [Engine] = []
         var seen: Set<String> = []
