@@ -5,17 +5,17 @@ import Yams
 /// The settings in `terraced.yaml`.
 struct SettingsFile {
     struct Entry {
-        /// The values of a list are separated by colons.
+        /// The value; the values of a list are separated by colons.
         let text: String
-        /// 1-based.
+        /// The line number, from 1.
         let line: Int
     }
 
     var path = ""
-    /// By the setting's name.
+    /// Entries by the setting's name.
     var entries: [String: Entry] = [:]
 
-    /// A daemon without a file.
+    /// The settings of a daemon without a file.
     init() {}
 
     /// - Throws: `TerraceError.invalidArgument` that names the file, and the line of a wrong entry.
@@ -44,7 +44,7 @@ struct SettingsFile {
         }
     }
 
-    /// Nil for a mapping, and for a list of something else than texts.
+    /// The value's text; nil for a mapping, or a list with elements other than texts.
     private static func text(_ value: Node) -> String? {
         if let text = value.string { return text }
         guard let elements = value.sequence?.map(\.string), !elements.contains(nil) else { return nil }
