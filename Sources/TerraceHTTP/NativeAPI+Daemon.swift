@@ -7,7 +7,7 @@ public protocol DaemonHandle: Sendable {
     /// The daemon's id, version and settings.
     var document: DaemonDocument { get }
     /// Ends the daemon and its nodes once the request is answered.
-    /// - Parameter purge: delete all state, too.
+    /// - Parameter purge: whether to delete all state, too.
     func stop(purge: Bool)
     /// The daemon's clock and its time.
     var clock: ClockDocument { get }

@@ -31,7 +31,7 @@ extension Request {
     }
 
     /// The body as a document of the native API.
-    /// - Parameter form: how the document is written, for the message.
+    /// - Parameter form: an example of the document, for the message.
     /// - Throws: `TerraceError.invalidArgument`, also for an unknown member, because it would have no effect.
     func document<Document: Decodable>(_ type: Document.Type, _ form: String) async throws -> Document {
         let names = DocumentSchema(of: type).fields.map(\.name)
@@ -53,7 +53,8 @@ extension Request {
 
     func query(_ name: String) -> String? { uri.queryParameters.get(name) }
 
-    /// A duration such as `30s`, `500ms`, `2m`, or plain seconds; at most five minutes.
+    /// A duration such as `30s`, `500ms`, `2m`, or plain seconds. Zero when it is not given; longer ones become five
+    /// minutes.
     func duration(_ name: String) throws -> Duration {
         guard let text = query(name) else { return .zero }
         guard let duration = Duration(text: text), duration >= .zero else {

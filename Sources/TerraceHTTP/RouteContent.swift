@@ -3,7 +3,7 @@ import TerraceAPI
 /// The body that a route takes.
 enum RouteBody {
     case document(any Decodable.Type)
-    /// JSON or YAML.
+    /// A manifest as JSON or YAML.
     case manifest
     /// A JSON merge patch (RFC 7396) of a manifest.
     case mergePatch

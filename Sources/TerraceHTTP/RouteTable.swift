@@ -6,7 +6,7 @@ import TerraceCore
 struct RouteTable<Context: RequestContext> {
     struct Route {
         var method: HTTPRequest.Method
-        /// With parameters as `{name}`.
+        /// The path, with parameters as `{name}`.
         var path: String
         var summary: String
         var query: [String]
@@ -31,7 +31,7 @@ struct RouteTable<Context: RequestContext> {
         router.on(RouterPath(path), method: method, use: handler)
     }
 
-    /// Call once, after the last route.
+    /// Answers 405 to other methods of the table's paths. Call it once, after the last route.
     func refuseOtherMethods() {
         let all: [HTTPRequest.Method] = [.get, .head, .post, .put, .patch, .delete]
         for (path, routes) in Dictionary(grouping: routes, by: \.path) {

@@ -13,7 +13,7 @@ struct FrontDoor<Context: RequestContext>: RouterMiddleware {
     /// This daemon's own id.
     let daemonID: String
     let stateDir: String
-    /// `http` or `https`: links in answers begin with it.
+    /// `http` or `https`, for links in answers.
     let scheme: String
 
     func handle(

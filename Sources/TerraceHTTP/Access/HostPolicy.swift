@@ -36,7 +36,7 @@ struct HostPolicy: Sendable {
         return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
     }
 
-    /// `[::1]:7379` → `::1`, `localhost:7379` → `localhost`.
+    /// The host of an authority: `[::1]:7379` → `::1`, `localhost:7379` → `localhost`.
     static func name(of authority: String) -> String {
         let text = authority.lowercased()
         if text.hasPrefix("["), let end = text.firstIndex(of: "]") {
