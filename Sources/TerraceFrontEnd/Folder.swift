@@ -46,7 +46,7 @@ public struct Folder<Failure: VendorError>: Sendable {
         return old != nil
     }
 
-    /// Reads, decides and writes under the store's own lock.
+    /// Reads a document and writes a new one under the store's own lock.
     /// - Parameter body: returns the new document, or nil to remove it. When it throws, nothing is written.
     public func edit(
         _ name: String, _ body: @Sendable @escaping (JSONValue?) throws -> JSONValue?

@@ -11,7 +11,7 @@ public enum FormText {
     }
 
     /// - Parameter subject: names the text in the message, such as `the query`.
-    /// - Throws: `TerraceError.payloadTooLarge` for more or longer fields than `InputBounds` has for a form.
+    /// - Throws: `TerraceError.payloadTooLarge` for more or longer fields than `InputBounds` allows in a form.
     public static func checkBounds(_ text: some StringProtocol, _ subject: String) throws(TerraceError) {
         guard text.utf8.count(where: { $0 == UInt8(ascii: "&") }) < InputBounds.formFields else {
             throw TerraceError(.payloadTooLarge, "\(subject) has more than \(InputBounds.formFields) fields")

@@ -6,7 +6,7 @@ public import TerraceCore
 /// A front-end decodes a request into an intent for the core, and encodes the core's view for the answer. Answers are
 /// computed from the cache each time; only data that the core has no field for is stored.
 public protocol FrontEnd: Sendable {
-    /// `azure`, `aws` or `google`.
+    /// The cloud's name: `azure`, `aws` or `google`.
     var name: String { get }
     /// Whether the request is for this front-end. The head decides, because the body has not been read yet.
     func claims(_ head: WireRequest.Head) -> Bool

@@ -23,7 +23,7 @@ public struct InputReader: Sendable {
 
     public func text(_ name: String) -> String? { member(name, .text)?.text }
 
-    /// Also a number that was sent as text.
+    /// The number; also one that was sent as text.
     public func number(_ name: String) -> Int? { member(name, .number)?.number }
 
     public func flag(_ name: String) -> Bool? {

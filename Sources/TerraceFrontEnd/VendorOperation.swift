@@ -4,7 +4,7 @@ public protocol VendorCall: Sendable {
     var input: InputReader { get }
 }
 
-/// A resource of a vendor's API as one request sees it; its methods are operations of the API.
+/// A resource of a vendor's API, made for one request. Its methods are operations of the API.
 public protocol VendorResource: Sendable {
     associatedtype Call: VendorCall
 

@@ -1,6 +1,6 @@
 public import TerraceCore
 
-/// A request as a vendor's client sent it.
+/// A request of a vendor's client, as received.
 public struct WireRequest: Sendable {
     /// Everything but the body.
     public struct Head: Sendable {
