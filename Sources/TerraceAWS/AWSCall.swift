@@ -51,7 +51,7 @@ struct AWSCall: VendorCall {
         AWSCacheView(view: view, call: self, tier: await tier(view.record.spec.tier))
     }
 
-    /// The cache as it is now.
+    /// The cache's present state.
     func shown(_ id: CacheID, _ subject: AWSSubject) async throws(AWSError) -> AWSCacheView {
         await shown(try await core(about: subject) { try await $0.caches.cache(id) })
     }

@@ -21,7 +21,7 @@ enum AWSWords {
     static func translated(_ text: String) -> String {
         var text = text
         for (word, other) in words { text = text.replacing(word, with: other) }
-        // `aws:123456789012/us-east-1/shop` is `shop` to a client of the service.
+        // Clients of the service know `aws:123456789012/us-east-1/shop` as `shop`.
         while let start = text.firstRange(of: "aws:\(AWSCall.account)/") {
             let end = text[start.upperBound...].firstIndex { $0 == "/" || $0 == " " } ?? text.endIndex
             let isName = end < text.endIndex && text[end] == "/"

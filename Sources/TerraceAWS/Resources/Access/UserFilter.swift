@@ -5,7 +5,7 @@ struct UserFilter {
 
     init(_ filter: Filter) throws(AWSError) {
         let name = filter.name
-        // The guide writes UserName, the console user-name.
+        // The service's guide writes UserName, its console user-name.
         switch name.lowercased().replacing("-", with: "") {
         case "userid": property = { $0.id }
         case "username": property = { $0.name }
