@@ -32,7 +32,7 @@ enum AzureLocation {
         return all.first { $0.0 == key }
     }
 
-    /// - Parameter type: such as `Microsoft.Cache/Redis`; nil for a resource group.
+    /// - Parameter type: the resource's type, such as `Microsoft.Cache/Redis`; nil for a resource group.
     /// - Returns: the region's name in requests.
     /// - Throws: `AzureError` with Resource Manager's text for a missing or unknown region.
     static func check(_ location: String?, for type: String?) throws(AzureError) -> String {

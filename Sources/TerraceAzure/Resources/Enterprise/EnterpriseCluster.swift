@@ -5,7 +5,7 @@ struct EnterpriseCluster: Sendable {
     let group: ResourceGroup
     /// The stored document: `name`, `location`, `sku` and other members of the request.
     let document: JSONValue
-    /// The same, typed.
+    /// The stored document with the types of the service's model.
     let body: ClusterInput
 
     var name: String { document["name"]?.text ?? "" }

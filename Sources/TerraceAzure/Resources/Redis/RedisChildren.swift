@@ -36,7 +36,7 @@ struct RedisChildren {
         .json(["value": .array(documents.map { shown($0, of: view) })])
     }
 
-    /// The one that the path names.
+    /// The document that the path names.
     func get(among documents: [JSONValue], of view: CacheView) throws(AzureError) -> WireResponse {
         guard let found = documents.first(where: { $0["name"]?.text?.lowercased() == call.child.lowercased() }) else {
             throw .resourceNotFound(
@@ -45,7 +45,7 @@ struct RedisChildren {
         return .json(shown(found, of: view))
     }
 
-    /// Stores the one that the path names.
+    /// Stores the document that the path names.
     func put(_ properties: JSONValue, of view: CacheView) async throws(AzureError) -> WireResponse {
         let stored: JSONValue = ["name": .string(call.child), "properties": properties]
         let existed = try await folder(view.record.spec.id).replace(call.child.lowercased(), with: stored)

@@ -42,7 +42,7 @@ struct RedisInput: VendorInput {
         let isOpen: Bool
         let isRDBEnabled: Bool
         let isAOFEnabled: Bool
-        /// In minutes.
+        /// The time between snapshots, in minutes.
         let rdbFrequency: Int?
         /// The given settings, unchanged.
         let settings: [String: JSONValue]

@@ -38,7 +38,7 @@ struct RedisRequest {
         return merged
     }
 
-    /// Properties that differ from what is shown.
+    /// The given properties that differ from the shown ones.
     private var changes: [String: JSONValue] {
         var changes: [String: JSONValue] = [:]
         for (name, value) in input.given["properties"]?.members ?? [:] {
