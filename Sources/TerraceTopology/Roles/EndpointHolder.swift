@@ -24,7 +24,8 @@ struct EndpointHolder {
         }
     }
 
-    /// Clients of a node that loses the endpoint are dropped: a rebind leaves their connections to the old primary open.
+    /// Rebinds the node. Clients of a node that loses the endpoint are disconnected, because a rebind leaves their
+    /// connections open.
     private func bind(_ id: NodeID, _ hosts: [String], dropping endpoint: Endpoint?) async throws {
         var commands = [["CONFIG", "SET", "bind", hosts.joined(separator: " ")]]
         if let endpoint { commands += disconnecting(endpoint) }
