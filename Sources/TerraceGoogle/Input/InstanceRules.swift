@@ -62,8 +62,8 @@ enum InstanceRules {
 
     private static func isName(_ text: String) -> Bool { text.wholeMatch(of: /[a-z]([-a-z0-9]{0,61}[a-z0-9])?/) != nil }
 
-    /// With direct peering a range is a CIDR block of /29 or larger, /28 with read replicas; with private service access it
-    /// may be the name of an allocated range.
+    /// Checks the ranges. With direct peering a range is a CIDR block of /29 or larger, /28 with read replicas; with
+    /// private service access it may be the name of an allocated range.
     private static func ranges(_ input: InstanceInput) throws(GoogleError) {
         let hasReadReplicas = input.hasReadReplicas
         let isPrivate = input.connectMode == "PRIVATE_SERVICE_ACCESS"
