@@ -55,10 +55,8 @@ final class RedisCommandHandler: ChannelDuplexHandler {
         let limit = commands.deadline
         let timer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limit)) {
             let error = RedisError.timeout(address: self.address, after: limit)
-            // These commands get the timeout. All others, which are failed next, get the error that the connection is
-            // closed.
-            replies.settle(.failure(error))
-            self.end(context, because: .closed(address: self.address))
+            // These commands get the timeout. All others get the error that the connection is closed.
+            self.end(context, because: .closed(address: self.address), failing: (replies, error))
         }
         queue.append(Waiting(count: commands.count, replies: replies, timer: timer))
         context.write(wrapOutboundOut(commands.bytes), promise: promise)
@@ -92,14 +90,20 @@ final class RedisCommandHandler: ChannelDuplexHandler {
         end(context, because: error as? RedisError ?? .closed(address: address))
     }
 
-    private func end(_ context: ChannelHandlerContext, because error: RedisError) {
+    /// - Parameter late: replies that get an error of their own.
+    private func end(
+        _ context: ChannelHandlerContext, because error: RedisError,
+        failing late: (replies: PendingReply<[RESPValue]>, error: RedisError)? = nil
+    ) {
         ending.record(error)
         let waiting = queue
         queue.removeAll()
+        // Before anyone is told: a task that goes on at once must not find this connection open.
+        context.close(promise: nil)
+        if let late { late.replies.settle(.failure(late.error)) }
         for each in waiting {
             each.timer.cancel()
             each.replies.settle(.failure(error))
         }
-        context.close(promise: nil)
     }
 }
