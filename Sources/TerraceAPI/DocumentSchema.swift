@@ -1,6 +1,6 @@
 public import TerraceCore
 
-/// What a document looks like as JSON, found by asking its type: it is decoded by a decoder that writes down what is asked
+/// The shape of a document as JSON, found by asking its type: it is decoded by a decoder that writes down what is asked
 /// of it. No second description of a document exists that could be another one.
 public struct DocumentSchema: Sendable, Equatable {
     public indirect enum Kind: Sendable, Equatable {

@@ -271,7 +271,7 @@ public struct TierList: Codable, Sendable {
     public init(_ tiers: [Tier]) { self.tiers = tiers }
 }
 
-/// Who answers: `/api/v1/daemon`.
+/// The daemon that answers: `/api/v1/daemon`.
 public struct DaemonDocument: Codable, Sendable {
     /// Random, kept in the state folder: tells one daemon from another at the same address.
     public var id: String

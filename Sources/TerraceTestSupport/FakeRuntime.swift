@@ -218,7 +218,7 @@ public final class FakeRuntime: CacheRuntime {
             fresh.settingsDigest = digest(cache)
             fresh.engine = Self.engine(record.spec)
             fresh.cluster = record.spec.clustered ? whole(record) : nil
-            // Who comes later finds slots where they are.
+            // A node that comes later finds the slots at their owners.
             if let known = nodes.values.lazy.compactMap({ $0.server?.cluster?.slotCounts }).first {
                 fresh.cluster?.slotCounts = known
             }

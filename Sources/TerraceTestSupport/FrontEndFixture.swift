@@ -32,7 +32,7 @@ public struct FrontEndFixture: Sendable {
             caches: control, resources: store, now: { Self.time },
             uuid: { Self.uuid(counter) },
             authority: "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n")
-        // Who waits shall see the end, however slow the machine is.
+        // A request that waits shall see the end, however slow the machine is.
         services.patience = patience
         self.services = services
     }

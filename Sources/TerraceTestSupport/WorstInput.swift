@@ -4,7 +4,7 @@ import TerraceFrontEnd
 /// An input made to cost as much as it can: one shape, in any size.
 public struct WorstInput: Sendable, CustomStringConvertible {
     public var description: String
-    /// What the answer says where it is refused for its size; nil where any refusal will do.
+    /// The words of the answer that refuses it for its size; nil where any refusal will do.
     public var reason: String?
     /// The sizes it is sent in, each twice the one before.
     public var sizes: [Int]

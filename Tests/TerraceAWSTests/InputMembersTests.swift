@@ -18,7 +18,7 @@ import Testing
         #expect(Set(Self.table.members.map(\.operation)) == Set(AWSOperations.table.keys))
     }
 
-    /// What an operation reads of its input is what the table has as used or stored, as the model types it.
+    /// An operation reads the members that the table has as used or stored, with the types of the model.
     @Test(arguments: AWSOperations.table.keys.sorted()) func inputsAreReadAsTheModelTypesThem(_ name: String) throws {
         let read = try #require(AWSOperations.table[name]).members()
         let wanted = Self.table.members(of: name).filter { $0.fate == .used || $0.fate == .stored }

@@ -116,7 +116,7 @@ import Testing
         }
     }
 
-    /// What an operation reads of its body is what the table has as used or stored, as the model types it.
+    /// An operation reads the members that the table has as used or stored, with the types of the model.
     @Test func inputsAreReadAsTheModelTypesThem() {
         for operation in AzureOperations.map.routes.map(\.target.operation) where !operation.name.hasPrefix("login.") {
             let read = operation.members()

@@ -28,7 +28,7 @@ import Testing
         #expect(help.text.contains("\n  \(command)\n") || help.text.hasSuffix("\n  \(command)"))
     }
 
-    /// What the daemon refuses as not built is not offered.
+    /// The help does not offer commands that the daemon refuses.
     @Test func operationsThatAreNotBuiltAreNotListed() throws {
         let commands = try #require(Self.help("aws elasticache help")).commands
         #expect(!commands.contains("aws elasticache create-snapshot"))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TerraceCore
 
-/// What plans and performed steps change in a record, and what is told of it, as tables.
+/// Tables of the changes that plans and performed steps make in a record, and of the events about them.
 @Suite struct RecordChangeTests {
     private static let now = 1000.0
 

@@ -28,7 +28,7 @@ final class DaemonProcess: Sendable {
         endpoint = try #require(Self.endpoint(in: said))
     }
 
-    /// Of the line that says that the daemon is ready, once all of that is there.
+    /// The endpoint from the line that says that the daemon is ready, once that line is whole.
     private static func endpoint(in text: String) -> String? {
         text.firstMatch(of: /(?m)^terraced ready (\S+)\n/).map { String($0.1) }
     }

@@ -146,7 +146,7 @@ import Testing
             if file.hasSuffix(".log") {
                 for secret in secrets { #expect(data.range(of: Data(secret.utf8)) == nil, "in \(file)") }
             }
-            // Of a given password, only the hash is stored.
+            // Only the hash of a given password is stored.
             #expect(data.range(of: Data(password.utf8)) == nil, "in \(file)")
         }
         #expect(count > 50)

@@ -116,7 +116,7 @@ import Testing
         #expect(wrong == [])
     }
 
-    /// What an operation reads of its request is what the table has as used or stored, as the instance's fields have it.
+    /// An operation reads the members that the table has as used or stored, with the types of the instance's fields.
     @Test func inputsAreReadAsTheModelHasThem() throws {
         for operation in GoogleOperations.map.routes.map(\.target) {
             let read = operation.members()

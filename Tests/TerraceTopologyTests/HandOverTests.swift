@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    /// What a frozen primary is fenced for is time that it took requests and said nothing.
+    /// A frozen primary is fenced for the time in which it took requests and answered none.
     @Test func silenceLastsFromTheFirstRequestThatWasNotAnswered() async throws {
         let host = ScriptedHost()
         try await ScriptedServer.with({ _ in nil }) { frozen in

@@ -25,18 +25,6 @@ public struct Outage: Sendable, Equatable {
     }
 }
 
-extension Outage: Codable {
-    private enum CodingKeys: String, CodingKey { case start, end, cause, reason }
-
-    public init(from decoder: any Decoder) throws {
-        let values = try decoder.container(keyedBy: CodingKeys.self)
-        start = try values.decode(Double.self, forKey: .start)
-        end = try values.decodeIfPresent(Double.self, forKey: .end)
-        cause = try values.decode(String.self, forKey: .cause)
-        reason = try values.decodeIfPresent(String.self, forKey: .reason).flatMap { PendingReason(rawValue: $0) }
-    }
-}
-
 // MARK: As an event
 
 extension Event {

@@ -1,5 +1,5 @@
 /// Something that happened, in order, with its cause.
-public struct Event: Sendable, Codable, Equatable {
+public struct Event: Sendable, Equatable {
     /// Grows by one with every event of this daemon's state.
     public var sequence: Int64
     /// Seconds since 1970.

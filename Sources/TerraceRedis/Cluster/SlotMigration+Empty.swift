@@ -87,13 +87,12 @@ extension SlotMigration {
     /// Waits until a node has heard from the new owner that it has the slots. A node that has not heard in time is told slot by
     /// slot, which takes longer.
     private func tell(_ slots: [Int], _ new: Node, to node: RedisConnection) async throws {
-        let end = ContinuousClock.now + .milliseconds(Self.hearsay)
-        repeat {
-            let owned = try await node.clusterNodes()[new.id]?.slots.flatMap(\.range) ?? []
-            if Set(owned).isSuperset(of: slots) { return }
-            try await Task.sleep(for: .milliseconds(1))
-        } while ContinuousClock.now < end
-        try await node.sendExpectingOK(Self.assignment(slots, new))
+        do {
+            try await ClusterPolling.until("\(node.address) knows the new owner", within: .milliseconds(Self.hearsay)) {
+                let owned = try await node.clusterNodes()[new.id]?.slots.flatMap(\.range) ?? []
+                return Set(owned).isSuperset(of: slots)
+            }
+        } catch is ClusterNotReady { try await node.sendExpectingOK(Self.assignment(slots, new)) }
     }
 
     /// Ends the pause. It runs in a task of its own, so that writes continue also where the change was cancelled.

@@ -1,7 +1,7 @@
 public import TerraceFrontEnd
 public import Testing
 
-/// What every front-end is held to: exact answers to the cases of a golden folder, and an answer to anything made of them.
+/// Holds every front-end to exact answers to the cases of a golden folder, and an answer to anything made of them.
 public struct WireGolden: Sendable {
     public let cases: [GoldenFile.Case]
     private let folder: GoldenFolder

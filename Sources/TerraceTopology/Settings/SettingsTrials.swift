@@ -4,7 +4,7 @@ import TerraceRedis
 
 /// Tries settings on a server of the engine before they are stored.
 final class SettingsTrials: Sendable {
-    /// What an engine is asked: whether it starts with all the settings, and whether a running server takes the changed
+    /// A question to an engine: whether it starts with all the settings, and whether a running server takes the changed
     /// ones.
     private struct Trial: Sendable, Hashable {
         var engine: Engine
