@@ -79,6 +79,19 @@ import Testing
         }
     }
 
+    /// The kernel shows a process without words for some microseconds after `start` has returned.
+    @Test func serverIsFoundWhileItsProgramStarts() async throws {
+        try await withState { state in
+            let folder = state.folder(of: node, in: id)
+            try state.create(folder)
+            for _ in 1...300 {
+                let server = try await startServer(in: folder)
+                #expect(ProcessIdentity.arguments(of: server.identity.pid).last == folder + "/redis.conf")
+                await server.end(within: .zero)
+            }
+        }
+    }
+
     @Test func folderOfAnEndedOrphanIsMovedAside() async throws {
         try await withState { state in
             for number in 1...2 {

@@ -34,10 +34,19 @@ struct ProcessIdentity: Sendable, Hashable {
     }
 
     /// The command line's words; empty when it cannot be read.
+    ///
+    /// While a process starts a program, the kernel closes descriptors some microseconds before it sets the new words,
+    /// and shows none in between. The caller of `ServerProcess.start` goes on when the descriptors are closed. The words
+    /// are therefore read again, for 5 ms at most, when a process that runs a program shows none.
     static func arguments(of pid: Int32) -> [String] {
-        guard let bytes = read("/proc/\(pid)/cmdline") else { return [] }
-        return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
-            .map { String(decoding: $0, as: UTF8.self) }
+        for attempt in 0..<50 {
+            if attempt > 0 { usleep(100) }
+            guard let bytes = read("/proc/\(pid)/cmdline") else { return [] }
+            if bytes.isEmpty, runsProgram(pid) { continue }
+            return bytes.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
+        return []
     }
 
     /// The servers below `folder`, by their configuration files: session leaders of this account whose second argument
@@ -63,6 +72,11 @@ struct ProcessIdentity: Sendable, Hashable {
     private static func isOurs(_ pid: Int32) -> Bool {
         let attributes = try? FileManager.default.attributesOfItem(atPath: "/proc/\(pid)")
         return (attributes?[.ownerAccountID] as? NSNumber)?.uint32Value == getuid()
+    }
+
+    /// Not so for a thread of the kernel and for a process that has ended.
+    private static func runsProgram(_ pid: Int32) -> Bool {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(pid)/exe")) != nil
     }
 
     /// Empty when it cannot be read.
