@@ -70,6 +70,7 @@ let package = Package(
         library("TerraceRedis", [nioCore, nioPosix, nioSSL]),
         library("TerraceTopology", ["TerraceCertificates", "TerraceCore", "TerraceRedis", crypto, logging]),
         library("TerraceLocal", ["TerraceCertificates", "TerraceCore", "TerraceProcess", "CTerrace", logging]),
+        library("TerraceProtection", ["CTerrace", "TerraceCore", nioPosix]),
         library("TerraceVerify", ["TerraceCore", "TerraceRedis"]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
@@ -150,6 +151,7 @@ let package = Package(
             "TerraceRedisTests",
             ["TerraceCore", "TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceLocalTests", ["CTerrace", "TerraceCore", "TerraceLocal", "TerraceTestSupport"]),
+        tests("TerraceProtectionTests", ["TerraceCore", "TerraceProtection", "TerraceProcess"]),
         tests(
             "TerraceTopologyTests",
             [

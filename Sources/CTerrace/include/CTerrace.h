@@ -95,3 +95,11 @@ int64_t terrace_socket_owner(const char *local, uint16_t local_port, const char 
 /// number of sockets.
 int64_t terrace_socket_owner_in_tables(
     const char *local, uint16_t local_port, const char *remote, uint16_t remote_port);
+
+/// Makes the empty file `to` share the blocks of `from` until one of the two is written to. Returns 0, or -errno:
+/// -EOPNOTSUPP, -EXDEV or -EINVAL where the file system cannot.
+int terrace_share_blocks(int from, int to);
+
+/// Writes all bytes of `from` to the empty file `to`, where possible without bringing them into this process. Returns 0, or
+/// -errno.
+int terrace_copy_bytes(int from, int to);

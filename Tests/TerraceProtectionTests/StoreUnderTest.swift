@@ -1,0 +1,30 @@
+import TerraceCore
+import Testing
+
+@testable import TerraceProtection
+
+/// A store for one test, and where to look for what it leaves behind.
+struct StoreUnderTest: Sendable {
+    let store: any ObjectStore
+    /// Names of everything that is kept outside of objects; empty where uploads have left nothing.
+    let strays: @Sendable () async throws -> [String]
+}
+
+/// The stores that the contract is tried on.
+enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
+    case folder
+
+    static var possible: [StoreKind] { allCases }
+
+    var testDescription: String { rawValue }
+
+    /// Runs the body with an empty store, which is gone afterwards.
+    func with(_ body: (StoreUnderTest) async throws -> Void) async throws {
+        switch self {
+        case .folder:
+            let folder = try TestFolder()
+            let store = try await FolderStore(path: folder.path)
+            try await body(StoreUnderTest(store: store) { try folder.files().keys.filter { $0.contains("uploads") } })
+        }
+    }
+}
