@@ -9,7 +9,7 @@
 
 int terrace_share_blocks(int from, int to) { return ioctl(to, FICLONE, from) == 0 ? 0 : -errno; }
 
-// The part after `offset` by way of this process's memory: copy_file_range knows no pipes and few pairs of file systems.
+// The part after `offset` by way of this process's memory: copy_file_range knows few pairs of file systems.
 static int copy_by_hand(int from, int to, off_t offset) {
     size_t room = 1 << 20;
     char *buffer = malloc(room);

@@ -15,8 +15,10 @@ final class TestFolder: Sendable {
     func files() throws -> [String: String] {
         var files: [String: String] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: path) {
-            let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
-            guard attributes[.type] as? FileAttributeType == .typeRegular else { continue }
+            // A file may be removed at this moment.
+            guard let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)"),
+                attributes[.type] as? FileAttributeType == .typeRegular
+            else { continue }
             files[name] = String((attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0, radix: 8)
         }
         return files

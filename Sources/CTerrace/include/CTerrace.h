@@ -100,6 +100,6 @@ int64_t terrace_socket_owner_in_tables(
 /// -EOPNOTSUPP, -EXDEV or -EINVAL where the file system cannot.
 int terrace_share_blocks(int from, int to);
 
-/// Writes all bytes of `from` to the empty file `to`, where possible without bringing them into this process. Returns 0, or
-/// -errno.
+/// Writes all bytes of `from` to the empty file `to`, where possible without bringing them into this process. Returns 0,
+/// or -errno.
 int terrace_copy_bytes(int from, int to);

@@ -68,8 +68,11 @@ extension FolderTree {
         if try found(target)?.identity == file.identity { return try remove(source) }
         let parts = source.parts
         guard let folder = try folders(of: parts.dropLast())?.last else { throw missing(source) }
-        try place(parts[parts.count - 1], in: folder, as: target)
-        try checked { try folder.sync() }
+        let now = try place(parts[parts.count - 1], in: folder, as: target)
+        try checked {
+            try now.sync()
+            try folder.sync()
+        }
         try removeEmptyFolders(of: source)
     }
 
@@ -95,7 +98,8 @@ extension FolderTree {
         guard linkat(folder.number, parts[parts.count - 1], uploads.number, name, 0) == 0 else { return false }
         // Where the target was a name of the same file already, the system leaves this one.
         defer { unlinkat(uploads.number, name, 0) }
-        try place(name, in: uploads, as: target)
+        let now = try place(name, in: uploads, as: target)
+        try checked { try now.sync() }
         return true
     }
 }

@@ -29,9 +29,12 @@ final class TemporaryFile: Sendable {
 
     deinit { discard() }
 
+    /// Frees its room at once, even if somebody has the file open for a moment longer.
     func discard() {
         isGone.withLock { isGone in
-            if !isGone { unlinkat(tree.uploads.number, name, 0) }
+            guard !isGone else { return }
+            unlinkat(tree.uploads.number, name, 0)
+            ftruncate(file.number, 0)
             isGone = true
         }
     }
@@ -39,14 +42,17 @@ final class TemporaryFile: Sendable {
     /// Makes it the object of this key, which then survives a power failure.
     func become(_ key: ObjectKey) throws {
         try tree.checked { try file.sync() }
-        try tree.place(name, in: tree.uploads, as: key)
+        let folder = try tree.place(name, in: tree.uploads, as: key)
+        // Before anything else can fail, as `discard` would empty the object.
         isGone.withLock { $0 = true }
+        try tree.checked { try folder.sync() }
     }
 }
 
 extension FolderTree {
     /// Moves a file to the place of a key, whose folders are made.
-    func place(_ name: String, in folder: OpenFile, as key: ObjectKey) throws {
+    /// - Returns: the folder that it is in now. Once that is synced, the change survives a power failure.
+    func place(_ name: String, in folder: OpenFile, as key: ObjectKey) throws -> OpenFile {
         let parts = key.parts
         // Whoever removes the last object of a folder removes the folder, perhaps before this file is in it.
         for _ in 0..<100 {
@@ -59,8 +65,7 @@ extension FolderTree {
                 guard problem.code == .ENOENT, try entry(name, in: folder) != nil else { throw failure(problem) }
                 continue
             }
-            try checked { try target.sync() }
-            return
+            return target
         }
         throw TerraceError(.unavailable, "\(self.name): the folder of '\(key)' is removed again and again")
     }
