@@ -70,7 +70,7 @@ let package = Package(
         library("TerraceRedis", [nioCore, nioPosix, nioSSL]),
         library("TerraceTopology", ["TerraceCertificates", "TerraceCore", "TerraceRedis", crypto, logging]),
         library("TerraceLocal", ["TerraceCertificates", "TerraceCore", "TerraceProcess", "CTerrace", logging]),
-        library("TerraceProtection", ["CTerrace", "TerraceCore", nioPosix]),
+        library("TerraceProtection", ["CTerrace", "TerraceCore", "TerraceRedis", crypto, nioPosix]),
         library("TerraceVerify", ["TerraceCore", "TerraceRedis"]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
@@ -91,7 +91,7 @@ let package = Package(
             [
                 "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceLocal", "TerraceStore",
                 "TerraceControl", "TerraceFrontEnd", "TerraceAWS", "TerraceAzure", "TerraceGoogle", "TerraceHTTP",
-                "TerraceTopology", "TerraceCertificates", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore,
+                "TerraceTopology", "TerraceCertificates", "TerraceProtection", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore,
                 nioPosix, nioSSL, logging,
                 serviceLifecycle, unixSignals, yams,
             ]),

@@ -29,6 +29,8 @@ extension ControlPlane {
         var change: CacheChange
         /// Nil keeps the owner that the cache has.
         var owner: Owner?
+        /// The data that a new cache begins with.
+        var seed: Seed?
     }
 
     /// Resolves and checks every declaration. The problems of all are thrown together, and nothing is written then.
@@ -65,10 +67,15 @@ extension ControlPlane {
                     }
                 }
                 let action: CacheChange.Action = previous == nil ? .create : fields.isEmpty ? .none : .update
+                var seed: Seed?
+                if let snapshot = wanted.seeds[declaration.id], previous == nil {
+                    seed = try await self.seed(of: spec, from: snapshot)
+                }
                 intents.append(
                     Intent(
                         declaration: declaration, spec: spec, previous: previous?.record,
-                        change: CacheChange(cache: declaration.id, action: action, fields: fields), owner: owner))
+                        change: CacheChange(cache: declaration.id, action: action, fields: fields), owner: owner,
+                        seed: seed))
             } catch let error as TerraceError {
                 problems +=
                     error.details.isEmpty
@@ -125,11 +132,13 @@ extension ControlPlane {
                 var record = CacheRecord(spec: intent.spec, declaration: intent.declaration)
                 record.pool = pool
                 record.owner = intent.owner ?? wanted.newOwner
+                record.seed = intent.seed
                 created.append(StoredCache(record: record, secrets: secrets, createdAt: its.now()))
                 // A cache of the pool is made as fast as possible: leases are meant to be quick.
                 let pace = pool == nil ? pacedEnd(of: intent) : nil
                 change.operations.append(book.begin(.create, of: id, .generation(1), pace: pace))
-                let text = "\(intent.spec.tier) \(intent.spec.size) is to be created"
+                let origin = intent.seed.map { " from snapshot \($0.snapshot.name)" } ?? ""
+                let text = "\(intent.spec.tier) \(intent.spec.size) is to be created\(origin)"
                 change.events.append(event(id, .createRequested, text))
                 continue
             }

@@ -7,5 +7,6 @@ extension ControlPlane {
         for id in loopedCaches { wake(id) }
         poolSignal.raise()
         upkeepSignal.raise()
+        snapshotSignal.raise()
     }
 }

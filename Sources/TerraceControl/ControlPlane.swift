@@ -37,6 +37,10 @@ public final class ControlPlane: Service {
         public var warm: [String: Int]
         /// How long changes take in the cloud; nil is as fast as the engine.
         public var pace: Pace?
+        /// Where snapshots are kept; nil for a daemon without such a place.
+        public var snapshots: (any SnapshotKeeping)?
+        /// Checks that a cache can begin with dumps; nil where there are no snapshots.
+        public var dumping: (any CacheDumping)?
 
         public init(
             store: any StateStore, runtime: any CacheRuntime, tiers: [Tier],
@@ -46,7 +50,7 @@ public final class ControlPlane: Service {
             randomText: @escaping @Sendable (Int) -> String,
             randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(2),
             look: Duration = .seconds(30), pruning: Duration = .seconds(60), warm: [String: Int] = [:],
-            pace: Pace? = nil
+            pace: Pace? = nil, snapshots: (any SnapshotKeeping)? = nil, dumping: (any CacheDumping)? = nil
         ) {
             self.store = store
             self.runtime = runtime
@@ -63,6 +67,8 @@ public final class ControlPlane: Service {
             self.pruning = pruning
             self.warm = warm
             self.pace = pace
+            self.snapshots = snapshots
+            self.dumping = dumping
         }
     }
 
@@ -81,6 +87,8 @@ public final class ControlPlane: Service {
     let poolSignal: Signal
     let timeline: Timeline
     let upkeepSignal: Signal
+    let snapshotSignal: Signal
+    let snapshotProgress = SnapshotProgress()
     private let loops = Mutex(Loops())
     private let newLoops: AsyncStream<CacheID>
     private let addLoop: AsyncStream<CacheID>.Continuation
@@ -90,6 +98,7 @@ public final class ControlPlane: Service {
         board = StatusBoard(dependencies.timing)
         poolSignal = Signal(dependencies.timing)
         upkeepSignal = Signal(dependencies.timing)
+        snapshotSignal = Signal(dependencies.timing)
         timeline = Timeline(now: dependencies.now, uptime: dependencies.uptime)
         hub = EventHub()
         outbox = EventOutbox(dependencies.store, hub, dependencies.logger)
@@ -151,6 +160,7 @@ public final class ControlPlane: Service {
             await withDiscardingTaskGroup { group in
                 group.addTask { await self.keepPool() }
                 group.addTask { await self.keepStore() }
+                group.addTask { await self.keepSnapshots() }
                 for await id in newLoops { group.addTask { await self.loop(id) } }
             }
             watch.cancelAll()
@@ -166,7 +176,16 @@ public final class ControlPlane: Service {
         for signal in signals { signal.raise() }
         poolSignal.raise()
         upkeepSignal.raise()
+        snapshotSignal.raise()
         addLoop.finish()
+    }
+
+    private func keepSnapshots() async {
+        guard let keeper = its.snapshots else { return }
+        await SnapshotLoop(
+            keeper: keeper, store: its.store, book: book, hub: hub, progress: snapshotProgress, signal: snapshotSignal,
+            timing: its.timing, logger: its.logger, now: its.now
+        ).run { self.isStopping }
     }
 
     var loopedCaches: [CacheID] { loops.withLock { Array($0.signals.keys) } }

@@ -62,8 +62,8 @@ struct OperationBook: Sendable {
         try await running(record.spec.id).filter { $0.goal.isWanted(by: record) }.map { $0.ended(reason, at: now()) }
     }
 
-    /// The operations that end because nothing of the cache is left.
+    /// The operations that end because nothing of the cache is left. Work on its snapshots goes on.
     func gone(_ cache: CacheID) async throws -> [Operation] {
-        try await running(cache).map { $0.ended($0.goal == .deletion ? nil : "the cache was deleted", at: now()) }
+        try await running(cache).filter { $0.goal.snapshot == nil }.map { $0.ended($0.goal == .deletion ? nil : "the cache was deleted", at: now()) }
     }
 }

@@ -19,6 +19,7 @@ import TerraceGoogle
 import TerraceHTTP
 import TerraceLocal
 import TerraceManifests
+import TerraceProtection
 import TerraceStore
 import TerraceTopology
 import UnixSignals
@@ -68,8 +69,10 @@ public struct Daemon: Sendable {
         let host = LocalHost(
             state: state, pool: AddressPool(seed: state.path), engines: engines, modules: modules,
             dieWithParent: config.ephemeral, timing: .continuous, logger: logger)
+        let snapshots = try await FolderStore(path: state.path + "/snapshots")
+        let shelf = DumpShelf(objects: snapshots, spool: nil)
         runtime = try Topology(
-            host: host, authority: authority, now: { Date().timeIntervalSince1970 }, timing: .continuous,
+            host: host, authority: authority, dumps: shelf, now: { Date().timeIntervalSince1970 }, timing: .continuous,
             logger: logger)
         let resolver = SpecResolver(catalog)
         let manual = config.clock == .manual ? Self.manualClock() : nil
@@ -78,7 +81,10 @@ public struct Daemon: Sendable {
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
                 logger: logger, now: now, uptime: { manual?.uptime ?? BootClock.now() },
-                randomText: Self.randomText, randomUUID: Self.randomUUID, warm: config.warm, pace: config.pace))
+                randomText: Self.randomText, randomUUID: Self.randomUUID, warm: config.warm, pace: config.pace,
+                snapshots: SnapshotVault(
+                    objects: snapshots, dumping: runtime, shelf: shelf, write: SnapshotText.bytes,
+                    read: SnapshotText.snapshot), dumping: runtime))
         handle = Handle(
             document: DaemonDocument(
                 id: id, version: TerraceVersion.text, pid: getpid(), stateDir: state.path,

@@ -47,6 +47,7 @@ public struct NativeAPI: Sendable {
         addCaches(to: &table)
         addOperations(to: &table)
         addLeases(to: &table)
+        addSnapshots(to: &table)
         addHealth(to: &table)
         addDaemon(to: &table)
         addClock(to: &table)

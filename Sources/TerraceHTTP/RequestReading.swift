@@ -91,6 +91,10 @@ extension RequestContext {
         try CacheID(scope: Scope(text("scope")), name: text("name"))
     }
 
+    func snapshotID() throws -> SnapshotID {
+        try SnapshotID(scope: Scope(text("scope")), name: text("name"))
+    }
+
     func text(_ name: String) throws -> String {
         let raw = try parameters.require(name)
         guard let text = raw.removingPercentEncoding else {

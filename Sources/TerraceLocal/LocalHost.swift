@@ -91,9 +91,9 @@ public actor LocalHost: NodeHost {
     }
 
     public func borrow(
-        _ engine: Engine, _ configuration: @Sendable (Endpoint) throws -> String
+        _ engine: Engine, reading dump: DumpFile?, _ configuration: @Sendable (BorrowedPlace) throws -> String
     ) async throws -> any BorrowedServer {
-        try await BorrowedProcess(engine, pool: pool, configuration)
+        try await BorrowedProcess(engine, pool: pool, reading: dump, configuration)
     }
 
     // MARK: Lives
@@ -150,6 +150,7 @@ public actor LocalHost: NodeHost {
         try state.create(folder)
         try state.write(launch.configuration, to: configFile(node))
         for (name, text) in launch.files { try state.write(text, to: "\(folder)/\(name)") }
+        if let dump = launch.dump { try await put(dump, into: folder) }
         let process = try await ServerProcess.start(
             launch.engine.origin, [configFile(node)], directory: folder, log: logFile(node).path,
             openFiles: launch.openFiles, dieWithParent: dieWithParent

@@ -152,6 +152,7 @@ extension SQLiteStore {
 
     static func record(_ db: Database, _ change: StoreChange) throws {
         for resource in change.resources { try make(resource, db) }
+        for snapshot in change.snapshots { try make(snapshot, db) }
         for event in change.events {
             try db.execute(
                 sql: "INSERT INTO event (cache, body, version) VALUES (?, ?, ?)",

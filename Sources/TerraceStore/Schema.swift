@@ -30,6 +30,8 @@ enum Schema {
     /// Such as `cache rows of version 2`.
     private static func newerRows(_ db: Database) throws -> [String] {
         try StoredVersion.all.sorted { $0.key < $1.key }.compactMap { table, known in
+            // A file of an earlier version has fewer tables.
+            guard try db.tableExists(table) else { return nil }
             let newest = try Int.fetchOne(db, sql: "SELECT max(version) FROM \(table)") ?? known
             return newest > known ? "\(table) rows of version \(newest)" : nil
         }
@@ -94,6 +96,13 @@ enum Schema {
             // The version of the form in the body (`StoredVersion`); earlier rows have version 1.
             for table in ["cache", "operation", "event", "resource"] {
                 try db.alter(table: table) { $0.add(column: "version", .integer).notNull().defaults(to: 1) }
+            }
+        }
+        migrator.registerMigration("v5") { db in
+            try db.create(table: "snapshot") { table in
+                table.primaryKey("id", .text)
+                table.column("body", .text).notNull()
+                table.column("version", .integer).notNull()
             }
         }
         return migrator

@@ -19,6 +19,7 @@ extension Topology {
         case .startConverted(let id): try await Conversion(nodes: nodes, starting: starting(nodes)).start(id)
         case .restart(let id): try await Restart(nodes: nodes, starting: starting(nodes)).restart(id)
         case .rebalance: try await Rebalance(nodes: nodes).run()
+        case .fill(let shard): try await seedFill(nodes).run(shard)
         case .join(let id): try await Join(nodes: nodes).join(id)
         case .forget(let id): try await Join(nodes: nodes).forget(id)
         case .promote(let id): try await Promotion(nodes: nodes).promote(id)
@@ -36,6 +37,12 @@ extension Topology {
             nodes: nodes, settings: Blueprint(host: host, certificates: certificates).settings(for: nodes.cache),
             engine: try host.engine(for: nodes.record.spec.engine), certificates: certificates,
             fingerprints: fingerprints)
+    }
+
+    private func seedFill(_ nodes: CacheNodes) throws -> SeedFill {
+        let engine = try host.engine(for: nodes.record.spec.engine)
+        let modules = try (nodes.record.spec.modules ?? []).map { try host.module($0, for: engine) }
+        return SeedFill(nodes: nodes, engine: engine, modules: modules, servers: blankServers)
     }
 
     private func form(_ nodes: CacheNodes) async throws {

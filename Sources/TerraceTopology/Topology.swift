@@ -15,14 +15,17 @@ public struct Topology: CacheRuntime {
     let blankServers: BlankServers
     let defaults: EngineDefaults
     let trials: SettingsTrials
+    let dumps: any DumpPlace
 
     /// - Parameters:
     ///   - authority: signs the nodes' certificates, and is the only authority that nodes trust.
+    ///   - dumps: where the dumps are that caches begin with.
     ///   - certificatePeriod: seconds after which nodes get new certificates.
     ///   - now: seconds since 1970, for certificates.
     ///   - timing: the clock for waits and deadlines.
     public init(
-        host: any NodeHost, authority: CertificateAuthority, certificatePeriod: Double = 30 * 86400,
+        host: any NodeHost, authority: CertificateAuthority, dumps: any DumpPlace = NoDumps(),
+        certificatePeriod: Double = 30 * 86400,
         now: @Sendable @escaping () -> Double, timing: Timing, logger: Logger
     ) throws {
         self.host = host
@@ -35,10 +38,11 @@ public struct Topology: CacheRuntime {
         blankServers = BlankServers(host: host, timing: timing)
         defaults = EngineDefaults(blankServers)
         trials = SettingsTrials(blankServers)
+        self.dumps = dumps
     }
 
     func nodes(of cache: StoredCache) -> CacheNodes {
-        CacheNodes(cache: cache, host: host, connections: connections, timing: timing)
+        CacheNodes(cache: cache, host: host, connections: connections, dumps: dumps, timing: timing)
     }
 
     // MARK: Before anything is durable

@@ -38,22 +38,47 @@ extension APIClient {
             let missing =
                 ["failover", "restart"].contains(change.action)
                 ? "the \(change.action) of \(change.reference) has not ended" : "\(change.reference) is not \(verb)"
-            progress.begin(change.reference, change.action)
-            var operation: OperationDocument
-            repeat {
-                let slice = min(deadline.left, progress.isLive ? .milliseconds(200) : .seconds(5))
-                operation = try await get(
-                    OperationDocument.self, "/api/v1/operations/\(id)?wait=\(slice / .milliseconds(1))ms")
-                if operation.state == "running", progress.isLive || deadline.isOver {
-                    let reason = await self.reason(change)
-                    progress.update(change.reference, reason)
-                    if deadline.isOver { throw deadline.passed(missing, because: reason) }
-                }
-            } while operation.state == "running"
-            progress.end(change.reference, operation.state == "failed" ? "failed" : verb)
+            let awaited = Awaited(name: change.reference, action: change.action, state: verb, missing: missing)
+            let operation = try await wait(for: id, awaited, until: deadline, progress) { await self.reason(change) }
             if operation.state == "failed" { failures.append("\(change.reference): \(operation.error ?? "failed")") }
         }
         if !failures.isEmpty { throw TerraceError(.failedPrecondition, failures.joined(separator: "\n")) }
+    }
+
+    /// What is waited for, in the words of the progress and of the error.
+    struct Awaited {
+        /// The name of the thing.
+        var name: String
+        /// What is done to it, such as `create`.
+        var action: String
+        /// What it is in the end, such as `available`.
+        var state: String
+        /// What has not come true where the deadline passes, such as `web is not available`.
+        var missing: String
+    }
+
+    /// Waits for one operation, and shows its progress.
+    /// - Parameter reason: how far it is, or why it is not done.
+    /// - Returns: the operation after its end.
+    /// - Throws: `TerraceError.deadlineExceeded`.
+    func wait(
+        for id: String, _ awaited: Awaited, until deadline: Deadline, _ progress: Progress,
+        reason: () async -> String
+    ) async throws -> OperationDocument {
+        progress.begin(awaited.name, awaited.action)
+        while true {
+            let slice = min(deadline.left, progress.isLive ? .milliseconds(200) : .seconds(5))
+            let operation = try await get(
+                OperationDocument.self, "/api/v1/operations/\(id)?wait=\(slice / .milliseconds(1))ms")
+            guard operation.state == "running" else {
+                progress.end(awaited.name, operation.state == "failed" ? "failed" : awaited.state)
+                return operation
+            }
+            guard progress.isLive || deadline.isOver else { continue }
+            let reason = await reason()
+            progress.update(awaited.name, reason)
+            if deadline.isOver { throw deadline.passed(awaited.missing, because: reason) }
+        }
     }
 
     private func reason(_ change: ChangeDocument) async -> String {

@@ -18,7 +18,7 @@ final class Progress {
         let text =
             [
                 "create": "creating", "update": "updating", "delete": "deleting", "failover": "failing over",
-                "restart": "restarting",
+                "restart": "restarting", "snapshot": "taking a snapshot", "verify": "verifying",
             ][action] ?? action
         if isLive { rewrite("\(name): \(text)") } else { line("\(name): \(text)") }
     }

@@ -94,6 +94,10 @@ public struct CacheRecord: Sendable, Codable, Equatable {
     /// The newest of these versions that every server that answers was seen to have; nil before the first one.
     public var observedKeyVersion: Int?
 
+    /// The data that the cache begins with, until it was seen working for the first time; nil for a cache that begins
+    /// empty.
+    public var seed: Seed?
+
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec
         self.declaration = declaration

@@ -46,6 +46,12 @@ public enum EventReason: String, Sendable, Codable, CaseIterable {
     case restartRequested = "RestartRequested"
     /// A node was started again, with its data or to copy its primary's.
     case restarted = "Restarted"
+    /// Every file of a snapshot was read back, and loaded by a server.
+    case snapshotAvailable = "SnapshotAvailable"
+    case snapshotDeleted = "SnapshotDeleted"
+    /// A snapshot could not be made.
+    case snapshotFailed = "SnapshotFailed"
+    case snapshotRequested = "SnapshotRequested"
     case updateRequested = "UpdateRequested"
     /// Every node runs the wanted engine.
     case upgraded = "Upgraded"

@@ -1,6 +1,8 @@
 /// One long-running change; the native API and those of the three vendors each show it in their own form.
 public struct Operation: Sendable, Equatable {
-    public enum Kind: String, Sendable, Codable, CaseIterable { case create, update, delete, failover, restart }
+    public enum Kind: String, Sendable, Codable, CaseIterable {
+        case create, update, delete, failover, restart, snapshot, verify
+    }
     public enum State: String, Sendable, Codable, CaseIterable { case running, succeeded, failed }
 
     public var id: String

@@ -11,6 +11,10 @@ extension Operation {
         case restarts([ServerRun], generation: Int)
         /// Nothing of the cache is left.
         case deletion
+        /// The snapshot is available.
+        case snapshot(SnapshotID)
+        /// The snapshot's files were proven once more.
+        case proof(SnapshotID)
     }
 }
 
@@ -19,7 +23,15 @@ extension Operation.Goal {
     public var generation: Int? {
         switch self {
         case .generation(let generation), .heir(_, let generation), .restarts(_, let generation): generation
-        case .keys, .deletion: nil
+        case .keys, .deletion, .snapshot, .proof: nil
+        }
+    }
+
+    /// The snapshot that is made or proven; nil for a goal of another kind.
+    public var snapshot: SnapshotID? {
+        switch self {
+        case .snapshot(let id), .proof(let id): id
+        case .generation, .heir, .restarts, .keys, .deletion: nil
         }
     }
 
@@ -31,13 +43,15 @@ extension Operation.Goal {
     /// Servers that are to end; nil for a goal that is no restart.
     public var runs: [ServerRun]? { if case .restarts(let runs, _) = self { runs } else { nil } }
 
-    /// Whether the record includes the goal already. What was seen with an older record says nothing about the goal.
+    /// Whether the record includes the goal already. What was seen with an older record says nothing about the goal. No
+    /// record includes a snapshot.
     public func isWanted(by record: CacheRecord) -> Bool {
         switch self {
         case .generation(let generation), .heir(_, let generation), .restarts(_, let generation):
             generation <= record.generation
         case .keys(let version): version <= record.keyVersion ?? 0
         case .deletion: record.deletionRequested
+        case .snapshot, .proof: false
         }
     }
 }
@@ -48,9 +62,12 @@ extension Operation.Goal {
     /// A goal from the members that an operation is stored with. Earlier versions had only `generation` and `heir`.
     /// - Returns: nil where a generation is needed and there is none.
     public init?(
-        _ kind: Operation.Kind, generation: Int?, heir: NodeID?, keyVersion: Int?, runs: [ServerRun]?
+        _ kind: Operation.Kind, generation: Int?, heir: NodeID?, keyVersion: Int?, runs: [ServerRun]?,
+        snapshot: SnapshotID?
     ) {
-        if let keyVersion {
+        if let snapshot {
+            self = kind == .verify ? .proof(snapshot) : .snapshot(snapshot)
+        } else if let keyVersion {
             self = .keys(version: keyVersion)
         } else if kind == .delete {
             self = .deletion

@@ -16,6 +16,9 @@ public enum NodeStep: Sendable, Equatable {
     case restart(NodeID)
     /// Move some slots towards an even distribution, with their keys; repeated until it is reached.
     case rebalance
+    /// Write the keys of one dump of the cache's seed, named by its shard in the snapshot, to the nodes that they belong
+    /// to.
+    case fill(Int)
     /// Let a fresh node join the cluster through its shard's primary; a primary joins through the first shard's.
     case join(NodeID)
     /// Let the cluster forget a removed node.
@@ -37,7 +40,7 @@ public enum NodeStep: Sendable, Equatable {
             .handOver(_, let id), .replicate(let id, _),
             .takeEndpoint(let id), .releaseEndpoint(let id), .configure(let id):
             id
-        case .bootstrapCluster, .rebalance: nil
+        case .bootstrapCluster, .rebalance, .fill: nil
         }
     }
 }

@@ -41,6 +41,8 @@ public enum PendingReason: String, Sendable, Codable, CaseIterable {
     case rebalancing = "Rebalancing"
     /// A node becomes a replica of its shard's primary.
     case replicating = "Replicating"
+    /// The keys of a snapshot are written to a new cache.
+    case restoring = "Restoring"
     /// A restart that was asked for is under way.
     case restarting = "Restarting"
     /// A surplus node is being removed.

@@ -29,6 +29,8 @@ public struct ApplyIntent: Sendable {
     public var newOwner: Owner?
     /// Which caches to delete because their owners do not declare them any more; nil deletes none.
     public var prune: Prune?
+    /// Snapshots that new caches begin with; a cache that is not listed begins empty.
+    public var seeds: [CacheID: SnapshotID] = [:]
     public var dryRun: Bool
 
     /// Which caches pruning may delete.

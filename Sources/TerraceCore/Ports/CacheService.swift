@@ -1,6 +1,6 @@
 /// The control plane as every front-end sees it: typed intents in, views out. It has a part for each kind of caller:
-/// one that makes and deletes caches, one that acts on running nodes, and one that only looks.
-public typealias CacheService = CacheProvisioning & CacheActions & CacheObserving
+/// one that makes and deletes caches, one that acts on running nodes, one that keeps snapshots, and one that only looks.
+public typealias CacheService = CacheProvisioning & CacheActions & CacheProtecting & CacheObserving
 
 /// Creates, changes and deletes caches. A request is durable when its call returns, and is carried out afterwards.
 public protocol CacheProvisioning: Sendable {

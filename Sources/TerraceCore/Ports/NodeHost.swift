@@ -41,9 +41,11 @@ public protocol NodeHost: Sendable {
     /// Lives that ended, as it happens. There may be one consumer only.
     var exits: AsyncStream<NodeExit> { get }
     /// Starts a server of no cache, to ask it something. Nothing is left of it, however this daemon ends.
-    /// - Parameter configuration: makes the configuration of a server at the given address.
+    /// - Parameters:
+    ///   - dump: what the server reads at its start, and never writes; nil for a server without data.
+    ///   - configuration: makes the configuration of a server at the given place.
     func borrow(
-        _ engine: Engine, _ configuration: @Sendable (Endpoint) throws -> String
+        _ engine: Engine, reading dump: DumpFile?, _ configuration: @Sendable (BorrowedPlace) throws -> String
     ) async throws -> any BorrowedServer
 
     // MARK: Homes

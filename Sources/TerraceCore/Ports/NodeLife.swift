@@ -84,15 +84,49 @@ public struct NodeLaunch: Sendable {
     public var openFiles: Int
     /// Where it will listen.
     public var listens: [Endpoint]
+    /// A dump that is put into its home before the start; nil for none.
+    public var dump: LaunchDump?
 
     public init(
-        engine: Engine, configuration: String, files: [String: String], openFiles: Int, listens: [Endpoint]
+        engine: Engine, configuration: String, files: [String: String], openFiles: Int, listens: [Endpoint],
+        dump: LaunchDump? = nil
     ) {
         self.engine = engine
         self.configuration = configuration
         self.files = files
         self.openFiles = openFiles
         self.listens = listens
+        self.dump = dump
+    }
+}
+
+/// A dump that a node starts with.
+public struct LaunchDump: Sendable, Equatable {
+    public var file: DumpFile
+    /// Its name in the node's home, which may be in a folder there.
+    public var name: String
+    /// Whether the server only reads the file, so that the home may share it with the object store.
+    public var isReadOnly: Bool
+
+    public init(file: DumpFile, name: String, isReadOnly: Bool) {
+        self.file = file
+        self.name = name
+        self.isReadOnly = isReadOnly
+    }
+}
+
+/// The place of a server that is borrowed.
+public struct BorrowedPlace: Sendable, Equatable {
+    public var address: Endpoint
+    /// Where the server finds its dump, as the engine is told it.
+    public var directory: String
+    /// The dump's name there; nil for a server without one.
+    public var dump: String?
+
+    public init(address: Endpoint, directory: String, dump: String?) {
+        self.address = address
+        self.directory = directory
+        self.dump = dump
     }
 }
 

@@ -29,18 +29,35 @@ public struct StoredCache: Sendable, Codable, Equatable {
 
 /// One read-modify-write of the store: everything a caller wants to be durable together.
 public struct StoreChange: Sendable {
-    public var events: [Event] = []
-    public var operations: [Operation] = []
+    public var events: [Event]
+    public var operations: [Operation]
     /// Documents of a front-end that change with the rest.
-    public var resources: [ResourceChange] = []
+    public var resources: [ResourceChange]
+    public var snapshots: [SnapshotChange]
 
-    public init(events: [Event] = [], operations: [Operation] = [], resources: [ResourceChange] = []) {
+    public init(
+        events: [Event] = [], operations: [Operation] = [], resources: [ResourceChange] = [],
+        snapshots: [SnapshotChange] = []
+    ) {
         self.events = events
         self.operations = operations
         self.resources = resources
+        self.snapshots = snapshots
     }
 
-    public var isEmpty: Bool { events.isEmpty && operations.isEmpty && resources.isEmpty }
+    public var isEmpty: Bool {
+        events.isEmpty && operations.isEmpty && resources.isEmpty && snapshots.isEmpty
+    }
+}
+
+/// What is to be written of a snapshot.
+public enum SnapshotChange: Sendable {
+    /// The store throws `TerraceError.alreadyExists` where there is one of the same id, and writes nothing then.
+    case create(Snapshot)
+    /// Replaces the snapshot of the same id. The store throws `TerraceError.conflict` where it is gone or in another
+    /// state than `was`, and writes nothing then.
+    case replace(Snapshot, was: Snapshot.State)
+    case remove(SnapshotID)
 }
 
 /// A change of one record, made under the store's own lock.
@@ -90,6 +107,9 @@ public protocol StateStore: Sendable {
     /// `count` newest of both. Operations that still run are kept, and so are events with one of these reasons of
     /// caches that still exist.
     func prune(before time: Double, keeping reasons: [String], newest count: Int) async throws
+    /// All snapshots, in the order of their requests.
+    func snapshots() async throws -> [Snapshot]
+    func snapshot(_ id: SnapshotID) async throws -> Snapshot?
     /// Why the newest write failed, such as a disk that is full; nil where it succeeded.
     var failure: TerraceError? { get }
     /// Writes something, to see whether that is possible again.

@@ -13,6 +13,8 @@ public enum RecordUpdate: Sendable, Equatable {
     case markStarted(NodeID)
     case removeNode(NodeID)
     case markFormed
+    /// All keys of this dump of the seed were written, named by its shard in the snapshot.
+    case noteFilled(Int)
     /// These nodes were seen as they shall be at this generation.
     case converge(generation: Int, nodes: [NodeID])
     /// Every server that answers has the keys of this version.
@@ -43,10 +45,12 @@ public enum RecordUpdate: Sendable, Equatable {
             record.nodes.removeAll { $0.id == node }
             record.primaries.removeAll { $0 == node }
         case .markFormed: record.bootstrapped = true
+        case .noteFilled(let shard): record.seed?.loaded.append(shard)
         case .converge(let generation, let nodes):
             record.observedGeneration = max(record.observedGeneration, generation)
             // The topology was seen whole for the first time.
             record.bootstrapped = true
+            record.seed = nil
             Self.markStarted(nodes, in: &record)
             if record.generation == generation { record.formerSettings = nil }
         case .noteKeys(let version): record.observedKeyVersion = max(record.observedKeyVersion ?? 0, version)

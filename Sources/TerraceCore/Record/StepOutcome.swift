@@ -31,6 +31,7 @@ public struct StepOutcome: Sendable, Equatable {
             tell(.converted, node, "\(node) is a cluster of its own, with its data")
         case .restart(let node): tell(.restarted, node, "\(node) was restarted with its data")
         case .bootstrapCluster: updates = [.markFormed]
+        case .fill(let shard): updates = [.noteFilled(shard)]
         case .stop, .join, .forget, .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure: break
         }
     }

@@ -90,6 +90,9 @@ struct LongRunningOperations: GoogleResource {
         case .update, .restart: "update"
         case .delete: "delete"
         case .failover: "failover"
+        // Memorystore has no such operations of these names: they are asked for by Terrace's own API.
+        case .snapshot: "export"
+        case .verify: "verify"
         }
     }
 }

@@ -10,11 +10,17 @@ final class BorrowedProcess: BorrowedServer {
     /// The server's output, which is read when it has ended, so the file stays open until then.
     private let log: MemoryFile
 
-    init(_ engine: Engine, pool: AddressPool, _ configuration: (Endpoint) throws -> String) async throws {
+    init(
+        _ engine: Engine, pool: AddressPool, reading dump: DumpFile?,
+        _ configuration: (BorrowedPlace) throws -> String
+    ) async throws {
         let address = try pool.allocateAnyPort()
+        let file = dump.map { URL(fileURLWithPath: $0.handle) }
+        let place = BorrowedPlace(
+            address: address, directory: file?.deletingLastPathComponent().path ?? "/", dump: file?.lastPathComponent)
         do {
             // Files in memory: a killed daemon leaves none behind, and a full disk does not matter.
-            let input = try MemoryFile(configuration(address))
+            let input = try MemoryFile(configuration(place))
             log = try MemoryFile("")
             process = try await ServerProcess.start(
                 engine.origin, ["-"], directory: "/", log: log.path, input: input.descriptor, openFiles: 0,

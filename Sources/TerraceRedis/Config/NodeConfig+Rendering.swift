@@ -61,6 +61,7 @@ extension NodeConfig {
             }
             try text.line("save", words: words.map(String.init))
         }
+        if let dumpName { try text.line("dbfilename", dumpName) }
         try text.line("appendonly", appendOnly)
         try text.line("appendfsync", appendFsync.rawValue)
     }

@@ -72,6 +72,8 @@ public struct NodeConfig: Sendable, Hashable {
     public var tls: TLS?
     /// The folder of the data files.
     public var directory: String
+    /// The name of the dump that is read at the start and written by saves; nil for the engine's `dump.rdb`.
+    public var dumpName: String?
     /// The memory limit in bytes; 0 for no limit.
     public var maxMemory: Int64 = 0
     /// The most client connections; nil for Redis' default of 10000.

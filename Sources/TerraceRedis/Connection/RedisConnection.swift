@@ -1,5 +1,4 @@
 import NIOCore
-import NIOPosix
 
 /// One connection of the control plane to one server. Commands of several tasks are pipelined in the order in which
 /// they are sent.
@@ -24,10 +23,13 @@ public final class RedisConnection: Sendable {
         try Task.checkCancellation()
         let clock = ContinuousClock()
         let deadline = clock.now + timeout
-        let address = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        let dial = RedisDial(host: host, port: port, timeout: timeout, trust: trust)
+        let address = dial.address
         let ending = RedisCommandHandler.Ending()
-        let channel = try await open(
-            host: host, port: port, address: address, timeout: timeout, trust: trust, ending: ending)
+        let channel = try await dial.open { channel in
+            try channel.pipeline.syncOperations.addHandlers(
+                ByteToMessageHandler(RESPDecoder()), RedisCommandHandler(address: address, ending: ending))
+        }
         let connection = RedisConnection(address: address, channel: channel, ending: ending, renamed: renamed)
         guard let password else { return connection }
         let login = ["AUTH"] + (user.map { [$0] } ?? []) + [password]
@@ -104,37 +106,5 @@ public final class RedisConnection: Sendable {
         channel.writeAndFlush(
             OutboundCommands(bytes: bytes, count: commands.count, replies: replies, deadline: deadline), promise: sent)
         return replies
-    }
-
-    private static func open(
-        host: String, port: Int, address: String, timeout: Duration, trust: RedisTrust?,
-        ending: RedisCommandHandler.Ending
-    ) async throws -> any Channel {
-        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connectTimeout(TimeAmount(timeout))
-            // Without this option, a small command would wait for the acknowledgement of the one before.
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    if let trust { try channel.pipeline.syncOperations.addHandler(trust.handler()) }
-                    try channel.pipeline.syncOperations.addHandlers(
-                        ByteToMessageHandler(RESPDecoder()), RedisCommandHandler(address: address, ending: ending))
-                }
-            }
-        // For an IP address no resolver is used, which would cost a switch of threads.
-        let literal = try? SocketAddress(ipAddress: host, port: port)
-        let attempt = literal.map(bootstrap.connect(to:)) ?? bootstrap.connect(host: host, port: port)
-        let opened = PendingReply<any Channel>()
-        attempt.whenComplete { result in
-            let result = result.mapError { error -> any Error in
-                if case ChannelError.connectTimeout = error {
-                    return RedisError.timeout(address: address, after: timeout)
-                }
-                return RedisError.connectFailed(address: address, reason: "\(error)")
-            }
-            // Where the task was cancelled, no caller gets the channel, so it is closed.
-            if !opened.settle(result), case .success(let channel) = result { channel.close(promise: nil) }
-        }
-        return try await opened.value()
     }
 }

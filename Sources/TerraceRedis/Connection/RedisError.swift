@@ -10,6 +10,8 @@ public enum RedisError: Error, Sendable, Hashable, CustomStringConvertible {
     case timeout(address: String, after: Duration)
     /// The peer does not speak RESP2, or its reply does not have the command's form.
     case protocolError(String)
+    /// The connection to `address` ended within what it was sending; `where` says how far it had come.
+    case interrupted(address: String, where: String)
     /// The connection could not be made.
     case connectFailed(address: String, reason: String)
 
@@ -26,6 +28,7 @@ public enum RedisError: Error, Sendable, Hashable, CustomStringConvertible {
         case .closed(let address): "\(address) closed the connection"
         case .timeout(let address, let limit): "\(address) did not answer within \(limit)"
         case .protocolError(let reason): "not a valid reply: \(reason)"
+        case .interrupted(let address, let place): "\(address) closed the connection \(place)"
         case .connectFailed(let address, let reason): "cannot connect to \(address): \(reason)"
         }
     }

@@ -27,6 +27,12 @@ extension RESPValue {
         }
     }
 
+    /// The bytes of a bulk string; nil for everything else.
+    public var bytes: [UInt8]? {
+        guard case .bulk(let bytes) = self else { return nil }
+        return bytes
+    }
+
     /// The number, also where the server sent it as text, as in a reply to `CONFIG GET`; nil for everything else.
     public var integer: Int64? {
         if case .integer(let number) = self { return number }

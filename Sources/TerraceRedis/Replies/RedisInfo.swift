@@ -75,6 +75,17 @@ public struct RedisInfo: Sendable, Hashable {
     /// `maxmemory` in bytes; 0 for no limit.
     public var maxMemory: Int64? { number("maxmemory") }
 
+    /// Keys by database, from fields such as `db0:keys=2,expires=0`; databases without keys are left out.
+    public var keysByDatabase: [Int: Int] {
+        Dictionary(
+            fields.compactMap { name, value in
+                guard name.hasPrefix("db"), let database = Int(name.dropFirst(2)),
+                    let keys = Self.counter("keys", in: value)
+                else { return nil }
+                return (database, keys)
+            }, uniquingKeysWith: { $1 })
+    }
+
     /// How often the server has answered each error code, from fields such as `errorstat_NOPERM:count=2`.
     public var errors: [String: Int] {
         let prefix = "errorstat_"

@@ -13,6 +13,7 @@ struct OperationForm: StoredForm {
     var heir: NodeIDForm?
     var keyVersion: Int?
     var runs: [RunForm]?
+    var snapshot: SnapshotIDForm?
     var error: String?
     /// Seconds since 1970.
     var startedAt: Double
@@ -29,6 +30,7 @@ struct OperationForm: StoredForm {
         heir = value.goal.heir.map { NodeIDForm($0) }
         keyVersion = value.goal.keyVersion
         runs = value.goal.runs?.map { RunForm($0) }
+        snapshot = value.goal.snapshot.map { SnapshotIDForm($0) }
         error = value.error
         startedAt = value.startedAt
         endedAt = value.endedAt
@@ -38,7 +40,8 @@ struct OperationForm: StoredForm {
     func value() throws -> TerraceCore.Operation {
         let kind: TerraceCore.Operation.Kind = try UnknownWord.check(kind, "kind")
         let goal = TerraceCore.Operation.Goal(
-            kind, generation: generation, heir: heir?.value(), keyVersion: keyVersion, runs: runs?.map { $0.value() })
+            kind, generation: generation, heir: heir?.value(), keyVersion: keyVersion, runs: runs?.map { $0.value() },
+            snapshot: try snapshot?.value())
         guard let goal else { throw UnknownWord(member: "goal", word: nil) }
         var operation = TerraceCore.Operation(
             id: id, cache: try cache.value(), kind: kind, goal: goal, startedAt: startedAt)

@@ -22,6 +22,7 @@ struct RecordForm: StoredForm {
     var owner: String?
     var keyVersion: Int?
     var observedKeyVersion: Int?
+    var seed: SeedForm?
 
     init(_ value: CacheRecord) {
         spec = SpecForm(value.spec)
@@ -43,6 +44,7 @@ struct RecordForm: StoredForm {
         owner = value.owner?.name
         keyVersion = value.keyVersion
         observedKeyVersion = value.observedKeyVersion
+        seed = value.seed.map { SeedForm($0) }
     }
 
     func value() throws -> CacheRecord {
@@ -64,6 +66,7 @@ struct RecordForm: StoredForm {
         record.owner = try owner.map { try Owner($0) }
         record.keyVersion = keyVersion
         record.observedKeyVersion = observedKeyVersion
+        record.seed = try seed?.value()
         return record
     }
 }

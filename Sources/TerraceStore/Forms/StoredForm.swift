@@ -24,9 +24,13 @@ enum StoredVersion {
     static let operation = 1
     static let event = 1
     static let resource = 1
+    static let snapshot = 1
 
     /// By table.
-    static let all = ["cache": cache, "operation": operation, "event": event, "resource": resource]
+    static let all = [
+        "cache": cache, "operation": operation, "event": event, "resource": resource,
+        "snapshot": snapshot,
+    ]
 }
 
 /// A word in the file that this version has no value for.

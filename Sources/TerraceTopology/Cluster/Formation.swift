@@ -88,6 +88,7 @@ struct Formation {
         let phantoms = (0..<record.spec.shards).map { Self.phantom($0, record) }
         let bootstrap = try ClusterBootstrap(members: members, phantomIDs: phantoms)
         let primaries = try await start(members.filter(\.isPrimary).sorted { $0.shard < $1.shard }, bootstrap)
+        try await SeedPlace.loaded(primaries, nodes)
         try await bootstrap.takeOverAndMeet(primaries, deadline: Self.fastDeadline)
         let replicas = try await start(members.filter { !$0.isPrimary }, bootstrap)
         try await bootstrap.forgetPhantoms(primaries)

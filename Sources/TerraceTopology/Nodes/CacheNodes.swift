@@ -6,6 +6,8 @@ struct CacheNodes: Sendable {
     let cache: StoredCache
     let host: any NodeHost
     let connections: ControlConnections
+    /// Where the dumps are that the cache begins with.
+    let dumps: any DumpPlace
     let timing: Timing
 
     var record: CacheRecord { cache.record }

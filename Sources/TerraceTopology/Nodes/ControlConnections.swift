@@ -26,6 +26,15 @@ actor ControlConnections {
         return fresh
     }
 
+    /// A connection of its own that gets the server's data as a replica does; the caller closes it.
+    nonisolated func stream(from endpoint: Endpoint, _ cache: StoredCache) async throws -> ReplicationStream {
+        try await ReplicationStream.open(
+            host: endpoint.host, port: endpoint.port, user: ACLRule.controlUser,
+            password: cache.secrets.controlPassword, request: .snapshot,
+            trust: cache.record.spec.tlsPort == nil ? nil : trust,
+            renamed: cache.secrets.names(hiding: cache.record.hiddenCommands))
+    }
+
     /// Closes the connection to `endpoint`, because another server will listen there next.
     func drop(_ endpoint: Endpoint) async { await open.removeValue(forKey: endpoint)?.close() }
 

@@ -6,6 +6,9 @@ enum NodeFile {
     /// The append-only log: a folder since Redis 7, a single file before.
     static let appendOnlyFolder = "appendonlydir"
     static let appendOnly = "appendonly.aof"
+    /// The first file of the append-only folder, and the list of its files.
+    static let appendOnlyBase = "appendonlydir/appendonly.aof.1.base.rdb"
+    static let appendOnlyManifest = "appendonlydir/appendonly.aof.manifest"
     static let certificate = "tls.crt"
     static let certificateKey = "tls.key"
     /// The certificate of the authority that the node trusts.

@@ -38,12 +38,11 @@ struct NodeStart {
         if let nodesFile { files[NodeFile.cluster] = nodesFile }
         await nodes.connections.drop(node.address)
         await fingerprints.forget(key)
-        try await nodes.host.start(
-            key,
-            NodeLaunch(
-                engine: engine, configuration: try settings.text(of: config), files: files,
-                openFiles: settings.maxclients + NodeSettings.headroom + NodeSettings.spareFiles,
-                listens: config.listens.map { Endpoint(host: $0.host, port: $0.port) }))
+        let launch = NodeLaunch(
+            engine: engine, configuration: try settings.text(of: config), files: files,
+            openFiles: settings.maxclients + NodeSettings.headroom + NodeSettings.spareFiles,
+            listens: config.listens.map { Endpoint(host: $0.host, port: $0.port) })
+        try await SeedPlace(nodes: nodes, engine: engine).start(id, launch)
         await fingerprints.forget(key)
     }
 

@@ -2,7 +2,8 @@ import Synchronization
 import TerraceCore
 import TerraceRedis
 
-/// Short-lived servers without data, which are started to ask an engine something, such as whether it takes a setting.
+/// Short-lived servers, which are started to ask an engine something, such as whether it takes a setting or loads a dump.
+/// They have no data but the dump.
 final class BlankServers: Sendable {
     private let host: any NodeHost
     private let timing: Timing
@@ -16,13 +17,18 @@ final class BlankServers: Sendable {
     /// The highest number of such servers at a time: requests for a thousand caches must not start a thousand servers
     /// at once.
     private static let limit = 4
-    /// How long a server without data may take to start.
+    /// How long a server may take to start; it may take longer with a dump.
     private static let patience = Duration.seconds(10)
+    /// The databases of a server with a dump: more than any tier has, as the engine refuses a dump with a database that
+    /// it has not.
+    private static let databases = 10_000
+    /// The slowest a dump may be read; ordinary disks are ten times as fast.
+    static let bytesPerSecond = 10_000_000.0
 
     /// Runs `body` with a connection to a server with these settings and modules. A random password keeps others out.
     /// - Throws: `BlankServerEnd` when it ends instead of answering.
     func with<Value: Sendable>(
-        _ engine: Engine, modules: [String] = [], settings: [String: String] = [:],
+        _ engine: Engine, modules: [String] = [], settings: [String: String] = [:], reading dump: DumpFile? = nil,
         _ body: (RedisConnection) async throws -> Value
     ) async throws -> Value {
         guard try await timing.until(within: Self.patience, every: .milliseconds(5), { beginOne() }) else {
@@ -30,11 +36,12 @@ final class BlankServers: Sendable {
         }
         defer { running.withLock { $0 -= 1 } }
         let password = (0..<32).map { _ in UInt8.random(in: 0...255) }.hexText
-        let server = try await host.borrow(engine) { address in
-            try Self.configuration(engine, address, password, modules, settings)
+        let server = try await host.borrow(engine, reading: dump) { place in
+            try Self.configuration(engine, place, password, modules, settings)
         }
         do {
-            let connection = try await connection(to: server, password)
+            let loading = Duration.seconds(Double(dump?.bytes ?? 0) / Self.bytesPerSecond)
+            let connection = try await connection(to: server, password, within: Self.patience + loading)
             let value = try await body(connection)
             await connection.close()
             await server.end()
@@ -56,10 +63,12 @@ final class BlankServers: Sendable {
     }
 
     private static func configuration(
-        _ engine: Engine, _ address: Endpoint, _ password: String, _ modules: [String], _ settings: [String: String]
+        _ engine: Engine, _ place: BorrowedPlace, _ password: String, _ modules: [String], _ settings: [String: String]
     ) throws -> String {
         var config = NodeConfig(
-            title: "A server to ask", address: address.host, port: address.port, directory: "/")
+            title: "A server to ask", address: place.address.host, port: place.address.port, directory: place.directory)
+        config.dumpName = place.dump
+        if place.dump != nil { config.databases = databases }
         config.dialect = engine.dialect
         config.modules = modules
         config.settings = settings
@@ -69,15 +78,17 @@ final class BlankServers: Sendable {
         return try config.rendered()
     }
 
-    private func connection(to server: any BorrowedServer, _ password: String) async throws -> RedisConnection {
+    private func connection(
+        to server: any BorrowedServer, _ password: String, within limit: Duration
+    ) async throws -> RedisConnection {
         var last: any Error = TerraceError(.unavailable, "the server that was to be asked does not answer")
         var found: RedisConnection?
-        _ = try await timing.until(within: Self.patience, every: .milliseconds(5)) {
+        _ = try await timing.until(within: limit, every: .milliseconds(5)) {
             do {
                 let connection = try await RedisConnection.connect(
                     host: server.address.host, port: server.address.port, user: ACLRule.controlUser,
                     password: password)
-                // The server listens before it loads its modules, and ends if that fails.
+                // The server listens before it loads its modules and its dump, and ends if that fails.
                 try await connection.send(["PING"])
                 found = connection
                 return true

@@ -101,11 +101,13 @@ final class ChildHost: NodeHost {
     func empty(_ node: NodeKey) async throws { try? FileManager.default.removeItem(atPath: home(of: node)) }
 
     func borrow(
-        _ engine: Engine, _ configuration: @Sendable (Endpoint) throws -> String
+        _ engine: Engine, reading dump: DumpFile?, _ configuration: @Sendable (BorrowedPlace) throws -> String
     ) async throws -> any BorrowedServer {
         let address = Endpoint(host: "127.0.0.1", port: try FreePorts.shared.next(peers: false))
+        let place = BorrowedPlace(address: address, directory: "/", dump: nil)
         let child = try Child(
-            engine.origin, ["-"], input: configuration(address), folder: "/", log: "/dev/null",
+            engine.origin, ["-"], input: configuration(place), folder: "/",
+            log: "/dev/null",
             NodeRun(id: "borrowed", handle: "borrowed"))
         return Borrowed(address: address, child: child)
     }

@@ -1,0 +1,46 @@
+import TerraceAPI
+import TerraceCore
+
+extension APIClient {
+    /// Finds a snapshot by NAME or SCOPE/NAME. A name alone means the local snapshot, also where a cloud has one with the
+    /// same name.
+    /// - Throws: `TerraceError.notFound`, or `.invalidArgument` that names the candidates.
+    func findSnapshot(_ name: String) async throws -> SnapshotDocument {
+        let found = try await get(SnapshotList.self, "/api/v1/snapshots?name=\(Self.escaped(name))").snapshots
+        guard let first = found.first else {
+            throw TerraceError(
+                .notFound, "there is no snapshot '\(name)'; 'terrace snapshot list' shows what there is")
+        }
+        if let local = found.first(where: { $0.scope == "local" }) { return local }
+        guard found.count == 1 else {
+            let names = found.map(\.reference).joined(separator: ", ")
+            throw TerraceError(.invalidArgument, "'\(name)' is the name of several snapshots; say one of \(names)")
+        }
+        return first
+    }
+
+    static func path(_ snapshot: SnapshotDocument) -> String {
+        "/api/v1/snapshots/\(escaped(snapshot.scope))/\(escaped(snapshot.name))"
+    }
+
+    /// Waits until the work on a snapshot is done.
+    /// - Throws: `TerraceError.failedPrecondition` with the reason where it failed, `.deadlineExceeded`.
+    func wait(
+        for operation: OperationDocument, on snapshot: SnapshotDocument, state: String, until deadline: Deadline,
+        _ progress: Progress
+    ) async throws {
+        let path = Self.path(snapshot)
+        let ended = try await wait(
+            for: operation.id,
+            Awaited(
+                name: snapshot.reference, action: operation.kind, state: state,
+                missing: "snapshot \(snapshot.reference) is not \(state)"), until: deadline, progress
+        ) {
+            let now = try? await self.get(SnapshotDocument.self, path)
+            return now.map { $0.state == "creating" ? "\($0.percent) %" : $0.state } ?? ""
+        }
+        guard ended.state == "succeeded" else {
+            throw TerraceError(.failedPrecondition, "\(snapshot.reference): \(ended.error ?? "failed")")
+        }
+    }
+}

@@ -1,0 +1,126 @@
+public import TerraceCore
+
+extension ControlPlane: CacheProtecting {
+    public func makeSnapshot(
+        of cache: CacheID, as name: String?, with resources: [ResourceChange]
+    ) async throws -> (snapshot: Snapshot, operation: Operation) {
+        _ = try snapshotKeeper()
+        let record = try await stored(cache).record
+        guard !record.deletionRequested else { throw TerraceError(.conflict, "\(cache) is being deleted") }
+        guard record.bootstrapped else {
+            throw TerraceError(.failedPrecondition, "\(cache) is being created; wait until it is available")
+        }
+        let id = try SnapshotID(scope: cache.scope, name: name ?? "\(cache.name)-\(its.randomText(8).lowercased())")
+        let snapshot = Snapshot(
+            id: id, source: cache, cause: .request, spec: record.spec, declaration: record.declaration,
+            createdAt: its.now())
+        let operation = book.begin(.snapshot, of: cache, .snapshot(id))
+        let asked = event(cache, .snapshotRequested, "snapshot \(id.name) is to be made")
+        try await its.store.append(
+            StoreChange(
+                events: [asked], operations: [operation], resources: resources, snapshots: [.create(snapshot)]))
+        announce([asked])
+        snapshotSignal.raise()
+        return (snapshot, operation)
+    }
+
+    public func snapshots(in scope: Scope?, of cache: CacheID?) async throws -> [Snapshot] {
+        try await its.store.snapshots()
+            .filter { (scope == nil || $0.id.scope == scope) && (cache == nil || $0.source == cache) }
+            .map(snapshotProgress.shown)
+    }
+
+    public func snapshot(_ id: SnapshotID) async throws -> Snapshot {
+        snapshotProgress.shown(try await storedSnapshot(id))
+    }
+
+    public func findSnapshot(_ name: String) async throws -> SnapshotID {
+        let ids = try await its.store.snapshots().map(\.id).filter { $0.name == name || $0.description == name }
+        guard let first = ids.first else {
+            throw TerraceError(
+                .notFound, "there is no snapshot '\(name.cut(to: 80))'; 'terrace snapshot list' shows what there is")
+        }
+        if let local = ids.first(where: { $0.scope == .local }) { return local }
+        guard ids.count == 1 else {
+            let names = ids.map(\.description).joined(separator: ", ")
+            throw TerraceError(.invalidArgument, "'\(name)' is the name of several snapshots; say one of \(names)")
+        }
+        return first
+    }
+
+    public func verify(_ id: SnapshotID) async throws -> Operation {
+        _ = try snapshotKeeper()
+        let snapshot = try await availableSnapshot(id)
+        let operation = book.begin(.verify, of: snapshot.source, .proof(id))
+        try await its.store.append(StoreChange(operations: [operation]))
+        snapshotSignal.raise()
+        return operation
+    }
+
+    public func delete(_ id: SnapshotID, with resources: [ResourceChange]) async throws {
+        _ = try snapshotKeeper()
+        var snapshot = try await storedSnapshot(id)
+        let was = snapshot.state
+        guard was != .deleting else { return }
+        snapshot.state = .deleting
+        let operations = try await snapshotOperations(of: snapshot)
+            .map { $0.ended("snapshot \(id.name) was deleted", at: its.now()) }
+        try await its.store.append(
+            StoreChange(
+                operations: operations, resources: resources, snapshots: [.replace(snapshot, was: was)]))
+        hub.announce()
+        snapshotProgress.cancel(id)
+        snapshotSignal.raise()
+    }
+
+    public func copy(_ id: SnapshotID, to name: String) async throws -> Snapshot {
+        let keeper = try snapshotKeeper()
+        var copy = try await availableSnapshot(id)
+        copy.id = try SnapshotID(scope: id.scope, name: name)
+        copy.cause = .copied
+        copy.createdAt = its.now()
+        copy.completedAt = its.now()
+        try await its.store.append(StoreChange(snapshots: [.create(copy)]))
+        // The store has the copy before the object store does: the dumps cannot be removed with the original meanwhile.
+        do { try await keeper.describe(copy) } catch {
+            try? await its.store.append(StoreChange(snapshots: [.remove(copy.id)]))
+            throw error
+        }
+        hub.announce()
+        return copy
+    }
+
+    // MARK: Small things
+
+    func snapshotKeeper() throws -> any SnapshotKeeping {
+        guard let keeper = its.snapshots else {
+            throw TerraceError(.unsupported, "this daemon has no place for snapshots")
+        }
+        return keeper
+    }
+
+    func storedSnapshot(_ id: SnapshotID) async throws -> Snapshot {
+        guard let snapshot = try await its.store.snapshot(id) else {
+            throw TerraceError(.notFound, "there is no snapshot \(id); 'terrace snapshot list' shows what there is")
+        }
+        return snapshot
+    }
+
+    /// - Throws: `TerraceError.failedPrecondition` for a snapshot that is not available, with the reason.
+    func availableSnapshot(_ id: SnapshotID) async throws -> Snapshot {
+        let snapshot = try await storedSnapshot(id)
+        switch snapshot.state {
+        case .available: return snapshot
+        case .creating:
+            throw TerraceError(.failedPrecondition, "snapshot \(id) is being made; wait until it is available")
+        case .failed:
+            throw TerraceError(.failedPrecondition, "snapshot \(id) failed: \(snapshot.error ?? "no reason is known")")
+        case .deleting: throw TerraceError(.failedPrecondition, "snapshot \(id) is being deleted")
+        }
+    }
+
+    /// The operations that run for the snapshot.
+    private func snapshotOperations(of snapshot: Snapshot) async throws -> [Operation] {
+        try await book.running(snapshot.source).filter { $0.goal.snapshot == snapshot.id }
+    }
+}

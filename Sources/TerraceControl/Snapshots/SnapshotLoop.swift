@@ -1,0 +1,196 @@
+import Logging
+import TerraceCore
+
+/// Carries out what was asked for of snapshots: makes, proves and removes them. What a daemon leaves unfinished, the
+/// next one does anew.
+struct SnapshotLoop: Sendable {
+    let keeper: any SnapshotKeeping
+    let store: any StateStore
+    let book: OperationBook
+    let hub: EventHub
+    let progress: SnapshotProgress
+    let signal: Signal
+    let timing: Timing
+    let logger: Logger
+    /// Seconds since 1970.
+    let now: @Sendable () -> Double
+
+    private enum Job: Sendable {
+        case make(Snapshot)
+        case prove(Snapshot, Operation)
+        case remove(Snapshot)
+
+        var snapshot: Snapshot {
+            switch self {
+            case .make(let snapshot), .prove(let snapshot, _), .remove(let snapshot): snapshot
+            }
+        }
+    }
+
+    /// The work at a time: each dump is a fork of a server, and more of them at once would only slow each other down.
+    private static let limit = 2
+    /// How often an attempt that failed for a passing reason is repeated, and after which pause.
+    private static let pauses: [Duration] = [.seconds(1), .seconds(5), .seconds(20)]
+
+    /// Until `isOver`, or until it is cancelled: work that is not done then is done by the next daemon.
+    func run(until isOver: @escaping @Sendable () -> Bool) async {
+        guard await takeOver(until: isOver) else { return }
+        await withDiscardingTaskGroup { group in
+            while !isOver(), !Task.isCancelled {
+                do {
+                    for job in try await nextJobs() {
+                        let (cancelled, cancel) = AsyncStream<Void>.makeStream()
+                        guard progress.begin(job.snapshot.id, cancel: { cancel.finish() }) else { continue }
+                        group.addTask { await carryOut(job, until: cancelled) }
+                    }
+                } catch {
+                    logger.error("snapshots cannot be read", metadata: ["reason": "\(TerraceError.text(error))"])
+                }
+                await signal.wait(upTo: .seconds(1))
+            }
+            group.cancelAll()
+        }
+    }
+
+    /// Adds the snapshots of the object store that the state does not know, and removes files of no snapshot.
+    /// - Returns: false where it was over first.
+    private func takeOver(until isOver: @Sendable () -> Bool) async -> Bool {
+        while !isOver(), !Task.isCancelled {
+            do {
+                let known = Set(try await store.snapshots().map(\.id))
+                let found = try await keeper.found().filter { !known.contains($0.id) }
+                if !found.isEmpty { try await store.append(StoreChange(snapshots: found.map { .create($0) })) }
+                try await keeper.sweep()
+                return true
+            } catch {
+                logger.error("snapshots cannot be taken over", metadata: ["reason": "\(TerraceError.text(error))"])
+                await signal.wait(upTo: .seconds(5))
+            }
+        }
+        return false
+    }
+
+    private func nextJobs() async throws -> [Job] {
+        let busy = progress.busy
+        var jobs: [Job] = []
+        var sources: Set<CacheID> = []
+        for snapshot in try await store.snapshots() {
+            guard !busy.contains(snapshot.id) else {
+                sources.insert(snapshot.source)
+                continue
+            }
+            switch snapshot.state {
+            case .creating: jobs.append(.make(snapshot))
+            case .deleting: jobs.append(.remove(snapshot))
+            case .failed: break
+            case .available:
+                let proofs = try await book.running(snapshot.source).filter { $0.goal == .proof(snapshot.id) }
+                if let proof = proofs.first { jobs.append(.prove(snapshot, proof)) }
+            }
+        }
+        // Snapshots of one cache are made one after the other: a server dumps once at a time.
+        let apart = jobs.filter { job in
+            if case .make(let snapshot) = job { sources.insert(snapshot.source).inserted } else { true }
+        }
+        return Array(apart.prefix(max(0, Self.limit - busy.count)))
+    }
+
+    private func carryOut(_ job: Job, until cancelled: AsyncStream<Void>) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await attempt(job) }
+            group.addTask { for await _ in cancelled {} }
+            await group.next()
+            group.cancelAll()
+        }
+        progress.end(job.snapshot.id)
+        signal.raise()
+    }
+
+    private func attempt(_ job: Job) async {
+        for pause in Self.pauses.map(Optional.some) + [nil] {
+            do {
+                try await perform(job)
+                return
+            } catch {
+                if Task.isCancelled || error is CancellationError { return }
+                let isPermanent = (error as? TerraceError)?.code.isPermanent ?? false
+                if let pause, !isPermanent {
+                    logger.notice(
+                        "snapshot is tried again",
+                        metadata: ["snapshot": "\(job.snapshot.id)", "reason": "\(TerraceError.text(error))"])
+                    guard (try? await timing.sleep(for: pause)) != nil else { return }
+                    continue
+                }
+                return await fail(job, because: TerraceError.text(error))
+            }
+        }
+    }
+
+    private func perform(_ job: Job) async throws {
+        switch job {
+        case .make(let snapshot): try await make(snapshot)
+        case .prove(let snapshot, let operation):
+            try await keeper.prove(snapshot)
+            try await write(StoreChange(operations: [operation.ended(nil, at: now())]))
+        case .remove(let snapshot):
+            try await keeper.remove(snapshot)
+            let gone = event(snapshot, .snapshotDeleted, "snapshot \(snapshot.id.name) is gone")
+            try await write(StoreChange(events: [gone], snapshots: [.remove(snapshot.id)]))
+        }
+    }
+
+    private func make(_ snapshot: Snapshot) async throws {
+        guard let cache = try await store.cache(snapshot.source), !cache.record.deletionRequested else {
+            throw TerraceError(.failedPrecondition, "\(snapshot.source) was deleted before its snapshot was made")
+        }
+        let progress = progress
+        var made = try await keeper.make(snapshot, of: cache) { progress.set($0, snapshot.id) }
+        made.state = .available
+        made.percent = 100
+        made.completedAt = now()
+        try await keeper.describe(made)
+        let told = event(
+            made, .snapshotAvailable,
+            "snapshot \(made.id.name) is available: \(made.keys) keys in \(made.bytes) bytes, read back and loaded")
+        let ended = try await operations(of: made).map { $0.ended(nil, at: now()) }
+        try await write(
+            StoreChange(events: [told], operations: ended, snapshots: [.replace(made, was: .creating)]))
+    }
+
+    private func fail(_ job: Job, because reason: String) async {
+        var change: StoreChange
+        switch job {
+        case .make(var snapshot):
+            snapshot.state = .failed
+            snapshot.error = reason
+            snapshot.completedAt = now()
+            let told = event(snapshot, .snapshotFailed, "snapshot \(snapshot.id.name) failed: \(reason)")
+            change = StoreChange(events: [told], snapshots: [.replace(snapshot, was: .creating)])
+            let running = (try? await operations(of: snapshot)) ?? []
+            change.operations = running.map { $0.ended(reason, at: now()) }
+        case .prove(_, let operation): change = StoreChange(operations: [operation.ended(reason, at: now())])
+        case .remove(let snapshot):
+            logger.error(
+                "a snapshot's files are not removed",
+                metadata: ["snapshot": "\(snapshot.id)", "reason": "\(reason)"])
+            return
+        }
+        do { try await write(change) } catch {
+            logger.error("state cannot be written", metadata: ["reason": "\(TerraceError.text(error))"])
+        }
+    }
+
+    private func operations(of snapshot: Snapshot) async throws -> [Operation] {
+        try await book.running(snapshot.source).filter { $0.goal == .snapshot(snapshot.id) }
+    }
+
+    private func write(_ change: StoreChange) async throws {
+        try await store.append(change)
+        hub.announce()
+        logger.log(change.events)
+    }
+
+    private func event(_ snapshot: Snapshot, _ reason: EventReason, _ message: String) -> Event {
+        Event(time: now(), cache: snapshot.source, reason, message)
+    }
+}

@@ -1,0 +1,23 @@
+/// Snapshots of caches, and caches from snapshots. A request is durable when its call returns, and is carried out
+/// afterwards.
+public protocol CacheProtecting: Sendable {
+    /// Asks for a snapshot of a running cache. Every write that a client got an answer to before the call will be in it.
+    /// - Parameter name: nil makes one from the cache's name and random letters.
+    /// - Throws: `TerraceError.notFound`, `.failedPrecondition` for a cache that does not run yet, `.alreadyExists`.
+    func makeSnapshot(
+        of cache: CacheID, as name: String?, with resources: [ResourceChange]
+    ) async throws -> (snapshot: Snapshot, operation: Operation)
+    /// Oldest first; of all caches where none is named, also of caches that are gone.
+    func snapshots(in scope: Scope?, of cache: CacheID?) async throws -> [Snapshot]
+    /// - Throws: `TerraceError.notFound`.
+    func snapshot(_ id: SnapshotID) async throws -> Snapshot
+    /// Finds a snapshot by its name, or by `scope/name`.
+    /// - Throws: `TerraceError.notFound`, or `.invalidArgument` naming the candidates of an ambiguous name.
+    func findSnapshot(_ name: String) async throws -> SnapshotID
+    /// Proves the snapshot's files once more: the operation fails where one is wrong, and says which and why.
+    func verify(_ id: SnapshotID) async throws -> Operation
+    /// Removes a snapshot; one that is being made is cut short. Repeating it is no error.
+    func delete(_ id: SnapshotID, with resources: [ResourceChange]) async throws
+    /// A new snapshot of the same data. It costs no bytes.
+    func copy(_ id: SnapshotID, to name: String) async throws -> Snapshot
+}

@@ -1,0 +1,104 @@
+import Hummingbird
+import TerraceAPI
+import TerraceCore
+
+extension NativeAPI {
+    func addSnapshots(to table: inout Table) {
+        table.on(
+            .get, "/api/v1/snapshots", "All snapshots, those of one cache, or those called `name`",
+            query: ["cache", "name"], answer: .document(SnapshotList.self)
+        ) { request, _ in
+            let name = request.query("name")
+            let cache = request.query("cache")
+            let found = try await service.snapshots(in: nil, of: nil).filter { snapshot in
+                (name == nil || snapshot.id.name == name || snapshot.id.description == name)
+                    && (cache == nil || snapshot.source.name == cache || snapshot.source.description == cache)
+            }
+            return try .json(SnapshotList(found.map(SnapshotDocument.init)))
+        }
+        table.on(
+            .post, "/api/v1/snapshots", "Make a snapshot of a cache", body: .document(SnapshotRequest.self),
+            answer: .document(SnapshotAnswer.self)
+        ) { request, _ in
+            let wanted = try await request.document(SnapshotRequest.self, "{\"cache\": …, \"name\": …}")
+            let cache = try await service.find(wanted.cache)
+            let made = try await service.makeSnapshot(of: cache, as: wanted.name, with: [])
+            return try .json(SnapshotAnswer(made.snapshot, made.operation), status: .accepted)
+        }
+        let one = "/api/v1/snapshots/{scope}/{name}"
+        table.on(.get, one, "One snapshot", answer: .document(SnapshotDocument.self)) { _, context in
+            try .json(SnapshotDocument(try await service.snapshot(context.snapshotID())))
+        }
+        table.on(
+            .delete, one, "Delete a snapshot; one that is being made is cut short",
+            answer: .document(SnapshotDocument.self)
+        ) { _, context in
+            let id = try context.snapshotID()
+            let snapshot = try await service.snapshot(id)
+            try await service.delete(id, with: [])
+            return try .json(SnapshotDocument(snapshot), status: .accepted)
+        }
+        table.on(
+            .post, one + "/actions/verify", "Read every file of a snapshot back and have a server load it",
+            answer: .document(OperationDocument.self)
+        ) { _, context in
+            try .json(OperationDocument(try await service.verify(context.snapshotID())), status: .accepted)
+        }
+        table.on(
+            .post, one + "/actions/copy", "Give a snapshot's data a second name",
+            body: .document(SnapshotCopyRequest.self), answer: .document(SnapshotDocument.self)
+        ) { request, context in
+            let wanted = try await request.document(SnapshotCopyRequest.self, "{\"name\": …}")
+            let copy = try await service.copy(context.snapshotID(), to: wanted.name)
+            return try .json(SnapshotDocument(copy), status: .created)
+        }
+        table.on(
+            .post, "/api/v1/restores", "Create a cache with the data of a snapshot",
+            body: .document(RestoreRequest.self), answer: .document(ChangeDocument.self)
+        ) { request, _ in
+            let wanted = try await request.document(RestoreRequest.self, "{\"name\": …, \"from\": …}")
+            return try await restore(wanted)
+        }
+    }
+
+    private func restore(_ wanted: RestoreRequest) async throws -> Response {
+        let snapshot = try await service.snapshot(service.findSnapshot(wanted.from))
+        let scope = try wanted.scope.map { try Scope($0) } ?? snapshot.id.scope
+        let id = try CacheID(scope: scope, name: wanted.name)
+        var intent = ApplyIntent([try wanted.declaration(of: id, from: snapshot)], existing: .refuse)
+        intent.seeds[id] = snapshot.id
+        guard let change = try await service.apply(intent).first else {
+            throw TerraceError(.internal, "nothing was restored")
+        }
+        return try .json(ChangeDocument(change), status: .accepted)
+    }
+}
+
+extension RestoreRequest {
+    /// The declaration of the new cache: what the old one was, but for what the request says.
+    fileprivate func declaration(of id: CacheID, from snapshot: Snapshot) throws -> CacheDeclaration {
+        var declaration = snapshot.declaration(
+            of: id, withUsers: withUsers ?? false, withLabels: withLabels ?? false,
+            withSettings: withSettings ?? true)
+        if let tier, tier != declaration.tier {
+            declaration.tier = tier
+            // Sizes and ports belong to a tier; the new tier's own apply.
+            (declaration.size, declaration.port, declaration.tls, declaration.zones) = (nil, nil, nil, nil)
+        }
+        declaration.size = size ?? declaration.size
+        declaration.shards = shards ?? declaration.shards
+        declaration.replicas = replicas ?? declaration.replicas
+        if engine != nil || engineVersion != nil {
+            let name = try engine.map { word in
+                guard let name = EngineName(rawValue: word) else {
+                    throw TerraceError(
+                        .invalidArgument, "engine '\(word.cut(to: 40))' is neither redis nor valkey", field: "engine")
+                }
+                return name
+            }
+            declaration.engine = EngineRequest(
+                name: name ?? declaration.engine?.name ?? .redis, version: engineVersion)
+        }
+        return declaration
+    }
+}

@@ -1,0 +1,77 @@
+import Crypto
+import Synchronization
+import TerraceCore
+import TerraceRedis
+
+/// Dumps the shards of a cache into the object store.
+final class DumpMaking: Sendable {
+    struct Made: Sendable {
+        var dump: Dump
+        /// The engine that wrote it.
+        var engine: String
+    }
+
+    private let objects: any ObjectStore
+    private let dumping: any CacheDumping
+    private let shelf: DumpShelf
+    private let done = Mutex<[Dump]>([])
+
+    /// Dumps at a time: each is a fork of a server, which needs memory and a processor.
+    private static let limit = 2
+
+    init(objects: any ObjectStore, dumping: any CacheDumping, shelf: DumpShelf) {
+        self.objects = objects
+        self.dumping = dumping
+        self.shelf = shelf
+    }
+
+    /// The dumps that are in the object store by now, each held by the shelf.
+    var finished: [Dump] { done.withLock { $0 } }
+
+    /// - Parameter progress: gets 0–90; the proof that follows is the rest.
+    /// - Returns: one for each shard, by shard.
+    func run(_ cache: StoredCache, _ progress: @escaping @Sendable (Int) -> Void) async throws -> [Made] {
+        let shards = cache.record.spec.shards
+        return try await withThrowingTaskGroup(of: Made.self) { group in
+            var made: [Made] = []
+            for shard in 0..<shards {
+                if shard >= Self.limit, let one = try await group.next() { made.append(one) }
+                progress(90 * made.count / shards)
+                group.addTask { try await self.dump(shard, of: cache) }
+            }
+            for try await one in group {
+                made.append(one)
+                progress(90 * made.count / shards)
+            }
+            return made.sorted { $0.dump.shard < $1.dump.shard }
+        }
+    }
+
+    private func dump(_ shard: Int, of cache: StoredCache) async throws -> Made {
+        let upload = try await objects.upload()
+        do {
+            let seen = Mutex((hash: SHA256(), bytes: Int64(0), head: [UInt8]()))
+            let origin = try await dumping.dump(shard, of: cache) { bytes in
+                seen.withLock { seen in
+                    seen.hash.update(data: bytes)
+                    seen.bytes += Int64(bytes.count)
+                    if seen.head.count < RDBHeader.most { seen.head += bytes.prefix(RDBHeader.most) }
+                }
+                try await upload.write(bytes)
+            }
+            let (sha256, bytes, head) = seen.withLock { ($0.hash.finalize().hexText, $0.bytes, $0.head) }
+            let header = try RDBHeader(head)
+            let dump = Dump(
+                shard: shard, slots: origin.slots, sha256: sha256, bytes: bytes, rdbVersion: header.version,
+                isValkey: header.isValkey, memory: header.usedMemory, node: origin.node, offset: origin.offset)
+            // It is held before it is there: nobody removes it as nobody's.
+            shelf.hold(dump)
+            done.withLock { $0.append(dump) }
+            try await upload.finish(as: DumpShelf.key(dump))
+            return Made(dump: dump, engine: origin.engine)
+        } catch {
+            await upload.cancel()
+            throw error
+        }
+    }
+}

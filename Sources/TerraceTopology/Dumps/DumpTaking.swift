@@ -1,0 +1,81 @@
+import TerraceCore
+import TerraceRedis
+
+/// Takes a shard's data from one of its nodes, as a replica would get them. Nothing of it touches the node's files, and
+/// the position in the shard's stream at which the dump stands proves what is in it.
+struct DumpTaking {
+    let nodes: CacheNodes
+
+    /// How long a replica may need to get what its primary has, before the primary is asked instead.
+    private static let patience = Duration.seconds(2)
+
+    func dump(
+        _ shard: Int, to write: @Sendable ([UInt8]) async throws -> Void
+    ) async throws -> DumpOrigin {
+        guard let primary = nodes.record.primaries.first(where: { $0.shard == shard }) else {
+            throw TerraceError(.unavailable, "shard \(shard) of \(nodes.record.spec.id) has no primary now")
+        }
+        let connection = try await nodes.answering(primary, within: Self.patience)
+        let info = try await connection.info("replication")
+        guard info.role == .primary, let wanted = info.primaryOffset else {
+            throw TerraceError(.unavailable, "\(primary) is not primary of its shard now")
+        }
+        let slots = try await slots(of: primary, connection)
+        let source = await replica(of: primary, having: wanted) ?? primary
+        let engine = try await nodes.connection(source).info("server").engineText
+        let offset = try await stream(from: source, having: wanted, to: write)
+        return DumpOrigin(node: source, offset: offset, slots: slots, engine: engine)
+    }
+
+    private func slots(of primary: NodeID, _ connection: RedisConnection) async throws -> [String] {
+        guard nodes.record.spec.clustered else { return [] }
+        guard let myself = try await connection.clusterNodes().myself, myself.migrating.isEmpty,
+            myself.importing.isEmpty
+        else {
+            throw TerraceError(.unavailable, "slots of shard \(primary.shard) are on their way to another shard")
+        }
+        return myself.slots.map(\.description)
+    }
+
+    /// A replica in sync that has at least this much of the stream; nil where none has it soon.
+    private func replica(of primary: NodeID, having wanted: Int64) async -> NodeID? {
+        for node in nodes.record.nodes(ofShard: primary.shard).map(\.id) where node != primary {
+            guard await !nodes.isAbsent(node), let connection = try? await nodes.connection(node) else { continue }
+            let hasIt = try? await nodes.timing.until(within: Self.patience) {
+                let info = try await connection.info("replication")
+                guard info.role == .replica, info.isPrimaryLinkUp == true, !info.isSyncing else {
+                    throw TerraceError(.unavailable, "\(node) is not in sync")
+                }
+                return info.replicaOffset ?? 0 >= wanted
+            }
+            if hasIt == true { return node }
+        }
+        return nil
+    }
+
+    /// - Returns: the offset at which the dump stands.
+    private func stream(
+        from id: NodeID, having wanted: Int64, to write: @Sendable ([UInt8]) async throws -> Void
+    ) async throws -> Int64 {
+        let address = try nodes.node(id).address
+        let stream = try await nodes.connections.stream(from: address, nodes.cache)
+        do {
+            guard case .snapshot(let position) = stream.start, position.offset >= wanted else {
+                throw TerraceError(.unavailable, "\(id) offers older data than its shard has")
+            }
+            while let bytes = try await stream.nextOfSnapshot() { try await write(Array(bytes)) }
+            await stream.close()
+            return position.offset
+        } catch {
+            await stream.close()
+            throw error
+        }
+    }
+}
+
+extension RedisInfo {
+    /// Such as `redis 7.0.15` or `valkey 8.0.1`.
+    fileprivate var engineText: String {
+        valkeyVersion.map { "valkey \($0)" } ?? "redis \(redisVersion ?? "of unknown version")"
+    }
+}
