@@ -68,7 +68,7 @@ public struct Daemon: Sendable {
             .settle(config.orphans)
         let host = LocalHost(
             state: state, pool: AddressPool(seed: state.path), engines: engines, modules: modules,
-            dieWithParent: config.ephemeral, timing: .continuous, logger: logger)
+            dieWithParent: config.ephemeral, timing: .continuous, copyText: CacheCopy.text, logger: logger)
         let snapshots = try await FolderStore(path: state.path + "/snapshots")
         let shelf = DumpShelf(objects: snapshots, spool: nil)
         runtime = try Topology(

@@ -45,7 +45,7 @@ struct OrphanedCaches {
         let ids = Set(known.map(\.spec.id))
         var caches: [StoredCache] = []
         for orphan in orphans {
-            guard let cache = orphan.copy else { throw cannot(orphan, "it has no record.json that can be read") }
+            let cache = try cache(of: orphan)
             guard !ids.contains(cache.record.spec.id) else {
                 throw cannot(orphan, "the state knows \(cache.record.spec.id) with other nodes")
             }
@@ -61,6 +61,16 @@ struct OrphanedCaches {
         }
         try await store.write(caches, [], with: StoreChange(events: events))
         for cache in caches { logger.notice("adopted", metadata: ["cache": "\(cache.record.spec.id)"]) }
+    }
+
+    private func cache(of orphan: Orphan) throws -> StoredCache {
+        guard let text = orphan.copy else { throw cannot(orphan, "it has no record.json that can be read") }
+        let cache: StoredCache
+        do { cache = try CacheCopy.cache(text) } catch { throw cannot(orphan, error.message) }
+        guard state.isFolder(orphan.folder, of: cache.record.spec.id) else {
+            throw cannot(orphan, "its record.json is of \(cache.record.spec.id), which has another folder")
+        }
+        return cache
     }
 
     private static func hosts(_ record: CacheRecord) -> [String] {

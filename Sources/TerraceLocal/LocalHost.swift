@@ -22,6 +22,7 @@ public actor LocalHost: NodeHost {
     private let logger: Logger
     private let dieWithParent: Bool
     private let timing: Timing
+    private nonisolated let copyText: @Sendable (StoredCache) throws -> String
     private var processes: [NodeKey: ServerProcess] = [:]
     private var pasts: [NodeKey: Past] = [:]
     /// The record of each cache as last copied beside its nodes.
@@ -32,10 +33,11 @@ public actor LocalHost: NodeHost {
     /// - Parameters:
     ///   - dieWithParent: whether nodes end with this process, however it ends.
     ///   - timing: the clock for pauses between starts.
+    ///   - copyText: how a cache is written in the copy beside its nodes.
     public init(
         state: StateDirectory, pool: AddressPool, engines: EngineCatalog,
         modules: ModuleCatalog = ModuleCatalog(folders: []), dieWithParent: Bool = false,
-        timing: Timing, logger: Logger
+        timing: Timing, copyText: @escaping @Sendable (StoredCache) throws -> String, logger: Logger
     ) {
         self.state = state
         self.pool = pool
@@ -43,6 +45,7 @@ public actor LocalHost: NodeHost {
         self.modules = modules
         self.dieWithParent = dieWithParent
         self.timing = timing
+        self.copyText = copyText
         self.logger = logger
         (exits, exitSource) = AsyncStream.makeStream()
     }
@@ -70,7 +73,7 @@ public actor LocalHost: NodeHost {
         let id = cache.record.spec.id
         guard copies[id] != cache else { return }
         do {
-            try state.keepCopy(of: cache)
+            try state.keepCopy(try copyText(cache), of: id)
             copies[id] = cache
         } catch {
             logger.debug("copy of a record not written", metadata: ["cache": "\(id)", "reason": "\(error)"])

@@ -1,4 +1,3 @@
-import Foundation
 import TerraceControl
 import TerraceCore
 import TerraceStore
@@ -14,10 +13,6 @@ import Testing
         let change = try #require(try await f.control.apply(intent).first)
         let operation = try await f.control.operation(try #require(change.operation), wait: .seconds(120))
         #expect(operation.state == .succeeded)
-    }
-
-    private static func place(_ text: String) throws -> PoolPlace {
-        try JSONDecoder().decode(PoolPlace.self, from: Data(text.utf8))
     }
 
     private static func names(_ f: ControlFixture) async throws -> [String] {
@@ -88,11 +83,5 @@ import Testing
             #expect((outage.end ?? .infinity) - outage.start < 60)
             #expect(abs(outage.start - clock.now()) < 60)
         }
-    }
-
-    @Test func leaseStoredByAnEarlierVersionEnds() throws {
-        let old = try Self.place(#"{"leasedUntil": 1795608000}"#)
-        #expect(old.lease?.left(at: Uptime(boot: "now", seconds: 1)) == 600)
-        #expect(try Self.place("{}").lease == nil)
     }
 }

@@ -42,7 +42,8 @@ struct RealFixture {
         trust = try RedisTrust(authority: authority.certificate)
         let host = await LocalHost(
             state: state, pool: AddressPool(seed: folder), engines: Self.engines(path: path),
-            modules: ModuleCatalog(folders: modules), timing: .continuous, logger: logger)
+            modules: ModuleCatalog(folders: modules), timing: .continuous, copyText: CacheCopy.text,
+            logger: logger)
         runtime = try Topology(
             host: host, authority: authority, certificatePeriod: certificatePeriod,
             now: { Date().timeIntervalSince1970 }, timing: .continuous, logger: logger)

@@ -18,7 +18,7 @@ import Testing
         try await body(try StateDirectory(path: folder))
     }
 
-    private var cache: StoredCache {
+    private var record: CacheRecord {
         let spec = CacheSpec(
             id: id, tier: "basic", size: "C0", shards: 1, replicas: 0, clustered: false, engine: EngineRequest(),
             persistence: .none, port: 6379, config: [:], zones: ["a"], maxmemory: 1, maxclients: 1, databases: 1,
@@ -27,8 +27,7 @@ import Testing
         record.nodes = [
             NodeRecord(id: node, zone: "a", address: Endpoint(host: "127.16.0.2", port: 6379), clusterID: "x")
         ]
-        return StoredCache(
-            record: record, secrets: CacheSecrets(keys: ["secret"], controlPassword: "q"), createdAt: 1)
+        return record
     }
 
     /// Starts a process that the runtime takes for a server: its first argument is the redis.conf in its working folder.
@@ -42,13 +41,14 @@ import Testing
 
     @Test func copyInTheFolderIsTheRecordAndPrivate() async throws {
         try await withState { state in
-            try state.keepCopy(of: cache)
+            try state.keepCopy("words", of: id)
             let folder = state.folder(of: id)
-            #expect(state.copy(in: folder) == cache)
+            #expect(state.copy(in: folder) == "words" && state.isFolder(folder, of: id))
             let mode = try FileManager.default.attributesOfItem(atPath: folder + "/record.json")[.posixPermissions]
             #expect((mode as? NSNumber)?.intValue == 0o600)
             try FileManager.default.moveItem(atPath: folder, toPath: folder + "2")
-            #expect(state.copy(in: folder + "2") == nil, "of another cache's folder")
+            #expect(state.copy(in: folder) == nil && state.hasCopy(in: folder + "2"))
+            #expect(!state.isFolder(folder + "2", of: id))
         }
     }
 
@@ -56,12 +56,12 @@ import Testing
         try await withState { state in
             try state.create(state.folder(of: node, in: id))
             #expect(try state.orphans(besides: []).isEmpty, "a folder without a record and without a server")
-            try state.keepCopy(of: cache)
+            try state.keepCopy("words", of: id)
             let server = try await startServer(in: state.folder(of: node, in: id))
-            #expect(try state.orphans(besides: [cache.record]).isEmpty)
+            #expect(try state.orphans(besides: [record]).isEmpty)
             let orphans = try state.orphans(besides: [])
             #expect(orphans.map(\.folder) == [state.folder(of: id)])
-            #expect(orphans.first?.servers == [server.identity.pid] && orphans.first?.copy == cache)
+            #expect(orphans.first?.servers == [server.identity.pid] && orphans.first?.copy == "words")
             await server.end(within: .zero)
             // A folder with data is an orphan even if no server runs.
             #expect(try state.orphans(besides: []).map(\.servers) == [[]])
@@ -74,7 +74,7 @@ import Testing
             let other = state.folder(of: NodeID(shard: 1, index: 0), in: id)
             try state.create(other)
             let server = try await startServer(in: other)
-            #expect(try state.orphans(besides: [cache.record]).map(\.folder) == [other])
+            #expect(try state.orphans(besides: [record]).map(\.folder) == [other])
             await server.end(within: .zero)
         }
     }

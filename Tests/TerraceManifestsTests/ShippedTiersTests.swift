@@ -43,13 +43,4 @@ import Testing
     @Test func aZoneThatTheTierDoesNotHaveIsRefused() {
         #expect(throws: TerraceError.self) { try spec(["0-1": "z"]) }
     }
-
-    /// A record of a version without zones of single nodes can be read.
-    @Test func recordWithoutRequestedZonesIsRead() throws {
-        let spec = try spec(["0-1": "b"])
-        var members = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(spec)).members
-        members["nodeZones"] = nil
-        let old = try JSONDecoder().decode(CacheSpec.self, from: JSONEncoder().encode(JSONValue.object(members)))
-        #expect(old.nodeZones == nil && old.zone(of: NodeID(shard: 0, index: 1)) == "b")
-    }
 }

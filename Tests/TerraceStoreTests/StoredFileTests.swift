@@ -94,14 +94,6 @@ import Testing
         try JSONParser.value(of: Array(text.utf8), within: .ours)
     }
 
-    /// The copy beside a cache's nodes, which Core's `Codable` writes still.
-    @Test func theFormReadsTheCopyOfARecord() throws {
-        let data = try #require(FileManager.default.contents(atPath: Self.fixtures + "/record-v3.json"))
-        let cache = try JSONDecoder().decode(CacheForm.self, from: data).value()
-        #expect(cache.record.spec.id.description == "local/sessions")
-        #expect(try JSONDecoder().decode(StoredCache.self, from: data) == cache)
-    }
-
     /// What the first version wrote: one password, TLS as a flag, and none of what came later.
     @Test func aFileOfTheFirstVersionIsRead() async throws {
         let path = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path

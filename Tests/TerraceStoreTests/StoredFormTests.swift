@@ -69,6 +69,7 @@ import Testing
     @Test func aLeaseByTheClockHasTenMinutesLeft() throws {
         let form = try JSONDecoder().decode(PoolForm.self, from: Data(#"{"leasedUntil": 12}"#.utf8))
         #expect(form.value().lease?.left(at: Uptime(boot: "now", seconds: 1)) == 600)
+        #expect(try JSONDecoder().decode(PoolForm.self, from: Data("{}".utf8)).value().lease == nil)
     }
 
     @Test func aRestartWithoutAMannerStaysOne() throws {

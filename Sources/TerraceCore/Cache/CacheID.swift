@@ -1,6 +1,6 @@
 /// Where a cache belongs: `local`, `azure:<subscription>/<group>`, `aws:<account>/<region>` or
 /// `google:<project>/<location>`.
-public struct Scope: Sendable, Hashable, Codable, CustomStringConvertible {
+public struct Scope: Sendable, Hashable, CustomStringConvertible {
     public var rawValue: String
     public static let local = Scope(unchecked: "local")
 
@@ -32,19 +32,10 @@ public struct Scope: Sendable, Hashable, Codable, CustomStringConvertible {
     }
 
     public var description: String { rawValue }
-
-    public init(from decoder: any Decoder) throws {
-        try self.init(decoder.singleValueContainer().decode(String.self))
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(rawValue)
-    }
 }
 
 /// A cache's identity: a name that is unique in its scope.
-public struct CacheID: Sendable, Hashable, Codable, CustomStringConvertible, Comparable {
+public struct CacheID: Sendable, Hashable, CustomStringConvertible, Comparable {
     public var scope: Scope
     public var name: String
 
@@ -82,7 +73,7 @@ public struct CacheID: Sendable, Hashable, Codable, CustomStringConvertible, Com
 }
 
 /// A node's place in its cache: shard and index, both from 0. The role is not part of it: roles move.
-public struct NodeID: Sendable, Hashable, Codable, CustomStringConvertible, Comparable {
+public struct NodeID: Sendable, Hashable, CustomStringConvertible, Comparable {
     public var shard: Int
     public var index: Int
 

@@ -1,5 +1,5 @@
 /// An address a server listens on.
-public struct Endpoint: Sendable, Hashable, Codable, CustomStringConvertible {
+public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     public var host: String
     public var port: Int
 
@@ -12,7 +12,7 @@ public struct Endpoint: Sendable, Hashable, Codable, CustomStringConvertible {
 }
 
 /// The durable data of one node: its place, not its state. State is always observed anew.
-public struct NodeRecord: Sendable, Codable, Equatable {
+public struct NodeRecord: Sendable, Equatable {
     public var id: NodeID
     public var zone: String
     public var address: Endpoint
@@ -30,7 +30,7 @@ public struct NodeRecord: Sendable, Codable, Equatable {
 }
 
 /// One life of a node's server, from its start to its end.
-public struct ServerRun: Sendable, Codable, Equatable {
+public struct ServerRun: Sendable, Equatable {
     public var node: NodeID
     /// The server's own id of the run, new at each start.
     public var runID: String
@@ -42,7 +42,7 @@ public struct ServerRun: Sendable, Codable, Equatable {
 }
 
 /// Engine settings of a cache: the tier's with the customer's, and the customer's alone.
-public struct FormerSettings: Sendable, Codable, Equatable {
+public struct FormerSettings: Sendable, Equatable {
     public var all: [String: String]
     public var declared: [String: String]
 
@@ -53,7 +53,7 @@ public struct FormerSettings: Sendable, Codable, Equatable {
 }
 
 /// Everything durable about a cache. Written before anyone gets an answer; the planner's first input.
-public struct CacheRecord: Sendable, Codable, Equatable {
+public struct CacheRecord: Sendable, Equatable {
     public var spec: CacheSpec
     public var declaration: CacheDeclaration
     /// Grows by one with every change of the spec.

@@ -30,7 +30,7 @@ public struct Persistence: Sendable, Codable, Equatable {
 public enum EngineName: String, Sendable, Codable, CaseIterable { case redis, valkey }
 
 /// The engine asked for; no version means the newest installed.
-public struct EngineRequest: Sendable, Codable, Equatable {
+public struct EngineRequest: Sendable, Equatable {
     public var name: EngineName
     public var version: String?
 
@@ -51,7 +51,7 @@ public enum TLSMode: String, Sendable, Codable, CaseIterable {
 }
 
 /// A cache as the user declared it. A field that is left out is nil and takes the tier's default.
-public struct CacheDeclaration: Sendable, Codable, Equatable {
+public struct CacheDeclaration: Sendable, Equatable {
     public var id: CacheID
     public var labels: [String: String] = [:]
     public var tier: String
@@ -82,7 +82,7 @@ public struct CacheDeclaration: Sendable, Codable, Equatable {
 }
 
 /// A cache as it shall be: the declaration with every default filled in and checked against its tier.
-public struct CacheSpec: Sendable, Codable, Equatable {
+public struct CacheSpec: Sendable, Equatable {
     public var id: CacheID
     public var labels: [String: String]
     public var tier: String

@@ -1,5 +1,5 @@
 /// A cache's state in one word, computed from what is durable and the last plan; never stored.
-public enum CacheState: String, Sendable, Codable, CaseIterable {
+public enum CacheState: String, Sendable, CaseIterable {
     case creating, available, updating, degraded, failed, deleting
 
     /// - Parameters:

@@ -1,7 +1,7 @@
 /// Somebody who logs in to a cache by name, and what they may do there.
-public struct CacheUser: Sendable, Codable, Equatable {
+public struct CacheUser: Sendable, Equatable {
     /// How a user logs in.
-    public enum Login: Sendable, Codable, Equatable {
+    public enum Login: Sendable, Equatable {
         /// By a password that the cache makes and hands out; `default` by the cache's access keys.
         case generated
         /// By a password that somebody else chose: the SHA-256 of each valid one, as 64 lower-case hexadecimal digits.
@@ -37,7 +37,7 @@ public struct CacheUser: Sendable, Codable, Equatable {
 }
 
 /// A user's rights, in the words of the engine's access rules: `on ~orders:* +@read -keys`.
-public struct AccessString: Sendable, Codable, Equatable {
+public struct AccessString: Sendable, Equatable {
     /// As it was written.
     public let text: String
     /// Whether the user can log in.

@@ -40,8 +40,8 @@ extension CacheView {
 }
 
 /// A node as it is shown.
-public struct NodeView: Sendable, Codable, Equatable {
-    public enum State: String, Sendable, Codable, CaseIterable { case absent, silent, loading, syncing, serving }
+public struct NodeView: Sendable, Equatable {
+    public enum State: String, Sendable, CaseIterable { case absent, silent, loading, syncing, serving }
 
     public var id: NodeID
     public var zone: String

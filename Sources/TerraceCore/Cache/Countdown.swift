@@ -1,5 +1,5 @@
 /// A moment by a clock that nobody can set: the time since the machine was started, sleep included.
-public struct Uptime: Sendable, Codable, Equatable {
+public struct Uptime: Sendable, Equatable {
     /// The id of the machine's start, new at each start.
     public var boot: String
     /// Seconds since that start.
@@ -13,7 +13,7 @@ public struct Uptime: Sendable, Codable, Equatable {
 
 /// The time that is left until something ends, even if the machine's clock is set. It goes on while no daemon runs.
 /// After a restart of the machine it goes on with what was left when it was last stored.
-public struct Countdown: Sendable, Codable, Equatable {
+public struct Countdown: Sendable, Equatable {
     /// Seconds that were left at `since`.
     public private(set) var rest: Double
     public private(set) var since: Uptime

@@ -1,5 +1,5 @@
 /// How nodes are restarted on request.
-public enum RestartManner: String, Sendable, Codable, CaseIterable {
+public enum RestartManner: String, Sendable, CaseIterable {
     /// One after the other: replicas first, a primary once it has handed over, a node without replicas once it has
     /// saved. Nothing is lost.
     case inTurn
@@ -11,7 +11,7 @@ public enum RestartManner: String, Sendable, Codable, CaseIterable {
 }
 
 /// A server that shall be ended, and its node started again. A server with another run id has been restarted already.
-public struct NodeRestart: Sendable, Codable, Equatable {
+public struct NodeRestart: Sendable, Equatable {
     public var node: NodeID
     public var runID: String
     /// Nil, as earlier versions wrote it, is `atOnce`.

@@ -1,6 +1,6 @@
 /// A server's own account of itself, read over its control connection.
 public struct ServerObservation: Sendable, Equatable {
-    public enum Role: String, Sendable, Codable { case primary, replica }
+    public enum Role: String, Sendable { case primary, replica }
 
     public var role: Role
     public var runID: String

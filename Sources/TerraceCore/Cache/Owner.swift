@@ -1,5 +1,5 @@
 /// The set of manifests that a cache belongs to: pruning a set removes caches of its own only.
-public struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
+public struct Owner: Sendable, Hashable, CustomStringConvertible {
     public var name: String
 
     /// The label by which a manifest names its owner.
@@ -15,15 +15,6 @@ public struct Owner: Sendable, Hashable, Codable, CustomStringConvertible {
                 field: "owner")
         }
         self.name = name
-    }
-
-    public init(from decoder: any Decoder) throws {
-        try self.init(decoder.singleValueContainer().decode(String.self))
-    }
-
-    public func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(name)
     }
 
     public var description: String { name }

@@ -1,7 +1,7 @@
 /// Something that clients of a cache were refused.
-public struct Refusal: Sendable, Hashable, Codable {
+public struct Refusal: Sendable, Hashable {
     /// The missing right: to a command, key or channel, or a valid log-in.
-    public enum Reason: String, Sendable, Codable, CaseIterable { case command, key, channel, login }
+    public enum Reason: String, Sendable, CaseIterable { case command, key, channel, login }
 
     public var reason: Reason
     /// The command, key or channel; a command in lower case, `config|get` for a subcommand.

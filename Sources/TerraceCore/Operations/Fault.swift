@@ -1,5 +1,5 @@
 /// Something that is done to a node on purpose.
-public enum Fault: String, Sendable, Codable, CaseIterable {
+public enum Fault: String, Sendable, CaseIterable {
     /// It ends without a moment to save anything.
     case kill
     /// Its process stops, keeps its sockets and answers nothing, until it is thawed.

@@ -1,6 +1,6 @@
 /// Why a cache is not as it shall be, in one word for machines; the reason of a condition `Available`. docs/reasons.md
 /// lists them.
-public enum PendingReason: String, Sendable, Codable, CaseIterable {
+public enum PendingReason: String, Sendable, CaseIterable {
     /// Addresses and folders are being given out.
     case allocating = "Allocating"
     /// A node ended too often lately, and waits for its next start.

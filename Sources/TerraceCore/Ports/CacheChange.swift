@@ -1,6 +1,6 @@
 /// The change that `apply` made, or would make, to one cache.
-public struct CacheChange: Sendable, Codable, Equatable {
-    public enum Action: String, Sendable, Codable, CaseIterable { case create, update, delete, none }
+public struct CacheChange: Sendable, Equatable {
+    public enum Action: String, Sendable, CaseIterable { case create, update, delete, none }
 
     public var cache: CacheID
     public var action: Action

@@ -1,5 +1,5 @@
 /// Everything that a client needs to connect.
-public struct ConnectionInfo: Sendable, Codable, Equatable {
+public struct ConnectionInfo: Sendable, Equatable {
     /// Nil where TLS is required.
     public var plain: Endpoint?
     /// Nil where TLS is off.

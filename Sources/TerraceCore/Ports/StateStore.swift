@@ -1,5 +1,5 @@
 /// A cache's secrets; they leave the store only for the engine's configuration and for `ConnectionInfo`.
-public struct CacheSecrets: Sendable, Codable, Equatable {
+public struct CacheSecrets: Sendable, Equatable {
     /// Passwords of the default user, each of which is valid; the tier says how many there are.
     public var keys: [String]
     /// The password of the control plane's own ACL user.
@@ -14,7 +14,7 @@ public struct CacheSecrets: Sendable, Codable, Equatable {
 }
 
 /// A cache as the store keeps it.
-public struct StoredCache: Sendable, Codable, Equatable {
+public struct StoredCache: Sendable, Equatable {
     public var record: CacheRecord
     public var secrets: CacheSecrets
     /// Seconds since 1970.

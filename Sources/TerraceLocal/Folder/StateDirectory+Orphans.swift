@@ -7,8 +7,8 @@ public struct Orphan: Sendable {
     public let folder: String
     /// Process ids of the servers that run.
     public var servers: [Int32] { identities.map(\.pid).sorted() }
-    /// The copy of the cache's record, if it can be read.
-    public let copy: StoredCache?
+    /// The copy of the cache's record, in the words of whoever keeps records; nil where there is none to be read.
+    public let copy: String?
     let identities: [ProcessIdentity]
 }
 
