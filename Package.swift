@@ -128,10 +128,12 @@ let package = Package(
             "TerraceAWSTests", ["TerraceCore", "TerraceAWS", "TerraceFrontEnd", "TerraceTestSupport"],
             exclude: ["Golden"]),
         tests(
-            "TerraceAzureTests", ["TerraceCore", "TerraceAzure", "TerraceFrontEnd", "TerraceTestSupport"],
+            "TerraceAzureTests",
+            ["TerraceAPI", "TerraceCore", "TerraceAzure", "TerraceFrontEnd", "TerraceTestSupport"],
             exclude: ["Golden"]),
         tests(
-            "TerraceGoogleTests", ["TerraceCore", "TerraceGoogle", "TerraceFrontEnd", "TerraceTestSupport"],
+            "TerraceGoogleTests",
+            ["TerraceAPI", "TerraceCore", "TerraceGoogle", "TerraceFrontEnd", "TerraceTestSupport"],
             exclude: ["Golden"]),
         tests(
             "TerraceDaemonTests",
@@ -150,7 +152,7 @@ let package = Package(
         tests(
             "TerraceRedisTests",
             ["TerraceCore", "TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
-        tests("TerraceLocalTests", ["CTerrace", "TerraceCore", "TerraceLocal", "TerraceTestSupport"]),
+        tests("TerraceLocalTests", ["CTerrace", "TerraceCore", "TerraceLocal", "TerraceTestSupport", logging]),
         tests("TerraceProtectionTests", ["TerraceCore", "TerraceProtection", "TerraceProcess"]),
         tests(
             "TerraceTopologyTests",

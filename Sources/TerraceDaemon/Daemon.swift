@@ -66,17 +66,21 @@ public struct Daemon: Sendable {
         store = try SQLiteStore(path: state.path + "/state.sqlite")
         try await OrphanedCaches(state: state, store: store, logger: logger, now: Date().timeIntervalSince1970)
             .settle(config.orphans)
+        let manual = config.clock == .manual ? Self.manualClock() : nil
+        // Servers are real and restart although nobody moves a manual clock on, so these times pass by themselves, too.
+        let ahead: @Sendable () -> Double = { manual?.advanced ?? 0 }
         let host = LocalHost(
             state: state, pool: AddressPool(seed: state.path), engines: engines, modules: modules,
-            dieWithParent: config.ephemeral, timing: .continuous, copyText: CacheCopy.text, logger: logger)
+            dieWithParent: config.ephemeral, now: { Timing.continuous.now + .seconds(ahead()) },
+            copyText: CacheCopy.text, logger: logger)
         let snapshots = try await FolderStore(path: state.path + "/snapshots")
         let shelf = DumpShelf(objects: snapshots, spool: nil)
+        let machineTime: @Sendable () -> Double = { Date().timeIntervalSince1970 }
         runtime = try Topology(
-            host: host, authority: authority, dumps: shelf, now: { Date().timeIntervalSince1970 }, timing: .continuous,
-            logger: logger)
+            host: host, authority: authority, dumps: shelf, now: machineTime,
+            renewalTime: { machineTime() + ahead() }, timing: .continuous, logger: logger)
         let resolver = SpecResolver(catalog)
-        let manual = config.clock == .manual ? Self.manualClock() : nil
-        let now: @Sendable () -> Double = { manual?.now ?? Date().timeIntervalSince1970 }
+        let now: @Sendable () -> Double = { manual?.now ?? machineTime() }
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },

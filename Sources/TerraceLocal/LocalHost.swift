@@ -21,7 +21,7 @@ public actor LocalHost: NodeHost {
     private nonisolated let modules: ModuleCatalog
     private let logger: Logger
     private let dieWithParent: Bool
-    private let timing: Timing
+    private nonisolated let now: @Sendable () -> Duration
     private nonisolated let copyText: @Sendable (StoredCache) throws -> String
     private var processes: [NodeKey: ServerProcess] = [:]
     private var pasts: [NodeKey: Past] = [:]
@@ -32,19 +32,20 @@ public actor LocalHost: NodeHost {
 
     /// - Parameters:
     ///   - dieWithParent: whether nodes end with this process, however it ends.
-    ///   - timing: the clock for pauses between starts.
+    ///   - now: the time of a clock that never goes back, for the pauses between starts of a node.
     ///   - copyText: how a cache is written in the copy beside its nodes.
     public init(
         state: StateDirectory, pool: AddressPool, engines: EngineCatalog,
         modules: ModuleCatalog = ModuleCatalog(folders: []), dieWithParent: Bool = false,
-        timing: Timing, copyText: @escaping @Sendable (StoredCache) throws -> String, logger: Logger
+        now: @escaping @Sendable () -> Duration, copyText: @escaping @Sendable (StoredCache) throws -> String,
+        logger: Logger
     ) {
         self.state = state
         self.pool = pool
         self.engines = engines
         self.modules = modules
         self.dieWithParent = dieWithParent
-        self.timing = timing
+        self.now = now
         self.copyText = copyText
         self.logger = logger
         (exits, exitSource) = AsyncStream.makeStream()
@@ -122,7 +123,7 @@ public actor LocalHost: NodeHost {
 
     private func watch(_ key: NodeKey, _ process: ServerProcess?) {
         processes[key] = process
-        pasts[key, default: Past(policy: RestartPolicy(now: timing.now))].policy.started(at: timing.now)
+        pasts[key, default: Past(policy: RestartPolicy(now: now()))].policy.started(at: now())
     }
 
     /// The node's process while it runs. When it has ended, this forgets it and plans the restart.
@@ -130,20 +131,20 @@ public actor LocalHost: NodeHost {
         guard let process = processes[key] else { return nil }
         guard let end = process.ending else { return process }
         processes[key] = nil
-        var past = pasts[key] ?? Past(policy: RestartPolicy(now: timing.now))
+        var past = pasts[key] ?? Past(policy: RestartPolicy(now: now()))
         past.last = end
-        past.policy.ended(at: timing.now, jitter: Double.random(in: RestartPolicy.jitter))
+        past.policy.ended(at: now(), jitter: Double.random(in: RestartPolicy.jitter))
         pasts[key] = past
         return nil
     }
 
     public func state(of node: NodeKey) async -> NodeState {
         if let process = process(node) { return .running(process.run) }
-        return .absent(NodeAbsence(last: pasts[node]?.last, nextTry: pasts[node]?.policy.pause(at: timing.now)))
+        return .absent(NodeAbsence(last: pasts[node]?.last, nextTry: pasts[node]?.policy.pause(at: now())))
     }
 
     public func tryAgain(_ cache: CacheID) async {
-        for key in pasts.keys where key.cache == cache { pasts[key]?.policy.forgive(at: timing.now) }
+        for key in pasts.keys where key.cache == cache { pasts[key]?.policy.forgive(at: now()) }
     }
 
     public func start(_ node: NodeKey, _ launch: NodeLaunch) async throws {

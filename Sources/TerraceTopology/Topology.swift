@@ -21,18 +21,20 @@ public struct Topology: CacheRuntime {
     ///   - authority: signs the nodes' certificates, and is the only authority that nodes trust.
     ///   - dumps: where the dumps are that caches begin with.
     ///   - certificatePeriod: seconds after which nodes get new certificates.
-    ///   - now: seconds since 1970, for certificates.
+    ///   - now: seconds since 1970 by the machine's clock, for the dates in certificates.
+    ///   - renewalTime: seconds since 1970 by the clock that says when certificates are renewed.
     ///   - timing: the clock for waits and deadlines.
     public init(
         host: any NodeHost, authority: CertificateAuthority, dumps: any DumpPlace = NoDumps(),
-        certificatePeriod: Double = 30 * 86400,
-        now: @Sendable @escaping () -> Double, timing: Timing, logger: Logger
+        certificatePeriod: Double = 30 * 86400, now: @Sendable @escaping () -> Double,
+        renewalTime: @Sendable @escaping () -> Double, timing: Timing, logger: Logger
     ) throws {
         self.host = host
         self.timing = timing
         self.logger = logger
         connections = ControlConnections(trust: try RedisTrust(authority: authority.certificate))
-        certificates = NodeCertificate(authority: authority, period: certificatePeriod, now: now)
+        certificates = NodeCertificate(
+            authority: authority, period: certificatePeriod, now: now, renewalTime: renewalTime)
         fingerprints = Fingerprints(host: host)
         silence = Silence(timing: timing)
         blankServers = BlankServers(host: host, timing: timing)

@@ -15,7 +15,7 @@ struct ControlFixture {
     private static let ids = Mutex(0)
 
     init(
-        store: SQLiteStore, runtime: FakeRuntime, clock: TestClock = TestClock(),
+        store: SQLiteStore, runtime: FakeRuntime, clock: TestClock = TestClock(), timing: Timing = .continuous,
         pruning: Duration = .seconds(86400)
     ) {
         self.store = store
@@ -24,7 +24,7 @@ struct ControlFixture {
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: [], resolve: Self.resolve,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                now: clock.now, uptime: clock.uptime,
+                now: clock.now, uptime: clock.uptime, timing: timing,
                 randomText: { _ in
                     Self.ids.withLock {
                         $0 += 1; return "id\($0)"
@@ -36,10 +36,10 @@ struct ControlFixture {
     /// Runs a control plane while `body` runs. It ends without cleaning up, as a crashed daemon does.
     static func with(
         store: SQLiteStore? = nil, runtime: FakeRuntime = FakeRuntime(), clock: TestClock = TestClock(),
-        pruning: Duration = .seconds(86400), _ body: (ControlFixture) async throws -> Void
+        timing: Timing = .continuous, pruning: Duration = .seconds(86400), _ body: (ControlFixture) async throws -> Void
     ) async throws {
         let fixture = try ControlFixture(
-            store: store ?? .inMemory(), runtime: runtime, clock: clock, pruning: pruning)
+            store: store ?? .inMemory(), runtime: runtime, clock: clock, timing: timing, pruning: pruning)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await fixture.control.run() }
             defer { group.cancelAll() }

@@ -30,6 +30,28 @@ import Testing
         }
     }
 
+    /// A client checks the dates of a certificate by the machine's clock, so those of a renewed one are of today.
+    @Test func certificatesAreRenewedWhenTheClockIsMovedOn() async throws {
+        try await Workspace.with { workspace in
+            let state = workspace.path + "/state"
+            let daemon = try await DaemonProcess(folder: state, flags: ["--clock", "manual"])
+            func terrace(_ words: String...) async throws -> TerraceRun {
+                try await TerraceRun(words, endpoint: daemon.endpoint)
+            }
+            let made = try await terrace("create", "safe", "--tier", "premium", "--shards", "1", "--tls")
+            #expect(made.status == 0, "\(made.errors)")
+            let file = state + "/nodes/local~safe/0-0/tls.crt"
+            let first = try String(contentsOfFile: file, encoding: .utf8)
+            #expect(try await terrace("clock", "advance", "744h").status == 0)
+            try await eventually("a new certificate", within: .seconds(60)) {
+                try String(contentsOfFile: file, encoding: .utf8) != first
+            }
+            let answer = try await terrace("connect", "safe", "--", "PING")
+            #expect(answer.output == "PONG\n", "\(answer.errors)")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
     @Test func theMachinesClockIsNotMoved() async throws {
         try await Workspace.with { workspace in
             let daemon = try await DaemonProcess(folder: workspace.path + "/state")

@@ -42,11 +42,12 @@ struct RealFixture {
         trust = try RedisTrust(authority: authority.certificate)
         let host = await LocalHost(
             state: state, pool: AddressPool(seed: folder), engines: Self.engines(path: path),
-            modules: ModuleCatalog(folders: modules), timing: .continuous, copyText: CacheCopy.text,
-            logger: logger)
+            modules: ModuleCatalog(folders: modules), now: { Timing.continuous.now },
+            copyText: CacheCopy.text, logger: logger)
         runtime = try Topology(
             host: host, authority: authority, certificatePeriod: certificatePeriod,
-            now: { Date().timeIntervalSince1970 }, timing: .continuous, logger: logger)
+            now: { Date().timeIntervalSince1970 }, renewalTime: { Date().timeIntervalSince1970 }, timing: .continuous,
+            logger: logger)
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: try Self.catalog().tiers, resolve: Self.resolve, logger: logger,

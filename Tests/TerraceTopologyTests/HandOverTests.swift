@@ -102,7 +102,8 @@ import Testing
         try await ScriptedServer.with({ _ in nil }) { frozen in
             let nodes = try nodes(frozen.port, 1, clustered: false, host)
             let topology = try Topology(
-                host: host, authority: CertificateAuthority(name: "test", now: .now), now: { 0 }, timing: .continuous,
+                host: host, authority: CertificateAuthority(name: "test", now: .now), now: { 0 }, renewalTime: { 0 },
+                timing: .continuous,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             var lasting: [Duration] = []
             for _ in 0..<2 {

@@ -27,7 +27,7 @@ import Testing
         cache = StoredCache(record: record, secrets: CacheSecrets(keys: [], controlPassword: "secret"), createdAt: 0)
         topology = try Topology(
             host: host, authority: CertificateAuthority(name: "test", now: Date()), now: { 0 },
-            timing: .continuous,
+            renewalTime: { 0 }, timing: .continuous,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -45,7 +45,7 @@ public enum DaemonSettings {
         "What part of the documented time --pace cloud takes, above 0 and up to 100, such as 0.1")
     public static let clock = Setting(
         "clock", .choice(["machine", "manual"]), default: .value("machine"),
-        "machine, or manual: paces, leases and what is forgotten with age wait for 'terrace clock advance 12h'; servers, certificates and requests go by the machine's clock"
+        "machine, or manual: paces, leases and what is forgotten with age wait for 'terrace clock advance 12h'; pauses and the renewal of certificates are cut short by it; servers and requests go by the machine's clock"
     )
     public static let orphans = Setting(
         "orphans", .choice(["refuse", "adopt", "end"]), default: .value("refuse"),

@@ -8,9 +8,10 @@ struct ClockCommand: AsyncParsableCommand {
         abstract: "The clock that the daemon goes by; one started with --clock manual is moved on.",
         discussion: """
             A manual clock stands still until it is moved on. It is what the time of a pace, leases, the age at which events \
-            and operations are forgotten, outages, and all times that are shown or answered go by. What servers do goes by the \
-            machine's clock all the same: their checks, restarts and keys that expire, and so do certificates and \
-            the deadlines of requests.
+            and operations are forgotten, outages, and all times that are shown or answered go by. Certificates are renewed, \
+            and servers that have ended are started again, by the machine's clock and by as much as this one is moved on. \
+            What servers do goes by the machine's clock alone: their checks and keys that expire, and so do the deadlines \
+            of requests.
             """,
         subcommands: [Show.self, Advance.self], defaultSubcommand: Show.self)
 

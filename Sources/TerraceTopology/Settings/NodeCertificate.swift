@@ -8,12 +8,14 @@ struct NodeCertificate: Sendable {
     /// Seconds between new certificates. Each is valid three times as long and a day at least, so that a daemon that
     /// was down, or whose machine slept, has two periods to catch up.
     let period: Double
-    /// Seconds since 1970.
+    /// Seconds since 1970, for the dates in a certificate. Clients check them by the machine's clock.
     let now: @Sendable () -> Double
+    /// Seconds since 1970 by the clock that says when a certificate is renewed. It may be ahead of `now`.
+    let renewalTime: @Sendable () -> Double
 
     /// The number of the current period. It is part of the settings' fingerprint, so that a node's settings are out of
     /// date as soon as its certificate is.
-    var epoch: Int { Int(now() / period) }
+    var epoch: Int { Int(renewalTime() / period) }
 
     /// A new certificate, its key and the authority's certificate, by their file names in the node's home; empty for a
     /// node without TLS. The certificate is valid at the node's own address and at the endpoint, which any node may

@@ -58,7 +58,8 @@ struct SecondHostTests {
         let host = ChildHost(folder: folder + "/nodes", engine: engine)
         let runtime = try Topology(
             host: host, authority: CertificateAuthority(name: "test", now: Date()),
-            now: { Date().timeIntervalSince1970 }, timing: .continuous, logger: logger)
+            now: { Date().timeIntervalSince1970 }, renewalTime: { Date().timeIntervalSince1970 }, timing: .continuous,
+            logger: logger)
         let store = try SQLiteStore(path: folder + "/state.sqlite")
         let port = try FreePorts.shared.next(peers: false)
         let control = ControlPlane(
