@@ -20,7 +20,7 @@ public struct WireRequest: Sendable {
         private let headerBytes: Int
 
         public init(
-            method: String, path: String, query: String = "", scheme: String = "http", authority: String = "127.0.0.1",
+            method: String, path: String, query: String = "", scheme: String = "http", authority: String = "localhost",
             headers: [(name: String, value: String)] = []
         ) {
             self.method = method.uppercased()

@@ -104,7 +104,7 @@ import Testing
             $0.spec.persistence = Persistence(mode: .rdb)
         },
         StepCase(
-            step: .fence(n(0, 0), reason: "no reply"), told: "Fenced 0-0 0-0 was ended with SIGKILL: no reply"),
+            step: .fence(n(0, 0), reason: "no reply"), told: "Fenced 0-0 0-0 was ended at once: no reply"),
         StepCase(step: .promote(n(0, 1)), told: "Promoted 0-1 0-1 is primary of shard 0"),
         StepCase(step: .handOver(from: n(0, 0), to: n(0, 1)), told: "Promoted 0-1 0-1 is primary of shard 0"),
         StepCase(step: .remove(n(0, 1)), updates: [.removeNode(n(0, 1))]),

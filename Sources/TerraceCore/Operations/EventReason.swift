@@ -23,7 +23,7 @@ public enum EventReason: String, Sendable, Codable, CaseIterable {
     case failoverStarted = "FailoverStarted"
     /// Something was done to a node on purpose.
     case faultInjected = "FaultInjected"
-    /// A node that did not answer was ended with SIGKILL.
+    /// A node that did not answer was ended at once.
     case fenced = "Fenced"
     /// One access key was made anew.
     case keyRegenerated = "KeyRegenerated"

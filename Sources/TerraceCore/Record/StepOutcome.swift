@@ -21,7 +21,7 @@ public struct StepOutcome: Sendable, Equatable {
                 let (reason, message) = Self.restart(of: node, record)
                 tell(reason, node, message)
             }
-        case .fence(let node, let reason): tell(.fenced, node, "\(node) was ended with SIGKILL: \(reason)")
+        case .fence(let node, let reason): tell(.fenced, node, "\(node) was ended at once: \(reason)")
         case .promote(let node), .handOver(_, let node):
             tell(.promoted, node, "\(node) is primary of shard \(node.shard)")
         case .remove(let node):
