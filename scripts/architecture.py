@@ -3,6 +3,7 @@
 Table of targets: each target of Package.swift has a row, and the row names what the manifest declares.
 Imports: each import of a target is declared, and each declared one is imported.
 Table of exceptions: which words of this machine a target's sources have, and no others.
+Paths: each file or folder that the page names is there.
 """
 import json
 import pathlib
@@ -91,9 +92,16 @@ def check_words(declared, tests):
             yield f"{target} does not name {word} any more; take it out of the row"
 
 
+def check_paths():
+    for name in re.findall(r"`((?:Sources|Tests|docs|scripts)/[^`<{]+)`", PAGE.read_text()):
+        if not any(ROOT.glob(name)):
+            yield f"{name} is not there"
+
+
 def main():
     declared, tests = manifest()
-    faults = [*check_targets(declared, tests), *check_imports(declared, tests), *check_words(declared, tests)]
+    faults = [*check_targets(declared, tests), *check_imports(declared, tests), *check_words(declared, tests),
+              *check_paths()]
     for fault in faults:
         print(f"docs/architecture.md: {fault}", file=sys.stderr)
     sys.exit(1 if faults else 0)
