@@ -3,10 +3,10 @@
 
     scripts/members/aws.py [service-2.json.gz]
 
-Reads the operations that are built (AWSOperations.swift) and every member of their inputs, nested ones as well. Writes
+Reads the operations that Terrace has (AWSOperations.swift) and every member of their inputs, nested ones as well. Writes
 Sources/TerraceAWS/Model/InputMembers.swift, the types of the inputs beside it (Inputs.swift), and the line of numbers in
-docs/compatibility.md. A fate that is decided stays;
-a member that is new is refused until somebody decides, and is named on standard error.
+docs/compatibility.md. It keeps the fates that the first file has. It refuses a new member, and names it on standard error, until
+somebody writes another fate.
 """
 import glob
 import gzip
@@ -73,11 +73,12 @@ def rule(shape):
 def write_table(rows, rules):
     indent = "        "
     TABLE.write_text(
-        "/// What becomes of each input member of ElastiCache's operations that are built, and what the model lets it be.\n"
-        "/// Written by scripts/members/aws.py; fates are decided here and kept by it.\n"
+        "/// What Terrace does with each member of the requests that it answers, and the values that ElastiCache's model allows.\n"
+        "///\n"
+        "/// `scripts/members/aws.py` writes this file. It keeps the fates: to change one, edit its line here.\n"
         "enum InputMembers {\n"
         '    static let fates = """\n' + "".join(f"{indent}{row}\n" for row in rows) + f'{indent}"""\n\n'
-        "    /// Enumerations, and patterns as the model has them.\n"
+        "    /// Enumerations and patterns of the model.\n"
         '    static let rules = #"""\n' + "".join(f"{indent}{row}\n" for row in rules) + f'{indent}"""#\n'
         "}\n")
 
@@ -110,7 +111,7 @@ def field(shapes, member, reference, required):
 
 
 def structures(shapes, name, paths, path=""):
-    """The input's structure and those within it, by name: of each the members that are among the paths."""
+    """The input's structure and those within it, by name, with their members that are among the paths."""
     found = {name: {}}
     for member, reference in shapes[name]["members"].items():
         many = shapes[reference["shape"]]["type"] == "list"
@@ -135,8 +136,9 @@ def write_inputs(service, rows):
         for structure, members in found.items():
             nested.setdefault(structure, {}).update(members)
     text = ("import TerraceCore\nimport TerraceFrontEnd\n\n"
-            "/// Inputs of the operations that are built: every member that is used or stored, typed as the model types it.\n"
-            "/// Written by scripts/members/aws.py from the fates in InputMembers; do not edit.\n")
+            "/// The requests that Terrace answers: each member that is used or stored, with the type of ElastiCache's model.\n"
+            "///\n"
+            "/// `scripts/members/aws.py` writes this file from the fates in `InputMembers`. Edit those, and run it again.\n")
     for operation, (shape, members) in inputs.items():
         required = shapes[shape].get("required", [])
         fields = [field(shapes, m, r, m in required) for m, r in members.items()]

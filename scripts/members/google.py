@@ -4,8 +4,8 @@
     scripts/members/google.py [DISCOVERY_DOCUMENT]
 
 The document is redis.v1.json of google-api-python-client; without an argument it is looked for in the Python that runs
-this script (scripts/install-clients makes one that has it). A fate that the Swift file already gives a member stays; a new
-member is refused until somebody decides.
+this script (scripts/install-clients makes one that has it). The script keeps the fates that the Swift file has. It refuses a new
+member until somebody writes another fate there.
 """
 import json
 import pathlib
@@ -89,8 +89,10 @@ def main():
         path = method["flatPath"].removeprefix("v1")
         paths.append(f"{method['httpMethod']} {re.sub(r'{projects/?[^}]*}', '{p}', path)} {BUILT.get(name, name.split('.', 1)[-1])}")
     MODEL.write_text(
-        "/// What redis.googleapis.com knows, revision %s of its discovery document: facts of the service's public model.\n"
-        "/// Written by `scripts/members/google.py`, which keeps the fates; do not edit the other words by hand.\n"
+        "/// What Terrace does with each member of the requests that it answers, and every method of redis.googleapis.com.\n"
+        "///\n"
+        "/// `scripts/members/google.py` writes this file from revision %s of the service's discovery document. It keeps the\n"
+        "/// fates: to change one, edit its line here.\n"
         "enum GoogleModel {\n    /// In the notation of `InputTable`; `?name` is a field of the query.\n"
         '    static let members = """\n%s\n        """\n\n'
         "    /// Every method: its verb, its path below the version, its name.\n"

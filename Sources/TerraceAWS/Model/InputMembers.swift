@@ -1,5 +1,6 @@
-/// What becomes of each input member of ElastiCache's operations that are built, and what the model lets it be.
-/// Written by scripts/members/aws.py; fates are decided here and kept by it.
+/// What Terrace does with each member of the requests that it answers, and the values that ElastiCache's model allows.
+///
+/// `scripts/members/aws.py` writes this file. It keeps the fates: to change one, edit its line here.
 enum InputMembers {
     static let fates = """
         CreateReplicationGroup ReplicationGroupId used
@@ -323,7 +324,7 @@ enum InputMembers {
         DescribeEvents Marker used
         """
 
-    /// Enumerations, and patterns as the model has them.
+    /// Enumerations and patterns of the model.
     static let rules = #"""
         CreateReplicationGroup NodeGroupConfiguration[].NodeGroupId pattern \d+
         CreateReplicationGroup UserGroupIds[] pattern [a-zA-Z][a-zA-Z0-9\-]*

@@ -1,8 +1,9 @@
 import TerraceCore
 import TerraceFrontEnd
 
-/// Inputs of the operations that are built: every member that is used or stored, typed as the model types it.
-/// Written by scripts/members/aws.py from the fates in InputMembers; do not edit.
+/// The requests that Terrace answers: each member that is used or stored, with the type of ElastiCache's model.
+///
+/// `scripts/members/aws.py` writes this file from the fates in `InputMembers`. Edit those, and run it again.
 struct CreateReplicationGroup: AWSInput {
     let replicationGroupId: String
     let replicationGroupDescription: String

@@ -1,5 +1,7 @@
-/// What redis.googleapis.com knows, revision 20261016 of its discovery document: facts of the service's public model.
-/// Written by `scripts/members/google.py`, which keeps the fates; do not edit the other words by hand.
+/// What Terrace does with each member of the requests that it answers, and every method of redis.googleapis.com.
+///
+/// `scripts/members/google.py` writes this file from revision 20261016 of the service's discovery document. It keeps the
+/// fates: to change one, edit its line here.
 enum GoogleModel {
     /// In the notation of `InputTable`; `?name` is a field of the query.
     static let members = """
