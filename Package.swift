@@ -163,7 +163,8 @@ let package = Package(
             "TerraceIntegrationTests",
             [
                 "TerraceCertificates", "TerraceCore", "TerraceControl", "TerraceManifests", "TerraceRedis",
-                "TerraceLocal", "TerraceStore", "TerraceTestSupport", "TerraceTopology", "TerraceVerify", "CTerrace",
+                "TerraceLocal", "TerraceProtection", "TerraceStore", "TerraceTestSupport", "TerraceTopology",
+                "TerraceVerify", "CTerrace",
                 logging, nioCore, nioPosix,
             ]),
     ]

@@ -5,6 +5,7 @@ import TerraceControl
 import TerraceCore
 import TerraceLocal
 import TerraceManifests
+import TerraceProtection
 import TerraceRedis
 import TerraceStore
 import TerraceTestSupport
@@ -44,8 +45,10 @@ struct RealFixture {
             state: state, pool: AddressPool(seed: folder), engines: Self.engines(path: path),
             modules: ModuleCatalog(folders: modules), now: { Timing.continuous.now },
             copyText: CacheCopy.text, logger: logger)
+        let objects = try await FolderStore(path: folder + "/snapshots")
+        let shelf = DumpShelf(objects: objects, spool: nil)
         runtime = try Topology(
-            host: host, authority: authority, certificatePeriod: certificatePeriod,
+            host: host, authority: authority, dumps: shelf, certificatePeriod: certificatePeriod,
             now: { Date().timeIntervalSince1970 }, renewalTime: { Date().timeIntervalSince1970 }, timing: .continuous,
             logger: logger)
         control = ControlPlane(
@@ -55,8 +58,11 @@ struct RealFixture {
                 randomText: { count in
                     String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
                 }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500), look: look,
-                pace: pace)
-        )
+                pace: pace,
+                snapshots: SnapshotVault(
+                    objects: objects, dumping: runtime, shelf: shelf, write: SnapshotText.bytes,
+                    read: SnapshotText.snapshot),
+                dumping: runtime))
     }
 
     /// The installed engine, and the engines that scripts/test fetches.

@@ -7,6 +7,10 @@ extension ControlPlane {
         guard let dumping = its.dumping else {
             throw TerraceError(.unsupported, "this daemon has no place for snapshots")
         }
-        return try dumping.seed(from: try await availableSnapshot(id), for: spec)
+        let snapshot = try await availableSnapshot(id)
+        let seed = try dumping.seed(from: snapshot, for: spec)
+        // A broken file is refused here, by its name, before any server is started with it.
+        try await snapshotKeeper().check(snapshot)
+        return seed
     }
 }

@@ -12,6 +12,9 @@ public protocol SnapshotKeeping: Sendable {
     /// Reads every dump back, compares its checksum, and has a server load it and count its keys.
     /// - Throws: `TerraceError.failedPrecondition` that names the file, its shard and what is wrong with it.
     func prove(_ snapshot: Snapshot) async throws
+    /// The part of `prove` that needs no server: every dump is there and has the bytes that were written.
+    /// - Throws: as `prove`.
+    func check(_ snapshot: Snapshot) async throws
     /// Removes the snapshot's files that no other snapshot has. May be repeated.
     func remove(_ snapshot: Snapshot) async throws
     /// The snapshots that the object store has, as they were written there.

@@ -1,7 +1,7 @@
 /// The data that a new cache begins with.
-public struct Seed: Sendable, Codable, Equatable {
+public struct Seed: Sendable, Equatable {
     /// The way in which dumps become the cache's data.
-    public enum Way: String, Sendable, Codable, CaseIterable {
+    public enum Way: String, Sendable, CaseIterable {
         /// Each shard's primary starts with the dump of the same shard.
         case files
         /// The keys of all dumps are written to the cache, each where it belongs: the snapshot has other shards.

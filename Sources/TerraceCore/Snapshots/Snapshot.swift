@@ -65,7 +65,7 @@ public struct Snapshot: Sendable, Equatable {
 }
 
 /// One shard's data in one file of the engine's own form (RDB).
-public struct Dump: Sendable, Codable, Equatable {
+public struct Dump: Sendable, Equatable {
     public var shard: Int
     /// Slot ranges such as `0-5460`; empty where the cache has no slots.
     public var slots: [String]

@@ -1,6 +1,6 @@
 /// A snapshot's identity: a name that is unique in its scope. Snapshots and caches have names of their own: one of each
 /// may be called the same.
-public struct SnapshotID: Sendable, Hashable, Codable, Comparable, CustomStringConvertible {
+public struct SnapshotID: Sendable, Hashable, Comparable, CustomStringConvertible {
     public var scope: Scope
     public var name: String
 

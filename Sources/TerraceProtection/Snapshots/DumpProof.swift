@@ -25,6 +25,12 @@ struct DumpProof {
         }
     }
 
+    func check(_ snapshot: Snapshot) async throws {
+        for dump in snapshot.dumps {
+            try await checkBytes(of: dump, "snapshot \(snapshot.id.name), shard \(dump.shard)")
+        }
+    }
+
     private func checkBytes(of dump: Dump, _ place: String) async throws {
         func wrong(_ what: String) -> TerraceError {
             TerraceError(.failedPrecondition, "\(place): \(dump.object) of \(objects.name) \(what)")

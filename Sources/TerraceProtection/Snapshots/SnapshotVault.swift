@@ -62,6 +62,10 @@ public struct SnapshotVault: SnapshotKeeping {
         try await DumpProof(objects: objects, dumping: dumping, shelf: dumps).prove(&again)
     }
 
+    public func check(_ snapshot: Snapshot) async throws {
+        try await DumpProof(objects: objects, dumping: dumping, shelf: dumps).check(snapshot)
+    }
+
     public func remove(_ snapshot: Snapshot) async throws {
         try await turns.take { try await pages.remove(snapshot.id) }
         try await removeUnused(snapshot.dumps)
