@@ -153,7 +153,7 @@ let package = Package(
             "TerraceRedisTests",
             ["TerraceCore", "TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceLocalTests", ["CTerrace", "TerraceCore", "TerraceLocal", "TerraceTestSupport", logging]),
-        tests("TerraceProtectionTests", ["TerraceCore", "TerraceProtection", "TerraceProcess"]),
+        tests("TerraceProtectionTests", ["TerraceCore", "TerraceProtection", "TerraceProcess", crypto]),
         tests(
             "TerraceTopologyTests",
             [

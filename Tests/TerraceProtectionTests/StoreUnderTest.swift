@@ -1,3 +1,4 @@
+import Crypto
 import TerraceCore
 import Testing
 
@@ -13,6 +14,7 @@ struct StoreUnderTest: Sendable {
 /// The stores that the contract is tried on.
 enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     case folder
+    case encryptedFolder = "encrypted folder"
 
     static var possible: [StoreKind] { allCases }
 
@@ -21,10 +23,16 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible {
     /// Runs the body with an empty store, which is gone afterwards.
     func with(_ body: (StoreUnderTest) async throws -> Void) async throws {
         switch self {
-        case .folder:
+        case .folder, .encryptedFolder:
             let folder = try TestFolder()
-            let store = try await FolderStore(path: folder.path)
+            let plain = try await FolderStore(path: folder.path)
+            let store: any ObjectStore = self == .folder ? plain : EncryptedStore(plain, key: .sample)
             try await body(StoreUnderTest(store: store) { try folder.files().keys.filter { $0.contains("uploads") } })
         }
     }
+}
+
+extension EncryptionKey {
+    static let sample = EncryptionKey(file: "/keys/sample", bits: SymmetricKey(data: pattern(32, seed: 1)))
+    static let other = EncryptionKey(file: "/keys/other", bits: SymmetricKey(data: pattern(32, seed: 2)))
 }
