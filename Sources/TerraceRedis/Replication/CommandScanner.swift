@@ -52,11 +52,10 @@ struct CommandScanner {
     mutating func nextRun() throws -> Run? {
         var end = head
         while let kind = try command() {
-            if kind == .data {
-                end = next
-            } else {
+            guard kind == .data else {
                 return run(to: end, asks: kind == .asksForAcknowledgement)
             }
+            end = next
         }
         guard held.count - max(end, head) <= largest else { throw tooLarge() }
         return end == head ? nil : run(to: end, through: end)
@@ -151,7 +150,8 @@ struct CommandScanner {
     private func unexpected(_ what: String, at index: Int) -> RedisError {
         let found = String(decoding: held[index...].prefix(16), as: UTF8.self)
         let place = offset + Int64(index - head)
-        return .protocolError("at offset \(place) of the replication, expected \(what), found \(found.debugDescription)")
+        return .protocolError(
+            "at offset \(place) of the replication, expected \(what), found \(found.debugDescription)")
     }
 
     private func tooLarge() -> RedisError {

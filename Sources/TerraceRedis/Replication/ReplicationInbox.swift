@@ -41,10 +41,12 @@ final class ReplicationInbox: Sendable {
         }
     }
 
-    /// No more bytes come. What has arrived can still be taken. The first reason is kept; later ones are its consequences.
-    func end(_ error: RedisError) {
+    /// No more bytes come. The first reason is kept; later ones are its consequences.
+    /// - Parameter dropping: what has arrived shall not be taken any more.
+    func end(_ error: RedisError, dropping: Bool = false) {
         let waiting = state.withLock { state -> PendingReply<[UInt8]>? in
             state.ending = state.ending ?? error
+            if dropping { state.chunks.removeAll() }
             defer { state.waiting = nil }
             return state.waiting
         }

@@ -86,9 +86,9 @@ final class ReplicationLink: Sendable {
         return try await body()
     }
 
-    /// Closes the connection for this reason, unless it has ended before.
+    /// Closes the connection for this reason, unless it has ended before. What has arrived is dropped.
     func end(_ error: RedisError) {
-        inbox.end(error)
+        inbox.end(error, dropping: true)
         channel.close(promise: nil)
     }
 

@@ -5,7 +5,7 @@ extension ReplicationStream {
     ///   - user: nil for the default user. It needs the right to `REPLCONF` and `PSYNC`.
     ///   - trust: the authority that must have signed the server's certificate; nil for a connection without TLS.
     ///   - renamed: secret names of the commands that the server hides from clients, by the command's usual upper-case
-    ///   name.
+    ///   name. A server whose `PSYNC` has another name takes it for the older `SYNC`, and does not say where it begins.
     /// - Throws: `RedisError.server` where the server refuses, such as `LOADING`, `NOMASTERLINK` of a replica without
     ///   its primary, and `NOPERM`; other cases of `RedisError` where no answer came; `CancellationError` as soon as the
     ///   task is cancelled.

@@ -76,7 +76,8 @@ public actor ReplicationStream {
     ///   after the last run.
     public func nextCommands() async throws -> ReplicatedCommands {
         guard case .commands = phase else {
-            throw RedisError.protocolError("the commands of \(address) come after its snapshot, and not without being asked")
+            throw RedisError.protocolError(
+                "the commands of \(address) come after its snapshot, and not without being asked")
         }
         return try await closingOnError {
             while true {
@@ -100,7 +101,8 @@ public actor ReplicationStream {
         let line = try await link.limited(to: limits.begin) { try await reader.line() }
         if line.first == "-" { throw RedisError.server(redacting: String(line.dropFirst())) }
         guard let payload = SnapshotPayload(header: line) else {
-            throw RedisError.protocolError("\(address) sent \(line.prefix(80).debugDescription) where a snapshot begins")
+            throw RedisError.protocolError(
+                "\(address) sent \(line.prefix(80).debugDescription) where a snapshot begins")
         }
         return payload
     }

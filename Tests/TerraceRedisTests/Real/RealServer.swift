@@ -26,8 +26,8 @@ final class RealServer {
     }
 
     /// Writes the configuration, starts the process, and waits until it accepts connections.
-    func start(_ config: NodeConfig, nodesFile: String? = nil) async throws {
-        let executable = try #require(Self.executable)
+    func start(_ config: NodeConfig, nodesFile: String? = nil, program: String? = nil) async throws {
+        let executable = try #require(program ?? Self.executable)
         let file = directory.appendingPathComponent("redis.conf")
         try config.rendered().write(to: file, atomically: true, encoding: .utf8)
         if let nodesFile {
@@ -48,6 +48,11 @@ final class RealServer {
 
     func connect(user: String? = nil, password: String? = nil) async throws -> RedisConnection {
         try await RedisConnection.connect(host: host, port: port, user: user, password: password)
+    }
+
+    /// Sends the process a signal, such as SIGSTOP.
+    func signal(_ number: Int32) {
+        if let process { _ = Foundation.kill(process.pid, number) }
     }
 
     /// Ends the process at once and waits for it.
