@@ -230,6 +230,8 @@ public final class FakeRuntime: CacheRuntime {
             for node in record.nodes {
                 try perform(.start(node.id), cache, &nodes, run: run * 1000 + node.id.shard * 10 + node.id.index)
             }
+        // Scripted nodes have no data.
+        case .fill: break
         case .join: introduce(record, &nodes)
         case .promote(let id):
             try change(id) {

@@ -1,5 +1,7 @@
 import Foundation
+import TerraceControl
 import TerraceCore
+import TerraceLocal
 import TerraceRedis
 import TerraceTestSupport
 import Testing

@@ -1,4 +1,5 @@
 import Foundation
+import TerraceControl
 import TerraceCore
 import TerraceRedis
 import TerraceTestSupport

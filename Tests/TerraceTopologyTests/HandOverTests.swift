@@ -36,6 +36,7 @@ import Testing
                 record: record, secrets: CacheSecrets(keys: [], controlPassword: "secret"), createdAt: 0),
             host: host,
             connections: ControlConnections(trust: try RedisTrust(authority: authority.certificate)),
+            dumps: NoDumps(),
             timing: .continuous)
     }
 

@@ -107,11 +107,15 @@ public struct LaunchDump: Sendable, Equatable {
     public var name: String
     /// Whether the server only reads the file, so that the home may share it with the object store.
     public var isReadOnly: Bool
+    /// Files that the engine needs beside it, by their names in the home. Like the dump, they are written for the node's
+    /// first start only.
+    public var beside: [String: String]
 
-    public init(file: DumpFile, name: String, isReadOnly: Bool) {
+    public init(file: DumpFile, name: String, isReadOnly: Bool, beside: [String: String]) {
         self.file = file
         self.name = name
         self.isReadOnly = isReadOnly
+        self.beside = beside
     }
 }
 

@@ -4,11 +4,12 @@ import TerraceCore
 extension LocalHost {
     /// Puts a dump into a node's home. A home that has such a file keeps its own: the node has run with it.
     ///
-    /// The file is complete or not there, also when this daemon is killed meanwhile.
+    /// The dump is the last file that is written: with it the home is complete, also when this daemon is killed meanwhile.
     func put(_ dump: LaunchDump, into folder: String) async throws {
         let place = "\(folder)/\(dump.name)"
         guard !FileManager.default.fileExists(atPath: place) else { return }
         try state.create(URL(fileURLWithPath: place).deletingLastPathComponent().path)
+        for (name, text) in dump.beside { try state.write(text, to: "\(folder)/\(name)") }
         let source = dump.file.handle
         let isReadOnly = dump.isReadOnly
         let problem = await withCheckedContinuation { continuation in

@@ -16,14 +16,14 @@ struct SeedPlace {
             launch.files[NodeFile.handedDown] = "snapshot \(nodes.record.seed?.snapshot.name ?? "")"
         }
         let place = place
-        if place == NodeFile.appendOnlyBase {
-            launch.files[NodeFile.appendOnlyManifest] = "file appendonly.aof.1.base.rdb seq 1 type b\n"
-        }
+        let beside =
+            place == NodeFile.appendOnlyBase
+            ? [NodeFile.appendOnlyManifest: "file appendonly.aof.1.base.rdb seq 1 type b\n"] : [:]
         let prepared = launch
         try await nodes.dumps.with(dump) { [nodes] file in
             var launch = prepared
             // Redis 6 appends to the one file it has; later versions replace files, and never change one.
-            launch.dump = LaunchDump(file: file, name: place, isReadOnly: place != NodeFile.appendOnly)
+            launch.dump = LaunchDump(file: file, name: place, isReadOnly: place != NodeFile.appendOnly, beside: beside)
             try await nodes.host.start(key, launch)
         }
     }
