@@ -18,15 +18,22 @@ import Testing
         pulse.beginSnapshot()
         loop.advanceTime(by: .seconds(1))
         #expect(try channel.readOutbound(as: ByteBuffer.self) == ByteBuffer(string: "\n"))
-        pulse.acknowledge(7)
+        #expect(!pulse.acknowledge(7))
         pulse.beginCommands()
         loop.advanceTime(by: .seconds(1))
         #expect(try channel.readOutbound(as: ByteBuffer.self) == acknowledgement(of: "0"))
-        pulse.acknowledge(12)
-        pulse.acknowledge(11)
+        #expect(!pulse.acknowledge(12) && !pulse.acknowledge(11))
         loop.advanceTime(by: .seconds(1))
         #expect(try channel.readOutbound(as: ByteBuffer.self) == acknowledgement(of: "12"))
         _ = try? channel.finish()
+    }
+
+    @Test func acknowledgementThatIsAwaitedIsSentAtOnce() {
+        pulse.beginCommands()
+        pulse.await(20)
+        #expect(!pulse.acknowledge(19))
+        #expect(pulse.acknowledge(20))
+        #expect(!pulse.acknowledge(21))
     }
 
     @Test func silentPrimaryEndsTheConnection() async throws {

@@ -68,10 +68,18 @@ final class ReplicationLink: Sendable {
         beat()
     }
 
-    func acknowledge(_ offset: Int64) { pulse.acknowledge(offset) }
+    func acknowledge(_ offset: Int64) {
+        if pulse.acknowledge(offset) { beat() }
+    }
+
+    /// The primary asks whether the writes up to this offset are kept.
+    func answer(_ offset: Int64) {
+        pulse.await(offset)
+        beat()
+    }
 
     /// Sends the pulse now.
-    func beat() {
+    private func beat() {
         guard channel.isWritable, let bytes = pulse.bytes else { return }
         channel.writeAndFlush(bytes, promise: nil)
     }

@@ -13,6 +13,8 @@ final class ReplicationPulse: Sendable {
     }
 
     private let state = Mutex(State.silent)
+    /// The offset of the last write that a client of the primary may wait for; nil where none does.
+    private let awaited = Mutex<Int64?>(nil)
     /// The word that the server knows as REPLCONF.
     private let word: String
 
@@ -24,10 +26,19 @@ final class ReplicationPulse: Sendable {
 
     func beginCommands() { state.withLock { $0 = .acknowledged(0) } }
 
+    /// The primary asks how far this side is: a client waits until it has the writes up to this offset.
+    func await(_ offset: Int64) { awaited.withLock { $0 = offset } }
+
     /// Without an effect before the commands have begun, and for an offset before one that was acknowledged.
-    func acknowledge(_ offset: Int64) {
+    /// - Returns: whether a client of the primary waits for it, so that it is to be sent at once.
+    func acknowledge(_ offset: Int64) -> Bool {
         state.withLock { state in
             if case .acknowledged(let old) = state, offset > old { state = .acknowledged(offset) }
+        }
+        return awaited.withLock { awaited in
+            guard let place = awaited, offset >= place else { return false }
+            awaited = nil
+            return true
         }
     }
 

@@ -6,11 +6,15 @@ extension ReplicationStream {
     ///   - trust: the authority that must have signed the server's certificate; nil for a connection without TLS.
     ///   - renamed: secret names of the commands that the server hides from clients, by the command's usual upper-case
     ///   name. A server whose `PSYNC` has another name takes it for the older `SYNC`, and does not say where it begins.
+    ///   - valkeyVersion: `valkey_version` of the server's INFO. From 9.0 on, a Valkey ends the snapshot of a replica that
+    ///   does not say that it is as new, where the data need the new form: hashes whose fields expire. It then also
+    ///   waits for acknowledgements before it changes a slot's owner, and refuses the change after 2 seconds.
     /// - Throws: `RedisError.server` where the server refuses, such as `LOADING`, `NOMASTERLINK` of a replica without
     ///   its primary, and `NOPERM`; other cases of `RedisError` where no answer came; `CancellationError` as soon as the
     ///   task is cancelled.
     public static func open(
         host: String, port: Int, user: String? = nil, password: String? = nil, request: ReplicationRequest,
+        valkeyVersion: String? = nil,
         trust: RedisTrust? = nil, renamed: [String: String] = [:], limits: ReplicationLimits = ReplicationLimits()
     ) async throws -> ReplicationStream {
         try Task.checkCancellation()
@@ -23,7 +27,7 @@ extension ReplicationStream {
                     link.send(["AUTH"] + (user.map { [$0] } ?? []) + [password])
                     _ = try await reader.answer()
                 }
-                try await introduce(to: link, reader, request)
+                try await introduce(to: link, reader, request, valkeyVersion)
             }
             let start = try await link.limited(to: limits.begin) { try await begin(link, reader, request) }
             return ReplicationStream(
@@ -37,10 +41,15 @@ extension ReplicationStream {
     /// Says what this side understands. `eof` lets the primary send a snapshot without its disk. The port is not told:
     /// nobody connects to this side.
     private static func introduce(
-        to link: ReplicationLink, _ reader: ReplicationReader, _ request: ReplicationRequest
+        to link: ReplicationLink, _ reader: ReplicationReader, _ request: ReplicationRequest,
+        _ valkeyVersion: String?
     ) async throws {
         link.send(["REPLCONF", "capa", "eof", "capa", "psync2"])
         _ = try await reader.answer()
+        if let valkeyVersion, Int(valkeyVersion.prefix { $0 != "." }) ?? 0 >= 9 {
+            link.send(["REPLCONF", "version", valkeyVersion])
+            _ = try await reader.answer()
+        }
         guard request == .snapshot else { return }
         link.send(["REPLCONF", "rdb-only", "1"])
         do {

@@ -82,7 +82,8 @@ public actor ReplicationStream {
         return try await closingOnError {
             while true {
                 if let run = try scanner.nextRun() {
-                    if run.asksForAcknowledgement { link.beat() }
+                    let commands = run.commands
+                    if run.asksForAcknowledgement { link.answer(commands.start + Int64(commands.bytes.count)) }
                     return run.commands
                 }
                 scanner.append(try await reader.chunk())
@@ -90,7 +91,8 @@ public actor ReplicationStream {
         }
     }
 
-    /// Says that every write before `offset` is kept. The primary hears it within a second.
+    /// Says that every write before `offset` is kept. The primary hears it within a second, and at once where a client
+    /// waits for it (`WAIT`).
     public nonisolated func acknowledge(_ offset: Int64) { link.acknowledge(offset) }
 
     /// Closes the connection. May be called repeatedly, and while a task reads, which then gets `RedisError.closed`.

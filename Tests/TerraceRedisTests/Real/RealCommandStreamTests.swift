@@ -96,6 +96,32 @@ struct RealCommandStreamTests {
         }
     }
 
+    @Test(arguments: RealEngine.all)
+    func clientThatWaitsForACopyHearsOfItAtOnce(_ engine: RealEngine) async throws {
+        try await RealServer.with { servers in
+            try await servers[0].start(engine)
+            var limits = ReplicationLimits()
+            limits.heartbeat = .seconds(2)
+            let stream = try await servers[0].replication(.snapshotThenCommands, limits: limits)
+            _ = try await stream.wholeSnapshot()
+            let keeping = Task {
+                while true { stream.acknowledge(try await stream.nextCommands().end) }
+            }
+            let writer = try await servers[0].connect()
+            // The commands begin with a heartbeat, where the first one comes before the server is done with the snapshot.
+            var begin = ContinuousClock.now
+            for number in 0...20 {
+                try await writer.send(["SET", "a", "\(number)"])
+                #expect(try await writer.send(["WAIT", "1", "0"], deadline: hangLimit) == .integer(1))
+                if number == 0 { begin = .now }
+            }
+            // Each of the 20 would wait for a heartbeat.
+            #expect(ContinuousClock.now - begin < limits.heartbeat * 10)
+            keeping.cancel()
+            _ = await keeping.result
+        }
+    }
+
     @Test func frozenServerIsAnErrorAtTheDeadlineInTheCommands() async throws {
         try await RealServer.with { servers in
             try await servers[0].start(servers[0].config)

@@ -30,8 +30,9 @@ extension RealServer {
     }
 
     func replication(
-        _ request: ReplicationRequest, limits: ReplicationLimits = ReplicationLimits()
+        _ request: ReplicationRequest, valkeyVersion: String? = nil, limits: ReplicationLimits = ReplicationLimits()
     ) async throws -> ReplicationStream {
-        try await ReplicationStream.open(host: host, port: port, request: request, limits: limits)
+        try await ReplicationStream.open(
+            host: host, port: port, request: request, valkeyVersion: valkeyVersion, limits: limits)
     }
 }

@@ -36,6 +36,26 @@ struct RealSnapshotStreamTests {
         }
     }
 
+    /// Valkey 9 ends the snapshot of a replica that seems older.
+    @Test(arguments: RealEngine.all)
+    func fieldsThatExpireAreInTheSnapshot(_ engine: RealEngine) async throws {
+        try await RealServer.with(2) { servers in
+            try await servers[0].start(engine)
+            let writer = try await servers[0].connect()
+            try await writer.send(["HSET", "hash", "field", "1"])
+            let words = ["1000", "FIELDS", "1", "field"]
+            // Older engines have no such fields.
+            guard try await writer.send(all: [["HEXPIRE", "hash"] + words])[0].array == [.integer(1)] else { return }
+            let version = try await writer.info("server").valkeyVersion
+            let stream = try await servers[0].replication(.snapshot, valkeyVersion: version)
+            let file = servers[1].directory.appendingPathComponent("dump.rdb")
+            try await stream.wholeSnapshot().write(to: file)
+            try await servers[1].start(engine)
+            let times = try await servers[1].connect().send(["HTTL", "hash"] + words.dropFirst()).array
+            #expect((1...1000).contains(times?.first?.integer ?? 0))
+        }
+    }
+
     @Test func emptyServerHasASnapshot() async throws {
         try await RealServer.with { servers in
             try await servers[0].start(servers[0].config)
