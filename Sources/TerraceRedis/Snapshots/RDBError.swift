@@ -1,0 +1,15 @@
+/// A snapshot that no engine could load, and the byte that says so.
+public struct RDBError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// The byte's offset in the file, from 0; the file's length where it ends too early.
+    public var offset: Int64
+    /// What was expected there, and what was found.
+    public var reason: String
+
+    init(_ offset: Int64, _ reason: String) {
+        self.offset = offset
+        self.reason = reason
+    }
+
+    /// The error as a sentence.
+    public var description: String { "byte \(offset) of the snapshot: \(reason)" }
+}
