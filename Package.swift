@@ -70,7 +70,11 @@ let package = Package(
         library("TerraceRedis", [nioCore, nioPosix, nioSSL]),
         library("TerraceTopology", ["TerraceCertificates", "TerraceCore", "TerraceRedis", crypto, logging]),
         library("TerraceLocal", ["TerraceCertificates", "TerraceCore", "TerraceProcess", "CTerrace", logging]),
-        library("TerraceProtection", ["CTerrace", "TerraceCore", "TerraceRedis", crypto, nioPosix]),
+        library(
+            "TerraceProtection",
+            [
+                "CTerrace", "TerraceCore", "TerraceRedis", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
+            ]),
         library("TerraceVerify", ["TerraceCore", "TerraceRedis"]),
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
@@ -153,7 +157,11 @@ let package = Package(
             "TerraceRedisTests",
             ["TerraceCore", "TerraceRedis", "TerraceTestSupport", "CTerrace", nioCore, nioEmbedded]),
         tests("TerraceLocalTests", ["CTerrace", "TerraceCore", "TerraceLocal", "TerraceTestSupport", logging]),
-        tests("TerraceProtectionTests", ["TerraceCore", "TerraceProtection", "TerraceProcess", crypto]),
+        tests(
+            "TerraceProtectionTests",
+            [
+                "TerraceCore", "TerraceProcess", "TerraceProtection", asyncHTTPClient, crypto, nioCore, nioHTTP1,
+            ]),
         tests(
             "TerraceTopologyTests",
             [

@@ -1,8 +1,9 @@
 /// Where files such as snapshots are kept: a folder, or a bucket of S3. An object is there as a whole or not at all, and
 /// is never changed in place. See docs/decisions/0029-object-store.md.
 ///
-/// Besides what each call says, all throw `TerraceError.unavailable` where the store cannot be used, with the cause. No
-/// key may be a folder of another: `a` and `a/b` exclude each other, as they do in a file system.
+/// Besides what each call says, all throw `TerraceError.unavailable` where the store cannot be used at this moment, and
+/// `.failedPrecondition` where a person has to set something right, with the cause. Callers make no key that is a folder
+/// of another: `a` and `a/b` exclude each other in a file system, though not in a bucket.
 public protocol ObjectStore: Sendable {
     /// The store in an error, such as `the folder /var/snapshots`.
     var name: String { get }
@@ -42,7 +43,8 @@ public protocol ObjectUpload: Sendable {
     func write(_ bytes: [UInt8]) async throws
     /// Makes the object visible, in place of another with this key. When it returns, the object survives a power
     /// failure.
-    /// - Throws: `TerraceError.conflict` where the key is a folder of others, or the other way round.
+    /// - Throws: `TerraceError.conflict` where the store is a folder, and the key is a folder of others or the other way
+    ///   round.
     func finish(as key: ObjectKey) async throws
     /// Leaves nothing of what was written. Does nothing after `finish` has returned.
     func cancel() async
