@@ -16,15 +16,10 @@ extension SlotMigration {
     public func handOverEmpty(
         _ slots: [Int], from old: Node, to new: Node, others: [RedisConnection]
     ) async throws -> [Int] {
-        guard try await Self.movesSlotsWhilePaused(old) else {
-            let known = Dictionary(
-                try await Self.withKeys(slots, at: old).map { ($0.slot, $0.keys) }, uniquingKeysWith: { $1 })
-            return slots.sorted { (known[$0] ?? 0, $0) < (known[$1] ?? 0, $1) }
-        }
         // With fewer keys than slots, most slots are empty. Then the count that `handOver` makes during the pause is enough.
         let keys = try await old.connection.send(["DBSIZE"]).integer ?? .max
         let mayBeFull = keys >= slots.count
-        let size = keys <= KeyCensus.mostListed ? max(slots.count, 1) : Self.slotsAtOnce
+        let size = keys <= KeyCensus.mostListed && !old.delaysMarks ? max(slots.count, 1) : Self.slotsAtOnce
         var filled: [(slot: Int, keys: Int)] = []
         for start in stride(from: 0, to: slots.count, by: size) {
             let part = Array(slots[start..<min(start + size, slots.count)])
@@ -34,13 +29,6 @@ extension SlotMigration {
             if !empty.isEmpty { filled += try await handOver(empty, from: old, to: new, others: others) }
         }
         return filled.sorted { ($0.keys, $0.slot) < ($1.keys, $1.slot) }.map(\.slot)
-    }
-
-    /// Whether the node runs `CLUSTER SETSLOT` while writes are paused. Valkey 8 does not: it replicates the command, and
-    /// therefore delays it until the pause is over.
-    private static func movesSlotsWhilePaused(_ node: Node) async throws -> Bool {
-        let version = try await node.connection.info("server").fields["valkey_version"] ?? ""
-        return Int(version.prefix { $0 != "." }).map { $0 < 8 } ?? true
     }
 
     /// Hands over the slots that are still empty while writes are paused.
@@ -59,24 +47,17 @@ extension SlotMigration {
                 throw RedisError.timeout(address: old.connection.address, after: .milliseconds(Self.pause / 2))
             }
         } catch {
-            await unpause(old)
+            await old.connection.unpause()
             throw error
         }
         do {
             try await claim(empty, by: new, from: old)
-            try await tell(empty, new, to: old.connection)
+            try await hear(empty, new, at: old)
         } catch {
-            // It is unknown whether the new owner has the slots. Until that is known the old owner must create no keys
-            // in them: it would drop these keys when it learns of the new owner. The mark MIGRATING prevents it. An old
-            // owner that has learnt of the new one already refuses the mark, so errors are ignored.
-            await Task {
-                _ = try? await old.connection.send(
-                    all: empty.map { ["CLUSTER", "SETSLOT", "\($0)", "MIGRATING", new.id] })
-            }.value
-            await unpause(old)
+            await keepUnclaimed(empty, new, at: old)
             throw error
         }
-        await unpause(old)
+        await old.connection.unpause()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for node in others { group.addTask { try await tell(empty, new, to: node) } }
             try await group.waitForAll()
@@ -84,19 +65,46 @@ extension SlotMigration {
         return filled
     }
 
+    /// It is unknown whether the new owner has the slots. Until that is known the old owner must create no keys in them: it
+    /// would drop these keys when it learns of the new owner.
+    private func keepUnclaimed(_ slots: [Int], _ new: Node, at old: Node) async {
+        await Task {
+            guard !old.delaysMarks else {
+                // The old owner takes no mark now. Unless the new one says that it has none of the slots, the pause lasts.
+                let owned = try? await Self.owned(by: new, at: new.connection)
+                if owned?.isDisjoint(with: slots) == true { await old.connection.unpause() }
+                return
+            }
+            // The mark MIGRATING prevents it. An old owner that has learnt of the new one already refuses the mark, so
+            // errors are ignored.
+            _ = try? await old.connection.send(all: slots.map { ["CLUSTER", "SETSLOT", "\($0)", "MIGRATING", new.id] })
+            await old.connection.unpause()
+        }.value
+    }
+
+    /// Waits until the paused old owner has heard from the new one that it has the slots.
+    private func hear(_ slots: [Int], _ new: Node, at old: Node) async throws {
+        guard old.delaysMarks else { return try await tell(slots, new, to: old.connection) }
+        try await Self.heard(slots, new, at: old.connection, within: .milliseconds(Self.pause / 3))
+    }
+
     /// Waits until a node has heard from the new owner that it has the slots. A node that has not heard in time is told slot by
     /// slot, which takes longer.
     private func tell(_ slots: [Int], _ new: Node, to node: RedisConnection) async throws {
         do {
-            try await ClusterPolling.until("\(node.address) knows the new owner", within: .milliseconds(Self.hearsay)) {
-                let owned = try await node.clusterNodes()[new.id]?.slots.flatMap(\.range) ?? []
-                return Set(owned).isSuperset(of: slots)
-            }
+            try await Self.heard(slots, new, at: node, within: .milliseconds(Self.hearsay))
         } catch is ClusterNotReady { try await node.sendExpectingOK(Self.assignment(slots, new)) }
     }
 
-    /// Ends the pause. It runs in a task of its own, so that writes continue also where the change was cancelled.
-    private func unpause(_ node: Node) async {
-        await Task { _ = try? await node.connection.send(["CLIENT", "UNPAUSE"]) }.value
+    private static func heard(
+        _ slots: [Int], _ new: Node, at node: RedisConnection, within limit: Duration
+    ) async throws {
+        try await ClusterPolling.until("\(node.address) knows the new owner", within: limit) {
+            try await owned(by: new, at: node).isSuperset(of: slots)
+        }
+    }
+
+    private static func owned(by owner: Node, at node: RedisConnection) async throws -> Set<Int> {
+        Set(try await node.clusterNodes()[owner.id]?.slots.flatMap(\.range) ?? [])
     }
 }

@@ -15,13 +15,18 @@ public struct SlotMigration: Sendable {
         public var port: Int
         /// An open connection of a user who may use every command.
         public var connection: RedisConnection
+        /// Whether `CLUSTER SETSLOT` waits until writes are no longer paused, as in Valkey 8 and later, which replicate it.
+        let delaysMarks: Bool
 
-        /// A node with its connection.
-        public init(id: String, host: String, port: Int, connection: RedisConnection) {
+        /// A node with its connection. Asks the node for its version.
+        /// - Throws: `RedisError` where the node does not answer.
+        public init(id: String, host: String, port: Int, connection: RedisConnection) async throws {
             self.id = id
             self.host = host
             self.port = port
             self.connection = connection
+            let version = try await connection.info("server").fields["valkey_version"] ?? ""
+            delaysMarks = Int(version.prefix { $0 != "." }).map { $0 >= 8 } ?? false
         }
     }
 
@@ -81,22 +86,32 @@ public struct SlotMigration: Sendable {
         }
     }
 
-    /// Makes the node the owner of all slots in one transaction, with one announcement to the cluster. Slot by slot,
-    /// the engine would announce each of them to every node, which took longer than the rest of the migration.
+    /// Makes the node the owner of all slots, with one announcement to the cluster. Slot by slot, the engine would
+    /// announce each of them to every node, which took longer than the rest of the migration.
     func claim(_ slots: [Int], by new: Node, from old: Node) async throws {
         guard let last = slots.last else { return }
         try await importing([last], from: old, to: new)
-        let rest = slots.dropLast().map(String.init)
-        var commands = [["MULTI"]]
-        if !rest.isEmpty { commands += [["CLUSTER", "DELSLOTS"] + rest, ["CLUSTER", "ADDSLOTS"] + rest] }
-        // The last slot is taken as an import: only this gives the new owner the highest epoch and makes it announce
-        // its slots.
-        commands += [["CLUSTER", "SETSLOT", "\(last)", "NODE", new.id], ["EXEC"]]
+        let rest = slots.dropLast()
+        var commands = rest.isEmpty ? [] : Self.transfer(rest.map(String.init))
+        // The last slot is taken as an import: only this makes the new owner announce its slots. Valkey 8 aborts where
+        // the command is part of a transaction, because it waits for the replicas.
+        commands.append(["CLUSTER", "SETSLOT", "\(last)", "NODE", new.id])
         let replies = try await new.connection.send(all: commands)
-        if case .error(let message)? = replies.last { throw RedisError.server(redacting: message) }
-        guard replies.last?.array?.allSatisfy(\.isOK) != true else { return }
+        for reply in replies.suffix(rest.isEmpty ? 1 : 2) {
+            if case .error(let message) = reply { throw RedisError.server(redacting: message) }
+        }
+        guard let done = replies.dropLast().last, done.array?.dropFirst().allSatisfy(\.isOK) != true else { return }
         // The transaction fails where the new owner knew no owner of a slot. Then it takes one slot after the other.
-        try await new.connection.sendExpectingOK(Self.assignment(slots, new))
+        try await new.connection.sendExpectingOK(Self.assignment(Array(rest), new))
+    }
+
+    /// A node that gets the highest epoch and takes the slots, at once: with a lower epoch than the old owner's it would
+    /// be told that the slots are not its own, and would drop their keys.
+    private static func transfer(_ slots: [String]) -> [[String]] {
+        [
+            ["MULTI"], ["CLUSTER", "BUMPEPOCH"], ["CLUSTER", "DELSLOTS"] + slots, ["CLUSTER", "ADDSLOTS"] + slots,
+            ["EXEC"],
+        ]
     }
 
     /// Tells the primaries, all at the same time, which node has the slots now.

@@ -70,9 +70,9 @@ struct Rebalance {
         for id in nodes.record.primaries.sorted() {
             let node = try nodes.node(id)
             primaries.append(
-                SlotMigration.Node(
+                try await SlotMigration.Node(
                     id: node.clusterID, host: node.address.host, port: node.address.port,
-                    connection: try await nodes.connection(id)))
+                    connection: nodes.connection(id)))
         }
         return primaries
     }
