@@ -39,7 +39,9 @@ import Testing
 
     @Test(arguments: changes) func nextDaemonFinishesAnInterruptedChange(_ change: Change) async throws {
         let engines = ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? ""
-        guard change.name != "engine" || engines.contains("valkey") else { return }
+        if change.name == "engine", !engines.contains("valkey") {
+            try Test.cancel("valkey 8 is not here; scripts/engines fetches it")
+        }
         let flags = engines.split(separator: ":").flatMap { ["--engines", String($0)] }
         var random = SeededGenerator(seed: 20_261_126)
         try await Workspace.with { workspace in

@@ -14,7 +14,7 @@ private typealias F = RealFixture
 struct AuditTests {
     @Test(arguments: EngineVersionTests.requests, [nil, 2])
     func everyRefusalIsCountedOnce(_ engine: EngineRequest, _ shards: Int?) async throws {
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         try await F.with { f in
             try await f.settle([
                 F.declaration("watched") {

@@ -55,7 +55,7 @@ struct CampaignTests {
     @Test(arguments: Change.allCases) func changeLosesNoAcknowledgedWrite(_ change: Change) async throws {
         if change == .engine {
             for state in try change.states() {
-                guard await EngineVersionTests.installed(state.engine ?? EngineRequest()) != nil else { return }
+                try await EngineVersionTests.requireInstalled(state.engine ?? EngineRequest())
             }
         }
         var stall = 0.0
@@ -128,7 +128,7 @@ struct CampaignTests {
         }
         if change == .engine {
             for state in states {
-                guard await EngineVersionTests.installed(state.engine ?? EngineRequest()) != nil else { return }
+                try await EngineVersionTests.requireInstalled(state.engine ?? EngineRequest())
             }
         }
         var random = SeededGenerator(seed: 20_261_129)

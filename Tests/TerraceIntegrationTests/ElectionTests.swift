@@ -23,7 +23,7 @@ struct ElectionTests {
 
     @Test(arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
     func lostPrimaryIsReplacedByElection(_ engine: EngineRequest) async throws {
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         try await F.with { f in
             try await f.settle([cluster(engine, 3)])
             let key = try #require((0..<1000).map { "k\($0)" }.first { (5462...10922).contains(hashSlot(key: $0)) })

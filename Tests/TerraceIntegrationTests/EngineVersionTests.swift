@@ -13,7 +13,7 @@ import Testing
 
     @Test(arguments: requests, ["standard", "premium", "aws/cluster", "google/cluster", "aws/serverless"])
     func tierRunsOnTheRequestedVersion(_ request: EngineRequest, _ tier: String) async throws {
-        guard let installed = await Self.installed(request) else { return }
+        let installed = try await Self.requireInstalled(request)
         // The Redis 6.2 of the tests comes from a Python wheel and was built without TLS.
         guard request.version != "6" || tier != "aws/serverless" else { return try await isRefusedWithoutTLS(request) }
         try await RealFixture.with { f in
@@ -59,7 +59,7 @@ import Testing
     @Test(arguments: [requests[0], requests[2]]) func otherVersionsRecoverAndAcceptSettings(_ request: EngineRequest)
         async throws
     {
-        guard await Self.installed(request) != nil else { return }
+        try await Self.requireInstalled(request)
         try await RealFixture.with { f in
             var declaration = try RealFixture.declaration("heals") {
                 $0.engine = request
@@ -75,11 +75,9 @@ import Testing
         }
     }
 
-    /// The engine; nil, with a warning in the test's output, where the version is not installed.
-    static func installed(_ request: EngineRequest) async -> Engine? {
+    /// The engine. Where the version is not installed, the test case is skipped, with the reason.
+    @discardableResult static func requireInstalled(_ request: EngineRequest) async throws -> Engine {
         if let engine = try? await RealFixture.engines().select(request) { return engine }
-        Issue.record(
-            "\(request.name) \(request.version ?? "") is not here; scripts/engines fetches it", severity: .warning)
-        return nil
+        try Test.cancel("\(request.name) \(request.version ?? "") is not here; scripts/engines fetches it")
     }
 }

@@ -21,7 +21,7 @@ struct EngineWordTests {
     /// Regression: such settings were accepted, and the cache stayed `creating` or `updating`.
     @Test(arguments: EngineVersionTests.requests)
     func settingIsTriedOnTheEngineBeforeItIsStored(_ engine: EngineRequest) async throws {
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         try await F.with { f in
             let good = try F.declaration("good") {
                 $0.engine = engine
@@ -64,7 +64,7 @@ struct EngineWordTests {
     /// The engine on which a setting is tried may differ from the running one.
     @Test(arguments: EngineVersionTests.requests)
     func settingThatARunningServerRefusesLeavesNothingBehind(_ engine: EngineRequest) async throws {
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         try await F.with { f in
             try await f.settle([F.declaration("live") { $0.engine = engine }])
             let id = try CacheID(name: "live")
@@ -89,7 +89,7 @@ struct EngineWordTests {
 
     @Test func settingThatTheEngineDoesNotHaveIsRefused() async throws {
         let engine = EngineRequest(name: .redis, version: "6")
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         try await F.with { f in
             let declaration = try F.declaration("six") {
                 $0.engine = engine

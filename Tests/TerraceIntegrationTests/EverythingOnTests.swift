@@ -20,7 +20,7 @@ struct EverythingOnTests {
     /// A daemon ends while its servers run. The next one takes them over, repairs a killed node and loses nothing.
     @Test(arguments: engines, [nil, 3])
     func cacheIsCreatedAdoptedAndRepaired(_ engine: EngineRequest, _ shards: Int?) async throws {
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         let folder = FileManager.default.temporaryDirectory.path + "/terrace-" + UUID().uuidString.prefix(8)
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let id = try CacheID(name: "all")

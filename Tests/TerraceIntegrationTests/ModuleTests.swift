@@ -34,7 +34,7 @@ struct ModuleTests {
         .enabled(if: fetched != nil, "redisearch.so is not there; scripts/engines fetches it"),
         arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
     func searchWorksAtASingleEndpointAndAfterAFailover(_ engine: EngineRequest) async throws {
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         try await F.with(modules: [Self.fetched ?? ""]) { f in
             try await f.settle([declaration([.search], engine)])
             let view = try await f.control.cache(CacheID(name: "found"))

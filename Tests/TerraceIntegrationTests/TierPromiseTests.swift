@@ -20,7 +20,7 @@ struct TierPromiseTests {
 
     @Test(arguments: tiers, engines)
     func blockedCommandsAndLimitsMatchTheTier(_ tier: String, _ engine: EngineRequest) async throws {
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         try await RealFixture.with { f in
             let declaration = try RealFixture.declaration("promise") {
                 $0.tier = tier

@@ -27,9 +27,8 @@ struct UpgradeTests {
     private static let valkey = EngineRequest(name: .valkey, version: "8")
     private static let ways = [Way(from: six, to: seven), Way(from: seven, to: valkey)]
 
-    private static func areInstalled(_ engines: EngineRequest...) async -> Bool {
-        for engine in engines where await EngineVersionTests.installed(engine) == nil { return false }
-        return true
+    private static func requireInstalled(_ engines: EngineRequest...) async throws {
+        for engine in engines { try await EngineVersionTests.requireInstalled(engine) }
     }
 
     private func declaration(
@@ -45,7 +44,7 @@ struct UpgradeTests {
 
     @Test(arguments: ways, [(nil, 1), (nil, 2), (3, 1)] as [(Int?, Int)])
     func replicasThenPrimariesAreUpgradedWithoutALostWrite(_ way: Way, _ shape: (Int?, Int)) async throws {
-        guard await Self.areInstalled(way.from, way.to) else { return }
+        try await Self.requireInstalled(way.from, way.to)
         try await F.with { f in
             try await f.settle([declaration(way.from, shape.0, shape.1)])
             let before = try await f.control.cache(CacheID(name: "moves"))
@@ -66,7 +65,7 @@ struct UpgradeTests {
     /// A node without a replica saves, is down for a moment, and comes back with all data.
     @Test(arguments: ways, [Persistence.none, Persistence(mode: .aof)])
     func singleNodeIsUpgradedWithItsData(_ way: Way, _ persistence: Persistence) async throws {
-        guard await Self.areInstalled(way.from, way.to) else { return }
+        try await Self.requireInstalled(way.from, way.to)
         try await F.with { f in
             try await f.settle([declaration(way.from, nil, 0, persistence)])
             let verdict = try await Checker(try await f.place("moves"), patience: hangLimit, run: "upgrade").check {
@@ -87,7 +86,7 @@ struct UpgradeTests {
     }
 
     @Test func engineThatCannotReadTheDataIsRefused() async throws {
-        guard await Self.areInstalled(Self.six, Self.seven, Self.valkey) else { return }
+        try await Self.requireInstalled(Self.six, Self.seven, Self.valkey)
         try await F.with { f in
             try await f.settle([declaration(Self.valkey, nil, 1)])
             for older in [Self.seven, Self.six] {

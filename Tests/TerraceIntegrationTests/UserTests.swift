@@ -31,7 +31,7 @@ struct UserTests {
 
     @Test(arguments: EngineVersionTests.requests, [nil, 3])
     func usersHaveTheRightsOfTheirRules(_ engine: EngineRequest, _ shards: Int?) async throws {
-        guard await EngineVersionTests.installed(engine) != nil else { return }
+        try await EngineVersionTests.requireInstalled(engine)
         try await F.with { f in
             try await f.settle([
                 F.declaration("guarded") {
