@@ -74,8 +74,8 @@ extension ClusterBootstrap {
 extension RedisConnection {
     /// Sends several commands in one write. Throws the first error among the replies, or `RedisError.protocolError` where a
     /// reply is not `OK`.
-    public func sendExpectingOK(_ commands: [[String]]) async throws {
-        for reply in try await send(all: commands) {
+    public func sendExpectingOK(_ commands: [[String]], deadline: Duration = .seconds(5)) async throws {
+        for reply in try await send(all: commands, deadline: deadline) {
             if case .error(let message) = reply { throw RedisError.server(redacting: message) }
             guard reply.isOK else { throw RedisError.protocolError("OK was expected") }
         }

@@ -40,11 +40,15 @@ struct Rebalance {
                 guard let old = byID[move.from], let new = byID[move.to] else { continue }
                 let others = Self.others(primaries, move)
                 let isNew = views[move.to]?.slots.isEmpty == true
-                for (index, group) in Self.groups(move.slots, isNew: isNew).enumerated() {
-                    if isNew, index == Self.vanguard.slots { try await nodes.timing.sleep(for: Self.vanguard.lead) }
-                    try await migration.move(group, from: old, to: new, others: others)
-                    if isFresh, nodes.timing.now > end { return }
+                let groups = Self.groups(move.slots, isNew: isNew)
+                let first = isNew ? groups.prefix(Self.vanguard.slots) : []
+                for group in first { try await migration.move([group], from: old, to: new, others: others) }
+                let rest = groups.dropFirst(first.count)
+                if !first.isEmpty, !rest.isEmpty { try await nodes.timing.sleep(for: Self.vanguard.lead) }
+                try await migration.move(rest, from: old, to: new, others: others) {
+                    !isFresh || nodes.timing.now <= end
                 }
+                if isFresh, nodes.timing.now > end { return }
             }
         } catch { throw TerraceError(.unavailable, "slots could not be moved: \(TerraceError.text(error))") }
     }
