@@ -144,7 +144,7 @@ let package = Package(
             [
                 "CTerrace", "TerraceAPI", "TerraceAWS", "TerraceAzure", "TerraceCore", "TerraceDaemon",
                 "TerraceFrontEnd",
-                "TerraceGoogle", "TerraceHTTP", "TerraceStore", "TerraceTestSupport",
+                "TerraceGoogle", "TerraceHTTP", "TerraceLocal", "TerraceStore", "TerraceTestSupport", logging,
             ]),
         tests(
             "TerraceEndToEndTests",
