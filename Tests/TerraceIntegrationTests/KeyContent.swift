@@ -51,6 +51,11 @@ struct KeyContent: Equatable {
         case "set": values.sort()
         case "hash":
             values = stride(from: 0, to: values.count, by: 2).map { values[$0] + "=" + values[$0 + 1] }.sorted()
+        case "stream":
+            // A replica does not know these two of a group: the engine does not tell it how many entries were read.
+            for name in ["entries-read", "lag"] {
+                if let index = values.firstIndex(of: name) { values.removeSubrange(index...(index + 1)) }
+            }
         default: break
         }
         let ttl = try await server.send(["PTTL", key]).integer ?? -1

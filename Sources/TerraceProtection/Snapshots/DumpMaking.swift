@@ -50,20 +50,19 @@ final class DumpMaking: Sendable {
     private func dump(_ shard: Int, of cache: StoredCache) async throws -> Made {
         let upload = try await objects.upload()
         do {
-            let seen = Mutex((hash: SHA256(), bytes: Int64(0), head: [UInt8]()))
+            let seen = Mutex((hash: SHA256(), form: RDBInspection()))
             let origin = try await dumping.dump(shard, of: cache) { bytes in
-                seen.withLock { seen in
+                try seen.withLock { seen in
                     seen.hash.update(data: bytes)
-                    seen.bytes += Int64(bytes.count)
-                    if seen.head.count < RDBHeader.most { seen.head += bytes.prefix(RDBHeader.most) }
+                    try seen.form.update(bytes[...])
                 }
                 try await upload.write(bytes)
             }
-            let (sha256, bytes, head) = seen.withLock { ($0.hash.finalize().hexText, $0.bytes, $0.head) }
-            let header = try RDBHeader(head)
+            let (sha256, summary) = try seen.withLock { ($0.hash.finalize().hexText, try $0.form.finish()) }
             let dump = Dump(
-                shard: shard, slots: origin.slots, sha256: sha256, bytes: bytes, rdbVersion: header.version,
-                isValkey: header.isValkey, memory: header.usedMemory, node: origin.node, offset: origin.offset)
+                shard: shard, slots: origin.slots, sha256: sha256, bytes: summary.length,
+                rdbVersion: summary.header.format.version, isValkey: summary.header.format.magic == .valkey,
+                memory: summary.header.usedMemory, node: origin.node, offset: origin.offset)
             // It is held before it is there: nobody removes it as nobody's.
             shelf.hold(dump)
             done.withLock { $0.append(dump) }

@@ -40,19 +40,21 @@ struct DumpProof {
             where error.code == .notFound
         { throw wrong("is missing") }
         var hash = SHA256()
-        var check = RDBCheck()
+        var form = RDBInspection()
         var bytes: Int64 = 0
+        var fault: RDBError?
         for try await chunk in chunks {
             hash.update(data: chunk)
-            check.update(chunk)
             bytes += Int64(chunk.count)
+            do { if fault == nil { try form.update(chunk[...]) } } catch let error as RDBError { fault = error }
         }
         guard bytes == dump.bytes else {
             throw wrong(
                 bytes < dump.bytes
                     ? "ends at byte \(bytes); it had \(dump.bytes) bytes" : "has \(bytes) bytes; it had \(dump.bytes)")
         }
-        if let fault = check.fault { throw wrong(fault) }
+        do { if fault == nil { _ = try form.finish() } } catch let error as RDBError { fault = error }
+        if let fault { throw wrong("is damaged: \(fault)") }
         guard hash.finalize().hexText == dump.sha256 else { throw wrong("has other bytes than were written") }
     }
 }

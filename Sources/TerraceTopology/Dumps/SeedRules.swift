@@ -32,8 +32,9 @@ struct SeedRules {
     }
 
     private func check(_ dump: Dump, of snapshot: Snapshot, readBy engine: Engine) throws {
-        let form = RDBForm(version: dump.rdbVersion, isValkey: dump.isValkey)
-        guard let reason = form.refusal(by: engine.name == .valkey, version: engine.version) else { return }
+        let format = RDBFormat(dump.isValkey ? .valkey : .redis, dump.rdbVersion)
+        let reader = engine.name == .valkey ? RDBCompatibility.Engine.valkey : .redis
+        guard let reason = RDBCompatibility.obstacle(to: format, in: reader, engine.version) else { return }
         throw TerraceError(
             .failedPrecondition, "snapshot \(snapshot.id.name), shard \(dump.shard): \(reason)", field: "spec.engine")
     }
