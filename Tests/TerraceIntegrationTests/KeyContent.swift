@@ -61,9 +61,15 @@ struct KeyContent: Equatable {
         let ttl = try await server.send(["PTTL", key]).integer ?? -1
         let now = try await server.send(["TIME"]).array ?? []
         let milliseconds = (now.first?.integer ?? 0) * 1000 + (now.last?.integer ?? 0) / 1000
-        // Rounded to five seconds, as the two readings are not one instant.
-        let expiry = ttl < 0 ? nil : (milliseconds + ttl + 2500) / 5000 * 5000
-        return KeyContent(database: database, type: type, values: values, expiresAt: expiry)
+        return KeyContent(
+            database: database, type: type, values: values, expiresAt: ttl < 0 ? nil : milliseconds + ttl)
+    }
+
+    /// The two readings of the time to live are not one instant, so it may differ by some seconds.
+    static func == (lhs: Self, rhs: Self) -> Bool {
+        (lhs.database, lhs.type, lhs.values) == (rhs.database, rhs.type, rhs.values)
+            && (lhs.expiresAt == nil) == (rhs.expiresAt == nil)
+            && abs((lhs.expiresAt ?? 0) - (rhs.expiresAt ?? 0)) < 5000
     }
 
     private static func texts(_ value: RESPValue) -> [String] {

@@ -22,9 +22,9 @@ struct DumpTaking {
         }
         let slots = try await slots(of: primary, connection)
         let source = await replica(of: primary, having: wanted) ?? primary
-        let engine = try await nodes.connection(source).info("server").engineText
-        let offset = try await stream(from: source, having: wanted, to: write)
-        return DumpOrigin(node: source, offset: offset, slots: slots, engine: engine)
+        let server = try await nodes.connection(source).info("server")
+        let offset = try await stream(from: source, server.valkeyVersion, having: wanted, to: write)
+        return DumpOrigin(node: source, offset: offset, slots: slots, engine: server.engineText)
     }
 
     private func slots(of primary: NodeID, _ connection: RedisConnection) async throws -> [String] {
@@ -53,12 +53,13 @@ struct DumpTaking {
         return nil
     }
 
+    /// - Parameter valkeyVersion: the node's; nil for Redis.
     /// - Returns: the offset at which the dump stands.
     private func stream(
-        from id: NodeID, having wanted: Int64, to write: @Sendable ([UInt8]) async throws -> Void
+        from id: NodeID, _ valkeyVersion: String?, having wanted: Int64, to write: @Sendable ([UInt8]) async throws -> Void
     ) async throws -> Int64 {
         let address = try nodes.node(id).address
-        let stream = try await nodes.connections.stream(from: address, nodes.cache)
+        let stream = try await nodes.connections.stream(from: address, valkeyVersion, nodes.cache)
         do {
             guard case .snapshot(let position) = stream.start, position.offset >= wanted else {
                 throw TerraceError(.unavailable, "\(id) offers older data than its shard has")

@@ -27,10 +27,14 @@ actor ControlConnections {
     }
 
     /// A connection of its own that gets the server's data as a replica does; the caller closes it.
-    nonisolated func stream(from endpoint: Endpoint, _ cache: StoredCache) async throws -> ReplicationStream {
+    /// - Parameter valkeyVersion: the server's; nil for Redis.
+    nonisolated func stream(
+        from endpoint: Endpoint, _ valkeyVersion: String?, _ cache: StoredCache
+    ) async throws -> ReplicationStream {
         try await ReplicationStream.open(
             host: endpoint.host, port: endpoint.port, user: ACLRule.controlUser,
             password: cache.secrets.controlPassword, request: .snapshot,
+            valkeyVersion: valkeyVersion,
             trust: cache.record.spec.tlsPort == nil ? nil : trust,
             renamed: cache.secrets.names(hiding: cache.record.hiddenCommands))
     }
