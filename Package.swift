@@ -95,7 +95,8 @@ let package = Package(
             [
                 "CTerrace", "TerraceCore", "TerraceAPI", "TerraceManifests", "TerraceLocal", "TerraceStore",
                 "TerraceControl", "TerraceFrontEnd", "TerraceAWS", "TerraceAzure", "TerraceGoogle", "TerraceHTTP",
-                "TerraceTopology", "TerraceCertificates", "TerraceProtection", hummingbird, hummingbirdCore, hummingbirdTLS, nioCore,
+                "TerraceTopology", "TerraceCertificates", "TerraceProtection", hummingbird, hummingbirdCore,
+                hummingbirdTLS, nioCore,
                 nioPosix, nioSSL, logging,
                 serviceLifecycle, unixSignals, yams,
             ]),

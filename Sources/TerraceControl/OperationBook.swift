@@ -64,6 +64,8 @@ struct OperationBook: Sendable {
 
     /// The operations that end because nothing of the cache is left. Work on its snapshots goes on.
     func gone(_ cache: CacheID) async throws -> [Operation] {
-        try await running(cache).filter { $0.goal.snapshot == nil }.map { $0.ended($0.goal == .deletion ? nil : "the cache was deleted", at: now()) }
+        try await running(cache).filter { $0.goal.snapshot == nil }.map {
+            $0.ended($0.goal == .deletion ? nil : "the cache was deleted", at: now())
+        }
     }
 }

@@ -56,15 +56,18 @@ extension RealFixture {
         for number in 0..<20 {
             let key = "k\(number)"
             for words in [
-                ["SET", "text-\(key)", "v\r\n#TS:\(number)"], ["SET", "short-\(key)", "v", "EX", "\(1000 + number * 60)"],
+                ["SET", "text-\(key)", "v\r\n#TS:\(number)"],
+                ["SET", "short-\(key)", "v", "EX", "\(1000 + number * 60)"],
                 ["HSET", "hash-\(key)", "a", "1", "b", "\(number)"], ["RPUSH", "list-\(key)", "x", "y", "z"],
                 ["SADD", "set-\(key)", "1", "2", "three"], ["ZADD", "sorted-\(key)", "1.5", "a", "2", "b"],
                 ["XADD", "stream-\(key)", "1-\(number + 1)", "f", "v"],
                 ["XGROUP", "CREATE", "stream-\(key)", "readers", "0"],
                 ["XREADGROUP", "GROUP", "readers", "one", "COUNT", "1", "STREAMS", "stream-\(key)", ">"],
             ] {
-                try await server(words[0].hasPrefix("XGROUP") ? words[2] : words[0] == "XREADGROUP" ? words[7] : words[1])
-                    .send(words)
+                try await server(
+                    words[0].hasPrefix("XGROUP") ? words[2] : words[0] == "XREADGROUP" ? words[7] : words[1]
+                )
+                .send(words)
             }
         }
         try await server("big").send(["SET", "big", String(repeating: "0123456789", count: 100_000)])

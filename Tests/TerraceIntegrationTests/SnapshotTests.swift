@@ -45,7 +45,9 @@ struct SnapshotTests {
     }
 
     /// Persistence of the new cache.
-    @Test(arguments: [PersistenceMode.none, .rdb, .aof, .both], [EngineRequest(), EngineRequest(name: .redis, version: "6")])
+    @Test(
+        arguments: [PersistenceMode.none, .rdb, .aof, .both],
+        [EngineRequest(), EngineRequest(name: .redis, version: "6")])
     func restoredDataOutliveARestartAsFarAsTheCacheKeepsData(
         _ mode: PersistenceMode, _ engine: EngineRequest
     ) async throws {
@@ -62,7 +64,9 @@ struct SnapshotTests {
             #expect(event.node == NodeID(shard: 0, index: 0))
             let value = try await eventually("the node serves again") {
                 try? await fixture.client("again").send(["GET", "a"])
-            } until: { $0 != nil }
+            } until: {
+                $0 != nil
+            }
             // A cache that keeps nothing on disk does not bring the snapshot back.
             #expect(value == (mode == .none ? .null : .bulk(Array("1".utf8))))
         }

@@ -2,6 +2,21 @@ import TerraceCore
 
 /// Values of Core in which every field has a value of its own, none of them its default.
 enum FullSample {
+    static let dump = Dump(
+        shard: 0, slots: ["0-5460"], sha256: String(repeating: "ab", count: 32), bytes: 12, keys: [0: 3, 7: 1],
+        rdbVersion: 80, isValkey: true, memory: 99, node: NodeID(shard: 0, index: 1), offset: 44)
+
+    static func snapshot() throws -> Snapshot {
+        let record = try cache().record
+        var snapshot = Snapshot(
+            id: try SnapshotID(scope: Scope("azure:s/g"), name: "automatic.web-2026"), source: record.spec.id,
+            cause: .schedule, spec: record.spec, declaration: record.declaration, createdAt: 1)
+        (snapshot.engine, snapshot.completedAt, snapshot.error) = ("valkey 9.0.1", 2, "none")
+        snapshot.percent = 7
+        snapshot.dumps = [dump]
+        return snapshot
+    }
+
     static let countdown = Countdown(seconds: 7.5, from: Uptime(boot: "b", seconds: 3.25))
 
     static func user(_ login: CacheUser.Login = .hashes(["ab"])) throws -> CacheUser {
@@ -73,6 +88,8 @@ enum FullSample {
         record.owner = try Owner("team")
         record.keyVersion = 3
         record.observedKeyVersion = 2
+        record.seed = Seed(snapshot: try SnapshotID(name: "s"), dumps: [dump], way: .keys)
+        record.seed?.loaded = [0]
         var secrets = CacheSecrets(keys: ["k1", "k2"], controlPassword: "q")
         secrets.userPasswords = ["app": "w"]
         return StoredCache(record: record, secrets: secrets, createdAt: 1.25)

@@ -25,12 +25,18 @@ import Testing
             (FullSample.countdown.since, UptimeForm(FullSample.countdown.since)),
             (operation, OperationForm(operation)), (event, EventForm(event)),
             (try #require(event.outage), OutageForm(try #require(event.outage))),
+            (try FullSample.snapshot(), SnapshotForm(try FullSample.snapshot())),
+            (try FullSample.snapshot().id, SnapshotIDForm(try FullSample.snapshot().id)),
+            (FullSample.dump, DumpForm(FullSample.dump)),
+            (try #require(record.seed), SeedForm(try #require(record.seed))),
         ]
         for (value, form) in pairs {
             let fields = Mirror(reflecting: value).children
             var names = Set(fields.compactMap(\.label))
             // A goal is stored as members of its operation.
-            if names.remove("goal") != nil { names.formUnion(["generation", "heir", "keyVersion", "runs"]) }
+            if names.remove("goal") != nil {
+                names.formUnion(["generation", "heir", "keyVersion", "runs", "snapshot"])
+            }
             #expect(names == Set(Mirror(reflecting: form).children.compactMap(\.label)), "\(type(of: value))")
             // A field without a value would not show whether it is kept.
             for field in fields where Mirror(reflecting: field.value).displayStyle == .optional {
@@ -49,6 +55,9 @@ import Testing
         #expect(try Self.throughJSON(cache, CacheForm.self) == cache)
         #expect(try Self.throughJSON(operation, OperationForm.self) == operation)
         #expect(try Self.throughJSON(event, EventForm.self) == event)
+        let snapshot = try FullSample.snapshot()
+        #expect(try Self.throughJSON(snapshot, SnapshotForm.self) == snapshot)
+        #expect(try SnapshotText.snapshot(SnapshotText.bytes(snapshot)) == snapshot)
         let plain = try SampleCache.make("a")
         #expect(try Self.throughJSON(plain, CacheForm.self) == plain)
     }
@@ -59,6 +68,8 @@ import Testing
         var operation = try FullSample.operation()
         operation.kind = kind
         if kind == .delete { operation.goal = .deletion }
+        if kind == .snapshot { operation.goal = .snapshot(try SnapshotID(name: "s")) }
+        if kind == .verify { operation.goal = .proof(try SnapshotID(name: "s")) }
         for state in TerraceCore.Operation.State.allCases {
             operation.state = state
             #expect(try Self.throughJSON(operation, OperationForm.self) == operation)

@@ -35,7 +35,8 @@ struct RestoreCommand: AsyncParsableCommand {
             (request.tier, request.size, request.shards, request.replicas) = (tier, size, shards, replicas)
             (request.engine, request.engineVersion, request.scope) = (engine, engineVersion, scope)
             (request.withUsers, request.withLabels, request.withSettings) = (users, labels, settings)
-            let change: ChangeDocument = try await client.send(.post, "/api/v1/restores", try JSON.bytes(request), within: deadline.left)
+            let change: ChangeDocument = try await client.send(
+                .post, "/api/v1/restores", try JSON.bytes(request), within: deadline.left)
             if !noWait { try await client.wait(for: [change], until: deadline, global.progress) }
             let cache = try await client.get(
                 CacheDocument.self, APIClient.path(scope: change.scope, name: change.name))

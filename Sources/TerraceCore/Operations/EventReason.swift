@@ -48,9 +48,11 @@ public enum EventReason: String, Sendable, Codable, CaseIterable {
     case restarted = "Restarted"
     /// Every file of a snapshot was read back, and loaded by a server.
     case snapshotAvailable = "SnapshotAvailable"
+    /// A snapshot and its files are gone.
     case snapshotDeleted = "SnapshotDeleted"
     /// A snapshot could not be made.
     case snapshotFailed = "SnapshotFailed"
+    /// A snapshot is to be made.
     case snapshotRequested = "SnapshotRequested"
     case updateRequested = "UpdateRequested"
     /// Every node runs the wanted engine.

@@ -56,7 +56,8 @@ struct DumpTaking {
     /// - Parameter valkeyVersion: the node's; nil for Redis.
     /// - Returns: the offset at which the dump stands.
     private func stream(
-        from id: NodeID, _ valkeyVersion: String?, having wanted: Int64, to write: @Sendable ([UInt8]) async throws -> Void
+        from id: NodeID, _ valkeyVersion: String?, having wanted: Int64,
+        to write: @Sendable ([UInt8]) async throws -> Void
     ) async throws -> Int64 {
         let address = try nodes.node(id).address
         let stream = try await nodes.connections.stream(from: address, valkeyVersion, nodes.cache)
