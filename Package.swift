@@ -74,6 +74,7 @@ let package = Package(
             "TerraceProtection",
             [
                 "CTerrace", "TerraceCore", "TerraceRedis", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
+                serviceLifecycle,
             ]),
         library("TerraceVerify", ["TerraceCore", "TerraceRedis"]),
         library("TerraceStore", ["TerraceCore", grdb]),

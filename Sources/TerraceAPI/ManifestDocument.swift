@@ -12,6 +12,7 @@ public struct ManifestDocument: Codable, Sendable {
         public var mode: String
         public var fsync: String?
         public var save: [String]?
+        public var archive: Bool?
     }
 
     public struct EngineSection: Codable, Sendable {
@@ -74,6 +75,6 @@ public struct ManifestDocument: Codable, Sendable {
         let mode = persistence.mode
         return PersistenceSection(
             mode: mode.rawValue, fsync: mode == .aof || mode == .both ? persistence.fsync.rawValue : nil,
-            save: mode == .rdb || mode == .both ? persistence.save : nil)
+            save: mode == .rdb || mode == .both ? persistence.save : nil, archive: persistence.archive ? true : nil)
     }
 }

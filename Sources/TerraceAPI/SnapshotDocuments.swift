@@ -113,8 +113,11 @@ public struct RestoreRequest: Codable, Sendable {
     public var name: String
     /// The new cache's scope; null for the snapshot's.
     public var scope: String?
-    /// The snapshot, by `NAME` or `SCOPE/NAME`.
+    /// The snapshot, by `NAME` or `SCOPE/NAME`; with `at`, a cache, which may be gone. The name of a cache alone stands for
+    /// its newest snapshot.
     public var from: String
+    /// A moment of the cache's archive, RFC 3339; null for a snapshot.
+    public var at: String?
     public var tier: String?
     public var size: String?
     public var shards: Int?

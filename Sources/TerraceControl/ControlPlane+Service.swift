@@ -134,6 +134,15 @@ extension ControlPlane: CacheObserving {
         var view = board.view(
             of: cache, tier: its.tiers.first { $0.id == cache.record.spec.tier }, now: its.now(),
             drift: timeline.drift)
+        if cache.record.spec.persistence.archive, let state = its.archive?.state(of: cache.record.spec.id) {
+            switch state {
+            case .following:
+                view.conditions.append(
+                    Condition(.continuousArchiving, true, .following, "every write is kept as it is made"))
+            case .interrupted(let reason):
+                view.conditions.append(Condition(.continuousArchiving, false, .archiveInterrupted, reason))
+            }
+        }
         if let failure = its.store.failure {
             view.conditions.append(
                 Condition(.stateWritten, false, .storeFailed, failure.message))

@@ -41,6 +41,8 @@ public final class ControlPlane: Service {
         public var snapshots: (any SnapshotKeeping)?
         /// Checks that a cache can begin with dumps; nil where there are no snapshots.
         public var dumping: (any CacheDumping)?
+        /// Where the writes of caches are kept; nil for a daemon that keeps none.
+        public var archive: (any Archiving)?
 
         public init(
             store: any StateStore, runtime: any CacheRuntime, tiers: [Tier],
@@ -50,7 +52,8 @@ public final class ControlPlane: Service {
             randomText: @escaping @Sendable (Int) -> String,
             randomUUID: @escaping @Sendable () -> String, resync: Duration = .seconds(2),
             look: Duration = .seconds(30), pruning: Duration = .seconds(60), warm: [String: Int] = [:],
-            pace: Pace? = nil, snapshots: (any SnapshotKeeping)? = nil, dumping: (any CacheDumping)? = nil
+            pace: Pace? = nil, snapshots: (any SnapshotKeeping)? = nil, dumping: (any CacheDumping)? = nil,
+            archive: (any Archiving)? = nil
         ) {
             self.store = store
             self.runtime = runtime
@@ -69,6 +72,7 @@ public final class ControlPlane: Service {
             self.pace = pace
             self.snapshots = snapshots
             self.dumping = dumping
+            self.archive = archive
         }
     }
 

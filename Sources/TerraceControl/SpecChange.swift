@@ -162,6 +162,10 @@ enum SpecChange {
     }
 
     private static func text(_ persistence: Persistence) -> String {
+        modeText(persistence) + (persistence.archive ? ", archived" : "")
+    }
+
+    private static func modeText(_ persistence: Persistence) -> String {
         switch persistence.mode {
         case .none: "none"
         case .rdb: "rdb \(persistence.save.joined(separator: ", "))"

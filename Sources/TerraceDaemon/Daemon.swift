@@ -32,6 +32,7 @@ public struct Daemon: Sendable {
     private let runtime: Topology
     private let store: SQLiteStore
     private let control: ControlPlane
+    private let archivist: Archivist
     private let api: NativeAPI
     private let handle: Handle
     private let authority: CertificateAuthority
@@ -79,6 +80,12 @@ public struct Daemon: Sendable {
         runtime = try Topology(
             host: host, authority: authority, dumps: shelf, now: machineTime,
             renewalTime: { machineTime() + ahead() }, timing: .continuous, logger: logger)
+        let vault = SnapshotVault(
+            objects: snapshots, dumping: runtime, shelf: shelf, write: SnapshotText.bytes,
+            read: SnapshotText.snapshot)
+        archivist = Archivist(
+            path: state.path + "/archive", store: store, streaming: runtime, vault: vault, write: SnapshotText.bytes,
+            read: SnapshotText.snapshot, timing: .continuous, now: machineTime)
         let resolver = SpecResolver(catalog)
         let now: @Sendable () -> Double = { manual?.now ?? machineTime() }
         control = ControlPlane(
@@ -86,9 +93,7 @@ public struct Daemon: Sendable {
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
                 logger: logger, now: now, uptime: { manual?.uptime ?? BootClock.now() },
                 randomText: Self.randomText, randomUUID: Self.randomUUID, warm: config.warm, pace: config.pace,
-                snapshots: SnapshotVault(
-                    objects: snapshots, dumping: runtime, shelf: shelf, write: SnapshotText.bytes,
-                    read: SnapshotText.snapshot), dumping: runtime))
+                snapshots: vault, dumping: runtime, archive: archivist))
         handle = Handle(
             document: DaemonDocument(
                 id: id, version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
@@ -134,7 +139,7 @@ public struct Daemon: Sendable {
         quiet.logLevel = max(logger.logLevel, Logger.Level.warning)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [control, secure, plain],
+                services: [control, archivist, secure, plain],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         handle.attach(group)
         do { try await group.run() } catch { throw explained(error) }

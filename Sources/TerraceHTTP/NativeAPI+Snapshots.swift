@@ -62,7 +62,7 @@ extension NativeAPI {
     }
 
     private func restore(_ wanted: RestoreRequest) async throws -> Response {
-        let snapshot = try await service.snapshot(service.findSnapshot(wanted.from))
+        let snapshot = try await source(of: wanted)
         let scope = try wanted.scope.map { try Scope($0) } ?? snapshot.id.scope
         let id = try CacheID(scope: scope, name: wanted.name)
         var intent = ApplyIntent([try wanted.declaration(of: id, from: snapshot)], existing: .refuse)
@@ -71,6 +71,32 @@ extension NativeAPI {
             throw TerraceError(.internal, "nothing was restored")
         }
         return try .json(ChangeDocument(change), status: .accepted)
+    }
+}
+
+extension NativeAPI {
+    private func source(of wanted: RestoreRequest) async throws -> Snapshot {
+        if let at = wanted.at {
+            guard let time = Timestamp.seconds(at) else {
+                throw TerraceError(
+                    .invalidArgument, "at '\(at.cut(to: 60))' is not a time such as 2026-01-31T12:00:00Z", field: "at")
+            }
+            return try await service.makeSnapshot(of: Self.cacheID(wanted.from), at: time)
+        }
+        do { return try await service.snapshot(service.findSnapshot(wanted.from)) } catch let error as TerraceError
+            where error.code == .notFound
+        {
+            let id = try? Self.cacheID(wanted.from)
+            let newest = try await service.snapshots(in: nil, of: id).last { $0.state == .available && $0.source == id }
+            guard let newest else { throw error }
+            return newest
+        }
+    }
+
+    /// A cache that may be gone, by `NAME` or `SCOPE/NAME`.
+    private static func cacheID(_ text: String) throws -> CacheID {
+        guard let slash = text.lastIndex(of: "/") else { return try CacheID(name: text) }
+        return try CacheID(scope: Scope(String(text[..<slash])), name: String(text[text.index(after: slash)...]))
     }
 }
 

@@ -95,9 +95,9 @@ public actor LocalHost: NodeHost {
     }
 
     public func borrow(
-        _ engine: Engine, reading dump: DumpFile?, _ configuration: @Sendable (BorrowedPlace) throws -> String
+        _ engine: Engine, reading data: BorrowedData?, _ configuration: @Sendable (BorrowedPlace) throws -> String
     ) async throws -> any BorrowedServer {
-        try await BorrowedProcess(engine, pool: pool, reading: dump, configuration)
+        try await BorrowedProcess(engine, pool: pool, reading: data, configuration)
     }
 
     // MARK: Lives

@@ -18,11 +18,32 @@ extension Topology: CacheDumping {
         let engine = try host.engine(for: request)
         let names = try modules.map { try host.module($0, for: engine) }
         do {
-            return try await blankServers.with(engine, modules: names, reading: file) { connection in
+            return try await blankServers.with(engine, modules: names, reading: .dump(file)) { connection, _ in
                 try await connection.info("keyspace").keysByDatabase
             }
         } catch let end as BlankServerEnd {
             throw TerraceError(.failedPrecondition, "\(engine) does not load it: \(end.reason)", cause: end)
+        }
+    }
+
+    public func dump(
+        log file: DumpFile, engine request: EngineRequest, modules: [EngineModule],
+        to write: @escaping @Sendable ([UInt8]) async throws -> Void
+    ) async throws -> String {
+        let engine = try host.engine(for: request)
+        let names = try modules.map { try host.module($0, for: engine) }
+        let isSix = engine.dialect == .redis6
+        let data = BorrowedData.log(
+            file, name: isSix ? NodeFile.appendOnly : NodeFile.appendOnlyBase,
+            beside: isSix ? [:] : [NodeFile.appendOnlyManifest: SeedPlace.manifest])
+        do {
+            return try await blankServers.with(engine, modules: names, reading: data) { connection, server in
+                let version = try await connection.info("server")
+                try await DumpTaking.dump(server, version.valkeyVersion, to: write)
+                return version.engineText
+            }
+        } catch let end as BlankServerEnd {
+            throw TerraceError(.failedPrecondition, "\(engine) does not load the archive: \(end.reason)", cause: end)
         }
     }
 }

@@ -19,6 +19,7 @@ struct RealFixture {
     let store: SQLiteStore
     let runtime: Topology
     let control: ControlPlane
+    let archivist: Archivist
     /// The authority that a client of this fixture's caches has to trust.
     let trust: RedisTrust
 
@@ -51,6 +52,11 @@ struct RealFixture {
             host: host, authority: authority, dumps: shelf, certificatePeriod: certificatePeriod,
             now: { Date().timeIntervalSince1970 }, renewalTime: { Date().timeIntervalSince1970 }, timing: .continuous,
             logger: logger)
+        let vault = SnapshotVault(
+            objects: objects, dumping: runtime, shelf: shelf, write: SnapshotText.bytes, read: SnapshotText.snapshot)
+        archivist = Archivist(
+            path: folder + "/archive", store: store, streaming: runtime, vault: vault, write: SnapshotText.bytes,
+            read: SnapshotText.snapshot, timing: .continuous, now: { Date().timeIntervalSince1970 })
         control = ControlPlane(
             ControlPlane.Dependencies(
                 store: store, runtime: runtime, tiers: try Self.catalog().tiers, resolve: Self.resolve, logger: logger,
@@ -59,10 +65,7 @@ struct RealFixture {
                     String((0..<count).map { _ in "abcdefghijklmnopqrstuvwxyz0123456789".randomElement() ?? "a" })
                 }, randomUUID: { UUID().uuidString.lowercased() }, resync: .milliseconds(500), look: look,
                 pace: pace,
-                snapshots: SnapshotVault(
-                    objects: objects, dumping: runtime, shelf: shelf, write: SnapshotText.bytes,
-                    read: SnapshotText.snapshot),
-                dumping: runtime))
+                snapshots: vault, dumping: runtime, archive: archivist))
     }
 
     /// The installed engine, and the engines that scripts/test fetches.
@@ -94,6 +97,7 @@ struct RealFixture {
             folder: folder, certificatePeriod: certificatePeriod, modules: modules, pace: pace, look: look)
         let result = await withTaskGroup(of: Void.self) { group in
             group.addTask { _ = try? await fixture.control.run() }
+            group.addTask { _ = try? await fixture.archivist.run() }
             defer { group.cancelAll() }
             do {
                 try await body(fixture)

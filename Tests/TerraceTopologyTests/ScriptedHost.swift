@@ -59,7 +59,7 @@ final class ScriptedHost: NodeHost {
     func release(_ cache: CacheID) async throws {}
     func tryAgain(_ cache: CacheID) async {}
     func borrow(
-        _ engine: Engine, reading dump: DumpFile?, _ configuration: @Sendable (BorrowedPlace) throws -> String
+        _ engine: Engine, reading data: BorrowedData?, _ configuration: @Sendable (BorrowedPlace) throws -> String
     ) async throws -> any BorrowedServer { throw Unscripted() }
     func home(of node: NodeKey) -> String { "/home/\(node.node)" }
     func file(_ name: String, of node: NodeKey) async -> String? { nil }

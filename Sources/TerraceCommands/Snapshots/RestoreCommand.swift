@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import TerraceAPI
 import TerraceCore
 
@@ -10,8 +11,15 @@ struct RestoreCommand: AsyncParsableCommand {
             number of shards, another tier or size, and a newer engine. What could not work is refused before anything is made.
             """)
     @Argument(help: "The new cache's name.") var name: String
-    @Option(name: .customLong("from"), help: "NAME or SCOPE/NAME of the snapshot.", completion: .snapshots)
-    var snapshot: String
+    @Option(
+        name: .customLong("from"), help: "NAME or SCOPE/NAME of the snapshot, or of a cache.", completion: .snapshots)
+    var source: String
+    @Option(
+        help: """
+            A moment of the cache's archive: a time, such as 2026-01-31T12:00:00Z, or how long ago, such as '2 minutes ago' or \
+            90s. Every write that was acknowledged before is in the new cache.
+            """)
+    var at: Moment?
     @Option(help: "A tier's id. (default: the old cache's)") var tier: String?
     @Option(help: "A size of the tier. (default: the old cache's)") var size: String?
     @Option(help: "Number of parts that the data is spread over. (default: the old cache's)") var shards: Int?
@@ -30,8 +38,8 @@ struct RestoreCommand: AsyncParsableCommand {
         try await Failure.handling {
             let client = try global.client
             let deadline = global.deadline
-            let document = try await client.findSnapshot(snapshot)
-            var request = RestoreRequest(name: name, from: "\(document.scope)/\(document.name)")
+            var request = RestoreRequest(name: name, from: source)
+            request.at = at.map { Timestamp.text($0.date.timeIntervalSince1970) }
             (request.tier, request.size, request.shards, request.replicas) = (tier, size, shards, replicas)
             (request.engine, request.engineVersion, request.scope) = (engine, engineVersion, scope)
             (request.withUsers, request.withLabels, request.withSettings) = (users, labels, settings)
@@ -43,4 +51,26 @@ struct RestoreCommand: AsyncParsableCommand {
             try global.printer.print(cache, names: [cache.reference]) { CacheTables.list([cache]) }
         }
     }
+}
+
+/// A moment of the past, as it is typed: `2 minutes ago`, `90s`, or a time in RFC 3339.
+struct Moment: ExpressibleByArgument {
+    let date: Date
+
+    init?(argument: String) { self.init(argument, now: Date()) }
+
+    init?(_ text: String, now: Date) {
+        let words = text.split(separator: " ")
+        if words.count == 3, words[2] == "ago", let number = Double(words[0]), number >= 0,
+            let unit = Self.seconds[words[1].hasSuffix("s") ? String(words[1].dropLast()) : String(words[1])]
+        {
+            date = now - number * unit
+        } else if let moment = Since(text, now: now) {
+            date = moment.date
+        } else {
+            return nil
+        }
+    }
+
+    private static let seconds: [String: Double] = ["second": 1, "minute": 60, "hour": 3600, "day": 86400]
 }

@@ -73,6 +73,23 @@ extension ControlPlane: CacheProtecting {
         snapshotSignal.raise()
     }
 
+    public func makeSnapshot(of cache: CacheID, at time: Double) async throws -> Snapshot {
+        let keeper = try snapshotKeeper()
+        guard let archive = its.archive else {
+            throw TerraceError(.unsupported, "this daemon keeps no archives")
+        }
+        let id = try SnapshotID(scope: cache.scope, name: "moment.\(cache.name)-\(its.randomText(8).lowercased())")
+        let snapshot = try await archive.snapshot(of: cache, at: time, as: id)
+        try await keeper.describe(snapshot)
+        try await its.store.append(StoreChange(snapshots: [.create(snapshot)]))
+        hub.announce()
+        return snapshot
+    }
+
+    public func windows(of cache: CacheID) async throws -> [ClosedRange<Double>] {
+        try await its.archive?.windows(of: cache) ?? []
+    }
+
     public func copy(_ id: SnapshotID, to name: String) async throws -> Snapshot {
         let keeper = try snapshotKeeper()
         var copy = try await availableSnapshot(id)

@@ -71,6 +71,7 @@ struct SnapshotLoop: Sendable {
     }
 
     private func nextJobs() async throws -> [Job] {
+        try await forgetMoments()
         let busy = progress.busy
         var jobs: [Job] = []
         var sources: Set<CacheID> = []
@@ -94,6 +95,20 @@ struct SnapshotLoop: Sendable {
         }
         return Array(apart.prefix(max(0, Self.limit - busy.count)))
     }
+
+    /// Snapshots of moments serve one restore. Those that no new cache begins with any more are deleted.
+    private func forgetMoments() async throws {
+        let moments = try await store.snapshots().filter { $0.cause == .moment && $0.state == .available }
+        guard !moments.isEmpty else { return }
+        let needed = Set(try await store.caches().compactMap { $0.record.seed?.snapshot })
+        for var moment in moments where !needed.contains(moment.id) && now() - moment.createdAt > Self.momentSeconds {
+            moment.state = .deleting
+            try await store.append(StoreChange(snapshots: [.replace(moment, was: .available)]))
+        }
+    }
+
+    /// The time in which a restore that made a moment's snapshot has begun its cache.
+    private static let momentSeconds = 60.0
 
     private func carryOut(_ job: Job, until cancelled: AsyncStream<Void>) async {
         await withTaskGroup(of: Void.self) { group in

@@ -10,15 +10,20 @@ public struct Persistence: Sendable, Codable, Equatable {
     public var fsync: Fsync
     /// Snapshot points, each `<seconds> <changes>`.
     public var save: [String]
+    /// Whether every write is kept for a time, so that the cache can be restored to any moment of it.
+    public var archive: Bool
 
     /// `save 900 1`, `save 300 10`, `save 60 10000`: the classic policy of redis.conf.
     public static let classicSave = ["900 1", "300 10", "60 10000"]
     public static let none = Persistence(mode: .none)
 
-    public init(mode: PersistenceMode, fsync: Fsync = .everysec, save: [String] = Self.classicSave) {
+    public init(
+        mode: PersistenceMode, fsync: Fsync = .everysec, save: [String] = Self.classicSave, archive: Bool = false
+    ) {
         self.mode = mode
         self.fsync = fsync
         self.save = save
+        self.archive = archive
     }
 
     public var keepsData: Bool { mode != .none }

@@ -2,6 +2,8 @@
 public enum ConditionType: String, Sendable, Codable, CaseIterable {
     /// Everything the tier promises was seen, on every node.
     case available = "Available"
+    /// The archive gets every write of the cache.
+    case continuousArchiving = "ContinuousArchiving"
     /// The cache has the client limit of its tier.
     case clientLimit = "ClientLimit"
     /// The state folder takes writes.
@@ -10,10 +12,14 @@ public enum ConditionType: String, Sendable, Codable, CaseIterable {
 
 /// Why a condition holds or does not, in one word for machines, besides `PendingReason`. docs/reasons.md lists them.
 public enum ConditionReason: String, Sendable, Codable, CaseIterable {
+    /// The archive does not get the writes now. It begins anew once it does.
+    case archiveInterrupted = "ArchiveInterrupted"
     /// No attempt can mend it until something is changed.
     case blocked = "Blocked"
     /// The machine lets a process have too few open files.
     case descriptorLimit = "DescriptorLimit"
+    /// The archive gets the writes as they are made.
+    case following = "Following"
     /// The daemon began a moment ago and has not looked yet.
     case notObserved = "NotObserved"
     /// The newest attempt failed, and is repeated.

@@ -11,6 +11,13 @@ public protocol CacheDumping: Sendable {
     /// - Throws: `TerraceError.failedPrecondition` for an engine too old for the dumps, data that the cache has no room
     ///   for, databases that a cluster does not have, or a module that is missing.
     func seed(from snapshot: Snapshot, for spec: CacheSpec) throws -> Seed
+    /// Has a server that nobody else can reach read an append-only file, which may begin with a dump, and dumps it.
+    /// - Returns: the engine, such as `redis 7.0.15`.
+    /// - Throws: as `load` does.
+    func dump(
+        log file: DumpFile, engine: EngineRequest, modules: [EngineModule],
+        to write: @escaping @Sendable ([UInt8]) async throws -> Void
+    ) async throws -> String
     /// Has a server that nobody else can reach load a dump.
     /// - Returns: its keys by database.
     /// - Throws: `TerraceError.failedPrecondition` with the engine's own words where it does not load the dump, or has no
@@ -20,15 +27,16 @@ public protocol CacheDumping: Sendable {
 
 /// Where a dump comes from.
 public struct DumpOrigin: Sendable, Equatable {
-    public var node: NodeID
-    /// The shard's replication offset at the moment of the dump.
-    public var offset: Int64
+    /// Nil for a server of no cache.
+    public var node: NodeID?
+    /// The shard's replication offset at the moment of the dump; nil for a server of no cache.
+    public var offset: Int64?
     /// Slot ranges such as `0-5460`; empty where the cache has no slots.
     public var slots: [String]
     /// The engine that wrote it, such as `redis 7.0.15`.
     public var engine: String
 
-    public init(node: NodeID, offset: Int64, slots: [String], engine: String) {
+    public init(node: NodeID?, offset: Int64?, slots: [String], engine: String) {
         self.node = node
         self.offset = offset
         self.slots = slots

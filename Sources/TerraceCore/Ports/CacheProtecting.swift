@@ -18,6 +18,14 @@ public protocol CacheProtecting: Sendable {
     func verify(_ id: SnapshotID) async throws -> Operation
     /// Removes a snapshot; one that is being made is cut short. Repeating it is no error.
     func delete(_ id: SnapshotID, with resources: [ResourceChange]) async throws
+    /// Makes a snapshot of a moment of the cache's archive, for a restore. It goes by itself when no cache begins with it
+    /// any more.
+    /// - Parameter time: seconds since 1970; every write that was acknowledged before is in it.
+    /// - Throws: `TerraceError.notFound` for a cache without an archive, `.invalidArgument` with the times that can be
+    ///   restored for another one.
+    func makeSnapshot(of cache: CacheID, at time: Double) async throws -> Snapshot
+    /// The times that a cache can be restored to, in seconds since 1970, oldest first; empty without an archive.
+    func windows(of cache: CacheID) async throws -> [ClosedRange<Double>]
     /// A new snapshot of the same data. It costs no bytes.
     func copy(_ id: SnapshotID, to name: String) async throws -> Snapshot
 }

@@ -42,10 +42,10 @@ public protocol NodeHost: Sendable {
     var exits: AsyncStream<NodeExit> { get }
     /// Starts a server of no cache, to ask it something. Nothing is left of it, however this daemon ends.
     /// - Parameters:
-    ///   - dump: what the server reads at its start, and never writes; nil for a server without data.
+    ///   - data: what the server reads at its start; nil for a server without data.
     ///   - configuration: makes the configuration of a server at the given place.
     func borrow(
-        _ engine: Engine, reading dump: DumpFile?, _ configuration: @Sendable (BorrowedPlace) throws -> String
+        _ engine: Engine, reading data: BorrowedData?, _ configuration: @Sendable (BorrowedPlace) throws -> String
     ) async throws -> any BorrowedServer
 
     // MARK: Homes

@@ -119,12 +119,26 @@ public struct LaunchDump: Sendable, Equatable {
     }
 }
 
+/// What a borrowed server reads at its start.
+public enum BorrowedData: Sendable, Equatable {
+    /// Read where it lies, and never written.
+    case dump(DumpFile)
+    /// A copy of it is put into a folder that goes with the server, by this name and with these files beside it.
+    case log(DumpFile, name: String, beside: [String: String])
+
+    public var bytes: Int64 {
+        switch self {
+        case .dump(let file), .log(let file, _, _): file.bytes
+        }
+    }
+}
+
 /// The place of a server that is borrowed.
 public struct BorrowedPlace: Sendable, Equatable {
     public var address: Endpoint
-    /// Where the server finds its dump, as the engine is told it.
+    /// Where the server finds its data, as the engine is told it.
     public var directory: String
-    /// The dump's name there; nil for a server without one.
+    /// The name of the dump there; nil for a server without one.
     public var dump: String?
 
     public init(address: Endpoint, directory: String, dump: String?) {

@@ -21,6 +21,8 @@ public struct Snapshot: Sendable, Equatable {
         case imported
         /// It is a copy of another snapshot.
         case copied
+        /// It was made from an archive for a restore to a moment, and goes when the restore is done.
+        case moment
     }
 
     public var id: SnapshotID

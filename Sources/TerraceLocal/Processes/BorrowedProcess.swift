@@ -10,14 +10,31 @@ final class BorrowedProcess: BorrowedServer {
     /// The server's output, which is read when it has ended, so the file stays open until then.
     private let log: MemoryFile
 
+    /// Goes with the server; nil for one without a folder of its own.
+    private let folder: String?
+
     init(
-        _ engine: Engine, pool: AddressPool, reading dump: DumpFile?,
+        _ engine: Engine, pool: AddressPool, reading data: BorrowedData?,
         _ configuration: (BorrowedPlace) throws -> String
     ) async throws {
         let address = try pool.allocateAnyPort()
-        let file = dump.map { URL(fileURLWithPath: $0.handle) }
-        let place = BorrowedPlace(
-            address: address, directory: file?.deletingLastPathComponent().path ?? "/", dump: file?.lastPathComponent)
+        var place = BorrowedPlace(address: address, directory: "/", dump: nil)
+        do {
+            switch data {
+            case nil: folder = nil
+            case .dump(let file):
+                let url = URL(fileURLWithPath: file.handle)
+                place.directory = url.deletingLastPathComponent().path
+                place.dump = url.lastPathComponent
+                folder = nil
+            case .log(let file, let name, let beside):
+                place.directory = try await Self.folder(of: file, name, beside)
+                folder = place.directory
+            }
+        } catch {
+            pool.release(address)
+            throw error
+        }
         do {
             // Files in memory: a killed daemon leaves none behind, and a full disk does not matter.
             let input = try MemoryFile(configuration(place))
@@ -28,6 +45,9 @@ final class BorrowedProcess: BorrowedServer {
             ) { _, _ in }
         } catch {
             pool.release(address)
+            if place.directory != "/", place.dump == nil {
+                try? FileManager.default.removeItem(atPath: place.directory)
+            }
             throw error
         }
         self.address = address
@@ -39,6 +59,25 @@ final class BorrowedProcess: BorrowedServer {
     func end() async {
         await process.end(within: .zero)
         pool.release(address)
+        if let folder { try? FileManager.default.removeItem(atPath: folder) }
+    }
+
+    /// Makes a folder beside the file, in which the server finds it by its name.
+    private static func folder(of file: DumpFile, _ name: String, _ beside: [String: String]) async throws -> String {
+        let folder = file.handle + ".server"
+        let place = "\(folder)/\(name)"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: URL(fileURLWithPath: place).deletingLastPathComponent().path, withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+            for (name, text) in beside { try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/\(name)")) }
+            // The server may append to the file, and nobody else needs it any more.
+            _ = try await FileCloning.clone(file.handle, to: place, mayLink: true)
+            return folder
+        } catch {
+            try? FileManager.default.removeItem(atPath: folder)
+            throw error
+        }
     }
 }
 

@@ -115,6 +115,9 @@ struct ManifestField: Sendable {
         ManifestField(
             "save", .list(of: .text), "Snapshot points \"<seconds> <changes>\"; for the modes rdb and both.",
             setting: "save"),
+        ManifestField(
+            "archive", .flag,
+            "Whether every write is kept for 24 hours, so that the cache can be restored to any moment of them."),
     ]
 
     static let user = [

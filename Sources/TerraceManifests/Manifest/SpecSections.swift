@@ -44,7 +44,9 @@ struct SpecSections {
         if let value = section.value("save"), mode != .rdb && mode != .both {
             section.fail(value, "save", "has no effect with mode \(mode.rawValue); it needs rdb or both")
         }
-        return Persistence(mode: mode, fsync: fsync ?? .everysec, save: save ?? Persistence.classicSave)
+        return Persistence(
+            mode: mode, fsync: fsync ?? .everysec, save: save ?? Persistence.classicSave,
+            archive: section.bool("archive") ?? false)
     }
 
     /// Reads `true`, `{enabled: true}`, or `{enabled: true, required: false}`.

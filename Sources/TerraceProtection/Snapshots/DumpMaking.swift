@@ -48,10 +48,25 @@ final class DumpMaking: Sendable {
     }
 
     private func dump(_ shard: Int, of cache: StoredCache) async throws -> Made {
+        try await store(shard) { try await self.dumping.dump(shard, of: cache, to: $0) }
+    }
+
+    /// The dump of a server that reads a log, for the shard of these slots.
+    func dump(_ shard: Int, _ spec: CacheSpec, slots: [String], readBack log: DumpFile) async throws -> Made {
+        try await store(shard) { write in
+            let engine = try await self.dumping.dump(
+                log: log, engine: spec.engine, modules: spec.modules ?? [], to: write)
+            return DumpOrigin(node: nil, offset: nil, slots: slots, engine: engine)
+        }
+    }
+
+    private typealias Write = @Sendable ([UInt8]) async throws -> Void
+
+    private func store(_ shard: Int, _ dump: (@escaping Write) async throws -> DumpOrigin) async throws -> Made {
         let upload = try await objects.upload()
         do {
             let seen = Mutex((hash: SHA256(), form: RDBInspection()))
-            let origin = try await dumping.dump(shard, of: cache) { bytes in
+            let origin = try await dump { bytes in
                 try seen.withLock { seen in
                     seen.hash.update(data: bytes)
                     try seen.form.update(bytes[...])

@@ -40,10 +40,12 @@ public struct SnapshotVault: SnapshotKeeping {
             return made
         } catch {
             // The failed snapshot's files are nobody's. The next sweep removes them if this does not.
-            try? await removeUnused(made.dumps.isEmpty ? making.finished : made.dumps)
+            await discard(making.finished)
             throw error
         }
     }
+
+    func discard(_ dumps: [Dump]) async { try? await removeUnused(dumps) }
 
     public func describe(_ snapshot: Snapshot) async throws {
         try await turns.take {

@@ -104,16 +104,20 @@ struct PersistenceForm: StoredForm {
     var mode: String
     var fsync: String
     var save: [String]
+    /// True where every write is kept; nil is false.
+    var archive: Bool?
 
     init(_ value: Persistence) {
         mode = value.mode.rawValue
         fsync = value.fsync.rawValue
         save = value.save
+        archive = value.archive ? true : nil
     }
 
     func value() throws -> Persistence {
         Persistence(
             mode: try UnknownWord.check(mode, "persistence.mode"),
-            fsync: try UnknownWord.check(fsync, "persistence.fsync"), save: save)
+            fsync: try UnknownWord.check(fsync, "persistence.fsync"), save: save,
+            archive: archive ?? false)
     }
 }

@@ -27,7 +27,7 @@ struct DumpTaking {
         return DumpOrigin(node: source, offset: offset, slots: slots, engine: server.engineText)
     }
 
-    private func slots(of primary: NodeID, _ connection: RedisConnection) async throws -> [String] {
+    func slots(of primary: NodeID, _ connection: RedisConnection) async throws -> [String] {
         guard nodes.record.spec.clustered else { return [] }
         guard let myself = try await connection.clusterNodes().myself, myself.migrating.isEmpty,
             myself.importing.isEmpty
@@ -60,7 +60,7 @@ struct DumpTaking {
         to write: @Sendable ([UInt8]) async throws -> Void
     ) async throws -> Int64 {
         let address = try nodes.node(id).address
-        let stream = try await nodes.connections.stream(from: address, valkeyVersion, nodes.cache)
+        let stream = try await nodes.connections.stream(from: address, .snapshot, valkeyVersion, nodes.cache)
         do {
             guard case .snapshot(let position) = stream.start, position.offset >= wanted else {
                 throw TerraceError(.unavailable, "\(id) offers older data than its shard has")
@@ -75,9 +75,27 @@ struct DumpTaking {
     }
 }
 
+extension DumpTaking {
+    /// Takes all data of a server that nobody else can reach.
+    static func dump(
+        _ server: BlankServer, _ valkeyVersion: String?, to write: @Sendable ([UInt8]) async throws -> Void
+    ) async throws {
+        let stream = try await ReplicationStream.open(
+            host: server.address.host, port: server.address.port, user: ACLRule.controlUser, password: server.password,
+            request: .snapshot, valkeyVersion: valkeyVersion)
+        do {
+            while let bytes = try await stream.nextOfSnapshot() { try await write(Array(bytes)) }
+            await stream.close()
+        } catch {
+            await stream.close()
+            throw error
+        }
+    }
+}
+
 extension RedisInfo {
     /// Such as `redis 7.0.15` or `valkey 8.0.1`.
-    fileprivate var engineText: String {
+    var engineText: String {
         valkeyVersion.map { "valkey \($0)" } ?? "redis \(redisVersion ?? "of unknown version")"
     }
 }

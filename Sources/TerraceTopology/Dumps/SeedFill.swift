@@ -21,8 +21,8 @@ struct SeedFill {
         try await nodes.dumps.with(dump) { file in
             do {
                 try await servers.with(
-                    engine, modules: modules, reading: file
-                ) { source in
+                    engine, modules: modules, reading: .dump(file)
+                ) { source, _ in
                     for database in try await source.info("keyspace").keysByDatabase.keys.sorted() {
                         try await source.send(["SELECT", "\(database)"])
                         try await copy(database, from: source, by: routes)

@@ -18,7 +18,7 @@ struct SeedPlace {
         let place = place
         let beside =
             place == NodeFile.appendOnlyBase
-            ? [NodeFile.appendOnlyManifest: "file appendonly.aof.1.base.rdb seq 1 type b\n"] : [:]
+            ? [NodeFile.appendOnlyManifest: Self.manifest] : [:]
         let prepared = launch
         try await nodes.dumps.with(dump) { [nodes] file in
             var launch = prepared
@@ -27,6 +27,9 @@ struct SeedPlace {
             try await nodes.host.start(key, launch)
         }
     }
+
+    /// The list of the append-only files where there is nothing but a base.
+    static let manifest = "file appendonly.aof.1.base.rdb seq 1 type b\n"
 
     private func dump(for id: NodeID) -> Dump? {
         let record = nodes.record

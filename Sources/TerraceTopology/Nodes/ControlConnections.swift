@@ -29,11 +29,11 @@ actor ControlConnections {
     /// A connection of its own that gets the server's data as a replica does; the caller closes it.
     /// - Parameter valkeyVersion: the server's; nil for Redis.
     nonisolated func stream(
-        from endpoint: Endpoint, _ valkeyVersion: String?, _ cache: StoredCache
+        from endpoint: Endpoint, _ request: ReplicationRequest, _ valkeyVersion: String?, _ cache: StoredCache
     ) async throws -> ReplicationStream {
         try await ReplicationStream.open(
             host: endpoint.host, port: endpoint.port, user: ACLRule.controlUser,
-            password: cache.secrets.controlPassword, request: .snapshot,
+            password: cache.secrets.controlPassword, request: request,
             valkeyVersion: valkeyVersion,
             trust: cache.record.spec.tlsPort == nil ? nil : trust,
             renamed: cache.secrets.names(hiding: cache.record.hiddenCommands))

@@ -28,21 +28,21 @@ final class BlankServers: Sendable {
     /// Runs `body` with a connection to a server with these settings and modules. A random password keeps others out.
     /// - Throws: `BlankServerEnd` when it ends instead of answering.
     func with<Value: Sendable>(
-        _ engine: Engine, modules: [String] = [], settings: [String: String] = [:], reading dump: DumpFile? = nil,
-        _ body: (RedisConnection) async throws -> Value
+        _ engine: Engine, modules: [String] = [], settings: [String: String] = [:], reading data: BorrowedData? = nil,
+        _ body: (RedisConnection, BlankServer) async throws -> Value
     ) async throws -> Value {
         guard try await timing.until(within: Self.patience, every: .milliseconds(5), { beginOne() }) else {
             throw TerraceError(.unavailable, "too many settings are being tried on the engine; repeat in a moment")
         }
         defer { running.withLock { $0 -= 1 } }
         let password = (0..<32).map { _ in UInt8.random(in: 0...255) }.hexText
-        let server = try await host.borrow(engine, reading: dump) { place in
-            try Self.configuration(engine, place, password, modules, settings)
+        let server = try await host.borrow(engine, reading: data) { place in
+            try Self.configuration(engine, place, password, modules, settings, data)
         }
         do {
-            let loading = Duration.seconds(Double(dump?.bytes ?? 0) / Self.bytesPerSecond)
+            let loading = Duration.seconds(Double(data?.bytes ?? 0) / Self.bytesPerSecond)
             let connection = try await connection(to: server, password, within: Self.patience + loading)
-            let value = try await body(connection)
+            let value = try await body(connection, BlankServer(address: server.address, password: password))
             await connection.close()
             await server.end()
             return value
@@ -63,12 +63,14 @@ final class BlankServers: Sendable {
     }
 
     private static func configuration(
-        _ engine: Engine, _ place: BorrowedPlace, _ password: String, _ modules: [String], _ settings: [String: String]
+        _ engine: Engine, _ place: BorrowedPlace, _ password: String, _ modules: [String], _ settings: [String: String],
+        _ data: BorrowedData?
     ) throws -> String {
         var config = NodeConfig(
             title: "A server to ask", address: place.address.host, port: place.address.port, directory: place.directory)
         config.dumpName = place.dump
-        if place.dump != nil { config.databases = databases }
+        if data != nil { config.databases = databases }
+        if case .log = data { config.appendOnly = true }
         config.dialect = engine.dialect
         config.modules = modules
         config.settings = settings
@@ -101,6 +103,13 @@ final class BlankServers: Sendable {
         guard let found else { throw last }
         return found
     }
+}
+
+/// The way to a server that is asked something.
+struct BlankServer {
+    var address: Endpoint
+    /// Of the control plane's user.
+    var password: String
 }
 
 /// A server that was started to be asked something has ended instead.

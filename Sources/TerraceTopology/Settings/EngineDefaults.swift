@@ -12,7 +12,7 @@ final class EngineDefaults: Sendable {
     /// The result of `CONFIG GET *` from a server without settings, which is started for this and ended again.
     func values(of engine: Engine) async throws -> [String: String] {
         if let values = known.withLock({ $0[engine] }) { return values }
-        let values = try await blankServers.with(engine) { connection in
+        let values = try await blankServers.with(engine) { connection, _ in
             let words = try await connection.send(["CONFIG", "GET", "*"]).array?.compactMap(\.string) ?? []
             return Dictionary(
                 stride(from: 0, to: words.count - 1, by: 2).map { (words[$0], words[$0 + 1]) }, uniquingKeysWith: { $1 }

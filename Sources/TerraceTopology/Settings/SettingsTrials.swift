@@ -48,7 +48,7 @@ final class SettingsTrials: Sendable {
     }
 
     private func run(_ trial: Trial) async throws {
-        try await blankServers.with(trial.engine, settings: trial.settings) { connection in
+        try await blankServers.with(trial.engine, settings: trial.settings) { connection, _ in
             for command in EngineSetting.commands(trial.changed, trial.engine.dialect) {
                 do { try await connection.send(command) } catch RedisError.server(let text) {
                     throw SettingRefusal(text, to: command).error("\(trial.engine)")

@@ -101,7 +101,7 @@ final class ChildHost: NodeHost {
     func empty(_ node: NodeKey) async throws { try? FileManager.default.removeItem(atPath: home(of: node)) }
 
     func borrow(
-        _ engine: Engine, reading dump: DumpFile?, _ configuration: @Sendable (BorrowedPlace) throws -> String
+        _ engine: Engine, reading data: BorrowedData?, _ configuration: @Sendable (BorrowedPlace) throws -> String
     ) async throws -> any BorrowedServer {
         let address = Endpoint(host: "127.0.0.1", port: try FreePorts.shared.next(peers: false))
         let place = BorrowedPlace(address: address, directory: "/", dump: nil)
