@@ -41,10 +41,10 @@ public enum PendingReason: String, Sendable, CaseIterable {
     case rebalancing = "Rebalancing"
     /// A node becomes a replica of its shard's primary.
     case replicating = "Replicating"
-    /// The keys of a snapshot are written to a new cache.
-    case restoring = "Restoring"
     /// A restart that was asked for is under way.
     case restarting = "Restarting"
+    /// The keys of a snapshot are written to a new cache.
+    case restoring = "Restoring"
     /// A surplus node is being removed.
     case retiring = "Retiring"
     /// A server is being started.

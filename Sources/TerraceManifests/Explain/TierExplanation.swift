@@ -54,6 +54,7 @@ public struct TierExplanation: Sendable, Encodable, Equatable {
         case "spec.persistence.mode": choice(tier.persistence.allowed, tier.persistence.default)
         case "spec.persistence.fsync": fsync(tier)
         case "spec.persistence.save": save(tier)
+        case "spec.persistence.archive": "true or false; false if not said"
         case "spec.port": "\(tier.ports.plain)" + (tier.ports.configurable ? ", or another" : " only")
         case "spec.tls.enabled", "spec.tls.required": choice(tier.tls.allowed, tier.tls.default)
         case "spec.auth":
