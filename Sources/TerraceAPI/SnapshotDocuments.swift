@@ -75,7 +75,13 @@ public struct SnapshotDocument: Codable, Sendable, Equatable {
 /// Oldest first.
 public struct SnapshotList: Codable, Sendable {
     public var snapshots: [SnapshotDocument]
-    public init(_ snapshots: [SnapshotDocument]) { self.snapshots = snapshots }
+    /// The times that the cache can be restored to, oldest first, where one was named that has an archive.
+    public var windows: [WindowDocument]?
+
+    public init(_ snapshots: [SnapshotDocument], windows: [WindowDocument]? = nil) {
+        self.snapshots = snapshots
+        self.windows = windows
+    }
 }
 
 /// `POST /api/v1/snapshots`: of which cache, by `NAME` or `SCOPE/NAME`, and under which name.
@@ -83,6 +89,9 @@ public struct SnapshotRequest: Codable, Sendable {
     public var cache: String
     /// Null for a name made from the cache's.
     public var name: String?
+    /// Whether it serves a restore or a branch that follows at once: it goes by itself when no cache begins with it any
+    /// more.
+    public var transient: Bool?
 
     public init(cache: String, name: String?) {
         self.cache = cache
@@ -133,5 +142,34 @@ public struct RestoreRequest: Codable, Sendable {
     public init(name: String, from: String) {
         self.name = name
         self.from = from
+    }
+}
+
+/// `POST /api/v1/branches`: new caches with the data of one snapshot, all or none.
+public struct BranchRequest: Codable, Sendable {
+    /// The new cache's name; of several, each has a number after it: `name-1`, `name-2`.
+    public var name: String
+    /// The snapshot, by `NAME` or `SCOPE/NAME`.
+    public var from: String
+    /// 1–100; null is one.
+    public var count: Int?
+
+    public init(name: String, from: String, count: Int?) {
+        self.name = name
+        self.from = from
+        self.count = count
+    }
+}
+
+/// A time without a gap in an archive.
+public struct WindowDocument: Codable, Sendable, Equatable {
+    /// RFC 3339, UTC.
+    public var from: String
+    /// RFC 3339, UTC.
+    public var to: String
+
+    public init(_ window: ClosedRange<Double>) {
+        from = Timestamp.text(window.lowerBound)
+        to = Timestamp.text(window.upperBound)
     }
 }

@@ -19,7 +19,8 @@ public struct TerraceCommand: AsyncParsableCommand {
                     Apply.self, Diff.self, Create.self, List.self, Show.self, Update.self, Scale.self, Delete.self,
                     Wait.self, Failover.self, Restart.self, Chaos.self, Verify.self,
                 ]),
-            CommandGroup(name: "Protection", subcommands: [SnapshotCommand.self, RestoreCommand.self]),
+            CommandGroup(
+                name: "Protection", subcommands: [SnapshotCommand.self, RestoreCommand.self, BranchCommand.self]),
             CommandGroup(
                 name: "Using a cache",
                 subcommands: [Env.self, Connect.self, Seed.self, Run.self, LeaseCommand.self, Release.self]),

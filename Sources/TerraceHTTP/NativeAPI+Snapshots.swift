@@ -14,7 +14,11 @@ extension NativeAPI {
                 (name == nil || snapshot.id.name == name || snapshot.id.description == name)
                     && (cache == nil || snapshot.source.name == cache || snapshot.source.description == cache)
             }
-            return try .json(SnapshotList(found.map(SnapshotDocument.init)))
+            let windows = try await cache.asyncMap { try await service.windows(of: Self.cacheID($0)) } ?? []
+            return try .json(
+                SnapshotList(
+                    found.map(SnapshotDocument.init), windows: windows.isEmpty ? nil : windows.map(WindowDocument.init))
+            )
         }
         table.on(
             .post, "/api/v1/snapshots", "Make a snapshot of a cache", body: .document(SnapshotRequest.self),
@@ -22,7 +26,8 @@ extension NativeAPI {
         ) { request, _ in
             let wanted = try await request.document(SnapshotRequest.self, "{\"cache\": …, \"name\": …}")
             let cache = try await service.find(wanted.cache)
-            let made = try await service.makeSnapshot(of: cache, as: wanted.name, with: [])
+            let made = try await service.makeSnapshot(
+                of: cache, as: wanted.name, cause: wanted.transient == true ? .moment : .request, with: [])
             return try .json(SnapshotAnswer(made.snapshot, made.operation), status: .accepted)
         }
         let one = "/api/v1/snapshots/{scope}/{name}"
@@ -59,6 +64,32 @@ extension NativeAPI {
             let wanted = try await request.document(RestoreRequest.self, "{\"name\": …, \"from\": …}")
             return try await restore(wanted)
         }
+    }
+
+    func addBranches(to table: inout Table) {
+        table.on(
+            .post, "/api/v1/branches", "Create caches with the data of one snapshot, all or none",
+            body: .document(BranchRequest.self), answer: .document(ChangeList.self)
+        ) { request, _ in
+            let wanted = try await request.document(BranchRequest.self, "{\"name\": …, \"from\": …, \"count\": …}")
+            return try await branch(wanted)
+        }
+    }
+
+    private func branch(_ wanted: BranchRequest) async throws -> Response {
+        let count = wanted.count ?? 1
+        guard (1...100).contains(count) else {
+            throw TerraceError(.invalidArgument, "count is 1 to 100", field: "count")
+        }
+        let snapshot = try await service.snapshot(service.findSnapshot(wanted.from))
+        let names = wanted.count == nil ? [wanted.name] : (1...count).map { "\(wanted.name)-\($0)" }
+        let ids = try names.map { try CacheID(scope: snapshot.id.scope, name: $0) }
+        var intent = ApplyIntent(
+            ids.map { snapshot.declaration(of: $0, withUsers: false, withLabels: false, withSettings: true) },
+            existing: .refuse)
+        for id in ids { intent.seeds[id] = snapshot.id }
+        return try .json(
+            ChangeList(try await service.apply(intent).map(ChangeDocument.init)), status: .accepted)
     }
 
     private func restore(_ wanted: RestoreRequest) async throws -> Response {

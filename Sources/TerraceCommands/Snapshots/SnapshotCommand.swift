@@ -59,7 +59,11 @@ struct SnapshotListCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.handling {
             let query = cache.map { "?cache=\(APIClient.escaped($0))" } ?? ""
-            let all = try await global.client.get(SnapshotList.self, "/api/v1/snapshots\(query)").snapshots
+            let list = try await global.client.get(SnapshotList.self, "/api/v1/snapshots\(query)")
+            let all = list.snapshots
+            for window in list.windows ?? [] {
+                global.progress.line("\(cache ?? "") can be restored to any moment from \(window.from) to \(window.to)")
+            }
             try global.printer.print(all, names: all.map(\.reference)) { SnapshotTables.list(all) }
         }
     }

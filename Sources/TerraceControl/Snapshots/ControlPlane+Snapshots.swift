@@ -2,7 +2,7 @@ public import TerraceCore
 
 extension ControlPlane: CacheProtecting {
     public func makeSnapshot(
-        of cache: CacheID, as name: String?, with resources: [ResourceChange]
+        of cache: CacheID, as name: String?, cause: Snapshot.Cause, with resources: [ResourceChange]
     ) async throws -> (snapshot: Snapshot, operation: Operation) {
         _ = try snapshotKeeper()
         let record = try await stored(cache).record
@@ -12,7 +12,7 @@ extension ControlPlane: CacheProtecting {
         }
         let id = try SnapshotID(scope: cache.scope, name: name ?? "\(cache.name)-\(its.randomText(8).lowercased())")
         let snapshot = Snapshot(
-            id: id, source: cache, cause: .request, spec: record.spec, declaration: record.declaration,
+            id: id, source: cache, cause: cause, spec: record.spec, declaration: record.declaration,
             createdAt: its.now())
         let operation = book.begin(.snapshot, of: cache, .snapshot(id))
         let asked = event(cache, .snapshotRequested, "snapshot \(id.name) is to be made")

@@ -2,10 +2,12 @@
 /// afterwards.
 public protocol CacheProtecting: Sendable {
     /// Asks for a snapshot of a running cache. Every write that a client got an answer to before the call will be in it.
-    /// - Parameter name: nil makes one from the cache's name and random letters.
+    /// - Parameters:
+    ///   - name: nil makes one from the cache's name and random letters.
+    ///   - cause: `.request` for a snapshot that stays, `.moment` for one that serves what follows at once.
     /// - Throws: `TerraceError.notFound`, `.failedPrecondition` for a cache that does not run yet, `.alreadyExists`.
     func makeSnapshot(
-        of cache: CacheID, as name: String?, with resources: [ResourceChange]
+        of cache: CacheID, as name: String?, cause: Snapshot.Cause, with resources: [ResourceChange]
     ) async throws -> (snapshot: Snapshot, operation: Operation)
     /// Oldest first; of all caches where none is named, also of caches that are gone.
     func snapshots(in scope: Scope?, of cache: CacheID?) async throws -> [Snapshot]
@@ -28,4 +30,13 @@ public protocol CacheProtecting: Sendable {
     func windows(of cache: CacheID) async throws -> [ClosedRange<Double>]
     /// A new snapshot of the same data. It costs no bytes.
     func copy(_ id: SnapshotID, to name: String) async throws -> Snapshot
+}
+
+extension CacheProtecting {
+    /// Asks for a snapshot that stays until somebody deletes it.
+    public func makeSnapshot(
+        of cache: CacheID, as name: String?, with resources: [ResourceChange]
+    ) async throws -> (snapshot: Snapshot, operation: Operation) {
+        try await makeSnapshot(of: cache, as: name, cause: .request, with: resources)
+    }
 }

@@ -21,7 +21,8 @@ public struct Snapshot: Sendable, Equatable {
         case imported
         /// It is a copy of another snapshot.
         case copied
-        /// It was made from an archive for a restore to a moment, and goes when the restore is done.
+        /// It was made for a restore or a branch that follows at once, and goes by itself when no cache begins with it any
+        /// more.
         case moment
     }
 

@@ -142,7 +142,9 @@ public final class Archivist: Service, Archiving {
         }
         var snapshot = try read(Array(page))
         (snapshot.id, snapshot.createdAt) = (id, now())
-        return try await vault.make(snapshot, from: cuts, in: moments, threads)
+        var made = try await vault.make(snapshot, from: cuts, in: moments, threads)
+        made.completedAt = now()
+        return made
     }
 
     static func text(_ time: Double) -> String {

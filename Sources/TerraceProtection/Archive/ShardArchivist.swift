@@ -82,27 +82,23 @@ struct ShardArchivist: Sendable {
     private func keep(
         _ timeline: Timeline, at position: Int64, _ stream: any ShardStream, _ slots: [String]
     ) async throws {
-        let writer = try await threads.run { try TimelineWriter(timeline, keeping: position) }
-        let queue = MarkQueue(offset: stream.place.offset, position: position)
+        let offset = stream.place.offset
+        let writer = try await threads.run { try TimelineWriter(timeline, keeping: position, from: offset) }
         report(.following)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await self.write(stream, to: writer, queue) }
-            group.addTask { try await self.mark(writer, queue, slots) }
+            group.addTask { try await self.write(stream, to: writer) }
+            group.addTask { try await self.mark(writer, slots) }
             defer { group.cancelAll() }
             try await group.next()
         }
     }
 
-    private func write(_ stream: any ShardStream, to writer: TimelineWriter, _ queue: MarkQueue) async throws {
-        var history = stream.place.history
+    private func write(_ stream: any ShardStream, to writer: TimelineWriter) async throws {
+        let history = stream.place.history
         while true {
             let run = try await stream.nextWrites()
-            history = stream.place.history
-            try await threads.run { [history] in
-                if !run.bytes.isEmpty { try writer.append(run.bytes) }
-                for mark in queue.arrived(start: run.start, bytes: run.bytes.count, end: run.end) {
-                    try writer.append(mark)
-                }
+            try await threads.run {
+                try writer.append(run)
                 try writer.timeline.write(
                     Timeline.Place(history: history, offset: run.end, position: writer.logBytes))
             }
@@ -110,13 +106,13 @@ struct ShardArchivist: Sendable {
         }
     }
 
-    private func mark(_ writer: TimelineWriter, _ queue: MarkQueue, _ slots: [String]) async throws {
+    private func mark(_ writer: TimelineWriter, _ slots: [String]) async throws {
         var beats = 0
         while true {
             guard let cache = await cache() else { throw CancellationError() }
             let asked = now()
             let place = try await streaming.position(shard, of: cache)
-            if let mark = queue.add(asked, offset: place.offset) { try await threads.run { try writer.append(mark) } }
+            try await threads.run { try writer.mark(asked, offset: place.offset) }
             beats += 1
             if beats.isMultiple(of: Self.slotBeat), try await streaming.slots(shard, of: cache) != slots {
                 try await threads.run { try writer.dropMarks(after: asked - Self.slotDoubt) }

@@ -45,17 +45,21 @@ import Testing
 @Suite struct MarkQueueTests {
     /// A mark whose place has come already is known at once; another one when its run comes.
     @Test func marksWaitForTheirPlaceInTheStream() {
-        let queue = MarkQueue(offset: 100, position: 10)
-        #expect(queue.add(1000, offset: 100) == TimeMarks.Mark(time: 1000, position: 10))
-        #expect(queue.add(1100, offset: 130) == nil)
-        #expect(queue.add(1200, offset: 150) == nil)
-        #expect(queue.add(1300, offset: 200) == nil)
+        var queue = MarkQueue(offset: 100, position: 10)
+        let known = queue.add(1000, offset: 100)
+        #expect(known == TimeMarks.Mark(time: 1000, position: 10))
+        for (time, offset) in [(1100, 130), (1200, 150), (1300, 200)] as [(Int64, Int64)] {
+            let mark = queue.add(time, offset: offset)
+            #expect(mark == nil)
+        }
         // 40 bytes of commands, and 10 that are no data.
-        #expect(
-            queue.arrived(start: 100, bytes: 40, end: 150)
-                == [TimeMarks.Mark(time: 1100, position: 40), TimeMarks.Mark(time: 1200, position: 50)])
-        #expect(queue.arrived(start: 150, bytes: 0, end: 164) == [])
-        #expect(queue.arrived(start: 164, bytes: 60, end: 224) == [TimeMarks.Mark(time: 1300, position: 86)])
-        #expect(queue.add(1400, offset: 224) == TimeMarks.Mark(time: 1400, position: 110))
+        let first = queue.arrived(start: 100, bytes: 40, end: 150)
+        #expect(first == [TimeMarks.Mark(time: 1100, position: 40), TimeMarks.Mark(time: 1200, position: 50)])
+        let none = queue.arrived(start: 150, bytes: 0, end: 164)
+        #expect(none == [])
+        let last = queue.arrived(start: 164, bytes: 60, end: 224)
+        #expect(last == [TimeMarks.Mark(time: 1300, position: 86)])
+        let next = queue.add(1400, offset: 224)
+        #expect(next == TimeMarks.Mark(time: 1400, position: 110))
     }
 }
