@@ -2,7 +2,8 @@
 import dataclasses
 import typing
 
-from rows import (basic, cluster, commands, describes, failover, hundred, idle, lease, pair, resharding, throughput)
+from rows import (basic, cluster, commands, describes, failover, hundred, idle, lease, pair, protection, resharding,
+                  throughput)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -29,6 +30,7 @@ ROWS = [
     Row("lease", lease.measure, 20, 5),
     Row("failover", failover.measure, 100, 10),
     Row("resharding", resharding.measure, 3, 1, only_named_in_short=True),
+    Row("protection", protection.measure, 3, 1, only_named_in_short=True),
     Row("hundred", hundred.measure, 3),
     Row("throughput", throughput.measure, 6),
     Row("commands", commands.measure, 7),
