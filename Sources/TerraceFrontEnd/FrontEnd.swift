@@ -36,6 +36,8 @@ public struct FrontEndServices: Sendable {
     public var provisioning: any CacheProvisioning
     /// Acts on caches that run.
     public var actions: any CacheActions
+    /// Keeps snapshots.
+    public var snapshots: any CacheProtecting
     /// Reads caches and their operations.
     public var caches: any CacheObserving
     /// The vendor's resources that are not caches, such as resource groups, subnet groups and firewall rules.
@@ -58,6 +60,7 @@ public struct FrontEndServices: Sendable {
     ) {
         provisioning = caches
         actions = caches
+        snapshots = caches
         self.caches = caches
         self.resources = resources
         self.now = now

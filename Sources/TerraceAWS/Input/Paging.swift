@@ -17,6 +17,7 @@ extension DescribeUsers: PagedInput {}
 extension DescribeUserGroups: PagedInput {}
 extension DescribeCacheEngineVersions: PagedInput {}
 extension DescribeEvents: PagedInput {}
+extension DescribeSnapshots: PagedInput {}
 
 extension PagedInput {
     /// The answer: a page of the list under the list's name, and the marker of the next page.

@@ -31,8 +31,8 @@ enum InputMembers {
         CreateReplicationGroup Tags[] stored
         CreateReplicationGroup Tags[].Key stored
         CreateReplicationGroup Tags[].Value stored
-        CreateReplicationGroup SnapshotArns[] refused Terrace does not have snapshots yet.
-        CreateReplicationGroup SnapshotName refused Terrace does not have snapshots yet.
+        CreateReplicationGroup SnapshotArns[] refused Terrace does not read snapshots from buckets yet.
+        CreateReplicationGroup SnapshotName used
         CreateReplicationGroup PreferredMaintenanceWindow stored
         CreateReplicationGroup Port used
         CreateReplicationGroup NotificationTopicArn stored
@@ -59,7 +59,7 @@ enum InputMembers {
         CreateReplicationGroup IpDiscovery stored
         CreateReplicationGroup TransitEncryptionMode used
         CreateReplicationGroup ClusterMode used
-        CreateReplicationGroup ServerlessCacheSnapshotName refused Terrace does not have snapshots yet.
+        CreateReplicationGroup ServerlessCacheSnapshotName refused Terrace does not have serverless caches yet.
         CreateReplicationGroup Durability refused Terrace has no durability modes.
         DescribeReplicationGroups ReplicationGroupId used
         DescribeReplicationGroups MaxRecords used
@@ -106,7 +106,7 @@ enum InputMembers {
         ModifyReplicationGroup Durability refused Terrace has no durability modes.
         DeleteReplicationGroup ReplicationGroupId used
         DeleteReplicationGroup RetainPrimaryCluster refused the group goes with all of its members.
-        DeleteReplicationGroup FinalSnapshotIdentifier refused Terrace does not have snapshots yet.
+        DeleteReplicationGroup FinalSnapshotIdentifier refused Terrace does not make final snapshots yet.
         IncreaseReplicaCount ReplicationGroupId used
         IncreaseReplicaCount NewReplicaCount used
         IncreaseReplicaCount ReplicaConfiguration[] used
@@ -152,8 +152,8 @@ enum InputMembers {
         CreateCacheCluster Tags[] stored
         CreateCacheCluster Tags[].Key stored
         CreateCacheCluster Tags[].Value stored
-        CreateCacheCluster SnapshotArns[] refused Terrace does not have snapshots yet.
-        CreateCacheCluster SnapshotName refused Terrace does not have snapshots yet.
+        CreateCacheCluster SnapshotArns[] refused Terrace does not read snapshots from buckets yet.
+        CreateCacheCluster SnapshotName used
         CreateCacheCluster PreferredMaintenanceWindow stored
         CreateCacheCluster Port used
         CreateCacheCluster NotificationTopicArn stored
@@ -217,9 +217,31 @@ enum InputMembers {
         ModifyCacheCluster ScaleConfig.ScalePercentage refused it is for memcached.
         ModifyCacheCluster ScaleConfig.ScaleIntervalMinutes refused it is for memcached.
         DeleteCacheCluster CacheClusterId used
-        DeleteCacheCluster FinalSnapshotIdentifier refused Terrace does not have snapshots yet.
+        DeleteCacheCluster FinalSnapshotIdentifier refused Terrace does not make final snapshots yet.
         RebootCacheCluster CacheClusterId used
         RebootCacheCluster CacheNodeIdsToReboot[] used
+        CreateSnapshot ReplicationGroupId used
+        CreateSnapshot CacheClusterId used
+        CreateSnapshot SnapshotName used
+        CreateSnapshot KmsKeyId refused Terrace does not encrypt snapshots with keys of KMS.
+        CreateSnapshot Tags[] used
+        CreateSnapshot Tags[].Key used
+        CreateSnapshot Tags[].Value used
+        DescribeSnapshots ReplicationGroupId used
+        DescribeSnapshots CacheClusterId used
+        DescribeSnapshots SnapshotName used
+        DescribeSnapshots SnapshotSource used
+        DescribeSnapshots Marker used
+        DescribeSnapshots MaxRecords used
+        DescribeSnapshots ShowNodeGroupConfig used
+        CopySnapshot SourceSnapshotName used
+        CopySnapshot TargetSnapshotName used
+        CopySnapshot TargetBucket refused Terrace does not export snapshots to buckets yet.
+        CopySnapshot KmsKeyId refused Terrace does not encrypt snapshots with keys of KMS.
+        CopySnapshot Tags[] used
+        CopySnapshot Tags[].Key used
+        CopySnapshot Tags[].Value used
+        DeleteSnapshot SnapshotName used
         AddTagsToResource ResourceName used
         AddTagsToResource Tags[] stored
         AddTagsToResource Tags[].Key stored

@@ -21,6 +21,7 @@ struct CreateReplicationGroup: AWSInput {
     let cacheSubnetGroupName: String?
     let securityGroupIds: [String]?
     let tags: [Tag]?
+    let snapshotName: String?
     let preferredMaintenanceWindow: String?
     let port: Int?
     let notificationTopicArn: String?
@@ -55,6 +56,7 @@ struct CreateReplicationGroup: AWSInput {
         cacheSubnetGroupName = input.text("CacheSubnetGroupName")
         securityGroupIds = input.texts("SecurityGroupIds")
         tags = input.structures("Tags", Tag.init)
+        snapshotName = input.text("SnapshotName")
         preferredMaintenanceWindow = input.text("PreferredMaintenanceWindow")
         port = input.number("Port")
         notificationTopicArn = input.text("NotificationTopicArn")
@@ -251,6 +253,7 @@ struct CreateCacheCluster: AWSInput {
     let cacheSubnetGroupName: String?
     let securityGroupIds: [String]?
     let tags: [Tag]?
+    let snapshotName: String?
     let preferredMaintenanceWindow: String?
     let port: Int?
     let notificationTopicArn: String?
@@ -276,6 +279,7 @@ struct CreateCacheCluster: AWSInput {
         cacheSubnetGroupName = input.text("CacheSubnetGroupName")
         securityGroupIds = input.texts("SecurityGroupIds")
         tags = input.structures("Tags", Tag.init)
+        snapshotName = input.text("SnapshotName")
         preferredMaintenanceWindow = input.text("PreferredMaintenanceWindow")
         port = input.number("Port")
         notificationTopicArn = input.text("NotificationTopicArn")
@@ -370,6 +374,68 @@ struct RebootCacheCluster: AWSInput {
     init(_ input: InputReader) {
         cacheClusterId = input.text("CacheClusterId") ?? ""
         cacheNodeIdsToReboot = input.texts("CacheNodeIdsToReboot") ?? []
+        given = input.given
+    }
+}
+
+struct CreateSnapshot: AWSInput {
+    let replicationGroupId: String?
+    let cacheClusterId: String?
+    let snapshotName: String
+    let tags: [Tag]?
+    let given: [String: JSONValue]
+
+    init(_ input: InputReader) {
+        replicationGroupId = input.text("ReplicationGroupId")
+        cacheClusterId = input.text("CacheClusterId")
+        snapshotName = input.text("SnapshotName") ?? ""
+        tags = input.structures("Tags", Tag.init)
+        given = input.given
+    }
+}
+
+struct DescribeSnapshots: AWSInput {
+    let replicationGroupId: String?
+    let cacheClusterId: String?
+    let snapshotName: String?
+    let snapshotSource: String?
+    let marker: String?
+    let maxRecords: Int?
+    let showNodeGroupConfig: Bool?
+    let given: [String: JSONValue]
+
+    init(_ input: InputReader) {
+        replicationGroupId = input.text("ReplicationGroupId")
+        cacheClusterId = input.text("CacheClusterId")
+        snapshotName = input.text("SnapshotName")
+        snapshotSource = input.text("SnapshotSource")
+        marker = input.text("Marker")
+        maxRecords = input.number("MaxRecords")
+        showNodeGroupConfig = input.flag("ShowNodeGroupConfig")
+        given = input.given
+    }
+}
+
+struct CopySnapshot: AWSInput {
+    let sourceSnapshotName: String
+    let targetSnapshotName: String
+    let tags: [Tag]?
+    let given: [String: JSONValue]
+
+    init(_ input: InputReader) {
+        sourceSnapshotName = input.text("SourceSnapshotName") ?? ""
+        targetSnapshotName = input.text("TargetSnapshotName") ?? ""
+        tags = input.structures("Tags", Tag.init)
+        given = input.given
+    }
+}
+
+struct DeleteSnapshot: AWSInput {
+    let snapshotName: String
+    let given: [String: JSONValue]
+
+    init(_ input: InputReader) {
+        snapshotName = input.text("SnapshotName") ?? ""
         given = input.given
     }
 }

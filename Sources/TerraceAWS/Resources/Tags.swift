@@ -84,6 +84,7 @@ struct Tags: AWSResource {
             if view.isReplicationGroup { return call.arn("replicationgroup", view.awsID) }
         case "subnetgroup": _ = try await SubnetGroups(call).find(name)
         case "parametergroup": _ = try await ParameterGroups(call).find(name, for: .describe)
+        case "snapshot": _ = try await Snapshots(call).find(name)
         case "user": _ = try await Users(call).find(name)
         case "usergroup": _ = try await UserGroups(call).find(name)
         default: throw AWSError("InvalidARN", "Terrace has no resources of the kind '\(parts[5].prefix(60))' yet.")

@@ -28,6 +28,7 @@ struct AWSError: VendorError, Equatable {
 enum AWSSubject: Sendable {
     case replicationGroup(String)
     case cacheCluster(String)
+    case snapshot(String)
     case user
     case userGroup
     case parameterGroup
@@ -36,7 +37,7 @@ enum AWSSubject: Sendable {
 
     var id: String {
         switch self {
-        case .replicationGroup(let id), .cacheCluster(let id): id
+        case .replicationGroup(let id), .cacheCluster(let id), .snapshot(let id): id
         case .user, .userGroup, .parameterGroup, .region: ""
         }
     }
@@ -45,6 +46,7 @@ enum AWSSubject: Sendable {
         switch self {
         case .replicationGroup: "InvalidReplicationGroupState"
         case .cacheCluster: "InvalidCacheClusterState"
+        case .snapshot: "InvalidSnapshotState"
         case .user: "InvalidUserState"
         case .userGroup: "InvalidUserGroupState"
         case .parameterGroup: "InvalidCacheParameterGroupState"
@@ -65,6 +67,10 @@ extension AWSError {
             self.init("ReplicationGroupAlreadyExists", "Replication group \(id) already exists.")
         case (.alreadyExists, .cacheCluster(let id)):
             self.init("CacheClusterAlreadyExists", "Cache cluster \(id) already exists.")
+        case (.notFound, .snapshot(let name)):
+            self.init("SnapshotNotFoundFault", "Snapshot \(name) not found.", status: 404)
+        case (.alreadyExists, .snapshot(let name)):
+            self.init("SnapshotAlreadyExistsFault", "Snapshot \(name) already exists.")
         case (.notFound, _), (.alreadyExists, _), (.conflict, _), (.failedPrecondition, _):
             self.init(subject.badState, text)
         case (.invalidArgument, _): self = .invalidValue(text)

@@ -42,7 +42,8 @@ struct CacheClusters: AWSResource {
         declaration.nodeZones = try Placement.zones(of: input, region: call.region, tier: tier)
         let node = NodeID(shard: 0, index: 0)
         let made = try await CacheCreation(
-            call: call, subject: subject, authToken: input.authToken, tags: input.tags ?? []
+            call: call, subject: subject, authToken: input.authToken, tags: input.tags ?? [],
+            snapshot: input.snapshotName
         ).make(declaration, [node])
         return ["CacheCluster": made.cluster(node, withNodes: false)]
     }

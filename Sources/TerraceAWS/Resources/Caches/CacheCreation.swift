@@ -7,11 +7,14 @@ struct CacheCreation {
     let subject: AWSSubject
     let authToken: String?
     let tags: [Tag]
+    /// The snapshot that the cache begins with; nil for an empty one.
+    let snapshot: String?
 
     private var isGroup: Bool { if case .replicationGroup = subject { true } else { false } }
 
     /// - Parameter nodes: the nodes of a group, which get unique cluster ids.
     func make(_ wanted: CacheDeclaration, _ nodes: [NodeID]) async throws(AWSError) -> AWSCacheView {
+        if let snapshot { _ = try await Snapshots(call).available(snapshot.lowercased()) }
         let id = try await call.naming { () async throws(AWSError) in try await write(wanted, nodes) }
         return try await call.shown(id, subject)
     }
@@ -29,8 +32,11 @@ struct CacheCreation {
             MemberIDs.choose(
                 for: nodes, beside: [], taken: taken, clustered: wanted.tier == "aws/cluster", in: &declaration)
         }
-        let intent = ApplyIntent(
+        var intent = ApplyIntent(
             [declaration], keys: authToken.map { [declaration.id: [$0]] } ?? [:], existing: .refuse)
+        if let snapshot {
+            intent.seeds[declaration.id] = try await Snapshots(call).find(snapshot.lowercased()).id
+        }
         try await Tags(call).write(tags, of: call.arn(isGroup ? "replicationgroup" : "cluster", subject.id))
         _ = try await call.core(about: subject) { try await $0.provisioning.apply(intent) }
         return declaration.id

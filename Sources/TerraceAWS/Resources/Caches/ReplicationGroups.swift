@@ -63,7 +63,8 @@ struct ReplicationGroups: AWSResource {
             (0...shape.replicas).map { NodeID(shard: shard, index: $0) }
         }
         let made = try await CacheCreation(
-            call: call, subject: subject, authToken: input.authToken, tags: input.tags ?? []
+            call: call, subject: subject, authToken: input.authToken, tags: input.tags ?? [],
+            snapshot: input.snapshotName
         ).make(declaration, nodes)
         return ["ReplicationGroup": made.group]
     }
