@@ -60,6 +60,30 @@ public struct CacheDocument: Codable, Sendable, Equatable {
         public var cause: String
     }
 
+    /// From what the cache can be restored.
+    public struct SnapshotsDocument: Codable, Sendable, Equatable {
+        /// The newest available snapshot.
+        public struct Latest: Codable, Sendable, Equatable {
+            public var name: String
+            /// RFC 3339, UTC: everything that was acknowledged before is in it.
+            public var createdAt: String
+            /// RFC 3339, UTC; null for one whose end is not known.
+            public var completedAt: String?
+        }
+
+        /// RFC 3339, UTC: any moment between the two can be restored.
+        public struct Window: Codable, Sendable, Equatable {
+            public var from: String
+            public var to: String
+        }
+
+        /// Null before the first one.
+        public var latest: Latest?
+        public var window: Window?
+        /// As in a manifest; null where none are made by themselves.
+        public var schedule: ManifestDocument.SnapshotsSection?
+    }
+
     public var name: String
     public var scope: String
     public var labels: [String: String]
@@ -86,6 +110,7 @@ public struct CacheDocument: Codable, Sendable, Equatable {
     /// RFC 3339, UTC.
     public var createdAt: String
     public var sla: SLADocument
+    public var snapshots: SnapshotsDocument
 }
 
 /// An address as a client needs it.
@@ -153,6 +178,18 @@ extension CacheDocument {
                     start: Timestamp.text(outage.start), end: outage.end.map(Timestamp.text),
                     seconds: (outage.end ?? view.seenAt) - outage.start, cause: outage.cause)
             })
+        snapshots = Self.snapshots(view)
+    }
+
+    private static func snapshots(_ view: CacheView) -> SnapshotsDocument {
+        let latest = view.latestSnapshot.map {
+            SnapshotsDocument.Latest(
+                name: $0.id.name, createdAt: Timestamp.text($0.createdAt),
+                completedAt: $0.completedAt.map(Timestamp.text))
+        }
+        return SnapshotsDocument(
+            latest: latest, window: nil,
+            schedule: view.record.spec.snapshots.map { ManifestDocument.SnapshotsSection($0) })
     }
 
     /// What works as NAME on the command line: the bare name in the local scope.

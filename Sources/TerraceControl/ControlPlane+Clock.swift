@@ -8,5 +8,6 @@ extension ControlPlane {
         poolSignal.raise()
         upkeepSignal.raise()
         snapshotSignal.raise()
+        scheduleSignal.raise()
     }
 }

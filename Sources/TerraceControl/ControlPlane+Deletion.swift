@@ -1,8 +1,44 @@
 public import TerraceCore
 
 extension ControlPlane {
-    public func delete(_ id: CacheID, with resources: [ResourceChange]) async throws -> Operation? {
-        try await delete(id, resources, [])
+    public func delete(
+        _ id: CacheID, finalSnapshot: String?, with resources: [ResourceChange]
+    ) async throws -> Operation? {
+        guard let cache = try await its.store.cache(id) else { return try await delete(id, resources, []) }
+        let pending = try await book.running(id).first { operation in
+            if case .deletionAfter = operation.goal { true } else { false }
+        }
+        if let pending {
+            guard finalSnapshot == nil || pending.goal.snapshot?.name == finalSnapshot else {
+                throw TerraceError(
+                    .conflict, "\(id) is deleted as soon as snapshot \(pending.goal.snapshot?.name ?? "") is available")
+            }
+            if !resources.isEmpty { try await its.store.append(StoreChange(resources: resources)) }
+            return pending
+        }
+        guard let finalSnapshot else { return try await delete(id, resources, []) }
+        return try await delete(cache.record, after: finalSnapshot, resources)
+    }
+
+    /// The snapshot and the operation are written together. The end of the snapshot begins the deletion, whichever
+    /// daemon sees it.
+    private func delete(
+        _ record: CacheRecord, after name: String, _ resources: [ResourceChange]
+    ) async throws -> Operation {
+        _ = try snapshotKeeper()
+        let id = record.spec.id
+        guard !record.deletionRequested else {
+            throw TerraceError(.conflict, "\(id) is being deleted already, without a final snapshot")
+        }
+        let snapshot = try SnapshotID(scope: id.scope, name: name)
+        let request = try SnapshotRequest(snapshot, of: record, cause: .final, at: its.now())
+        let operation = book.begin(.delete, of: id, .deletionAfter(snapshot))
+        var change = request.change(operation)
+        change.resources = resources
+        try await its.store.append(change)
+        announce(change.events)
+        snapshotSignal.raise()
+        return operation
     }
 
     /// - Parameter events: the reason, where no client asked for the deletion.
@@ -33,15 +69,21 @@ extension ControlPlane {
         let running = try await book.running(id).first { $0.goal == .deletion }
         if cache.record.deletionRequested, let running { return (running, nil) }
         let operation = book.begin(.delete, of: id, .deletion)
-        let generation = cache.record.generation + 1
-        let edit = RecordEdit(id) { cache in
-            cache.record.deletionRequested = true
-            cache.record.generation = generation
-        }
-        return (operation, edit)
+        return (operation, .deletion(of: cache))
     }
 
     func deletionEvent(_ id: CacheID) -> Event { event(id, .deleteRequested, "the cache is to be deleted") }
+}
+
+extension RecordEdit {
+    /// Begins the deletion.
+    static func deletion(of cache: StoredCache) -> RecordEdit {
+        let generation = cache.record.generation + 1
+        return RecordEdit(cache.record.spec.id) { cache in
+            cache.record.deletionRequested = true
+            cache.record.generation = generation
+        }
+    }
 }
 
 extension StoreChange {

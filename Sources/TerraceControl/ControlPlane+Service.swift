@@ -15,7 +15,9 @@ extension ControlPlane: CacheObserving {
     public func tiers() async -> [Tier] { its.tiers }
 
     public func caches(in scope: Scope?) async throws -> [CacheView] {
-        try await its.store.caches().filter { scope == nil || $0.record.spec.id.scope == scope }.map(view)
+        let snapshots = Dictionary(grouping: try await its.store.snapshots(), by: \.source)
+        return try await its.store.caches().filter { scope == nil || $0.record.spec.id.scope == scope }
+            .map { view($0, snapshots[$0.record.spec.id] ?? []) }
     }
 
     /// Shows the newest observation, and has the cache observed anew where that is older than a second. The next call
@@ -23,7 +25,7 @@ extension ControlPlane: CacheObserving {
     public func cache(_ id: CacheID) async throws -> CacheView {
         let cache = try await stored(id)
         if board[id] != nil, !board.hasSeen(id, within: .seconds(1)) { wake(id) }
-        return view(cache)
+        return view(cache, try await its.store.snapshots().filter { $0.source == id })
     }
 
     public func find(_ name: String) async throws -> CacheID {
@@ -130,7 +132,8 @@ extension ControlPlane: CacheObserving {
         return operation
     }
 
-    func view(_ cache: StoredCache) -> CacheView {
+    /// - Parameter snapshots: those of the cache, in the order of their requests.
+    func view(_ cache: StoredCache, _ snapshots: [Snapshot] = []) -> CacheView {
         var view = board.view(
             of: cache, tier: its.tiers.first { $0.id == cache.record.spec.tier }, now: its.now(),
             drift: timeline.drift)
@@ -143,6 +146,8 @@ extension ControlPlane: CacheObserving {
                 view.conditions.append(Condition(.continuousArchiving, false, .archiveInterrupted, reason))
             }
         }
+        view.latestSnapshot = snapshots.last { $0.state == .available && $0.cause != .moment }
+        if let condition = Condition(lastOf: snapshots) { view.conditions.append(condition) }
         if let failure = its.store.failure {
             view.conditions.append(
                 Condition(.stateWritten, false, .storeFailed, failure.message))

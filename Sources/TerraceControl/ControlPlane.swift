@@ -92,6 +92,7 @@ public final class ControlPlane: Service {
     let timeline: Timeline
     let upkeepSignal: Signal
     let snapshotSignal: Signal
+    let scheduleSignal: Signal
     let snapshotProgress = SnapshotProgress()
     private let loops = Mutex(Loops())
     private let newLoops: AsyncStream<CacheID>
@@ -103,6 +104,7 @@ public final class ControlPlane: Service {
         poolSignal = Signal(dependencies.timing)
         upkeepSignal = Signal(dependencies.timing)
         snapshotSignal = Signal(dependencies.timing)
+        scheduleSignal = Signal(dependencies.timing)
         timeline = Timeline(now: dependencies.now, uptime: dependencies.uptime)
         hub = EventHub()
         outbox = EventOutbox(dependencies.store, hub, dependencies.logger)
@@ -165,6 +167,7 @@ public final class ControlPlane: Service {
                 group.addTask { await self.keepPool() }
                 group.addTask { await self.keepStore() }
                 group.addTask { await self.keepSnapshots() }
+                group.addTask { await self.keepSchedules() }
                 for await id in newLoops { group.addTask { await self.loop(id) } }
             }
             watch.cancelAll()
@@ -181,15 +184,8 @@ public final class ControlPlane: Service {
         poolSignal.raise()
         upkeepSignal.raise()
         snapshotSignal.raise()
+        scheduleSignal.raise()
         addLoop.finish()
-    }
-
-    private func keepSnapshots() async {
-        guard let keeper = its.snapshots else { return }
-        await SnapshotLoop(
-            keeper: keeper, store: its.store, book: book, hub: hub, progress: snapshotProgress, signal: snapshotSignal,
-            timing: its.timing, logger: its.logger, now: its.now
-        ).run { self.isStopping }
     }
 
     var loopedCaches: [CacheID] { loops.withLock { Array($0.signals.keys) } }

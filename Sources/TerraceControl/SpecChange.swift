@@ -126,6 +126,7 @@ enum SpecChange {
             ("maxclients", "\(old.maxclients)", "\(new.maxclients)"),
             ("tls", old.tls.rawValue, new.tls.rawValue),
             ("auth", "\(old.auth)", "\(new.auth)"),
+            ("snapshots", text(old.snapshots), text(new.snapshots)),
             ("failover", failoverText(old), failoverText(new)),
             ("blockedCommands", old.blockedCommands.joined(separator: " "), new.blockedCommands.joined(separator: " ")),
         ]
@@ -159,6 +160,15 @@ enum SpecChange {
 
     private static func engineText(_ engine: EngineRequest) -> String {
         engine.name.rawValue + (engine.version.map { " \($0)" } ?? "")
+    }
+
+    private static func text(_ schedule: SnapshotSchedule?) -> String {
+        guard let schedule else { return "none" }
+        let parts = [
+            schedule.window?.description, schedule.every.map { "every \(LongTime.text($0))" },
+            schedule.keep.map { "keep \($0)" }, schedule.maxAge.map { "at most \(LongTime.text($0))" },
+        ]
+        return parts.compactMap { $0 }.joined(separator: ", ")
     }
 
     private static func text(_ persistence: Persistence) -> String {

@@ -12,8 +12,10 @@ struct StagedCaches: CacheProvisioning {
         return try await base.apply(intent)
     }
 
-    func delete(_ id: CacheID, with resources: [ResourceChange]) async throws -> Operation? {
-        try await base.delete(id, with: stage.take() + resources)
+    func delete(
+        _ id: CacheID, finalSnapshot: String?, with resources: [ResourceChange]
+    ) async throws -> Operation? {
+        try await base.delete(id, finalSnapshot: finalSnapshot, with: stage.take() + resources)
     }
 
     func check(_ users: [CacheUser], engine: EngineRequest) async throws { try await base.check(users, engine: engine) }

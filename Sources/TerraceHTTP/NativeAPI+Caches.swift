@@ -37,9 +37,12 @@ extension NativeAPI {
             .patch, one, "Change a cache: a JSON merge patch of its manifest", body: .mergePatch,
             answer: .document(ChangeDocument.self)
         ) { request, context in try await patch(request, context.cacheID()) }
-        table.on(.delete, one, "Delete a cache", answer: .document(OperationDocument.self)) { _, context in
+        table.on(
+            .delete, one, "Delete a cache, after a snapshot where `finalSnapshot` names one", query: ["finalSnapshot"],
+            answer: .document(OperationDocument.self)
+        ) { request, context in
             let id = try context.cacheID()
-            guard let operation = try await service.delete(id) else {
+            guard let operation = try await service.delete(id, finalSnapshot: request.query("finalSnapshot")) else {
                 throw TerraceError(.notFound, "there is no cache \(id)")
             }
             return try .json(OperationDocument(operation), status: .accepted)

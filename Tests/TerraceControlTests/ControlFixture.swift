@@ -16,7 +16,7 @@ struct ControlFixture {
 
     init(
         store: SQLiteStore, runtime: FakeRuntime, clock: TestClock = TestClock(), timing: Timing = .continuous,
-        pruning: Duration = .seconds(86400)
+        pruning: Duration = .seconds(86400), snapshots: (any SnapshotKeeping)? = nil
     ) {
         self.store = store
         self.runtime = runtime
@@ -30,16 +30,18 @@ struct ControlFixture {
                         $0 += 1; return "id\($0)"
                     }
                 }, randomUUID: { "00000000-0000-4000-8000-000000000000" }, resync: .seconds(5),
-                pruning: pruning))
+                pruning: pruning, snapshots: snapshots))
     }
 
     /// Runs a control plane while `body` runs. It ends without cleaning up, as a crashed daemon does.
     static func with(
         store: SQLiteStore? = nil, runtime: FakeRuntime = FakeRuntime(), clock: TestClock = TestClock(),
-        timing: Timing = .continuous, pruning: Duration = .seconds(86400), _ body: (ControlFixture) async throws -> Void
+        timing: Timing = .continuous, pruning: Duration = .seconds(86400), snapshots: (any SnapshotKeeping)? = nil,
+        _ body: (ControlFixture) async throws -> Void
     ) async throws {
         let fixture = try ControlFixture(
-            store: store ?? .inMemory(), runtime: runtime, clock: clock, timing: timing, pruning: pruning)
+            store: store ?? .inMemory(), runtime: runtime, clock: clock, timing: timing, pruning: pruning,
+            snapshots: snapshots)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await fixture.control.run() }
             defer { group.cancelAll() }
@@ -58,6 +60,7 @@ struct ControlFixture {
             persistence: declaration.persistence ?? .none, port: 6379, config: declaration.config, zones: ["a"],
             maxmemory: 1 << 20, maxclients: 100, databases: 16, blockedCommands: [], auth: true)
         spec.nodeZones = declaration.nodeZones
+        spec.snapshots = declaration.snapshots
         return spec
     }
 

@@ -20,7 +20,7 @@ import Testing
     @Test func everyTierExplainsEveryField() throws {
         for tier in try BrokenManifestTests.catalog().tiers {
             let explanation = TierExplanation(tier)
-            #expect(explanation.fields.count == 22, "\(tier.id)")
+            #expect(explanation.fields.count == 26, "\(tier.id)")
             #expect(explanation.fields.allSatisfy { !$0.allowed.isEmpty })
             #expect(explanation.fields.contains { $0.api != nil } == (tier.vendor != "terrace"), "\(tier.id)")
         }

@@ -36,6 +36,8 @@ enum FullSample {
         spec.electionTimeoutSeconds = 2.5
         spec.users = [try user(), try user(.generated), try user(.open)]
         spec.modules = [.json, .search]
+        spec.snapshots = try SnapshotSchedule(
+            window: DailyWindow(text: "23:30-00:30"), every: 43200, keep: 7, maxAge: 2_592_000)
         return spec
     }
 
@@ -57,6 +59,8 @@ enum FullSample {
         declaration.config = ["c": "d"]
         declaration.zones = ["y"]
         declaration.nodeZones = ["1-1": "y"]
+        declaration.snapshots = try SnapshotSchedule(
+            window: DailyWindow(text: "03:00-04:00"), every: 86400, keep: 2, maxAge: 86400)
         declaration.attributes = ["x": "y"]
         return declaration
     }

@@ -10,10 +10,14 @@ struct Delete: AsyncParsableCommand {
     @Argument(help: "NAME or SCOPE/NAME.", completion: .caches) var names: [String]
     @Flag(help: "Do not ask.") var yes = false
     @Flag(help: "Do not wait until the caches are gone.") var noWait = false
+    @Option(help: "Make a snapshot of this name first. If it fails, nothing is deleted.") var finalSnapshot: String?
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         try await Failure.handling {
+            guard finalSnapshot == nil || names.count == 1 else {
+                throw TerraceError(.invalidArgument, "--final-snapshot names one snapshot; delete one cache with it")
+            }
             let client = try global.client
             if !yes, Question.canBeAsked {
                 try Question.ask(
@@ -24,7 +28,9 @@ struct Delete: AsyncParsableCommand {
             for name in names {
                 do {
                     let cache = try await client.find(name)
-                    let operation: OperationDocument = try await client.send(.delete, APIClient.path(cache), nil)
+                    let query = finalSnapshot.map { "?finalSnapshot=\(APIClient.escaped($0))" } ?? ""
+                    let operation: OperationDocument = try await client.send(
+                        .delete, APIClient.path(cache) + query, nil)
                     changes.append(ChangeDocument(delete: cache, operation: operation.id))
                 } catch let error as TerraceError where error.code == .notFound {
                     global.progress.line("\(name): not there")

@@ -7,21 +7,15 @@ extension ControlPlane: CacheProtecting {
         _ = try snapshotKeeper()
         let record = try await stored(cache).record
         guard !record.deletionRequested else { throw TerraceError(.conflict, "\(cache) is being deleted") }
-        guard record.bootstrapped else {
-            throw TerraceError(.failedPrecondition, "\(cache) is being created; wait until it is available")
-        }
         let id = try SnapshotID(scope: cache.scope, name: name ?? "\(cache.name)-\(its.randomText(8).lowercased())")
-        let snapshot = Snapshot(
-            id: id, source: cache, cause: cause, spec: record.spec, declaration: record.declaration,
-            createdAt: its.now())
+        let request = try SnapshotRequest(id, of: record, cause: cause, at: its.now())
         let operation = book.begin(.snapshot, of: cache, .snapshot(id))
-        let asked = event(cache, .snapshotRequested, "snapshot \(id.name) is to be made")
-        try await its.store.append(
-            StoreChange(
-                events: [asked], operations: [operation], resources: resources, snapshots: [.create(snapshot)]))
-        announce([asked])
+        var change = request.change(operation)
+        change.resources = resources
+        try await its.store.append(change)
+        announce(change.events)
         snapshotSignal.raise()
-        return (snapshot, operation)
+        return (request.snapshot, operation)
     }
 
     public func snapshots(in scope: Scope?, of cache: CacheID?) async throws -> [Snapshot] {

@@ -14,6 +14,8 @@ struct SnapshotLoop: Sendable {
     let logger: Logger
     /// Seconds since 1970.
     let now: @Sendable () -> Double
+    /// Has a cache looked at now.
+    let wake: @Sendable (CacheID) -> Void
 
     private enum Job: Sendable {
         case make(Snapshot)
@@ -168,9 +170,20 @@ struct SnapshotLoop: Sendable {
         let told = event(
             made, .snapshotAvailable,
             "snapshot \(made.id.name) is available: \(made.keys) keys in \(made.bytes) bytes, read back and loaded")
-        let ended = try await operations(of: made).map { $0.ended(nil, at: now()) }
-        try await write(
-            StoreChange(events: [told], operations: ended, snapshots: [.replace(made, was: .creating)]))
+        let operations = try await operations(of: made)
+        var change = StoreChange(events: [told], snapshots: [.replace(made, was: .creating)])
+        change.operations = operations.filter { $0.goal == .snapshot(made.id) }.map { $0.ended(nil, at: now()) }
+        let deletions = operations.filter { $0.goal == .deletionAfter(made.id) }
+        guard !deletions.isEmpty else { return try await write(change) }
+        change.events.append(
+            event(made, .deleteRequested, "the cache is to be deleted: its final snapshot is available"))
+        change.operations += deletions.map {
+            var deletion = $0
+            deletion.goal = .deletion
+            return deletion
+        }
+        try await write(change, RecordEdit.deletion(of: cache))
+        wake(made.source)
     }
 
     private func fail(_ job: Job, because reason: String) async {
@@ -196,12 +209,14 @@ struct SnapshotLoop: Sendable {
         }
     }
 
+    /// The operations that end with the snapshot, or go on with the cache's deletion.
     private func operations(of snapshot: Snapshot) async throws -> [Operation] {
-        try await book.running(snapshot.source).filter { $0.goal == .snapshot(snapshot.id) }
+        try await book.running(snapshot.source)
+            .filter { $0.goal == .snapshot(snapshot.id) || $0.goal == .deletionAfter(snapshot.id) }
     }
 
-    private func write(_ change: StoreChange) async throws {
-        try await store.append(change)
+    private func write(_ change: StoreChange, _ edit: RecordEdit? = nil) async throws {
+        if let edit { try await store.write([], [edit], with: change) } else { try await store.append(change) }
         hub.announce()
         logger.log(change.events)
     }

@@ -77,6 +77,7 @@ public struct CacheDeclaration: Sendable, Equatable {
     public var zones: [String]?
     /// Zones of single nodes, by `<shard>-<index>`; a node that is not named takes one of `zones` in turn.
     public var nodeZones: [String: String]?
+    public var snapshots: SnapshotSchedule?
     /// Fields of a front-end's request that the core has no word for, by their names in the vendor's API.
     public var attributes: [String: JSONValue] = [:]
 
@@ -128,6 +129,8 @@ public struct CacheSpec: Sendable, Equatable {
     public var users: [CacheUser]?
     /// As declared; nil and empty are none.
     public var modules: [EngineModule]?
+    /// When snapshots are made by themselves; nil is never.
+    public var snapshots: SnapshotSchedule?
     /// As declared; without effect on the engine.
     public var attributes: [String: JSONValue]
 

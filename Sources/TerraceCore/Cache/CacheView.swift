@@ -14,6 +14,8 @@ public struct CacheView: Sendable {
     public var seenAt: Double
     /// Seconds since 1970.
     public var createdAt: Double
+    /// The newest snapshot that is available.
+    public var latestSnapshot: Snapshot?
 
     public init(
         record: CacheRecord, state: CacheState, conditions: [Condition], nodes: [NodeView], engine: String?,

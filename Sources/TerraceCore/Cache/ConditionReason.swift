@@ -6,6 +6,8 @@ public enum ConditionType: String, Sendable, Codable, CaseIterable {
     case continuousArchiving = "ContinuousArchiving"
     /// The cache has the client limit of its tier.
     case clientLimit = "ClientLimit"
+    /// The newest snapshot that was tried is available.
+    case lastSnapshotSucceeded = "LastSnapshotSucceeded"
     /// The state folder takes writes.
     case stateWritten = "StateWritten"
 }
@@ -26,6 +28,10 @@ public enum ConditionReason: String, Sendable, Codable, CaseIterable {
     case retrying = "Retrying"
     /// Every node was seen in its role.
     case seen = "Seen"
+    /// The newest snapshot was read back and loaded.
+    case snapshotProven = "SnapshotProven"
+    /// The newest snapshot could not be made. The one before it, if any, is as good as it was.
+    case snapshotNotMade = "SnapshotNotMade"
     /// The state folder takes no writes.
     case storeFailed = "StoreFailed"
     /// Something is being done that has no reason of its own.

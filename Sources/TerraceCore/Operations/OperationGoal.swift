@@ -11,6 +11,8 @@ extension Operation {
         case restarts([ServerRun], generation: Int)
         /// Nothing of the cache is left.
         case deletion
+        /// The snapshot is available. Then the deletion begins, and is the goal.
+        case deletionAfter(SnapshotID)
         /// The snapshot is available.
         case snapshot(SnapshotID)
         /// The snapshot's files were proven once more.
@@ -23,14 +25,14 @@ extension Operation.Goal {
     public var generation: Int? {
         switch self {
         case .generation(let generation), .heir(_, let generation), .restarts(_, let generation): generation
-        case .keys, .deletion, .snapshot, .proof: nil
+        case .keys, .deletion, .deletionAfter, .snapshot, .proof: nil
         }
     }
 
-    /// The snapshot that is made or proven; nil for a goal of another kind.
+    /// The snapshot that is made, proven or waited for; nil for a goal of another kind.
     public var snapshot: SnapshotID? {
         switch self {
-        case .snapshot(let id), .proof(let id): id
+        case .snapshot(let id), .proof(let id), .deletionAfter(let id): id
         case .generation, .heir, .restarts, .keys, .deletion: nil
         }
     }
@@ -51,7 +53,7 @@ extension Operation.Goal {
             generation <= record.generation
         case .keys(let version): version <= record.keyVersion ?? 0
         case .deletion: record.deletionRequested
-        case .snapshot, .proof: false
+        case .snapshot, .proof, .deletionAfter: false
         }
     }
 }
@@ -66,7 +68,11 @@ extension Operation.Goal {
         snapshot: SnapshotID?
     ) {
         if let snapshot {
-            self = kind == .verify ? .proof(snapshot) : .snapshot(snapshot)
+            switch kind {
+            case .verify: self = .proof(snapshot)
+            case .delete: self = .deletionAfter(snapshot)
+            default: self = .snapshot(snapshot)
+            }
         } else if let keyVersion {
             self = .keys(version: keyVersion)
         } else if kind == .delete {

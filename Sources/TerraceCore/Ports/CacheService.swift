@@ -8,8 +8,15 @@ public protocol CacheProvisioning: Sendable {
     /// - Throws: `TerraceError` with every problem in `details`.
     func apply(_ intent: ApplyIntent) async throws -> [CacheChange]
     /// Asks for deletion. Repeating it returns the running operation; nil when there is no such cache.
-    /// - Parameter resources: documents that a front-end keeps about the cache, to be changed with it.
-    func delete(_ id: CacheID, with resources: [ResourceChange]) async throws -> Operation?
+    /// - Parameters:
+    ///   - resources: documents that a front-end keeps about the cache, to be changed with it.
+    ///   - finalSnapshot: the name of a snapshot that is made first. The deletion begins when it is available; where it
+    ///     fails, the operation fails with the reason and the cache stays. Nil makes none.
+    /// - Throws: `TerraceError.failedPrecondition` and `.alreadyExists` as `makeSnapshot`, `.conflict` where a deletion
+    ///   with another final snapshot, or without one, has begun.
+    func delete(
+        _ id: CacheID, finalSnapshot: String?, with resources: [ResourceChange]
+    ) async throws -> Operation?
     /// Whether an engine takes the users' access strings; without effect.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ users: [CacheUser], engine: EngineRequest) async throws
@@ -98,7 +105,9 @@ extension CacheProvisioning {
         return try await apply(intent)
     }
 
-    public func delete(_ id: CacheID) async throws -> Operation? { try await delete(id, with: []) }
+    public func delete(_ id: CacheID, finalSnapshot: String? = nil) async throws -> Operation? {
+        try await delete(id, finalSnapshot: finalSnapshot, with: [])
+    }
 }
 
 extension CacheActions {

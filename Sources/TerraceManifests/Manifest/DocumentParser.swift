@@ -115,6 +115,7 @@ struct DocumentParser {
         declaration.users = SpecSections(spec: spec, problems: problems).users()
         declaration.config = parseSettings(spec)
         declaration.zones = spec.texts("zones", "zones")
+        declaration.snapshots = SnapshotsSection(spec: spec, problems: problems).schedule()
         return tier == nil ? nil : declaration
     }
 

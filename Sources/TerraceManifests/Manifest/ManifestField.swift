@@ -95,6 +95,8 @@ struct ManifestField: Sendable {
             setting: "the same key"),
         ManifestField(
             "zones", .list(of: .text), "Zones of the tier; nodes are placed in them in turn. Default: all zones."),
+        ManifestField(
+            "snapshots", .map(snapshots), "When snapshots are made by themselves, and how long they are kept."),
     ]
 
     static let engine = [
@@ -118,6 +120,19 @@ struct ManifestField: Sendable {
         ManifestField(
             "archive", .flag,
             "Whether every write is kept for 24 hours, so that the cache can be restored to any moment of them."),
+    ]
+
+    static let snapshots = [
+        ManifestField(
+            "window", .text,
+            "A time of day in UTC, such as \"03:00-04:00\", in which one is made each day. This or every is needed."),
+        ManifestField(
+            "every", .text,
+            "The longest time from one to the next: 15m to 366d, such as 12h. Times of the window are kept to."),
+        ManifestField(
+            "keep", .wholeNumber(SnapshotSchedule.keepRange),
+            "How many are kept. Default: 7, or without a limit where there is a maxAge."),
+        ManifestField("maxAge", .text, "The age at which one is deleted: 1h to 3660d, such as 30d. Default: none."),
     ]
 
     static let user = [

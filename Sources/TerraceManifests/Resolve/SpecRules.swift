@@ -53,6 +53,7 @@ struct SpecRules {
         }
         spec.users = users(tls)
         spec.modules = modules(clustered: clustered)
+        spec.snapshots = declaration.snapshots
         return spec
     }
 

@@ -19,6 +19,7 @@ struct DeclarationForm: StoredForm {
     var config: [String: String]
     var zones: [String]?
     var nodeZones: [String: String]?
+    var snapshots: ScheduleForm?
     var attributes: [String: JSONValue]
 
     init(_ value: CacheDeclaration) {
@@ -39,6 +40,7 @@ struct DeclarationForm: StoredForm {
         config = value.config
         zones = value.zones
         nodeZones = value.nodeZones
+        snapshots = value.snapshots.map { ScheduleForm($0) }
         attributes = value.attributes
     }
 
@@ -59,6 +61,7 @@ struct DeclarationForm: StoredForm {
         declaration.config = config
         declaration.zones = zones
         declaration.nodeZones = nodeZones
+        declaration.snapshots = try snapshots?.value()
         declaration.attributes = attributes
         return declaration
     }

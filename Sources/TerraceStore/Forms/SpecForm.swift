@@ -27,6 +27,7 @@ struct SpecForm: StoredForm {
     var auth: Bool
     var users: [UserForm]?
     var modules: [String]?
+    var snapshots: ScheduleForm?
     var attributes: [String: JSONValue]
 
     init(_ value: CacheSpec) {
@@ -55,6 +56,7 @@ struct SpecForm: StoredForm {
         auth = value.auth
         users = value.users?.map { UserForm($0) }
         modules = value.modules?.map(\.rawValue)
+        snapshots = value.snapshots.map { ScheduleForm($0) }
         attributes = value.attributes
     }
 
@@ -70,6 +72,7 @@ struct SpecForm: StoredForm {
         spec.electionTimeoutSeconds = electionTimeoutSeconds
         spec.users = try users?.map { try $0.value() }
         spec.modules = try modules?.map { try UnknownWord.check($0, "spec.modules") }
+        spec.snapshots = try snapshots?.value()
         return spec
     }
 }

@@ -1,0 +1,19 @@
+import TerraceCore
+
+extension ControlPlane {
+    func keepSnapshots() async {
+        guard let keeper = its.snapshots else { return }
+        await SnapshotLoop(
+            keeper: keeper, store: its.store, book: book, hub: hub, progress: snapshotProgress, signal: snapshotSignal,
+            timing: its.timing, logger: its.logger, now: its.now, wake: { self.wake($0) }
+        ).run { self.isStopping }
+    }
+
+    func keepSchedules() async {
+        guard its.snapshots != nil else { return }
+        await ScheduleLoop(
+            store: its.store, book: book, hub: hub, signal: scheduleSignal, snapshotSignal: snapshotSignal,
+            logger: its.logger, now: its.now
+        ).run { self.isStopping }
+    }
+}

@@ -1,0 +1,39 @@
+import TerraceCore
+
+/// Reads `snapshots: {window: "03:00-04:00", every: 12h, keep: 7, maxAge: 30d}`.
+struct SnapshotsSection {
+    let spec: MapReader
+    let problems: ProblemList
+
+    /// Nil where there is none, or where it has a problem.
+    func schedule() -> SnapshotSchedule? {
+        guard let value = spec.value("snapshots"),
+            let section = MapReader(
+                value, path: "spec.snapshots", known: ManifestField.snapshots.names, problems: problems)
+        else { return nil }
+        let window = read(section, "window", "a time of day in UTC, such as \"03:00-04:00\"") { DailyWindow(text: $0) }
+        let every = read(section, "every", "a time such as 12h or 1d") { LongTime.seconds($0) }
+        let maxAge = read(section, "maxAge", "a time such as 12h or 30d") { LongTime.seconds($0) }
+        let keep = section.int("keep")
+        // What could not be read is reported already; without it, the rest cannot be judged.
+        let given = ["window": window == nil, "every": every == nil, "maxAge": maxAge == nil, "keep": keep == nil]
+        guard given.allSatisfy({ !$0.value || section.value($0.key) == nil }) else { return nil }
+        do {
+            return try SnapshotSchedule(window: window, every: every, keep: keep, maxAge: maxAge)
+        } catch {
+            spec.fail(value, "snapshots", error.message)
+            return nil
+        }
+    }
+
+    private func read<Value>(
+        _ section: MapReader, _ key: String, _ expected: String, _ parse: (String) -> Value?
+    ) -> Value? {
+        guard let value = section.value(key), let text = section.text(value, section.child(key), expected) else {
+            return nil
+        }
+        if let parsed = parse(text) { return parsed }
+        section.fail(value, key, "expected \(expected), found \(value.summary)")
+        return nil
+    }
+}

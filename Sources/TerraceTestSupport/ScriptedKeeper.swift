@@ -1,0 +1,42 @@
+import Synchronization
+public import TerraceCore
+
+/// Snapshots without servers: each is made at once, fails or waits, as the test says.
+public final class ScriptedKeeper: SnapshotKeeping {
+    private struct Script {
+        var failure: TerraceError?
+        var isHeld = false
+        var begun = 0
+        var removed: [SnapshotID] = []
+    }
+
+    private let script = Mutex(Script())
+
+    public init() {}
+
+    /// Every snapshot fails with it; nil is none.
+    public func fail(_ error: TerraceError?) { script.withLock { $0.failure = error } }
+
+    /// While it is held, no snapshot comes to an end.
+    public func hold(_ isHeld: Bool) { script.withLock { $0.isHeld = isHeld } }
+
+    /// How many times the making of a snapshot has begun.
+    public var begun: Int { script.withLock { $0.begun } }
+    public var removed: [SnapshotID] { script.withLock { $0.removed } }
+
+    public func make(
+        _ snapshot: Snapshot, of cache: StoredCache, progress: @escaping @Sendable (Int) -> Void
+    ) async throws -> Snapshot {
+        script.withLock { $0.begun += 1 }
+        while script.withLock({ $0.isHeld }) { try await Task.sleep(for: .milliseconds(1)) }
+        if let error = script.withLock({ $0.failure }) { throw error }
+        return snapshot
+    }
+
+    public func describe(_ snapshot: Snapshot) async throws {}
+    public func prove(_ snapshot: Snapshot) async throws {}
+    public func check(_ snapshot: Snapshot) async throws {}
+    public func remove(_ snapshot: Snapshot) async throws { script.withLock { $0.removed.append(snapshot.id) } }
+    public func found() async throws -> [Snapshot] { [] }
+    public func sweep() async throws {}
+}
