@@ -37,8 +37,8 @@ enum InputMembers {
         CreateReplicationGroup Port used
         CreateReplicationGroup NotificationTopicArn stored
         CreateReplicationGroup AutoMinorVersionUpgrade stored
-        CreateReplicationGroup SnapshotRetentionLimit stored
-        CreateReplicationGroup SnapshotWindow stored
+        CreateReplicationGroup SnapshotRetentionLimit used
+        CreateReplicationGroup SnapshotWindow used
         CreateReplicationGroup AuthToken used
         CreateReplicationGroup TransitEncryptionEnabled used
         CreateReplicationGroup AtRestEncryptionEnabled stored
@@ -81,8 +81,8 @@ enum InputMembers {
         ModifyReplicationGroup Engine used
         ModifyReplicationGroup EngineVersion used
         ModifyReplicationGroup AutoMinorVersionUpgrade stored
-        ModifyReplicationGroup SnapshotRetentionLimit stored
-        ModifyReplicationGroup SnapshotWindow stored
+        ModifyReplicationGroup SnapshotRetentionLimit used
+        ModifyReplicationGroup SnapshotWindow used
         ModifyReplicationGroup CacheNodeType used
         ModifyReplicationGroup AuthToken used
         ModifyReplicationGroup AuthTokenUpdateStrategy used
@@ -106,7 +106,7 @@ enum InputMembers {
         ModifyReplicationGroup Durability refused Terrace has no durability modes.
         DeleteReplicationGroup ReplicationGroupId used
         DeleteReplicationGroup RetainPrimaryCluster refused the group goes with all of its members.
-        DeleteReplicationGroup FinalSnapshotIdentifier refused Terrace does not make final snapshots yet.
+        DeleteReplicationGroup FinalSnapshotIdentifier used
         IncreaseReplicaCount ReplicationGroupId used
         IncreaseReplicaCount NewReplicaCount used
         IncreaseReplicaCount ReplicaConfiguration[] used
@@ -158,8 +158,8 @@ enum InputMembers {
         CreateCacheCluster Port used
         CreateCacheCluster NotificationTopicArn stored
         CreateCacheCluster AutoMinorVersionUpgrade stored
-        CreateCacheCluster SnapshotRetentionLimit stored
-        CreateCacheCluster SnapshotWindow stored
+        CreateCacheCluster SnapshotRetentionLimit used
+        CreateCacheCluster SnapshotWindow used
         CreateCacheCluster AuthToken used
         CreateCacheCluster OutpostMode refused Terrace does not have Outposts.
         CreateCacheCluster PreferredOutpostArn refused Terrace does not have Outposts.
@@ -197,8 +197,8 @@ enum InputMembers {
         ModifyCacheCluster Engine used
         ModifyCacheCluster EngineVersion used
         ModifyCacheCluster AutoMinorVersionUpgrade stored
-        ModifyCacheCluster SnapshotRetentionLimit stored
-        ModifyCacheCluster SnapshotWindow stored
+        ModifyCacheCluster SnapshotRetentionLimit used
+        ModifyCacheCluster SnapshotWindow used
         ModifyCacheCluster CacheNodeType used
         ModifyCacheCluster AuthToken used
         ModifyCacheCluster AuthTokenUpdateStrategy used
@@ -217,7 +217,7 @@ enum InputMembers {
         ModifyCacheCluster ScaleConfig.ScalePercentage refused it is for memcached.
         ModifyCacheCluster ScaleConfig.ScaleIntervalMinutes refused it is for memcached.
         DeleteCacheCluster CacheClusterId used
-        DeleteCacheCluster FinalSnapshotIdentifier refused Terrace does not make final snapshots yet.
+        DeleteCacheCluster FinalSnapshotIdentifier used
         RebootCacheCluster CacheClusterId used
         RebootCacheCluster CacheNodeIdsToReboot[] used
         CreateSnapshot ReplicationGroupId used

@@ -154,10 +154,12 @@ struct ModifyReplicationGroup: AWSInput {
 
 struct DeleteReplicationGroup: AWSInput {
     let replicationGroupId: String
+    let finalSnapshotIdentifier: String?
     let given: [String: JSONValue]
 
     init(_ input: InputReader) {
         replicationGroupId = input.text("ReplicationGroupId") ?? ""
+        finalSnapshotIdentifier = input.text("FinalSnapshotIdentifier")
         given = input.given
     }
 }
@@ -358,10 +360,12 @@ struct ModifyCacheCluster: AWSInput {
 
 struct DeleteCacheCluster: AWSInput {
     let cacheClusterId: String
+    let finalSnapshotIdentifier: String?
     let given: [String: JSONValue]
 
     init(_ input: InputReader) {
         cacheClusterId = input.text("CacheClusterId") ?? ""
+        finalSnapshotIdentifier = input.text("FinalSnapshotIdentifier")
         given = input.given
     }
 }

@@ -63,7 +63,8 @@ struct AWSCacheView {
     private var shared: [String: JSONValue] {
         var shared: [String: JSONValue] = [
             "CacheNodeType": .string(spec.size), "SnapshotRetentionLimit": attributes["SnapshotRetentionLimit"] ?? 0,
-            "SnapshotWindow": attributes["SnapshotWindow"] ?? "05:00-06:00", "AuthTokenEnabled": .bool(spec.auth),
+            "SnapshotWindow": attributes["SnapshotWindow"] ?? .string(AutomaticSnapshots.defaultWindow),
+            "AuthTokenEnabled": .bool(spec.auth),
             "TransitEncryptionEnabled": .bool(spec.tls == .required),
             "AtRestEncryptionEnabled": attributes["AtRestEncryptionEnabled"] ?? .bool(spec.engine.name == .valkey),
             "AutoMinorVersionUpgrade": attributes["AutoMinorVersionUpgrade"] ?? true,

@@ -106,13 +106,22 @@ struct CacheClusters: AWSResource {
         let name = try checked(input.cacheClusterId)
         let found = try await find(name)
         let id = found.view.record.spec.id
-        guard found.view.isStandalone else { return try await ReplicaRemoval(call: call, name: name).remove(found) }
+        guard found.view.isStandalone else {
+            if input.finalSnapshotIdentifier != nil {
+                throw .invalidCombination(
+                    "FinalSnapshotIdentifier is for a cluster of its own; \(name) is one node of "
+                        + "\(found.view.awsID), and the others keep the data.")
+            }
+            return try await ReplicaRemoval(call: call, name: name).remove(found)
+        }
         guard found.view.state != .creating || found.view.isHeldUp else {
             throw AWSError(
                 "InvalidCacheClusterState", "Cache cluster \(name) is being created; wait until it is available.")
         }
         try await Tags(call).removeAll(of: call.arn("cluster", name))
-        _ = try await call.core(about: .cacheCluster(name)) { try await $0.provisioning.delete(id) }
+        _ = try await call.core(about: .cacheCluster(name)) {
+            try await $0.provisioning.delete(id, finalSnapshot: input.finalSnapshotIdentifier)
+        }
         return ["CacheCluster": await call.shown(ofDeleted: found.view).cluster(found.node, withNodes: false)]
     }
 

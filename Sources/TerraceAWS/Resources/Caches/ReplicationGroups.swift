@@ -114,7 +114,9 @@ struct ReplicationGroups: AWSResource {
                 "Replication group \(view.awsID) is being created; wait until it is available.")
         }
         try await Tags(call).removeAll(of: call.arn("replicationgroup", view.awsID))
-        _ = try await call.core(about: .replicationGroup(view.awsID)) { try await $0.provisioning.delete(id) }
+        _ = try await call.core(about: .replicationGroup(view.awsID)) {
+            try await $0.provisioning.delete(id, finalSnapshot: input.finalSnapshotIdentifier)
+        }
         return ["ReplicationGroup": await call.shown(ofDeleted: view).group]
     }
 
