@@ -117,4 +117,33 @@ struct RestartTests {
             #expect(ContinuousClock.now - begin < pause)
         }
     }
+
+    /// Regression: a node of Valkey that ended before it had heard of its peers' shard ids did not start again.
+    @Test func nodeStartsAgainWhoseFileDisagreesAboutAShard() async throws {
+        let engine = EngineRequest(name: .valkey, version: "8")
+        try await EngineVersionTests.requireInstalled(engine)
+        try await F.with { f in
+            try await f.settle([
+                F.declaration("again") {
+                    $0.engine = engine
+                    $0.shards = 1
+                    $0.replicas = 1
+                }
+            ])
+            let replica = NodeID(shard: 0, index: 1)
+            let file = f.folder + "/nodes/local~again/\(replica)/nodes.conf"
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            let line = try #require(text.split(separator: "\n").first { $0.contains("slave") })
+            let shard = try #require(line.split(separator: "shard-id=").last?.prefix(40))
+            let other = line.replacing(shard, with: String(shard.reversed()))
+            try text.replacing(line, with: other).write(toFile: file, atomically: true, encoding: .utf8)
+            let pid = try await f.pid(replica, of: "again")
+            try await f.kill(replica, of: "again")
+            try await eventually("the replica runs again") {
+                let view = try await f.control.cache(CacheID(name: "again"))
+                let now = view.nodes.first { $0.id == replica }?.pid
+                return now != nil && now != pid && view.state == .available
+            }
+        }
+    }
 }

@@ -9,11 +9,11 @@ struct NodeStart {
     let certificates: NodeCertificate
     let fingerprints: Fingerprints
 
-    /// Starts a node, with a `nodes.conf` if it has none and belongs to a cluster.
+    /// Starts a node, with a `nodes.conf` if it belongs to a cluster and has none that its server can read.
     func start(_ id: NodeID) async throws {
         let node = try nodes.node(id)
         if nodes.record.converting { try await emptyBeforeSync(node) }
-        try await start(id, nodesFile: await nodesFile(ofFresh: node))
+        try await start(id, nodesFile: await nodesFile(of: node))
         // Most servers answer within ten milliseconds, sooner than the next observation.
         _ = try? await nodes.answering(id, within: .milliseconds(100))
     }
@@ -58,12 +58,13 @@ struct NodeStart {
             [NodeFile.cluster, NodeFile.snapshot, NodeFile.appendOnlyFolder, NodeFile.appendOnly], of: key)
     }
 
-    /// The `nodes.conf` of a node without one; nil for a node that has one. Without the file a server would choose an
-    /// id of its own, which would not match the record.
-    private func nodesFile(ofFresh node: NodeRecord) async -> String? {
+    /// The `nodes.conf` that the node is to start with; nil for its own, or for none. Without the file a server would
+    /// choose an id of its own, which would not match the record.
+    private func nodesFile(of node: NodeRecord) async -> String? {
         let record = nodes.record
-        guard record.spec.clustered, await nodes.host.file(NodeFile.cluster, of: nodes.key(node.id)) == nil else {
-            return nil
+        guard record.spec.clustered else { return nil }
+        if let own = await nodes.host.file(NodeFile.cluster, of: nodes.key(node.id)) {
+            return NodesFile.withAgreedShards(own)
         }
         guard record.bootstrapped, record.primaries.contains(node.id) else {
             return Formation.nodesFile(ofStranger: node.clusterID)
