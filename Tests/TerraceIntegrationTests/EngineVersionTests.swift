@@ -78,6 +78,6 @@ import Testing
     /// The engine. Where the version is not installed, the test case is skipped, with the reason.
     @discardableResult static func requireInstalled(_ request: EngineRequest) async throws -> Engine {
         if let engine = try? await RealFixture.engines().select(request) { return engine }
-        try Test.cancel("\(request.name) \(request.version ?? "") is not here; scripts/engines fetches it")
+        try Test.cancel("\(request.name.rawValue) \(request.version ?? "") is not here; scripts/engines fetches it")
     }
 }
