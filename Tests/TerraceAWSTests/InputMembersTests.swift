@@ -67,6 +67,8 @@ import Testing
             "changes are made at once in any case, as the compatibility page says",
         "ModifyCacheCluster ApplyImmediately": "changes are made at once in any case, as the compatibility page says",
         "ModifyReplicationGroup RemoveUserGroups": "the wire case 'back from users to a token'",
+        "DeleteReplicationGroup FinalSnapshotIdentifier": "AutomaticSnapshotTests",
+        "DeleteCacheCluster FinalSnapshotIdentifier": "AutomaticSnapshotTests",
         "ResetCacheParameterGroup ParameterNameValues[].ParameterValue": "a reset needs no value, there and here",
     ]
 
