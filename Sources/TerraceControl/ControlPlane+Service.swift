@@ -15,17 +15,25 @@ extension ControlPlane: CacheObserving {
     public func tiers() async -> [Tier] { its.tiers }
 
     public func caches(in scope: Scope?) async throws -> [CacheView] {
-        let snapshots = Dictionary(grouping: try await its.store.snapshots(), by: \.source)
-        return try await its.store.caches().filter { scope == nil || $0.record.spec.id.scope == scope }
-            .map { view($0, snapshots[$0.record.spec.id] ?? []) }
+        var views: [CacheView] = []
+        for cache in try await its.store.caches() where scope == nil || cache.record.spec.id.scope == scope {
+            views.append(
+                view(
+                    cache,
+                    try await its.store.snapshots(of: cache.record.spec.id, newest: Self.shownSnapshots)))
+        }
+        return views
     }
+
+    /// Snapshots of a cache that are looked at to tell how its newest one went.
+    private static let shownSnapshots = 20
 
     /// Shows the newest observation, and has the cache observed anew where that is older than a second. The next call
     /// then shows the present state.
     public func cache(_ id: CacheID) async throws -> CacheView {
         let cache = try await stored(id)
         if board[id] != nil, !board.hasSeen(id, within: .seconds(1)) { wake(id) }
-        return view(cache, try await its.store.snapshots().filter { $0.source == id })
+        return view(cache, try await its.store.snapshots(of: id, newest: Self.shownSnapshots))
     }
 
     public func find(_ name: String) async throws -> CacheID {
@@ -84,8 +92,8 @@ extension ControlPlane: CacheObserving {
     }
 
     public func running(of cache: CacheID) async throws -> Operation? {
-        // The store lists the oldest first.
-        try await its.store.runningOperations(of: cache).last
+        // The store lists the oldest first. Work on snapshots changes nothing of the cache, so nobody waits for it here.
+        try await its.store.runningOperations(of: cache).last { ![.snapshot, .verify].contains($0.kind) }
     }
 
     public func operations(in scope: Scope?, limit: Int) async throws -> [Operation] {

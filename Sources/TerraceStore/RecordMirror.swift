@@ -1,12 +1,16 @@
 import Synchronization
 import TerraceCore
 
-/// The caches that a transaction changes.
+/// The caches and snapshots that a transaction changes.
 struct MirrorChange {
     /// Nil for one that is deleted.
     fileprivate var byID: [CacheID: StoredCache?] = [:]
+    /// Changes of snapshots, in order.
+    fileprivate(set) var snapshots: [SnapshotChange] = []
 
     mutating func put(_ cache: StoredCache) { byID.updateValue(cache, forKey: cache.record.spec.id) }
+
+    mutating func note(_ change: SnapshotChange) { snapshots.append(change) }
 
     mutating func remove(_ id: CacheID) { byID.updateValue(nil, forKey: id) }
 }

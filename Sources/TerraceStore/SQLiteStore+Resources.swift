@@ -70,9 +70,9 @@ extension SQLiteStore: ResourceStore {
 
     public func setZone(_ zone: String, isDown: Bool, with change: StoreChange) async throws {
         let body: JSONValue? = isDown ? [:] : nil
-        try await write { db, _ in
+        try await write { db, mirrored in
             try Self.edit(ResourceKey(kind: Self.zoneKind, scope: "", name: zone), { _ in body }, db)
-            try Self.record(db, change)
+            try Self.record(db, change, &mirrored)
         }
     }
 

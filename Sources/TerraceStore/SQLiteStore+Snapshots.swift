@@ -3,16 +3,23 @@ import GRDB
 public import TerraceCore
 
 extension SQLiteStore {
-    public func snapshots() async throws -> [Snapshot] {
-        try await read { db in
-            try Row.fetchAll(db, sql: "SELECT id, body FROM snapshot ORDER BY rowid").map {
-                try StoredRow<SnapshotForm>.read($0)
-            }
-        }
+    public func snapshots() async throws -> [Snapshot] { snapshotMirror.all }
+
+    public func snapshots(of cache: CacheID, newest count: Int) async throws -> [Snapshot] {
+        snapshotMirror.newest(count, of: cache)
     }
 
-    public func snapshot(_ id: SnapshotID) async throws -> Snapshot? {
-        try await read { db in try Self.fetch(db, id) }
+    public func openSnapshots() async throws -> [Snapshot] { snapshotMirror.open }
+
+    public func snapshot(_ id: SnapshotID) async throws -> Snapshot? { snapshotMirror[id] }
+
+    static func snapshotMirror(of writer: any DatabaseWriter) throws -> SnapshotMirror {
+        SnapshotMirror(
+            try writer.read { db in
+                try Row.fetchAll(db, sql: "SELECT id, body FROM snapshot ORDER BY rowid").map {
+                    try StoredRow<SnapshotForm>.read($0)
+                }
+            })
     }
 
     private static func fetch(_ db: Database, _ id: SnapshotID) throws -> Snapshot? {

@@ -22,6 +22,7 @@ extension SQLiteStore {
                     return .commit
                 }
                 mirror.take(change)
+                snapshotMirror.take(change.snapshots)
                 patience.isFree()
                 guard let value else { throw TerraceError(.internal, "a transaction ended without its value") }
                 return value

@@ -9,6 +9,7 @@ public import TerraceCore
 public struct SQLiteStore: StateStore {
     let writer: any DatabaseWriter
     let mirror: RecordMirror
+    let snapshotMirror: SnapshotMirror
     /// Nil for a store in memory.
     let file: StoreFile?
     let patience: LockPatience
@@ -40,6 +41,7 @@ public struct SQLiteStore: StateStore {
             writer = try DatabasePool(path: path, configuration: configuration)
             try Schema.prepare(writer)
             mirror = try Self.mirror(of: writer)
+            snapshotMirror = try Self.snapshotMirror(of: writer)
         } catch { throw StoreFile.openError(error, path: path) }
         file = StoreFile(opened: path)
         self.patience = patience
@@ -54,6 +56,7 @@ public struct SQLiteStore: StateStore {
         writer = try DatabaseQueue()
         try Schema.migrator.migrate(writer)
         mirror = try Self.mirror(of: writer)
+        snapshotMirror = try Self.snapshotMirror(of: writer)
         file = nil
         patience = LockPatience(.zero)
         self.faults = faults
@@ -99,7 +102,7 @@ public struct SQLiteStore: StateStore {
                 try Self.put(db, cache)
                 mirrored.put(cache)
             }
-            try Self.record(db, change)
+            try Self.record(db, change, &mirrored)
         }
     }
 
@@ -111,7 +114,7 @@ public struct SQLiteStore: StateStore {
             try body(&cache.record)
             try Self.put(db, cache)
             mirrored.put(cache)
-            try Self.record(db, change)
+            try Self.record(db, change, &mirrored)
             return cache.record
         }
     }
@@ -120,12 +123,12 @@ public struct SQLiteStore: StateStore {
         try await write { db, mirrored in
             try db.execute(sql: "DELETE FROM cache WHERE id = ?", arguments: [id.description])
             mirrored.remove(id)
-            try Self.record(db, change)
+            try Self.record(db, change, &mirrored)
         }
     }
 
     public func append(_ change: StoreChange) async throws {
-        try await write { db, _ in try Self.record(db, change) }
+        try await write { db, mirrored in try Self.record(db, change, &mirrored) }
     }
 
     public var failure: TerraceError? { condition.failure }
@@ -150,9 +153,12 @@ extension SQLiteStore {
             ])
     }
 
-    static func record(_ db: Database, _ change: StoreChange) throws {
+    static func record(_ db: Database, _ change: StoreChange, _ mirrored: inout MirrorChange) throws {
         for resource in change.resources { try make(resource, db) }
-        for snapshot in change.snapshots { try make(snapshot, db) }
+        for snapshot in change.snapshots {
+            try make(snapshot, db)
+            mirrored.note(snapshot)
+        }
         for event in change.events {
             try db.execute(
                 sql: "INSERT INTO event (cache, body, version) VALUES (?, ?, ?)",

@@ -36,7 +36,27 @@ struct MemberProbe {
         "&ParameterNameValues.ParameterNameValue.1.ParameterName=timeout"
         + "&ParameterNameValues.ParameterNameValue.1.ParameterValue=30"
 
+    private static let snapshot = "Action=CreateSnapshot&ReplicationGroupId=$&SnapshotName=$s"
+
     static let all: [String: MemberProbe] = [
+        "CreateSnapshot": MemberProbe(
+            setup: [group], request: snapshot,
+            look: [
+                "Action=DescribeSnapshots&SnapshotName=$s",
+                "Action=ListTagsForResource&ResourceName=\(arn)snapshot:$s",
+            ]),
+        "DescribeSnapshots": MemberProbe(
+            setup: [shards, snapshot, snapshot.replacing("SnapshotName=$s", with: "SnapshotName=$sz")],
+            request: "Action=DescribeSnapshots"),
+        "CopySnapshot": MemberProbe(
+            setup: [group, snapshot], request: "Action=CopySnapshot&SourceSnapshotName=$s&TargetSnapshotName=$t",
+            look: [
+                "Action=DescribeSnapshots&SnapshotName=$t",
+                "Action=ListTagsForResource&ResourceName=\(arn)snapshot:$t",
+            ]),
+        "DeleteSnapshot": MemberProbe(
+            setup: [group, snapshot], request: "Action=DeleteSnapshot&SnapshotName=$s",
+            look: ["Action=DescribeSnapshots&SnapshotName=$s"]),
         "CreateReplicationGroup": MemberProbe(setup: [subnets, userGroup], request: group, look: lookAtGroup),
         "DescribeReplicationGroups": MemberProbe(
             setup: [group, group.replacing("$", with: "$z")], request: "Action=DescribeReplicationGroups"),
@@ -213,6 +233,7 @@ struct MemberSample {
         "TransitEncryptionEnabled": MemberSample("false"),
         "TransitEncryptionMode": MemberSample("preferred", with: "&TransitEncryptionEnabled=true"),
         "AtRestEncryptionEnabled": MemberSample("true"),
+        "CreateSnapshot KmsKeyId": MemberSample("key-of-mine"), "CopySnapshot KmsKeyId": MemberSample("key-of-mine"),
         "KmsKeyId": MemberSample("key-of-mine", with: "&AtRestEncryptionEnabled=true"),
         "UserGroupIds[]": MemberSample("$g", with: "&TransitEncryptionEnabled=true"),
         "UserGroupIdsToAdd[]": MemberSample("$g"), "UserGroupIdsToRemove[]": MemberSample("nobody"),

@@ -19,6 +19,15 @@ import Testing
         #expect(faults == [])
     }
 
+    /// Regression: a text of some thousand characters with a line end took half a minute.
+    @Test(arguments: [
+        ("a", true), (" a ", true), ("", false), ("  ", false), ("a\n", false), ("\na", false),
+        (String(repeating: "a", count: 100_000), true), (String(repeating: "a", count: 100_000) + "\n", false),
+        (String(repeating: " ", count: 100_000), false), (String(repeating: " a", count: 50_000) + "\n", false),
+    ]) func aTextThatIsNotBlankIsToldInLinearTime(_ text: String, _ isRight: Bool) {
+        #expect((ValueRule.pattern(#".*\S.*"#).problem(text) == nil) == isRight)
+    }
+
     /// Regression: 80,000 tags took ten seconds.
     @Test(arguments: WorstInput.form) func worstFormsTakeTimeInProportionToTheirLength(_ input: WorstInput) async throws
     {

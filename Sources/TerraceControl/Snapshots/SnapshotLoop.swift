@@ -63,6 +63,8 @@ struct SnapshotLoop: Sendable {
                 let found = try await keeper.found().filter { !known.contains($0.id) }
                 if !found.isEmpty { try await store.append(StoreChange(snapshots: found.map { .create($0) })) }
                 try await keeper.sweep()
+                // An earlier daemon may have been asked for proofs.
+                for snapshot in try await store.snapshots() { progress.askProof(snapshot.id) }
                 return true
             } catch {
                 logger.error("snapshots cannot be taken over", metadata: ["reason": "\(TerraceError.text(error))"])
@@ -77,7 +79,9 @@ struct SnapshotLoop: Sendable {
         let busy = progress.busy
         var jobs: [Job] = []
         var sources: Set<CacheID> = []
-        for snapshot in try await store.snapshots() {
+        var candidates = try await store.openSnapshots()
+        for id in progress.proofsToCheck { if let found = try await store.snapshot(id) { candidates.append(found) } }
+        for snapshot in candidates {
             guard !busy.contains(snapshot.id) else {
                 sources.insert(snapshot.source)
                 continue
@@ -86,9 +90,15 @@ struct SnapshotLoop: Sendable {
             case .creating: jobs.append(.make(snapshot))
             case .deleting: jobs.append(.remove(snapshot))
             case .failed: break
-            case .available:
+            case .available where progress.mayNeedProof(snapshot.id):
+                // Forgotten first: one that is asked for from now on is remembered again.
+                progress.forgetProof(snapshot.id)
                 let proofs = try await book.running(snapshot.source).filter { $0.goal == .proof(snapshot.id) }
-                if let proof = proofs.first { jobs.append(.prove(snapshot, proof)) }
+                if let proof = proofs.first {
+                    progress.askProof(snapshot.id)
+                    jobs.append(.prove(snapshot, proof))
+                }
+            case .available: break
             }
         }
         // Snapshots of one cache are made one after the other: a server dumps once at a time.
@@ -100,7 +110,7 @@ struct SnapshotLoop: Sendable {
 
     /// Snapshots of moments serve one restore. Those that no new cache begins with any more are deleted.
     private func forgetMoments() async throws {
-        let moments = try await store.snapshots().filter { $0.cause == .moment && $0.state == .available }
+        let moments = try await store.openSnapshots().filter { $0.cause == .moment && $0.state == .available }
         guard !moments.isEmpty else { return }
         let needed = Set(try await store.caches().compactMap { $0.record.seed?.snapshot })
         for var moment in moments

@@ -11,6 +11,17 @@ final class SnapshotProgress: Sendable {
 
     private let works = Mutex<[SnapshotID: Work]>([:])
 
+    /// Snapshots for which a proof may have been asked for.
+    private let asked = Mutex<Set<SnapshotID>>([])
+
+    func askProof(_ id: SnapshotID) { _ = asked.withLock { $0.insert(id) } }
+
+    func forgetProof(_ id: SnapshotID) { _ = asked.withLock { $0.remove(id) } }
+
+    var proofsToCheck: Set<SnapshotID> { asked.withLock { $0 } }
+
+    func mayNeedProof(_ id: SnapshotID) -> Bool { asked.withLock { $0.contains(id) } }
+
     /// - Parameter cancel: called at most once, when the snapshot is deleted.
     /// - Returns: false where the snapshot is being worked on already.
     func begin(_ id: SnapshotID, cancel: @Sendable @escaping () -> Void) -> Bool {

@@ -75,7 +75,8 @@ public protocol CacheObserving: Sendable {
     func audit(_ id: CacheID) async throws -> AuditReport
     /// - Parameter wait: how long to wait for the end, at most; zero for none.
     func operation(_ id: String, wait: Duration) async throws -> Operation
-    /// The operation that runs on a cache; the newest one where several do, nil where none does.
+    /// The operation that changes a cache now; the newest one where several do, nil where none does. Work on its
+    /// snapshots is none.
     func running(of cache: CacheID) async throws -> Operation?
     /// Newest first, at most `limit`; of all caches where no scope is named.
     func operations(in scope: Scope?, limit: Int) async throws -> [Operation]

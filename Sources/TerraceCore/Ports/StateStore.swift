@@ -109,6 +109,10 @@ public protocol StateStore: Sendable {
     func prune(before time: Double, keeping reasons: [String], newest count: Int) async throws
     /// All snapshots, in the order of their requests.
     func snapshots() async throws -> [Snapshot]
+    /// The newest that were taken of the cache, at most `count`, in the order of their requests.
+    func snapshots(of cache: CacheID, newest count: Int) async throws -> [Snapshot]
+    /// Those that are being made or deleted, and those that go by themselves, in the order of their requests.
+    func openSnapshots() async throws -> [Snapshot]
     func snapshot(_ id: SnapshotID) async throws -> Snapshot?
     /// Why the newest write failed, such as a disk that is full; nil where it succeeded.
     var failure: TerraceError? { get }
