@@ -17,6 +17,7 @@ public final class RequestStage: Sendable {
         var services = base
         services.resources = StagedResources(base: base.resources, stage: self)
         services.provisioning = StagedCaches(base: base.provisioning, stage: self)
+        services.snapshots = StagedSnapshots(base: base.snapshots, stage: self)
         return services
     }
 

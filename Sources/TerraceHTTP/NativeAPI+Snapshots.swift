@@ -54,7 +54,7 @@ extension NativeAPI {
             body: .document(SnapshotCopyRequest.self), answer: .document(SnapshotDocument.self)
         ) { request, context in
             let wanted = try await request.document(SnapshotCopyRequest.self, "{\"name\": …}")
-            let copy = try await service.copy(context.snapshotID(), to: wanted.name)
+            let copy = try await service.copy(context.snapshotID(), to: wanted.name, with: [])
             return try .json(SnapshotDocument(copy), status: .created)
         }
         table.on(

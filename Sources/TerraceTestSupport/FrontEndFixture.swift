@@ -14,6 +14,8 @@ public struct FrontEndFixture: Sendable {
     /// The control plane behind it, whole.
     public var service: any CacheService { control }
     public let runtime: FakeRuntime
+    /// Makes the snapshots, at once unless it is held.
+    public let keeper = ScriptedKeeper()
     private let control: ControlPlane
 
     private init(_ store: SQLiteStore, _ patience: Duration) throws {

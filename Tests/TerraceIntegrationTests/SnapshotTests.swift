@@ -132,7 +132,7 @@ struct SnapshotTests {
             try await fixture.client("web").send(["SET", "a", "1"])
             let snapshot = try await fixture.snapshot("web", as: "s")
             try await fixture.delete("web")
-            let copy = try await fixture.control.copy(snapshot.id, to: "t")
+            let copy = try await fixture.control.copy(snapshot.id, to: "t", with: [])
             #expect(fixture.dumpFiles.count == 1)
             try await fixture.control.delete(snapshot.id, with: [])
             _ = try await fixture.event("SnapshotDeleted", of: "web")

@@ -85,14 +85,16 @@ extension ControlPlane: CacheProtecting {
         try await its.archive?.windows(of: cache) ?? []
     }
 
-    public func copy(_ id: SnapshotID, to name: String) async throws -> Snapshot {
+    public func copy(
+        _ id: SnapshotID, to name: String, with resources: [ResourceChange]
+    ) async throws -> Snapshot {
         let keeper = try snapshotKeeper()
         var copy = try await availableSnapshot(id)
         copy.id = try SnapshotID(scope: id.scope, name: name)
         copy.cause = .copied
         copy.createdAt = its.now()
         copy.completedAt = its.now()
-        try await its.store.append(StoreChange(snapshots: [.create(copy)]))
+        try await its.store.append(StoreChange(resources: resources, snapshots: [.create(copy)]))
         // The store has the copy before the object store does: the dumps cannot be removed with the original meanwhile.
         do { try await keeper.describe(copy) } catch {
             try? await its.store.append(StoreChange(snapshots: [.remove(copy.id)]))

@@ -29,7 +29,7 @@ public protocol CacheProtecting: Sendable {
     /// The times that a cache can be restored to, in seconds since 1970, oldest first; empty without an archive.
     func windows(of cache: CacheID) async throws -> [ClosedRange<Double>]
     /// A new snapshot of the same data. It costs no bytes.
-    func copy(_ id: SnapshotID, to name: String) async throws -> Snapshot
+    func copy(_ id: SnapshotID, to name: String, with resources: [ResourceChange]) async throws -> Snapshot
 }
 
 extension CacheProtecting {

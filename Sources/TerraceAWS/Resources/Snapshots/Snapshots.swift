@@ -37,11 +37,10 @@ struct Snapshots: AWSResource {
     func create(_ input: CreateSnapshot) async throws(AWSError) -> JSONValue {
         let name = try Self.checked(input.snapshotName, "SnapshotName")
         let source = try await source(input)
-        let resources = call.core
-        let snapshot = try await resources(about: .snapshot(name)) {
+        try await Tags(call).write(input.tags ?? [], of: call.arn("snapshot", name))
+        let snapshot = try await call.core(about: .snapshot(name)) {
             try await $0.snapshots.makeSnapshot(of: source, as: name, with: []).snapshot
         }
-        try await Tags(call).write(input.tags ?? [], of: call.arn("snapshot", name))
         return ["Snapshot": await shown(snapshot, withConfiguration: true)]
     }
 
@@ -100,10 +99,10 @@ struct Snapshots: AWSResource {
     func copy(_ input: CopySnapshot) async throws(AWSError) -> JSONValue {
         let source = try await available(try Self.checked(input.sourceSnapshotName, "SourceSnapshotName"))
         let name = try Self.checked(input.targetSnapshotName, "TargetSnapshotName")
-        let copy = try await call.core(about: .snapshot(name)) {
-            try await $0.snapshots.copy(source.id, to: name)
-        }
         try await Tags(call).write(input.tags ?? [], of: call.arn("snapshot", name))
+        let copy = try await call.core(about: .snapshot(name)) {
+            try await $0.snapshots.copy(source.id, to: name, with: [])
+        }
         return ["Snapshot": await shown(copy, withConfiguration: true)]
     }
 
