@@ -28,7 +28,7 @@ public struct FrontEndFixture: Sendable {
                 store: store, runtime: runtime, tiers: catalog.tiers, resolve: { try resolver.resolve($0) },
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, now: { Self.time },
                 uptime: { Uptime(boot: "b", seconds: 0) }, randomText: { counter.text($0) },
-                randomUUID: { Self.uuid(counter) }, resync: .seconds(5), snapshots: ScriptedKeeper(),
+                randomUUID: { Self.uuid(counter) }, resync: .seconds(5), snapshots: keeper,
                 dumping: ScriptedDumping()))
         self.runtime = runtime
         var services = FrontEndServices(

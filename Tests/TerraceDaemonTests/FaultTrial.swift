@@ -53,6 +53,9 @@ struct FaultTrial {
         _ name: String, _ fault: StoreFault, _ passing: Int, isHeld: Bool = true, _ request: () async throws -> Int
     ) async throws -> Bool {
         try await fixture.settle()
+        // A snapshot that is made meanwhile would change the file between two looks at it.
+        fixture.keeper.hold(isHeld)
+        defer { fixture.keeper.hold(false) }
         func answer() async throws -> (Int, StoreImage, StoreImage, [StoredCache]) {
             let before = try await file.image()
             faults.set(fault, after: passing)
