@@ -14,6 +14,8 @@ import Testing
             let client = try APIClient(endpoint: daemon.endpoint)
             let create = ["create", "web", "--tier", "standard", "--replicas", "1"]
             #expect(try await TerraceRun(create, endpoint: daemon.endpoint).status == 0)
+            let keep = ["snapshot", "create", "web", "--as", "web"]
+            #expect(try await TerraceRun(keep, endpoint: daemon.endpoint).status == 0)
             let document = try await Self.answer("/api/v1/openapi.json", client)
             let schemas = SchemaCheck(document["components"]?["schemas"]?.members ?? [:])
             #expect(schemas.danglingReferences(in: document) == [])
