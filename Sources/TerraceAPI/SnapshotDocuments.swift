@@ -8,7 +8,7 @@ public struct SnapshotDocument: Codable, Sendable, Equatable {
         /// Such as `0-5460`; empty where the cache had no slots.
         public var slots: [String]
         public var bytes: Int64
-        /// Of the file's content, 64 hexadecimal digits.
+        /// The hash of the file's content, 64 hexadecimal digits.
         public var sha256: String
         /// Keys by database.
         public var keys: [String: Int]

@@ -40,16 +40,7 @@ extension ControlPlane: CacheObserving {
         let ids = try await its.store.caches().map(\.record.spec.id).filter {
             $0.name == name || $0.description == name
         }
-        guard let first = ids.first else {
-            throw TerraceError(.notFound, "there is no cache '\(name.cut(to: 80))'; 'terrace list' shows what there is")
-        }
-        // A name without a scope means the local cache, as on the command line.
-        if let local = ids.first(where: { $0.scope == .local }) { return local }
-        guard ids.count == 1 else {
-            let names = ids.map(\.description).joined(separator: ", ")
-            throw TerraceError(.invalidArgument, "'\(name)' is the name of several caches; say one of \(names)")
-        }
-        return first
+        return try NamedKind.cache.choose(name, of: ids, scope: \.scope.rawValue, reference: \.description)
     }
 
     public func connection(_ id: CacheID) async throws -> ConnectionInfo {

@@ -15,14 +15,8 @@ extension Topology: CacheDumping {
     public func load(
         _ file: DumpFile, engine request: EngineRequest, modules: [EngineModule]
     ) async throws -> [Int: Int] {
-        let engine = try host.engine(for: request)
-        let names = try modules.map { try host.module($0, for: engine) }
-        do {
-            return try await blankServers.with(engine, modules: names, reading: .dump(file)) { connection, _ in
-                try await connection.info("keyspace").keysByDatabase
-            }
-        } catch let end as BlankServerEnd {
-            throw TerraceError(.failedPrecondition, "\(engine) does not load it: \(end.reason)", cause: end)
+        try await reading(.dump(file), "it", request, modules) { connection, _ in
+            try await connection.info("keyspace").keysByDatabase
         }
     }
 
@@ -30,20 +24,29 @@ extension Topology: CacheDumping {
         log file: DumpFile, engine request: EngineRequest, modules: [EngineModule],
         to write: @escaping @Sendable ([UInt8]) async throws -> Void
     ) async throws -> String {
-        let engine = try host.engine(for: request)
-        let names = try modules.map { try host.module($0, for: engine) }
-        let isSix = engine.dialect == .redis6
+        let isSix = try host.engine(for: request).dialect == .redis6
         let data = BorrowedData.log(
             file, name: isSix ? NodeFile.appendOnly : NodeFile.appendOnlyBase,
             beside: isSix ? [:] : [NodeFile.appendOnlyManifest: SeedPlace.manifest])
+        return try await reading(data, "the archive", request, modules) { connection, server in
+            let version = try await connection.info("server")
+            try await DumpTaking.dump(server, version.valkeyVersion, to: write)
+            return version.engineText
+        }
+    }
+
+    /// Asks a server that nobody else can reach something about the data that it reads.
+    /// - Parameter what: the data in the error of an engine that does not load them.
+    private func reading<Value: Sendable>(
+        _ data: BorrowedData, _ what: String, _ request: EngineRequest, _ modules: [EngineModule],
+        _ body: (RedisConnection, BlankServer) async throws -> Value
+    ) async throws -> Value {
+        let engine = try host.engine(for: request)
+        let names = try modules.map { try host.module($0, for: engine) }
         do {
-            return try await blankServers.with(engine, modules: names, reading: data) { connection, server in
-                let version = try await connection.info("server")
-                try await DumpTaking.dump(server, version.valkeyVersion, to: write)
-                return version.engineText
-            }
+            return try await blankServers.with(engine, modules: names, reading: data, body)
         } catch let end as BlankServerEnd {
-            throw TerraceError(.failedPrecondition, "\(engine) does not load the archive: \(end.reason)", cause: end)
+            throw TerraceError(.failedPrecondition, "\(engine) does not load \(what): \(end.reason)", cause: end)
         }
     }
 }

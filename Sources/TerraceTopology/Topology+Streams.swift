@@ -4,7 +4,7 @@ import TerraceRedis
 extension Topology: ShardStreaming {
     public func stream(_ shard: Int, of cache: StoredCache, after place: StreamPlace?) async throws -> any ShardStream {
         let nodes = nodes(of: cache)
-        let primary = try await serving(shard, nodes)
+        let primary = try nodes.primary(ofShard: shard)
         let version = try await nodes.connection(primary).info("server").valkeyVersion
         let request =
             place.map {
@@ -17,7 +17,7 @@ extension Topology: ShardStreaming {
 
     public func position(_ shard: Int, of cache: StoredCache) async throws -> StreamPlace {
         let nodes = nodes(of: cache)
-        let info = try await nodes.connection(serving(shard, nodes)).info("replication")
+        let info = try await nodes.connection(nodes.primary(ofShard: shard)).info("replication")
         guard info.role == .primary, let history = info.replicationID, let offset = info.primaryOffset else {
             throw TerraceError(.unavailable, "shard \(shard) of \(cache.record.spec.id) has no primary that serves")
         }
@@ -26,16 +26,10 @@ extension Topology: ShardStreaming {
 
     public func slots(_ shard: Int, of cache: StoredCache) async throws -> [String] {
         let nodes = nodes(of: cache)
-        let primary = try await serving(shard, nodes)
+        let primary = try nodes.primary(ofShard: shard)
         return try await DumpTaking(nodes: nodes).slots(of: primary, nodes.connection(primary))
     }
 
-    private func serving(_ shard: Int, _ nodes: CacheNodes) async throws -> NodeID {
-        guard let primary = nodes.record.primaries.first(where: { $0.shard == shard }) else {
-            throw TerraceError(.unavailable, "shard \(shard) of \(nodes.record.spec.id) has no primary now")
-        }
-        return primary
-    }
 }
 
 /// A primary's stream as Core knows it.

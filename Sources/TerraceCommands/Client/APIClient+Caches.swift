@@ -8,15 +8,8 @@ extension APIClient {
     /// - Throws: `TerraceError.notFound`, or `.invalidArgument` that names the candidates.
     func find(_ name: String) async throws -> CacheDocument {
         let found = try await get(CacheList.self, "/api/v1/caches?name=\(Self.escaped(name))").caches
-        guard let first = found.first else {
-            throw TerraceError(.notFound, "there is no cache '\(name)'; 'terrace list' shows what there is")
-        }
-        if let local = found.first(where: { $0.scope == "local" }) { return local }
-        guard found.count == 1 else {
-            let names = found.map { "\($0.scope)/\($0.name)" }.joined(separator: ", ")
-            throw TerraceError(.invalidArgument, "'\(name)' is the name of several caches; say one of \(names)")
-        }
-        return first
+        return try NamedKind.cache.choose(
+            name, of: found, scope: \.scope, reference: { "\($0.scope)/\($0.name)" })
     }
 
     static func path(_ cache: CacheDocument) -> String { path(scope: cache.scope, name: cache.name) }
@@ -51,9 +44,9 @@ extension APIClient {
         var name: String
         /// What is done to it, such as `create`.
         var action: String
-        /// What it is in the end, such as `available`.
+        /// The state that ends the wait, such as `available`.
         var state: String
-        /// What has not come true where the deadline passes, such as `web is not available`.
+        /// The message of a deadline that passes first, such as `web is not available`.
         var missing: String
     }
 

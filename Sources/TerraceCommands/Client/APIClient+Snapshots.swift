@@ -7,16 +7,7 @@ extension APIClient {
     /// - Throws: `TerraceError.notFound`, or `.invalidArgument` that names the candidates.
     func findSnapshot(_ name: String) async throws -> SnapshotDocument {
         let found = try await get(SnapshotList.self, "/api/v1/snapshots?name=\(Self.escaped(name))").snapshots
-        guard let first = found.first else {
-            throw TerraceError(
-                .notFound, "there is no snapshot '\(name)'; 'terrace snapshot list' shows what there is")
-        }
-        if let local = found.first(where: { $0.scope == "local" }) { return local }
-        guard found.count == 1 else {
-            let names = found.map(\.reference).joined(separator: ", ")
-            throw TerraceError(.invalidArgument, "'\(name)' is the name of several snapshots; say one of \(names)")
-        }
-        return first
+        return try NamedKind.snapshot.choose(name, of: found, scope: \.scope, reference: \.reference)
     }
 
     static func path(_ snapshot: SnapshotDocument) -> String {

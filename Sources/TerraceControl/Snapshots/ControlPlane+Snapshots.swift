@@ -30,16 +30,7 @@ extension ControlPlane: CacheProtecting {
 
     public func findSnapshot(_ name: String) async throws -> SnapshotID {
         let ids = try await its.store.snapshots().map(\.id).filter { $0.name == name || $0.description == name }
-        guard let first = ids.first else {
-            throw TerraceError(
-                .notFound, "there is no snapshot '\(name.cut(to: 80))'; 'terrace snapshot list' shows what there is")
-        }
-        if let local = ids.first(where: { $0.scope == .local }) { return local }
-        guard ids.count == 1 else {
-            let names = ids.map(\.description).joined(separator: ", ")
-            throw TerraceError(.invalidArgument, "'\(name)' is the name of several snapshots; say one of \(names)")
-        }
-        return first
+        return try NamedKind.snapshot.choose(name, of: ids, scope: \.scope.rawValue, reference: \.description)
     }
 
     public func verify(_ id: SnapshotID) async throws -> Operation {
@@ -54,15 +45,13 @@ extension ControlPlane: CacheProtecting {
 
     public func delete(_ id: SnapshotID, with resources: [ResourceChange]) async throws {
         _ = try snapshotKeeper()
-        var snapshot = try await storedSnapshot(id)
-        let was = snapshot.state
-        guard was != .deleting else { return }
-        snapshot.state = .deleting
+        let snapshot = try await storedSnapshot(id)
+        guard snapshot.state != .deleting else { return }
         let operations = try await snapshotOperations(of: snapshot)
             .map { $0.ended("snapshot \(id.name) was deleted", at: its.now()) }
         try await its.store.append(
             StoreChange(
-                operations: operations, resources: resources, snapshots: [.replace(snapshot, was: was)]))
+                operations: operations, resources: resources, snapshots: [snapshot.deletion]))
         hub.announce()
         snapshotProgress.cancel(id)
         snapshotSignal.raise()

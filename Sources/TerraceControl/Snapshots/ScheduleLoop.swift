@@ -71,10 +71,8 @@ struct ScheduleLoop: Sendable {
     }
 
     private func delete(_ snapshot: Snapshot) async throws {
-        var gone = snapshot
-        gone.state = .deleting
         do {
-            try await store.append(StoreChange(snapshots: [.replace(gone, was: snapshot.state)]))
+            try await store.append(StoreChange(snapshots: [snapshot.deletion]))
         } catch let error as TerraceError where error.code == .conflict {
             // Somebody else deletes it.
             return

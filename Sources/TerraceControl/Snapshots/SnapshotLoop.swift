@@ -113,10 +113,9 @@ struct SnapshotLoop: Sendable {
         let moments = try await store.openSnapshots().filter { $0.cause == .moment && $0.state == .available }
         guard !moments.isEmpty else { return }
         let needed = Set(try await store.caches().compactMap { $0.record.seed?.snapshot })
-        for var moment in moments
+        for moment in moments
         where !needed.contains(moment.id) && now() - (moment.completedAt ?? 0) > Self.momentSeconds {
-            moment.state = .deleting
-            try await store.append(StoreChange(snapshots: [.replace(moment, was: .available)]))
+            try await store.append(StoreChange(snapshots: [moment.deletion]))
         }
     }
 

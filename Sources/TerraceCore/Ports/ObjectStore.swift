@@ -51,15 +51,20 @@ public protocol ObjectUpload: Sendable {
 }
 
 extension ObjectStore {
-    /// Writes a small object.
-    public func put(_ bytes: [UInt8], as key: ObjectKey) async throws {
+    /// Runs a body that writes and finishes one object. Where it fails, nothing is left of the object.
+    public func uploading<Value>(_ body: (any ObjectUpload) async throws -> Value) async throws -> Value {
         let upload = try await upload()
-        do {
-            try await upload.write(bytes)
-            try await upload.finish(as: key)
-        } catch {
+        do { return try await body(upload) } catch {
             await upload.cancel()
             throw error
+        }
+    }
+
+    /// Writes a small object.
+    public func put(_ bytes: [UInt8], as key: ObjectKey) async throws {
+        try await uploading { upload in
+            try await upload.write(bytes)
+            try await upload.finish(as: key)
         }
     }
 

@@ -60,6 +60,15 @@ public enum SnapshotChange: Sendable {
     case remove(SnapshotID)
 }
 
+extension Snapshot {
+    /// The change that begins its deletion.
+    public var deletion: SnapshotChange {
+        var gone = self
+        gone.state = .deleting
+        return .replace(gone, was: state)
+    }
+}
+
 /// A change of one record, made under the store's own lock.
 public struct RecordEdit: Sendable {
     public var cache: CacheID

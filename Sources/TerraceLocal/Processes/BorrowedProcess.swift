@@ -19,23 +19,18 @@ final class BorrowedProcess: BorrowedServer {
     ) async throws {
         let address = try pool.allocateAnyPort()
         var place = BorrowedPlace(address: address, directory: "/", dump: nil)
+        var folder: String?
         do {
             switch data {
-            case nil: folder = nil
+            case nil: break
             case .dump(let file):
                 let url = URL(fileURLWithPath: file.handle)
                 place.directory = url.deletingLastPathComponent().path
                 place.dump = url.lastPathComponent
-                folder = nil
             case .log(let file, let name, let beside):
                 place.directory = try await Self.folder(of: file, name, beside)
                 folder = place.directory
             }
-        } catch {
-            pool.release(address)
-            throw error
-        }
-        do {
             // Files in memory: a killed daemon leaves none behind, and a full disk does not matter.
             let input = try MemoryFile(configuration(place))
             log = try MemoryFile("")
@@ -45,13 +40,12 @@ final class BorrowedProcess: BorrowedServer {
             ) { _, _ in }
         } catch {
             pool.release(address)
-            if place.directory != "/", place.dump == nil {
-                try? FileManager.default.removeItem(atPath: place.directory)
-            }
+            if let folder { try? FileManager.default.removeItem(atPath: folder) }
             throw error
         }
         self.address = address
         self.pool = pool
+        self.folder = folder
     }
 
     var ending: NodeEnd? { process.ending }

@@ -15,7 +15,7 @@ struct SnapshotsSection {
         let every = read(section, "every", "a time such as 12h or 1d") { LongTime.seconds($0) }
         let maxAge = read(section, "maxAge", "a time such as 12h or 30d") { LongTime.seconds($0) }
         let keep = section.int("keep")
-        // What could not be read is reported already; without it, the rest cannot be judged.
+        // The unreadable field is reported already; the others cannot be judged without it.
         let given = ["window": window == nil, "every": every == nil, "maxAge": maxAge == nil, "keep": keep == nil]
         guard given.allSatisfy({ !$0.value || section.value($0.key) == nil }) else { return nil }
         do {

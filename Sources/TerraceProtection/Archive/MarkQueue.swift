@@ -31,7 +31,7 @@ struct MarkQueue: Sendable {
         position += Int64(bytes)
         let known = waiting.prefix { $0.offset <= end }
         waiting.removeFirst(known.count)
-        // What follows the run's commands up to its end is no data and not in the log.
+        // The bytes between the last command and the end of the run are no data, and the log does not have them.
         return known.map {
             TimeMarks.Mark(time: $0.time, position: before + min(max($0.offset - start, 0), Int64(bytes)))
         }

@@ -63,8 +63,7 @@ final class DumpMaking: Sendable {
     private typealias Write = @Sendable ([UInt8]) async throws -> Void
 
     private func store(_ shard: Int, _ dump: (@escaping Write) async throws -> DumpOrigin) async throws -> Made {
-        let upload = try await objects.upload()
-        do {
+        try await objects.uploading { upload in
             let seen = Mutex((hash: SHA256(), form: RDBInspection()))
             let origin = try await dump { bytes in
                 try seen.withLock { seen in
@@ -83,9 +82,6 @@ final class DumpMaking: Sendable {
             done.withLock { $0.append(dump) }
             try await upload.finish(as: DumpShelf.key(dump))
             return Made(dump: dump, engine: origin.engine)
-        } catch {
-            await upload.cancel()
-            throw error
         }
     }
 }

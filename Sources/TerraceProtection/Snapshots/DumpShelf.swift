@@ -59,13 +59,9 @@ public final class DumpShelf: DumpPlace {
     }
 
     private func transfer(_ key: ObjectKey, to copy: ObjectKey, of spool: any ObjectStore) async throws {
-        let upload = try await spool.upload()
-        do {
+        try await spool.uploading { upload in
             for try await chunk in try await objects.read(key, range: nil) { try await upload.write(chunk) }
             try await upload.finish(as: copy)
-        } catch {
-            await upload.cancel()
-            throw error
         }
     }
 }

@@ -13,7 +13,7 @@ public struct SnapshotVault: SnapshotKeeping {
     /// - Parameters:
     ///   - objects: where the files are.
     ///   - dumping: dumps caches, and loads dumps to prove them.
-    ///   - spool: a folder for dumps of a store without files of this machine; its content is nobody's.
+    ///   - shelf: the dumps of `objects`, which whoever starts nodes shares.
     ///   - write: a snapshot as text.
     ///   - read: a snapshot from its text.
     public init(

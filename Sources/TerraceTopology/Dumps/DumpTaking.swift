@@ -12,9 +12,7 @@ struct DumpTaking {
     func dump(
         _ shard: Int, to write: @Sendable ([UInt8]) async throws -> Void
     ) async throws -> DumpOrigin {
-        guard let primary = nodes.record.primaries.first(where: { $0.shard == shard }) else {
-            throw TerraceError(.unavailable, "shard \(shard) of \(nodes.record.spec.id) has no primary now")
-        }
+        let primary = try nodes.primary(ofShard: shard)
         let connection = try await nodes.answering(primary, within: Self.patience)
         let info = try await connection.info("replication")
         guard info.role == .primary, let wanted = info.primaryOffset else {
@@ -61,16 +59,11 @@ struct DumpTaking {
     ) async throws -> Int64 {
         let address = try nodes.node(id).address
         let stream = try await nodes.connections.stream(from: address, .snapshot, valkeyVersion, nodes.cache)
-        do {
-            guard case .snapshot(let position) = stream.start, position.offset >= wanted else {
+        return try await Self.drain(stream, to: write) { start in
+            guard case .snapshot(let position) = start, position.offset >= wanted else {
                 throw TerraceError(.unavailable, "\(id) offers older data than its shard has")
             }
-            while let bytes = try await stream.nextOfSnapshot() { try await write(Array(bytes)) }
-            await stream.close()
             return position.offset
-        } catch {
-            await stream.close()
-            throw error
         }
     }
 }
@@ -83,9 +76,20 @@ extension DumpTaking {
         let stream = try await ReplicationStream.open(
             host: server.address.host, port: server.address.port, user: ACLRule.controlUser, password: server.password,
             request: .snapshot, valkeyVersion: valkeyVersion)
+        try await drain(stream, to: write) { _ in }
+    }
+
+    /// Writes the stream's dump, and closes the stream however that ends.
+    /// - Parameter check: judges where the dump stands, before anything is written.
+    private static func drain<Value>(
+        _ stream: ReplicationStream, to write: @Sendable ([UInt8]) async throws -> Void,
+        _ check: (ReplicationStart) throws -> Value
+    ) async throws -> Value {
         do {
+            let value = try check(stream.start)
             while let bytes = try await stream.nextOfSnapshot() { try await write(Array(bytes)) }
             await stream.close()
+            return value
         } catch {
             await stream.close()
             throw error

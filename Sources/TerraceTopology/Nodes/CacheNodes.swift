@@ -19,6 +19,15 @@ struct CacheNodes: Sendable {
         return node
     }
 
+    /// The node that shall be primary of the shard.
+    /// - Throws: `TerraceError.unavailable` where there is none now.
+    func primary(ofShard shard: Int) throws -> NodeID {
+        guard let primary = record.primaries.first(where: { $0.shard == shard }) else {
+            throw TerraceError(.unavailable, "shard \(shard) of \(record.spec.id) has no primary now")
+        }
+        return primary
+    }
+
     /// Whether the node certainly does not run. False when its host cannot tell.
     func isAbsent(_ id: NodeID) async -> Bool { await host.state(of: key(id)).isAbsent }
 

@@ -60,7 +60,7 @@ struct FolderTree: Sendable {
         return folders
     }
 
-    /// What the folder has under the name, no link followed; nil where there is nothing.
+    /// The folder's entry of this name, without following a link; nil where there is none.
     func entry(_ name: String, in folder: OpenFile) throws -> FolderEntry? {
         var found = stat()
         guard fstatat(folder.number, name, &found, AT_SYMLINK_NOFOLLOW) == 0 else {

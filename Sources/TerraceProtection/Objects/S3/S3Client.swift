@@ -46,7 +46,7 @@ struct S3Client: Sendable {
         return try await repeated { try await attempt(request, payload: payload) }
     }
 
-    /// What a failed attempt is to the caller.
+    /// The error that the caller gets for an attempt that failed.
     func error(_ error: any Error, about key: ObjectKey?) -> any Error {
         switch error {
         case let failure as S3Failure: failure.error(at: place, key: key)

@@ -51,7 +51,7 @@ public struct S3Place: Sendable, Equatable {
     func path(of name: String) -> String { "/\(bucket)/\(S3Text.encoded(name, keeping: "/"))" }
 }
 
-/// What requests are signed with. Neither part of it is ever printed.
+/// The key id and the secret that sign requests. Neither is ever printed.
 public struct S3Credentials: Sendable {
     let accessKey: String
     let secretKey: String
