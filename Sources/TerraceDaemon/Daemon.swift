@@ -74,7 +74,7 @@ public struct Daemon: Sendable {
             state: state, pool: AddressPool(seed: state.path), engines: engines, modules: modules,
             dieWithParent: config.ephemeral, now: { Timing.continuous.now + .seconds(ahead()) },
             copyText: CacheCopy.text, logger: logger)
-        let snapshots = try await FolderStore(path: state.path + "/snapshots")
+        let snapshots = try await FolderStore(path: state.snapshotsFolder)
         let shelf = DumpShelf(objects: snapshots, spool: nil)
         let machineTime: @Sendable () -> Double = { Date().timeIntervalSince1970 }
         runtime = try Topology(
@@ -84,7 +84,7 @@ public struct Daemon: Sendable {
             objects: snapshots, dumping: runtime, shelf: shelf, write: SnapshotText.bytes,
             read: SnapshotText.snapshot)
         archivist = Archivist(
-            path: state.path + "/archive", store: store, streaming: runtime, vault: vault, write: SnapshotText.bytes,
+            path: state.archiveFolder, store: store, streaming: runtime, vault: vault, write: SnapshotText.bytes,
             read: SnapshotText.snapshot, timing: .continuous, now: machineTime)
         let resolver = SpecResolver(catalog)
         let now: @Sendable () -> Double = { manual?.now ?? machineTime() }

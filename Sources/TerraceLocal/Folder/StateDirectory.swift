@@ -128,12 +128,21 @@ public final class StateDirectory: Sendable {
         try FileManager.default.removeItem(atPath: folder)
     }
 
+    private static let snapshots = "snapshots"
+    private static let archive = "archive"
+
+    /// Where the files of snapshots are.
+    public var snapshotsFolder: String { "\(path)/\(Self.snapshots)" }
+    /// Where the writes of caches with an archive are.
+    public var archiveFolder: String { "\(path)/\(Self.archive)" }
+
     /// Deletes everything Terrace writes here, and the folder itself if nothing else is in it. Call it when no node
     /// runs. The lock is held until the process ends.
     public func purge() throws {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: path)
-        where ["clouds", "nodes", "orphans", "tls", Self.tokenFile].contains(name) || name.hasPrefix("state.sqlite")
+        where ["clouds", "nodes", "orphans", "tls", Self.snapshots, Self.archive, Self.tokenFile].contains(name)
+            || name.hasPrefix("state.sqlite")
             || name.hasPrefix("terraced.")
         {
             try files.removeItem(atPath: path + "/" + name)
