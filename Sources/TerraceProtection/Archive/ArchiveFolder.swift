@@ -34,9 +34,16 @@ struct ArchiveFolder: Sendable {
         return timeline
     }
 
-    /// The newest timeline of the shard, if it was begun completely.
+    /// The newest timeline of the shard that was begun completely.
     func newest(of cache: CacheID, _ shard: Int) -> Timeline? {
-        timelines(of: cache, shard).last.flatMap { $0.about == nil ? nil : $0 }
+        timelines(of: cache, shard).last { $0.about != nil }
+    }
+
+    /// Removes what a beginning that failed has left. None may be under way.
+    func forgetUnfinished(_ cache: CacheID, _ shard: Int) {
+        for timeline in timelines(of: cache, shard) where timeline.about == nil {
+            try? FileManager.default.removeItem(atPath: timeline.folder)
+        }
     }
 
     /// Removes timelines that ended before the time, but for the newest of each shard unless `all`, and those that were

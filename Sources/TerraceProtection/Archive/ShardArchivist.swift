@@ -41,7 +41,11 @@ struct ShardArchivist: Sendable {
     /// Follows the present primary until the connection ends.
     private func follow(_ cache: StoredCache) async throws {
         let slots = try await streaming.slots(shard, of: cache)
-        let known = folder.newest(of: cache.record.spec.id, shard)
+        let id = cache.record.spec.id
+        let known = try await threads.run { [folder, shard] in
+            folder.forgetUnfinished(id, shard)
+            return folder.newest(of: id, shard)
+        }
         let place = known.flatMap {
             $0.about?.slots == slots && $0.size(of: $0.log) < Self.longest ? $0.lastPlace : nil
         }
