@@ -43,7 +43,7 @@ struct CacheClusters: AWSResource {
         let node = NodeID(shard: 0, index: 0)
         let made = try await CacheCreation(
             call: call, subject: subject, authToken: input.authToken, tags: input.tags ?? [],
-            snapshot: input.snapshotName
+            origin: CacheOrigin(snapshotName: input.snapshotName, snapshotArns: input.snapshotArns)
         ).make(declaration, [node])
         return ["CacheCluster": made.cluster(node, withNodes: false)]
     }

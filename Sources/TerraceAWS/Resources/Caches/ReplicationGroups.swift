@@ -64,7 +64,7 @@ struct ReplicationGroups: AWSResource {
         }
         let made = try await CacheCreation(
             call: call, subject: subject, authToken: input.authToken, tags: input.tags ?? [],
-            snapshot: input.snapshotName
+            origin: CacheOrigin(snapshotName: input.snapshotName, snapshotArns: input.snapshotArns)
         ).make(declaration, nodes)
         return ["ReplicationGroup": made.group]
     }
