@@ -37,7 +37,7 @@ struct CacheCreation {
         var intent = ApplyIntent(
             [declaration], keys: authToken.map { [declaration.id: [$0]] } ?? [:], existing: .refuse)
         intent.seeds[declaration.id] = snapshot
-        try await Tags(call).write(tags, of: call.arn(isGroup ? "replicationgroup" : "cluster", subject.id))
+        try await Tags(call).begin(tags, of: call.arn(isGroup ? "replicationgroup" : "cluster", subject.id))
         _ = try await call.core(about: subject) { try await $0.provisioning.apply(intent) }
         return declaration.id
     }

@@ -113,7 +113,10 @@ struct ReplicationGroups: AWSResource {
                 "InvalidReplicationGroupState",
                 "Replication group \(view.awsID) is being created; wait until it is available.")
         }
-        try await Tags(call).removeAll(of: call.arn("replicationgroup", view.awsID))
+        // A group whose final snapshot fails stays, with its tags.
+        if input.finalSnapshotIdentifier == nil {
+            try await Tags(call).removeAll(of: call.arn("replicationgroup", view.awsID))
+        }
         _ = try await call.core(about: .replicationGroup(view.awsID)) {
             try await $0.provisioning.delete(id, finalSnapshot: input.finalSnapshotIdentifier)
         }
