@@ -36,8 +36,7 @@ final class NewFile: Sendable {
     }
 
     private static func unwritable(_ path: String, _ problem: POSIXError) -> TerraceError {
-        let isPassing = problem.code == .ENOSPC || problem.code == .EDQUOT || problem.code == .EIO
-        return TerraceError(
-            isPassing ? .unavailable : .failedPrecondition, "cannot write \(path): \(problem.text)", cause: problem)
+        if problem.code == .ENOSPC || problem.code == .EDQUOT { return DiskFailure.error(problem, at: path, path) }
+        return TerraceError(.failedPrecondition, "cannot write \(path): \(problem.text)", cause: problem)
     }
 }

@@ -17,7 +17,7 @@ public struct Scratch: Sendable {
         _ content: ObjectChunks, _ body: @Sendable (DumpFile) async throws -> Value
     ) async throws -> Value {
         let path = "\(folder)/\(UUID().uuidString)"
-        let file = try await threads.run { [folder] in
+        let file = try await onDisk {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             return try PrivateFile.create(path)
@@ -26,13 +26,17 @@ public struct Scratch: Sendable {
         do {
             var bytes: Int64 = 0
             for try await chunk in content {
-                try await threads.run { try file.write(contentsOf: chunk) }
+                try await onDisk { try file.write(contentsOf: chunk) }
                 bytes += Int64(chunk.count)
             }
-            try await threads.run { try file.close() }
+            try await onDisk { try file.close() }
             result = .success(try await body(DumpFile(handle: path, bytes: bytes)))
         } catch { result = .failure(error) }
         try? await threads.run { try FileManager.default.removeItem(atPath: path) }
         return try result.get()
+    }
+
+    private func onDisk<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await threads.run { [folder] in try DiskFailure.named(folder, "the folder \(folder)", body) }
     }
 }
