@@ -7,7 +7,7 @@ import Testing
 
 @testable import TerraceCommands
 
-/// Kills the daemon in the middle of snapshots, restores and deletions, and checks that nothing half is left, that no
+/// Kills the daemon in the middle of snapshots, restores, deletions, exports and imports, and checks that nothing half is left, that no
 /// snapshot is lost, and that no file belongs to nobody.
 @Suite(.serialized) struct SnapshotCrashTests {
     /// The number of kills; the variable TERRACE_CRASH_ROUNDS changes it.
@@ -39,8 +39,10 @@ private struct SnapshotCampaign {
     /// The snapshots that were asked for and acknowledged, and are not to be deleted.
     private var wanted: Set<String> = []
     private var deleted: Set<String> = []
-    /// The caches whose restore was acknowledged.
+    /// The caches whose restore, or whose import, was acknowledged.
     private var restored: Set<String> = []
+    /// The operations that were acknowledged and write or read files of buckets.
+    private var transfers: [String] = []
 
     init(folder: String, shards: Int) {
         self.folder = folder
@@ -66,7 +68,29 @@ private struct SnapshotCampaign {
             }
             await server.close()
         }
+        try await exportOnce(client)
         await daemon.end(SIGKILL)
+    }
+
+    /// Writes files that imports take, and creates a cache that is filled from them.
+    private mutating func exportOnce(_ client: APIClient) async throws {
+        let (quiet, deadline) = (Progress(isQuiet: true), Deadline(in: .seconds(60)))
+        let made: SnapshotAnswer = try await client.send(
+            .post, "/api/v1/snapshots", JSON.bytes(SnapshotRequest(cache: "web", name: "base")))
+        try await client.wait(for: made.operation, on: made.snapshot, state: "available", until: deadline, quiet)
+        wanted.insert("base")
+        let exported: OperationDocument = try await client.send(
+            .post, "/api/v1/snapshots/local/base/actions/export", JSON.bytes(ExportRequest(to: Self.address)))
+        try await client.wait(for: exported, on: made.snapshot, state: "exported", until: deadline, quiet)
+        let manifest = "apiVersion: terrace/v1\nkind: Cache\nmetadata: {name: filled}\nspec: {tier: standard}\n"
+        let change: ChangeDocument = try await client.send(.post, "/api/v1/caches", Array(manifest.utf8))
+        try await client.wait(for: [change], until: deadline, quiet)
+    }
+
+    private static let address = "s3://in/web.rdb"
+
+    private var files: [String] {
+        shards == 1 ? [Self.address] : (1...shards).map { "s3://in/web-000\($0).rdb" }
     }
 
     private func primaries(of name: String, _ client: APIClient) async throws -> [RedisConnection] {
@@ -84,9 +108,9 @@ private struct SnapshotCampaign {
     mutating func act(_ client: APIClient, _ round: Int, _ random: inout SeededGenerator) async {
         let name = "s\(round)"
         let moment = Duration.microseconds(Int.random(in: 0...150_000, using: &random))
-        switch Int.random(in: 0..<6, using: &random) {
-        case 0 where !wanted.isEmpty:
-            let victim = wanted.sorted()[0]
+        switch Int.random(in: 0..<9, using: &random) {
+        case 0 where wanted.count > 1:
+            let victim = wanted.subtracting(["base"]).sorted()[0]
             wanted.remove(victim)
             let answer = try? await client.send(.delete, "/api/v1/snapshots/local/\(victim)", nil) as SnapshotDocument
             if answer != nil { deleted.insert(victim) }
@@ -101,6 +125,25 @@ private struct SnapshotCampaign {
             request.at = Timestamp.text(Date().timeIntervalSince1970 - 0.2)
             let answer = try? await client.send(.post, "/api/v1/restores", JSON.bytes(request)) as ChangeDocument
             if answer != nil { restored.insert("m\(round)") }
+        case 3:
+            let answer =
+                try? await client.send(
+                    .post, "/api/v1/snapshots/local/base/actions/export",
+                    JSON.bytes(ExportRequest(to: "s3://out/\(round).rdb"))) as OperationDocument
+            if let answer { transfers.append(answer.id) }
+        case 4:
+            let request = ImportRequest(files: files, name: name)
+            let answer = try? await client.send(.post, "/api/v1/imports", JSON.bytes(request)) as SnapshotAnswer
+            if answer != nil { wanted.insert(name) }
+        case 5:
+            // It is refused while one before it writes its keys.
+            let request = FillRequest(files: files, replace: true)
+            let path = "/api/v1/caches/local/filled/actions/import"
+            let answer = try? await client.send(.post, path, JSON.bytes(request)) as OperationDocument
+            if let answer {
+                transfers.append(answer.id)
+                restored.insert("filled")
+            }
         default:
             let request = SnapshotRequest(cache: "web", name: name)
             let answer = try? await client.send(.post, "/api/v1/snapshots", JSON.bytes(request)) as SnapshotAnswer
@@ -124,7 +167,18 @@ private struct SnapshotCampaign {
         try await eventually("every file belongs to a snapshot") {
             Set(files(below: "snapshots/dumps").filter { $0.count == 64 }) == known
         }
-        #expect(files(below: "snapshots/.uploads").isEmpty && files(below: "archive/moments").isEmpty)
+        for id in transfers {
+            let path = "/api/v1/operations/\(id)"
+            let ended = try await eventually("a transfer ends") {
+                try await client.get(OperationDocument.self, path)
+            } until: {
+                $0.state != "running"
+            }
+            #expect(ended.state == "succeeded", "\(ended.kind): \(ended.error ?? "")")
+        }
+        for folder in ["snapshots/.uploads", "buckets/.uploads", "scratch"] {
+            #expect(files(below: folder).isEmpty, "\(folder)")
+        }
         for name in restored.sorted() {
             let path = APIClient.path(scope: "local", name: name)
             try await eventually("\(name) is available") {

@@ -49,6 +49,10 @@ public struct FilePlaces: Sendable {
         }
     }
 
+    /// Removes what exports of a daemon that was killed have left in buckets. Such a file of the machine stays, beside its
+    /// place and called `.partial`: nobody remembers where it is.
+    func sweep() async throws { try await buckets.sweep() }
+
     private static func key(_ address: FileAddress) throws -> ObjectKey {
         guard case .object(let cloud, let bucket, let name) = address else {
             throw TerraceError(.internal, "\(address) is no object")

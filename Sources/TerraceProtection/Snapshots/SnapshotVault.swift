@@ -85,6 +85,7 @@ public struct SnapshotVault: SnapshotKeeping {
 
     public func sweep() async throws {
         try await objects.sweep()
+        try await places.sweep()
         try await turns.take {
             let kept = Set(try await pages.all().flatMap(\.dumps).map(DumpShelf.key))
             for key in try await objects.keys(under: DumpShelf.folder) where !kept.contains(key) {
