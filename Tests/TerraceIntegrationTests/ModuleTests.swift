@@ -51,6 +51,33 @@ struct ModuleTests {
         }
     }
 
+    /// An index is the module's own data in a snapshot.
+    @Test(
+        .enabled(if: fetched != nil, "redisearch.so is not there; scripts/engines fetches it"),
+        arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
+    func anIndexComesBackWithASnapshot(_ engine: EngineRequest) async throws {
+        try await EngineVersionTests.requireInstalled(engine)
+        try await F.with(modules: [Self.fetched ?? ""]) { f in
+            try await f.settle([declaration([.search], engine)])
+            let client = try await f.client("found")
+            #expect(try await client.send(["FT.CREATE", "books", "SCHEMA", "title", "TEXT"]).isOK)
+            #expect(try await client.send(["FT.ADD", "books", "b1", "1", "FIELDS", "title", "Terraces"]).isOK)
+            let snapshot = try await f.snapshot("found", as: "s")
+            try await f.restore("again", from: "s")
+            let found = try await f.client("again").send(["FT.SEARCH", "books", "terraces"]).array
+            #expect(found?.first?.integer == 1 && found?.dropFirst().first?.string == "b1")
+            let error = await #expect(throws: TerraceError.self) {
+                try await f.restore("without", from: "s") { $0.modules = nil }
+            }
+            #expect(error?.code == .failedPrecondition && error?.message.contains("modules search") == true)
+            let file = try FileAddress("s3://b/found.rdb")
+            try await f.end(of: f.control.export(snapshot.id, to: [file], with: []))
+            let brought = try await f.control.bringSnapshot(
+                [file], as: SnapshotID(name: "t"), for: declaration([.search], engine), cause: .imported, with: [])
+            try await f.end(of: brought.operation)
+        }
+    }
+
     @Test func missingModuleIsRefusedWithTheWayToGetIt() async throws {
         try await F.with { f in
             let error = await #expect(throws: TerraceError.self) { try await f.settle([declaration([.timeseries])]) }
