@@ -30,7 +30,7 @@ struct ControlFixture {
                         $0 += 1; return "id\($0)"
                     }
                 }, randomUUID: { "00000000-0000-4000-8000-000000000000" }, resync: .seconds(5),
-                pruning: pruning, snapshots: snapshots))
+                pruning: pruning, snapshots: snapshots, dumping: snapshots.map { _ in ScriptedDumping() }))
     }
 
     /// Runs a control plane while `body` runs. It ends without cleaning up, as a crashed daemon does.

@@ -2,9 +2,9 @@ import TerraceCore
 
 extension ControlPlane {
     func keepSnapshots() async {
-        guard let keeper = its.snapshots else { return }
+        guard let keeper = its.snapshots, let dumping = its.dumping else { return }
         await SnapshotLoop(
-            keeper: keeper, dumping: its.dumping, store: its.store, book: book, hub: hub, progress: snapshotProgress,
+            keeper: keeper, dumping: dumping, store: its.store, book: book, hub: hub, progress: snapshotProgress,
             signal: snapshotSignal,
             timing: its.timing, logger: its.logger, now: its.now, wake: { self.wake($0) }
         ).run { self.isStopping }

@@ -5,7 +5,7 @@ import TerraceCore
 /// What a daemon leaves unfinished, the next one does anew.
 struct SnapshotLoop: Sendable {
     let keeper: any SnapshotKeeping
-    let dumping: (any CacheDumping)?
+    let dumping: any CacheDumping
     let store: any StateStore
     let book: OperationBook
     let hub: EventHub
@@ -185,7 +185,7 @@ struct SnapshotLoop: Sendable {
     /// The record has the keys as its seed from now on, and the cache's own loop writes them.
     private func fill(_ operation: Operation, with snapshot: Snapshot, replacing: Bool) async throws {
         let id = operation.cache
-        guard let dumping, let cache = try await store.cache(id), !cache.record.deletionRequested else {
+        guard let cache = try await store.cache(id), !cache.record.deletionRequested else {
             throw TerraceError(.failedPrecondition, "\(id) was deleted before it was filled")
         }
         var seed = try dumping.seed(from: snapshot, for: cache.record.spec)
@@ -248,7 +248,8 @@ struct SnapshotLoop: Sendable {
         var change: StoreChange
         switch job {
         case .make(var snapshot):
-            snapshot.state = .failed
+            // One that served what was to follow has no use any more; the operation says why it failed.
+            snapshot.state = snapshot.cause == .moment ? .deleting : .failed
             snapshot.error = reason
             snapshot.completedAt = now()
             let told = event(snapshot, .snapshotFailed, "snapshot \(snapshot.id.name) failed: \(reason)")

@@ -1,0 +1,87 @@
+import TerraceControl
+import TerraceCore
+import TerraceStore
+import TerraceTestSupport
+import Testing
+
+/// Caches that are filled from files or flushed, with scripted nodes.
+@Suite(.timeLimit(.minutes(5))) struct FillTests {
+    private let web: CacheID
+    private let keeper = ScriptedKeeper()
+    private let store: SQLiteStore
+    private let runtime = FakeRuntime()
+    private let file: FileAddress
+
+    init() throws {
+        web = try CacheID(name: "web")
+        store = try .inMemory()
+        file = try FileAddress("s3://bucket/web.rdb")
+    }
+
+    /// Each call is a daemon of its own over the same store; the one before it ended without cleaning up.
+    private func daemon(_ body: (ControlFixture) async throws -> Void) async throws {
+        try await ControlFixture.with(store: store, runtime: runtime, snapshots: keeper, body)
+    }
+
+    private func fill(_ fixture: ControlFixture) async throws -> TerraceCore.Operation {
+        try await fixture.control.fill(web, from: [file], replacing: true, with: [])
+    }
+
+    @Test func aFillThatFailsLeavesTheCacheAndNoSnapshot() async throws {
+        try await daemon { fixture in
+            try await fixture.settle([try ControlFixture.declaration("web")])
+            keeper.fail(TerraceError(.failedPrecondition, "the file is damaged"))
+            let before = try await store.cache(web)
+            let ended = try await fixture.control.operation(try await fill(fixture).id, wait: .seconds(20))
+            #expect(ended.state == .failed && ended.error?.contains("the file is damaged") == true)
+            #expect(try await store.cache(web) == before)
+            try await eventually("the snapshot of the files is gone") { try await store.snapshots().isEmpty }
+        }
+    }
+
+    @Test func theNextDaemonGoesOnWithAFill() async throws {
+        var id = ""
+        keeper.hold(true)
+        try await daemon { fixture in
+            try await fixture.settle([try ControlFixture.declaration("web")])
+            id = try await fill(fixture).id
+            try await eventually("the files are being read") { keeper.begun > 0 }
+        }
+        keeper.hold(false)
+        try await daemon { fixture in
+            let ended = try await fixture.control.operation(id, wait: .seconds(20))
+            #expect(ended.state == .succeeded && ended.kind == .import, "\(ended.error ?? "")")
+            let record = try #require(try await store.cache(web)).record
+            #expect(record.seed == nil && record.isFlushing == nil)
+        }
+    }
+
+    @Test func theNextDaemonGoesOnWithAnExport() async throws {
+        var id = ""
+        keeper.hold(true)
+        try await daemon { fixture in
+            try await fixture.settle([try ControlFixture.declaration("web")])
+            id = try await fixture.control.export(web, to: file, with: []).id
+        }
+        keeper.hold(false)
+        try await daemon { fixture in
+            let ended = try await fixture.control.operation(id, wait: .seconds(20))
+            #expect(ended.state == .succeeded && ended.kind == .export, "\(ended.error ?? "")")
+            #expect(keeper.exported == [file])
+        }
+    }
+
+    @Test func aFlushIsOneGeneration() async throws {
+        try await daemon { fixture in
+            try await fixture.settle([try ControlFixture.declaration("web")])
+            let before = try #require(try await store.cache(web)).record.generation
+            let operation = try await fixture.control.flush(web, with: [])
+            let ended = try await fixture.control.operation(operation.id, wait: .seconds(20))
+            #expect(ended.state == .succeeded)
+            let record = try #require(try await store.cache(web)).record
+            #expect(record.generation == before + 1 && record.isFlushing == nil)
+            let reasons = try await store.events(after: 0, cache: web, limit: 100).map(\.reason)
+            #expect(reasons.contains("FlushRequested") && reasons.contains("Flushed"))
+        }
+    }
+}
