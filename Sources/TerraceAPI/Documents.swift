@@ -290,12 +290,14 @@ public struct DaemonDocument: Codable, Sendable {
     /// Whether the caller was let in for its token only.
     public var needsToken = false
     /// The settings it was started with, by their names and as they were written; those left to their defaults are not in it,
-    /// nor is the token. Null of a daemon of an earlier version.
+    /// nor is any secret. Null of a daemon of an earlier version.
     public var settings: [String: String]?
+    /// Where snapshots are kept, in words. Null of a daemon of an earlier version.
+    public var snapshots: String?
 
     public init(
         id: String, version: String, pid: Int32, stateDir: String, engines: [String], modules: [String],
-        authorityFile: String, settings: [String: String]
+        authorityFile: String, settings: [String: String], snapshots: String
     ) {
         self.id = id
         self.version = version
@@ -305,6 +307,7 @@ public struct DaemonDocument: Codable, Sendable {
         self.modules = modules
         self.authorityFile = authorityFile
         self.settings = settings
+        self.snapshots = snapshots
     }
 }
 

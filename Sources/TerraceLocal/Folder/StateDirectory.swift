@@ -130,18 +130,29 @@ public final class StateDirectory: Sendable {
 
     private static let snapshots = "snapshots"
     private static let archive = "archive"
+    private static let spool = "spool"
 
     /// Where the files of snapshots are.
     public var snapshotsFolder: String { "\(path)/\(Self.snapshots)" }
     /// Where the writes of caches with an archive are.
     public var archiveFolder: String { "\(path)/\(Self.archive)" }
 
+    /// Removes what a daemon that was killed has left in the folder for copies, which servers read of files that are kept
+    /// elsewhere.
+    /// - Returns: the folder, which is to be made where it is needed.
+    public func emptySpool() throws -> String {
+        let folder = "\(path)/\(Self.spool)"
+        if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
+        return folder
+    }
+
     /// Deletes everything Terrace writes here, and the folder itself if nothing else is in it. Call it when no node
     /// runs. The lock is held until the process ends.
     public func purge() throws {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: path)
-        where ["clouds", "nodes", "orphans", "tls", Self.snapshots, Self.archive, Self.tokenFile].contains(name)
+        where ["clouds", "nodes", "orphans", "tls", Self.snapshots, Self.archive, Self.spool, Self.tokenFile].contains(
+            name)
             || name.hasPrefix("state.sqlite")
             || name.hasPrefix("terraced.")
         {
