@@ -59,6 +59,10 @@ import Testing
     @Test(
         arguments: [
             (["TERRACE_SNAPSHOTS": "gs://bucket"], "snapshots 'gs://bucket' is neither a folder nor a bucket"),
+            (
+                ["TERRACE_SNAPSHOTS": "gs://bucket", "TERRACE_SNAPSHOTS_ENDPOINT": "http://h"],
+                "snapshots 'gs://bucket' is neither a folder nor a bucket"
+            ),
             (["TERRACE_SNAPSHOTS": "s3://"], "snapshots 's3://' cannot be used: '' is no bucket"),
             (["TERRACE_SNAPSHOTS": "s3://Bucket"], "'Bucket' is no bucket"),
             (["TERRACE_SNAPSHOTS": "s3://bucket/.a"], "snapshots 's3://bucket/.a' cannot be used"),

@@ -17,6 +17,10 @@ public enum SnapshotsPlace: Sendable, Equatable {
             self = try Self.bucket(text.dropFirst(Self.scheme.count), sources)
             return
         }
+        guard text?.contains("://") != true else {
+            throw sources.refused(
+                DaemonSettings.snapshots, "is neither a folder nor a bucket, such as s3://BUCKET or s3://BUCKET/FOLDER")
+        }
         for setting in [DaemonSettings.snapshotsEndpoint, DaemonSettings.snapshotsRegion] where sources[setting] != nil
         {
             throw sources.refused(
@@ -25,10 +29,6 @@ public enum SnapshotsPlace: Sendable, Equatable {
         guard let text else {
             self = .stateFolder
             return
-        }
-        guard !text.contains("://") else {
-            throw sources.refused(
-                DaemonSettings.snapshots, "is neither a folder nor a bucket, such as s3://BUCKET or s3://BUCKET/FOLDER")
         }
         let path = SettingSources.absolute(text)
         guard path != stateDir, !path.hasPrefix(stateDir + "/") else {
