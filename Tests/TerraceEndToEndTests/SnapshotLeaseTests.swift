@@ -1,5 +1,6 @@
 import Foundation
 import TerraceAPI
+import TerraceCore
 import TerraceTestSupport
 import Testing
 
@@ -50,6 +51,33 @@ import Testing
             let second = try JSON.value([String: String].self, from: Array(other.output.utf8))["TERRACE_LEASE"] ?? ""
             #expect(try await leases(daemon).first { $0.name == second }?.shards == 1)
             #expect(try await terrace(daemon, ["connect", second, "--", "GET", "a"]).output == "b\n")
+        }
+    }
+
+    @Test func aLeaseHasNeitherScheduleNorArchive() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            let manifest = try workspace.write(
+                """
+                apiVersion: terrace/v1
+                kind: Cache
+                metadata: {name: web}
+                spec:
+                  tier: standard
+                  persistence: {mode: aof, archive: true}
+                  snapshots: {every: 12h}
+                  config: {maxmemory-policy: allkeys-lru}
+                """, to: "web.yaml")
+            #expect(try await terrace(daemon, ["apply", "-f", manifest]).status == 0)
+            #expect(try await terrace(daemon, ["snapshot", "create", "web", "--as", "monday"]).status == 0)
+            let run = try await terrace(daemon, ["lease", "--from", "local/monday"])
+            #expect(run.status == 0, "\(run.errors)")
+            let lease = try #require(try await leases(daemon).first)
+            #expect(lease.snapshots.schedule == nil && !lease.persistence.archive)
+            #expect(lease.persistence.mode == .aof)
+            let info = try await terrace(daemon, ["connect", lease.name, "--", "INFO", "memory"])
+            #expect(info.output.contains("maxmemory_policy:allkeys-lru"), "\(info.output)")
+            #expect(await daemon.end(SIGTERM) == 0)
         }
     }
 

@@ -76,6 +76,11 @@ import Testing
             let restored = try await terrace(second, "restore", "web", "--from", "monday")
             #expect(restored.status == 0, "\(restored.errors)")
             #expect(try await terrace(second, "connect", "web", "--", "GET", "a").output == Self.value + "\n")
+            let wide = try await terrace(
+                second, "restore", "wide", "--from", "monday", "--tier", "premium", "--shards", "3")
+            #expect(wide.status == 0, "\(wide.errors)")
+            #expect(try await terrace(second, "connect", "wide", "--", "GET", "a").output == Self.value + "\n")
+            #expect(try await terrace(second, "snapshot", "verify", "monday").output == "monday  whole\n")
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: workspace.path + "/three/spool") == [".uploads"])
             #expect(await second.end(SIGTERM) == 0)
