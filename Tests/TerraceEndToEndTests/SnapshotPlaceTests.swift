@@ -113,8 +113,11 @@ import Testing
             try await eventually("a snapshot is made") {
                 try await terrace(daemon, "snapshot", "create", "web", "--as", "monday").status == 0
             }
-            #expect(await daemon.end(SIGTERM) == 0)
+            // Whoever waits learns the reason, although the snapshot is tried again.
             await server.end()
+            let late = try await terrace(daemon, "snapshot", "create", "web", "--as", "late", "--timeout", "20s")
+            #expect(late.status == 75 && late.errors.contains("it is tried again: \(reason)"), "\(late.errors)")
+            #expect(await daemon.end(SIGTERM) == 0)
         }
     }
 

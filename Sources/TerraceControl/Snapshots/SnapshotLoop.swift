@@ -163,6 +163,7 @@ struct SnapshotLoop: Sendable {
                     logger.notice(
                         "snapshot is tried again",
                         metadata: ["snapshot": "\(job.snapshot.id)", "reason": "\(TerraceError.text(error))"])
+                    progress.note(TerraceError.text(error), job.snapshot.id)
                     guard (try? await timing.sleep(for: pause)) != nil else { return }
                     continue
                 }
