@@ -71,15 +71,11 @@ public struct CacheDocument: Codable, Sendable, Equatable {
             public var completedAt: String?
         }
 
-        /// RFC 3339, UTC: any moment between the two can be restored.
-        public struct Window: Codable, Sendable, Equatable {
-            public var from: String
-            public var to: String
-        }
-
         /// Null before the first one.
         public var latest: Latest?
-        public var window: Window?
+        /// The newest time without a gap in the archive: any moment of it can be restored. Null without an archive, and in
+        /// lists of caches.
+        public var window: WindowDocument?
         /// As in a manifest; null where none are made by themselves.
         public var schedule: ManifestDocument.SnapshotsSection?
     }

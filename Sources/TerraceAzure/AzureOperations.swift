@@ -80,6 +80,9 @@ enum AzureOperations {
         ("POST", "\(one)/listKeys", AzureOperation("redis.list_keys", RedisKeys.list)),
         ("POST", "\(one)/regenerateKey", AzureOperation("redis.regenerate_key", RedisKeys.regenerate)),
         ("POST", "\(one)/forceReboot", AzureOperation("redis.force_reboot", RedisReboot.force)),
+        ("POST", "\(one)/import", AzureOperation("redis.begin_import_data", RedisFiles.import)),
+        ("POST", "\(one)/export", AzureOperation("redis.begin_export_data", RedisFiles.export)),
+        ("POST", "\(one)/flush", AzureOperation("redis.begin_flush_cache", RedisFiles.flush)),
         ("GET", "\(one)/firewallRules", AzureOperation("firewall_rules.list", FirewallRules.list)),
         ("PUT", "\(one)/firewallRules/{child}", AzureOperation("firewall_rules.create_or_update", FirewallRules.put)),
         ("GET", "\(one)/firewallRules/{child}", AzureOperation("firewall_rules.get", FirewallRules.get)),
@@ -155,6 +158,9 @@ enum AzureOperations {
             "POST", "\(database)/regenerateKey",
             AzureOperation("databases.begin_regenerate_key", DatabaseKeys.regenerate)
         ),
+        ("POST", "\(database)/import", AzureOperation("databases.begin_import_method", DatabaseFiles.import)),
+        ("POST", "\(database)/export", AzureOperation("databases.begin_export", DatabaseFiles.export)),
+        ("POST", "\(database)/flush", AzureOperation("databases.begin_flush", DatabaseFiles.flush)),
         (
             "GET", "\(database)/accessPolicyAssignments",
             AzureOperation("enterprise_access_policy_assignment.list", DatabaseAssignments.list)

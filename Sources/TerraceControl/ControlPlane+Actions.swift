@@ -100,7 +100,7 @@ extension ControlPlane {
         throw TerraceError(.notFound, "\(record.spec.id) has no node \(node); its nodes are \(names)")
     }
 
-    private func changeable(_ id: CacheID) async throws -> CacheRecord {
+    func changeable(_ id: CacheID) async throws -> CacheRecord {
         let record = try await stored(id).record
         guard !record.deletionRequested else {
             throw TerraceError(.conflict, "\(id) is being deleted")
@@ -127,12 +127,12 @@ extension ControlPlane {
     }
 
     /// Makes the wish durable as a new generation, and has it carried out.
-    private func begin(
+    func begin(
         _ operation: Operation, _ record: CacheRecord, _ reason: EventReason, _ message: String,
-        _ body: @Sendable @escaping (inout CacheRecord) -> Void
+        _ resources: [ResourceChange] = [], _ body: @Sendable @escaping (inout CacheRecord) -> Void
     ) async throws -> Operation {
         let id = operation.cache
-        let change = StoreChange(events: [event(id, reason, message)], operations: [operation])
+        let change = StoreChange(events: [event(id, reason, message)], operations: [operation], resources: resources)
         let updated = try await its.store.update(id, with: change) { now in
             guard now.generation == record.generation else {
                 throw TerraceError(.conflict, "\(id) was changed by somebody else meanwhile; look again and repeat")

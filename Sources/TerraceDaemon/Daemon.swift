@@ -79,9 +79,10 @@ public struct Daemon: Sendable {
         runtime = try Topology(
             host: host, authority: authority, dumps: snapshots.shelf, now: machineTime,
             renewalTime: { machineTime() + ahead() }, timing: .continuous, logger: logger)
+        let places = FilePlaces(buckets: try await FolderStore(path: state.bucketsFolder))
         let vault = SnapshotVault(
-            objects: snapshots.objects, dumping: runtime, shelf: snapshots.shelf, write: SnapshotText.bytes,
-            read: SnapshotText.snapshot)
+            objects: snapshots.objects, dumping: runtime, shelf: snapshots.shelf, places: places,
+            scratch: Scratch(state.scratchFolder), write: SnapshotText.bytes, read: SnapshotText.snapshot)
         archivist = Archivist(
             path: state.archiveFolder, store: store, streaming: runtime, vault: vault, write: SnapshotText.bytes,
             read: SnapshotText.snapshot, timing: .continuous, now: machineTime)

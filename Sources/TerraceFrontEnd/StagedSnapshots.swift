@@ -23,6 +23,31 @@ struct StagedSnapshots: CacheProtecting {
         try await base.delete(id, with: stage.take() + resources)
     }
 
+    func bringSnapshot(
+        _ files: [FileAddress], as id: SnapshotID, for declaration: CacheDeclaration, cause: Snapshot.Cause,
+        with resources: [ResourceChange]
+    ) async throws -> (snapshot: Snapshot, operation: Operation) {
+        try await base.bringSnapshot(files, as: id, for: declaration, cause: cause, with: stage.take() + resources)
+    }
+
+    func export(_ id: SnapshotID, to files: [FileAddress], with resources: [ResourceChange]) async throws -> Operation {
+        try await base.export(id, to: files, with: stage.take() + resources)
+    }
+
+    func export(_ cache: CacheID, to address: FileAddress, with resources: [ResourceChange]) async throws -> Operation {
+        try await base.export(cache, to: address, with: stage.take() + resources)
+    }
+
+    func fill(
+        _ cache: CacheID, from files: [FileAddress], replacing: Bool, with resources: [ResourceChange]
+    ) async throws -> Operation {
+        try await base.fill(cache, from: files, replacing: replacing, with: stage.take() + resources)
+    }
+
+    func flush(_ cache: CacheID, with resources: [ResourceChange]) async throws -> Operation {
+        try await base.flush(cache, with: stage.take() + resources)
+    }
+
     func snapshots(in scope: Scope?, of cache: CacheID?) async throws -> [Snapshot] {
         try await base.snapshots(in: scope, of: cache)
     }

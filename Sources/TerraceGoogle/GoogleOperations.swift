@@ -24,6 +24,8 @@ enum GoogleOperations {
         ("POST", "\(location)/instances", GoogleOperation("CreateInstance", Instances.create)),
         ("GET", "\(location)/instances", GoogleOperation("ListInstances", Instances.list)),
         ("POST", "\(instance):failover", GoogleOperation("FailoverInstance", Instances.failover)),
+        ("POST", "\(instance):export", GoogleOperation("ExportInstance", InstanceFiles.export)),
+        ("POST", "\(instance):import", GoogleOperation("ImportInstance", InstanceFiles.import)),
         ("POST", "\(instance):upgrade", GoogleOperation("UpgradeInstance", InstanceChanges.upgrade)),
         ("GET", instance, GoogleOperation("GetInstance", Instances.get)),
         ("PATCH", instance, GoogleOperation("UpdateInstance", InstanceChanges.update)),

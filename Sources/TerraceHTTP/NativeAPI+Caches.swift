@@ -25,7 +25,13 @@ extension NativeAPI {
         ) { request, _ in try await apply(request) }
         let one = "/api/v1/caches/{scope}/{name}"
         table.on(.get, one, "One cache", answer: .document(CacheDocument.self)) { _, context in
-            try .json(CacheDocument(try await service.cache(context.cacheID())))
+            let view = try await service.cache(context.cacheID())
+            var document = CacheDocument(view)
+            if view.record.spec.persistence.archive {
+                document.snapshots.window = try await service.windows(of: view.record.spec.id).last
+                    .map(WindowDocument.init)
+            }
+            return try .json(document)
         }
         table.on(
             .put, one, "Create a cache, or make it what the manifest says", body: .manifest,

@@ -145,17 +145,8 @@ extension RestoreRequest {
         declaration.size = size ?? declaration.size
         declaration.shards = shards ?? declaration.shards
         declaration.replicas = replicas ?? declaration.replicas
-        if engine != nil || engineVersion != nil {
-            let name = try engine.map { word in
-                guard let name = EngineName(rawValue: word) else {
-                    throw TerraceError(
-                        .invalidArgument, "engine '\(word.cut(to: 40))' is neither redis nor valkey", field: "engine")
-                }
-                return name
-            }
-            declaration.engine = EngineRequest(
-                name: name ?? declaration.engine?.name ?? .redis, version: engineVersion)
-        }
+        declaration.engine =
+            try EngineRequest.said(engine, engineVersion, over: declaration.engine) ?? declaration.engine
         return declaration
     }
 }

@@ -48,6 +48,7 @@ public struct NativeAPI: Sendable {
         addOperations(to: &table)
         addLeases(to: &table)
         addSnapshots(to: &table)
+        addFiles(to: &table)
         addBranches(to: &table)
         addHealth(to: &table)
         addDaemon(to: &table)

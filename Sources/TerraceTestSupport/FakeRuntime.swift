@@ -231,7 +231,7 @@ public final class FakeRuntime: CacheRuntime {
                 try perform(.start(node.id), cache, &nodes, run: run * 1000 + node.id.shard * 10 + node.id.index)
             }
         // Scripted nodes have no data.
-        case .fill: break
+        case .fill, .flush: break
         case .join: introduce(record, &nodes)
         case .promote(let id):
             try change(id) {

@@ -10,6 +10,7 @@ public final class ScriptedKeeper: SnapshotKeeping {
         var removed: [SnapshotID] = []
         /// What the object store has; nil while the answer takes its time.
         var found: Result<[Snapshot], TerraceError>? = .success([])
+        var exported: [FileAddress] = []
     }
 
     private let script = Mutex(Script())
@@ -27,11 +28,20 @@ public final class ScriptedKeeper: SnapshotKeeping {
 
     /// How many times the making of a snapshot has begun.
     public var begun: Int { script.withLock { $0.begun } }
+    public var exported: [FileAddress] { script.withLock { $0.exported } }
     public var removed: [SnapshotID] { script.withLock { $0.removed } }
 
     public func make(
         _ snapshot: Snapshot, of cache: StoredCache, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> Snapshot {
+        try await make(snapshot)
+    }
+
+    public func bring(_ snapshot: Snapshot, progress: @escaping @Sendable (Int) -> Void) async throws -> Snapshot {
+        try await make(snapshot)
+    }
+
+    private func make(_ snapshot: Snapshot) async throws -> Snapshot {
         script.withLock { $0.begun += 1 }
         while script.withLock({ $0.isHeld }) { try await Task.sleep(for: .milliseconds(1)) }
         if let error = script.withLock({ $0.failure }) { throw error }
@@ -43,6 +53,11 @@ public final class ScriptedKeeper: SnapshotKeeping {
                 node: NodeID(shard: shard, index: 0), offset: 1)
         }
         return made
+    }
+
+    public func export(_ snapshot: Snapshot, to files: [FileAddress]) async throws {
+        if let error = script.withLock({ $0.failure }) { throw error }
+        script.withLock { $0.exported += files }
     }
 
     public func describe(_ snapshot: Snapshot) async throws {}

@@ -19,6 +19,7 @@ extension Topology {
         case .startConverted(let id): try await Conversion(nodes: nodes, starting: starting(nodes)).start(id)
         case .restart(let id): try await Restart(nodes: nodes, starting: starting(nodes)).restart(id)
         case .rebalance: try await Rebalance(nodes: nodes).run()
+        case .flush: try await Flush(nodes: nodes).run()
         case .fill(let shard): try await seedFill(nodes).run(shard)
         case .join(let id): try await Join(nodes: nodes).join(id)
         case .forget(let id): try await Join(nodes: nodes).forget(id)

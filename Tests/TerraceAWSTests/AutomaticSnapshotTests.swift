@@ -46,4 +46,26 @@ import Testing
             #expect(snapshots.map(\.state) == [.available] && snapshots.map(\.cause) == [.final])
         }
     }
+
+    /// The tags went with the request for a deletion, and the cache stayed when its snapshot failed.
+    @Test(arguments: kinds) func aCacheWhoseFinalSnapshotFailsKeepsItsTags(
+        _ kind: String, _ new: String, _ id: String
+    ) async throws {
+        try await FrontEndFixture.with { fixture in
+            let aws = AWSTry(fixture)
+            let create = "Create\(kind)&\(new)&CacheNodeType=cache.t4g.micro"
+            let word = kind == "CacheCluster" ? "cluster" : "replicationgroup"
+            let list = "ListTagsForResource&ResourceName=arn:aws:elasticache:us-east-1:123456789012:\(word):g"
+            try await aws(create + "&Tags.Tag.1.Key=env&Tags.Tag.1.Value=test")
+            fixture.keeper.fail(TerraceError(.failedPrecondition, "the disk is full"))
+            try await aws("Delete\(kind)&\(id)&FinalSnapshotIdentifier=last")
+            #expect(try await aws.texts("Key", list) == ["env"])
+            fixture.keeper.fail(nil)
+            try await aws("Delete\(kind)&\(id)&FinalSnapshotIdentifier=then")
+            #expect(try await fixture.services.caches.caches().isEmpty)
+            // A new one with the id is not the former one.
+            try await aws(create)
+            #expect(try await aws.texts("Key", list) == [])
+        }
+    }
 }

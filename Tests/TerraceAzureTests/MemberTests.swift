@@ -12,7 +12,9 @@ import Testing
     private static let unseen: Set<String> = [
         "redis.check_name_availability name", "redis.check_name_availability type", "redis.force_reboot ports[]",
         "redis.force_reboot rebootType", "redis.force_reboot shardId", "redis.regenerate_key keyType",
-        "databases.begin_regenerate_key keyType",
+        "databases.begin_regenerate_key keyType", "redis.begin_export_data container", "redis.begin_export_data prefix",
+        "redis.begin_export_data format", "redis.begin_import_data files[]", "redis.begin_import_data format",
+        "databases.begin_export sasUri", "databases.begin_import_method sasUris[]", "databases.begin_flush ids[]",
     ]
 
     private static var operations: [String] { Set(AzureMembers.table.members.map(\.operation)).sorted() }
@@ -91,6 +93,8 @@ struct MemberProbe {
     private static let subnet: JSONValue =
         "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s"
 
+    private static let container: JSONValue = "https://account.blob.core.windows.net/container"
+
     /// Values that differ from the defaults.
     private static let samples: [(String, JSONValue)] = [
         ("enterprise_access_policy_assignment.begin_create_update properties.accessPolicyName", "default"),
@@ -113,6 +117,8 @@ struct MemberProbe {
         ("rebootType", "AllNodes"), ("highAvailability", "Enabled"), ("properties.minimumTlsVersion", "1.1"),
         ("properties.accessKeysAuthentication", "Disabled"), ("clientProtocol", "Plaintext"),
         ("publicNetworkAccess", "Disabled"), ("updateChannel", "Preview"),
+        ("container", container), ("sasUri", container), ("files[]", .string("\(container.text ?? "")/a.rdb")),
+        ("sasUris[]", .string("\(container.text ?? "")/a.rdb")), ("_data format", "rdb"),
         ("consentToAuthorization", true), ("maxmemory-reserved", "50"), ("maxmemory-delta", "50"),
         ("maxfragmentationmemory-reserved", "50"), ("rdb-backup-max-snapshot-count", "2"),
     ]
@@ -225,6 +231,9 @@ struct MemberProbe {
             try await fixture.settle()
             switch operation {
             case "databases.begin_update": return ("PATCH", "\(cluster)/databases/default", [:])
+            case "databases.begin_export": return ("POST", "\(cluster)/databases/default/export", [:])
+            case "databases.begin_import_method": return ("POST", "\(cluster)/databases/default/import", [:])
+            case "databases.begin_flush": return ("POST", "\(cluster)/databases/default/flush", [:])
             case "databases.begin_regenerate_key": return ("POST", "\(cluster)/databases/default/regenerateKey", [:])
             default:
                 return (
@@ -248,6 +257,8 @@ struct MemberProbe {
         switch operation {
         case "redis.begin_update": return ("PATCH", redis, [:])
         case "redis.regenerate_key": return ("POST", "\(redis)/regenerateKey", [:])
+        case "redis.begin_import_data": return ("POST", "\(redis)/import", [:])
+        case "redis.begin_export_data": return ("POST", "\(redis)/export", [:])
         case "redis.force_reboot": return ("POST", "\(redis)/forceReboot", [:])
         case "firewall_rules.create_or_update":
             return (

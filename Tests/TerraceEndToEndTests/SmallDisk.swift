@@ -100,7 +100,9 @@ final class SmallDisk: Sendable {
     // MARK: The disk
 
     /// The path of a file on the disk, through the mount namespace of the holder.
-    private var filling: String { "/proc/\(holder.pid)/root\(state)/fill" }
+    func inside(_ name: String) -> String { "/proc/\(holder.pid)/root\(state)/\(name)" }
+
+    private var filling: String { inside("fill") }
 
     func fill() throws {
         let fd = open(filling, O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)

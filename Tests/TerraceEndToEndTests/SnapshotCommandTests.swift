@@ -59,6 +59,13 @@ import Testing
             try await eventually("the archive follows") {
                 try await terrace("show", "web").output.contains("ContinuousArchiving yes")
             }
+            let window = try await eventually("the window is shown") {
+                let shown = try await terrace("show", "web", "-o", "json")
+                return try JSON.value(CacheDocument.self, from: Array(shown.output.utf8)).snapshots.window
+            } until: {
+                $0.map { $0.from < $0.to } == true
+            }
+            #expect(window != nil)
             #expect(try await terrace("connect", "web", "--", "SET", "a", "b").output == "OK\n")
             let written = Date()
             try await eventually("two seconds are over") { Date() > written + 2 }

@@ -61,6 +61,9 @@ import Testing
         "ListLocations ?pageSize", "ListLocations ?pageToken", "CreateInstance ?instanceId", "ListInstances ?pageSize",
         "ListInstances ?pageToken", "UpdateInstance ?updateMask", "ListOperations ?pageSize",
         "ListOperations ?pageToken", "FailoverInstance dataProtectionMode", "UpgradeInstance redisVersion",
+        "ExportInstance outputConfig", "ExportInstance outputConfig.gcsDestination",
+        "ExportInstance outputConfig.gcsDestination.uri", "ImportInstance inputConfig",
+        "ImportInstance inputConfig.gcsSource", "ImportInstance inputConfig.gcsSource.uri",
     ]
 
     /// The instance's direct member with which the path begins.
@@ -209,7 +212,6 @@ import Testing
     }
 
     @Test(arguments: [
-        ("POST", "/instances/a:export", "instances.export"),
         ("POST", "/instances/a:rescheduleMaintenance", "instances."),
         ("DELETE", "/operations/a", "operations.delete"), ("GET", "/aclPolicies", "aclPolicies.list"),
         ("POST", "/clusters?clusterId=c", "clusters.create"),

@@ -53,7 +53,9 @@ struct RealFixture {
             now: { Date().timeIntervalSince1970 }, renewalTime: { Date().timeIntervalSince1970 }, timing: .continuous,
             logger: logger)
         let vault = SnapshotVault(
-            objects: objects, dumping: runtime, shelf: shelf, write: SnapshotText.bytes, read: SnapshotText.snapshot)
+            objects: objects, dumping: runtime, shelf: shelf,
+            places: FilePlaces(buckets: try await FolderStore(path: folder + "/buckets")),
+            scratch: Scratch(folder + "/scratch"), write: SnapshotText.bytes, read: SnapshotText.snapshot)
         archivist = Archivist(
             path: folder + "/archive", store: store, streaming: runtime, vault: vault, write: SnapshotText.bytes,
             read: SnapshotText.snapshot, timing: .continuous, now: { Date().timeIntervalSince1970 })

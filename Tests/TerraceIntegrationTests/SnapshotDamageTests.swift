@@ -25,7 +25,7 @@ struct SnapshotDamageTests {
             for round in 0..<200 {
                 let shard = round % 3
                 let damage = round < 150 ? .flipped : Damage.allCases[round % Damage.allCases.count]
-                try Self.damage(files[shard], contents, shard, damage, using: &generator)
+                let byte = try Self.damage(files[shard], contents, shard, damage, using: &generator)
                 let error = await #expect(throws: TerraceError.self, "round \(round), \(damage)") {
                     try await fixture.restore("again", from: "s")
                 }
@@ -33,6 +33,11 @@ struct SnapshotDamageTests {
                 #expect(
                     error?.message.contains("snapshot s, shard \(shard): \(snapshot.dumps[shard].object)") == true,
                     "round \(round), \(damage): \(error?.message ?? "")")
+                if let byte {
+                    // A change in the magic or the version is noticed at the first byte that no engine writes.
+                    let isNamed = error?.message.contains("byte \(byte) of the snapshot") == true || byte < 9
+                    #expect(isNamed, "round \(round), byte \(byte): \(error?.message ?? "")")
+                }
                 try Self.put(contents[shard], files[shard])
             }
             #expect(try await fixture.control.caches().map(\.record.spec.id.name) == ["web"])
@@ -84,21 +89,27 @@ struct SnapshotDamageTests {
         }
     }
 
+    /// - Returns: the byte that was changed, where it is one.
     private static func damage(
         _ file: String, _ contents: [Data], _ shard: Int, _ damage: Damage, using generator: inout SeededGenerator
-    ) throws {
+    ) throws -> Int? {
+        var changed: Int?
         var bytes = Array(contents[shard])
         switch damage {
         case .flipped:
             let position = Int.random(in: 0..<bytes.count, using: &generator)
+            changed = position
             bytes[position] ^= UInt8(1) << Int.random(in: 0..<8, using: &generator)
         case .truncated: bytes.removeLast(Int.random(in: 1..<bytes.count, using: &generator))
         case .extended: bytes.append(0)
-        case .missing: return try FileManager.default.removeItem(atPath: file)
+        case .missing:
+            try FileManager.default.removeItem(atPath: file)
+            return nil
         case .emptied: bytes = []
         case .replaced: bytes = Array(contents[(shard + 1) % contents.count])
         }
         try put(Data(bytes), file)
+        return changed
     }
 
     private static func put(_ content: Data, _ file: String) throws {

@@ -97,6 +97,38 @@ import Testing
         #expect(error?.reason == "expected the end of the header within 65536 bytes")
     }
 
+    /// A checksum tells where the one byte is that differs, be it of the data or of the checksum.
+    @Test func theChangedByteIsFound() {
+        let data = (0..<300).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+        var right = RDBChecksum()
+        right.update(data)
+        for place in data.indices {
+            for difference in [1, 0x80, 0xFF] as [UInt8] {
+                var changed = data
+                changed[place] ^= difference
+                var wrong = RDBChecksum()
+                wrong.update(changed)
+                let mismatch = RDBMismatch(stored: right.value, computed: wrong.value, length: Int64(data.count))
+                #expect(mismatch.changedByte() == Int64(place))
+            }
+        }
+        for place in 0..<8 {
+            let stored = right.value ^ 0x10 << UInt64(place * 8)
+            let mismatch = RDBMismatch(stored: stored, computed: right.value, length: Int64(data.count))
+            #expect(mismatch.changedByte() == Int64(data.count + place))
+        }
+    }
+
+    @Test func nobodyKnowsWhichOfSeveralBytesWereChanged() {
+        let data = [UInt8](repeating: 1, count: 300)
+        var (right, wrong, changed) = (RDBChecksum(), RDBChecksum(), data)
+        (changed[10], changed[200]) = (2, 3)
+        right.update(data)
+        wrong.update(changed)
+        let mismatch = RDBMismatch(stored: right.value, computed: wrong.value, length: Int64(data.count))
+        #expect(mismatch.changedByte() == nil)
+    }
+
     @Test func checksumMayBeSwitchedOff() throws {
         let file = Array("REDIS0011".utf8) + body + [0xFF] + [UInt8](repeating: 0, count: 8)
         let summary = try Self.inspect(file)

@@ -14,6 +14,7 @@ enum FullSample {
         (snapshot.engine, snapshot.completedAt, snapshot.error) = ("valkey 9.0.1", 2, "none")
         snapshot.percent = 7
         snapshot.dumps = [dump]
+        snapshot.files = [try FileAddress("s3://b/n")]
         return snapshot
     }
 
@@ -94,6 +95,7 @@ enum FullSample {
         record.observedKeyVersion = 2
         record.seed = Seed(snapshot: try SnapshotID(name: "s"), dumps: [dump], way: .keys)
         record.seed?.loaded = [0]
+        record.isFlushing = true
         var secrets = CacheSecrets(keys: ["k1", "k2"], controlPassword: "q")
         secrets.userPasswords = ["app": "w"]
         return StoredCache(record: record, secrets: secrets, createdAt: 1.25)

@@ -35,7 +35,7 @@ import Testing
             var names = Set(fields.compactMap(\.label))
             // A goal is stored as members of its operation.
             if names.remove("goal") != nil {
-                names.formUnion(["generation", "heir", "keyVersion", "runs", "snapshot"])
+                names.formUnion(["generation", "heir", "keyVersion", "runs", "snapshot", "files", "replaces"])
             }
             #expect(names == Set(Mirror(reflecting: form).children.compactMap(\.label)), "\(type(of: value))")
             // A field without a value would not show whether it is kept.
@@ -68,6 +68,8 @@ import Testing
         var operation = try FullSample.operation()
         operation.kind = kind
         if kind == .delete { operation.goal = .deletion }
+        if kind == .export { operation.goal = .export(try SnapshotID(name: "s"), to: [try FileAddress("s3://b/n")]) }
+        if kind == .import { operation.goal = .filling(try SnapshotID(name: "s"), replaces: false) }
         if kind == .snapshot { operation.goal = .snapshot(try SnapshotID(name: "s")) }
         if kind == .verify { operation.goal = .proof(try SnapshotID(name: "s")) }
         for state in TerraceCore.Operation.State.allCases {

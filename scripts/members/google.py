@@ -24,6 +24,7 @@ BUILT = {
     "locations.instances.create": "CreateInstance", "locations.instances.patch": "UpdateInstance",
     "locations.instances.delete": "DeleteInstance", "locations.instances.upgrade": "UpgradeInstance",
     "locations.instances.failover": "FailoverInstance", "locations.instances.getAuthString": "GetInstanceAuthString",
+    "locations.instances.import": "ImportInstance", "locations.instances.export": "ExportInstance",
     "locations.operations.list": "ListOperations", "locations.operations.get": "GetOperation",
 }
 

@@ -31,7 +31,7 @@ enum InputMembers {
         CreateReplicationGroup Tags[] stored
         CreateReplicationGroup Tags[].Key stored
         CreateReplicationGroup Tags[].Value stored
-        CreateReplicationGroup SnapshotArns[] refused Terrace does not read snapshots from buckets yet.
+        CreateReplicationGroup SnapshotArns[] used
         CreateReplicationGroup SnapshotName used
         CreateReplicationGroup PreferredMaintenanceWindow stored
         CreateReplicationGroup Port used
@@ -152,7 +152,7 @@ enum InputMembers {
         CreateCacheCluster Tags[] stored
         CreateCacheCluster Tags[].Key stored
         CreateCacheCluster Tags[].Value stored
-        CreateCacheCluster SnapshotArns[] refused Terrace does not read snapshots from buckets yet.
+        CreateCacheCluster SnapshotArns[] used
         CreateCacheCluster SnapshotName used
         CreateCacheCluster PreferredMaintenanceWindow stored
         CreateCacheCluster Port used
@@ -236,7 +236,7 @@ enum InputMembers {
         DescribeSnapshots ShowNodeGroupConfig used
         CopySnapshot SourceSnapshotName used
         CopySnapshot TargetSnapshotName used
-        CopySnapshot TargetBucket refused Terrace does not export snapshots to buckets yet.
+        CopySnapshot TargetBucket used
         CopySnapshot KmsKeyId refused Terrace does not encrypt snapshots with keys of KMS.
         CopySnapshot Tags[] used
         CopySnapshot Tags[].Key used

@@ -21,6 +21,7 @@ struct CreateReplicationGroup: AWSInput {
     let cacheSubnetGroupName: String?
     let securityGroupIds: [String]?
     let tags: [Tag]?
+    let snapshotArns: [String]?
     let snapshotName: String?
     let preferredMaintenanceWindow: String?
     let port: Int?
@@ -56,6 +57,7 @@ struct CreateReplicationGroup: AWSInput {
         cacheSubnetGroupName = input.text("CacheSubnetGroupName")
         securityGroupIds = input.texts("SecurityGroupIds")
         tags = input.structures("Tags", Tag.init)
+        snapshotArns = input.texts("SnapshotArns")
         snapshotName = input.text("SnapshotName")
         preferredMaintenanceWindow = input.text("PreferredMaintenanceWindow")
         port = input.number("Port")
@@ -255,6 +257,7 @@ struct CreateCacheCluster: AWSInput {
     let cacheSubnetGroupName: String?
     let securityGroupIds: [String]?
     let tags: [Tag]?
+    let snapshotArns: [String]?
     let snapshotName: String?
     let preferredMaintenanceWindow: String?
     let port: Int?
@@ -281,6 +284,7 @@ struct CreateCacheCluster: AWSInput {
         cacheSubnetGroupName = input.text("CacheSubnetGroupName")
         securityGroupIds = input.texts("SecurityGroupIds")
         tags = input.structures("Tags", Tag.init)
+        snapshotArns = input.texts("SnapshotArns")
         snapshotName = input.text("SnapshotName")
         preferredMaintenanceWindow = input.text("PreferredMaintenanceWindow")
         port = input.number("Port")
@@ -423,12 +427,14 @@ struct DescribeSnapshots: AWSInput {
 struct CopySnapshot: AWSInput {
     let sourceSnapshotName: String
     let targetSnapshotName: String
+    let targetBucket: String?
     let tags: [Tag]?
     let given: [String: JSONValue]
 
     init(_ input: InputReader) {
         sourceSnapshotName = input.text("SourceSnapshotName") ?? ""
         targetSnapshotName = input.text("TargetSnapshotName") ?? ""
+        targetBucket = input.text("TargetBucket")
         tags = input.structures("Tags", Tag.init)
         given = input.given
     }

@@ -40,11 +40,23 @@ struct Tags: AWSResource {
 
     // MARK: For other resources
 
+    /// Gives a new resource its tags. Those of a former one with this ARN may still be there.
+    func begin(_ tags: [Tag], of arn: String) async throws(AWSError) {
+        guard !tags.isEmpty else { return try await removeAll(of: arn) }
+        try await edit(arn, adding: tags) { _ in [:] }
+    }
+
     /// Adds tags to the existing ones, up to fifty in all.
     func write(_ tags: [Tag], of arn: String) async throws(AWSError) {
         guard !tags.isEmpty else { return }
-        try await folder.edit(arn) { old in
-            var all = old?.members ?? [:]
+        try await edit(arn, adding: tags) { $0?.members ?? [:] }
+    }
+
+    private func edit(
+        _ arn: String, adding tags: [Tag], to old: @Sendable @escaping (JSONValue?) -> [String: JSONValue]
+    ) async throws(AWSError) {
+        try await folder.edit(arn) { before in
+            var all = old(before)
             for tag in tags {
                 guard let key = tag.key, !key.isEmpty else { throw AWSError.invalidValue("A tag needs a Key.") }
                 all[key] = .string(tag.value ?? "")

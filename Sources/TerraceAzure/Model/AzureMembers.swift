@@ -42,6 +42,9 @@ enum AzureMembers {
         databases.begin_create properties.resourceState readOnly
         databases.begin_create systemData readOnly
         databases.begin_create type readOnly
+        databases.begin_export sasUri used
+        databases.begin_flush ids[] used
+        databases.begin_import_method sasUris[] used
         databases.begin_regenerate_key keyType used
         databases.begin_update id readOnly
         databases.begin_update name readOnly
@@ -142,6 +145,15 @@ enum AzureMembers {
         redis.begin_create tags.* stored
         redis.begin_create type readOnly
         redis.begin_create zones[] used
+        redis.begin_export_data container used
+        redis.begin_export_data format used
+        redis.begin_export_data preferred-data-archive-auth-method refused Containers belong to this daemon, so there is nothing to authorize; leave it out.
+        redis.begin_export_data prefix used
+        redis.begin_export_data storage-subscription-id refused Containers belong to this daemon, whatever the subscription; leave it out.
+        redis.begin_import_data files[] used
+        redis.begin_import_data format used
+        redis.begin_import_data preferred-data-archive-auth-method refused Containers belong to this daemon, so there is nothing to authorize; leave it out.
+        redis.begin_import_data storage-subscription-id refused Containers belong to this daemon, whatever the subscription; leave it out.
         redis.begin_update id readOnly
         redis.begin_update identity.principalId readOnly
         redis.begin_update identity.tenantId readOnly

@@ -22,6 +22,9 @@ enum AzureShapes {
         databases.begin_create properties.persistence.rdbEnabled flag
         databases.begin_create properties.persistence.rdbFrequency text one-of 1h|6h|12h
         databases.begin_create properties.port integer from 1 to 65535
+        databases.begin_export sasUri text
+        databases.begin_flush ids[] text
+        databases.begin_import_method sasUris[] text
         databases.begin_regenerate_key keyType text one-of Primary|Secondary
         databases.begin_update properties.accessKeysAuthentication text one-of Disabled|Enabled
         databases.begin_update properties.clientProtocol text one-of Encrypted|Plaintext
@@ -84,6 +87,15 @@ enum AzureShapes {
         redis.begin_create properties.zonalAllocationPolicy text one-of Automatic|UserDefined|NoZones
         redis.begin_create tags.* text
         redis.begin_create zones[] text
+        redis.begin_export_data container text
+        redis.begin_export_data format text
+        redis.begin_export_data preferred-data-archive-auth-method text
+        redis.begin_export_data prefix text
+        redis.begin_export_data storage-subscription-id text
+        redis.begin_import_data files[] text
+        redis.begin_import_data format text
+        redis.begin_import_data preferred-data-archive-auth-method text
+        redis.begin_import_data storage-subscription-id text
         redis.begin_update identity.type text one-of None|SystemAssigned|UserAssigned|SystemAssigned, UserAssigned
         redis.begin_update identity.userAssignedIdentities.* object
         redis.begin_update location text

@@ -25,6 +25,12 @@ struct LongRunningOperations: AzureResource {
         Self.accepted(link(operation ?? "", location: location, .operationresults))
     }
 
+    /// The answer to an action without a document, which clients poll by either header.
+    func action(_ operation: String, location: String, kind: Kind = .asyncOperations) -> WireResponse {
+        let link = [(name: "Location", value: link(operation, location: location, .operationresults))]
+        return WireResponse(status: 202, headers: polling(operation, location: location, kind: kind) + link)
+    }
+
     static func accepted(_ link: String, _ body: JSONValue? = nil) -> WireResponse {
         let headers = [(name: "Location", value: link), (name: "Retry-After", value: "1")]
         guard let body else { return WireResponse(status: 202, headers: headers) }

@@ -60,7 +60,8 @@ struct Show: AsyncParsableCommand {
         try await Failure.handling {
             let client = try global.client
             guard let name else { return try List.show(await List.all(client), global.printer) }
-            let cache = try await client.find(name)
+            // Only the cache's own document has everything.
+            let cache = try await client.get(CacheDocument.self, APIClient.path(client.find(name)))
             if global.output == .table { return print(CacheTables.details(cache), terminator: "") }
             try global.printer.print(cache, names: [cache.reference]) { [] }
         }

@@ -8,7 +8,7 @@ struct SnapshotCommand: AsyncParsableCommand {
         commandName: "snapshot", abstract: "Keep the data of caches as they are now, and prove what is kept.",
         subcommands: [
             SnapshotCreate.self, SnapshotListCommand.self, SnapshotShow.self, SnapshotVerify.self,
-            SnapshotCopy.self, SnapshotDelete.self,
+            SnapshotExport.self, SnapshotImport.self, SnapshotCopy.self, SnapshotDelete.self,
         ])
 }
 
@@ -30,12 +30,7 @@ struct SnapshotCreate: AsyncParsableCommand {
             let body = try JSON.bytes(
                 SnapshotRequest(cache: "\(cache.scope)/\(cache.name)", name: snapshot ?? Self.dated(cache.name)))
             let answer: SnapshotAnswer = try await client.send(.post, "/api/v1/snapshots", body)
-            var document = answer.snapshot
-            if !noWait {
-                try await client.wait(
-                    for: answer.operation, on: document, state: "available", until: deadline, global.progress)
-                document = try await client.get(SnapshotDocument.self, APIClient.path(document))
-            }
+            let document = try await client.finished(answer, noWait: noWait, until: deadline, global.progress)
             try global.printer.print(document, names: [document.reference]) { SnapshotTables.list([document]) }
         }
     }

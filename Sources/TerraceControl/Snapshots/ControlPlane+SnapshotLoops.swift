@@ -4,8 +4,9 @@ extension ControlPlane {
     func keepSnapshots() async {
         guard let keeper = its.snapshots else { return }
         await SnapshotLoop(
-            keeper: keeper, store: its.store, book: book, hub: hub, progress: snapshotProgress, takeOver: takeOver,
-            signal: snapshotSignal, timing: its.timing, logger: its.logger, now: its.now, wake: { self.wake($0) }
+            keeper: keeper, dumping: its.dumping, store: its.store, book: book, hub: hub, progress: snapshotProgress,
+            takeOver: takeOver, signal: snapshotSignal, timing: its.timing, logger: its.logger, now: its.now,
+            wake: { self.wake($0) }
         ).run { self.isStopping }
     }
 

@@ -42,7 +42,7 @@ extension ControlPlane: CacheProtecting {
         let snapshot = try await availableSnapshot(id)
         let operation = book.begin(.verify, of: snapshot.source, .proof(id))
         try await its.store.append(StoreChange(operations: [operation]))
-        snapshotProgress.askProof(id)
+        snapshotProgress.ask(id)
         snapshotSignal.raise()
         return operation
     }

@@ -1,10 +1,11 @@
 import Logging
 import TerraceCore
 
-/// Carries out what was asked for of snapshots: makes, proves and removes them. What a daemon leaves unfinished, the
-/// next one does anew.
+/// Carries out what was asked for of snapshots: makes, proves, exports and removes them, and has caches filled with them.
+/// What a daemon leaves unfinished, the next one does anew.
 struct SnapshotLoop: Sendable {
     let keeper: any SnapshotKeeping
+    let dumping: (any CacheDumping)?
     let store: any StateStore
     let book: OperationBook
     let hub: EventHub
@@ -20,12 +21,13 @@ struct SnapshotLoop: Sendable {
 
     private enum Job: Sendable {
         case make(Snapshot)
-        case prove(Snapshot, Operation)
+        /// What the operation's goal says, of a snapshot that is available.
+        case use(Snapshot, Operation)
         case remove(Snapshot)
 
         var snapshot: Snapshot {
             switch self {
-            case .make(let snapshot), .prove(let snapshot, _), .remove(let snapshot): snapshot
+            case .make(let snapshot), .use(let snapshot, _), .remove(let snapshot): snapshot
             }
         }
     }
@@ -65,8 +67,8 @@ struct SnapshotLoop: Sendable {
                 let found = try await keeper.found().filter { !known.contains($0.id) }
                 if !found.isEmpty { try await store.append(StoreChange(snapshots: found.map { .create($0) })) }
                 try await keeper.sweep()
-                // An earlier daemon may have been asked for proofs.
-                for snapshot in try await store.snapshots() { progress.askProof(snapshot.id) }
+                // An earlier daemon may have been asked for something.
+                for snapshot in try await store.snapshots() { progress.ask(snapshot.id) }
                 takeOver.end()
                 return true
             } catch {
@@ -98,7 +100,7 @@ struct SnapshotLoop: Sendable {
         var jobs: [Job] = []
         var sources: Set<CacheID> = []
         var candidates = try await store.openSnapshots()
-        for id in progress.proofsToCheck { if let found = try await store.snapshot(id) { candidates.append(found) } }
+        for id in progress.toCheck { if let found = try await store.snapshot(id) { candidates.append(found) } }
         for snapshot in candidates {
             guard !busy.contains(snapshot.id) else {
                 sources.insert(snapshot.source)
@@ -108,13 +110,12 @@ struct SnapshotLoop: Sendable {
             case .creating: jobs.append(.make(snapshot))
             case .deleting: jobs.append(.remove(snapshot))
             case .failed: break
-            case .available where progress.mayNeedProof(snapshot.id):
-                // Forgotten first: one that is asked for from now on is remembered again.
-                progress.forgetProof(snapshot.id)
-                let proofs = try await book.running(snapshot.source).filter { $0.goal == .proof(snapshot.id) }
-                if let proof = proofs.first {
-                    progress.askProof(snapshot.id)
-                    jobs.append(.prove(snapshot, proof))
+            case .available where progress.mayBeAsked(snapshot.id):
+                // Forgotten first: what is asked from now on is remembered again.
+                progress.forget(snapshot.id)
+                if let operation = try await operations(of: snapshot).first(where: { $0.goal.usesSnapshot }) {
+                    progress.ask(snapshot.id)
+                    jobs.append(.use(snapshot, operation))
                 }
             case .available: break
             }
@@ -126,13 +127,14 @@ struct SnapshotLoop: Sendable {
         return Array(apart.prefix(max(0, Self.limit - busy.count)))
     }
 
-    /// Snapshots of moments serve one restore. Those that no new cache begins with any more are deleted.
+    /// Snapshots of moments serve what follows at once. Those that nothing needs any more are deleted.
     private func forgetMoments() async throws {
         let moments = try await store.openSnapshots().filter { $0.cause == .moment && $0.state == .available }
         guard !moments.isEmpty else { return }
         let needed = Set(try await store.caches().compactMap { $0.record.seed?.snapshot })
         for moment in moments
         where !needed.contains(moment.id) && now() - (moment.completedAt ?? 0) > Self.momentSeconds {
+            guard try await operations(of: moment).isEmpty else { continue }
             try await store.append(StoreChange(snapshots: [moment.deletion]))
         }
     }
@@ -175,9 +177,7 @@ struct SnapshotLoop: Sendable {
     private func perform(_ job: Job) async throws {
         switch job {
         case .make(let snapshot): try await make(snapshot)
-        case .prove(let snapshot, let operation):
-            try await keeper.prove(snapshot)
-            try await write(StoreChange(operations: [operation.ended(nil, at: now())]))
+        case .use(let snapshot, let operation): try await use(snapshot, operation)
         case .remove(let snapshot):
             try await keeper.remove(snapshot)
             let gone = event(snapshot, .snapshotDeleted, "snapshot \(snapshot.id.name) is gone")
@@ -185,12 +185,60 @@ struct SnapshotLoop: Sendable {
         }
     }
 
+    /// What is asked of a snapshot that is available.
+    private func use(_ snapshot: Snapshot, _ operation: Operation) async throws {
+        let ended = operation.ended(nil, at: now())
+        switch operation.goal {
+        case .export(_, let files):
+            try await keeper.export(snapshot, to: files)
+            let names = files.map(\.description).joined(separator: ", ")
+            let told = event(snapshot, .snapshotExported, "snapshot \(snapshot.id.name) was written to \(names)")
+            try await write(StoreChange(events: [told], operations: [ended]))
+        case .filling(_, let replaces): try await fill(operation, with: snapshot, replacing: replaces)
+        default:
+            try await keeper.prove(snapshot)
+            try await write(StoreChange(operations: [ended]))
+        }
+    }
+
+    /// The record has the keys as its seed from now on, and the cache's own loop writes them.
+    private func fill(_ operation: Operation, with snapshot: Snapshot, replacing: Bool) async throws {
+        let id = operation.cache
+        guard let dumping, let cache = try await store.cache(id), !cache.record.deletionRequested else {
+            throw TerraceError(.failedPrecondition, "\(id) was deleted before it was filled")
+        }
+        var seed = try dumping.seed(from: snapshot, for: cache.record.spec)
+        // The nodes run, so none starts with a file.
+        seed.way = .keys
+        let generation = cache.record.generation + 1
+        var filled = operation
+        filled.goal = .generation(generation)
+        let edit = RecordEdit(id) { [seed] cache in
+            guard cache.record.generation == generation - 1, cache.record.seed == nil else {
+                throw TerraceError(.unavailable, "\(id) is being changed")
+            }
+            cache.record.seed = seed
+            cache.record.isFlushing = replacing ? true : cache.record.isFlushing
+            cache.record.generation = generation
+        }
+        try await write(StoreChange(operations: [filled]), edit)
+        wake(id)
+    }
+
     private func make(_ snapshot: Snapshot) async throws {
+        let progress = progress
+        if snapshot.files != nil {
+            return try await finish(try await keeper.bring(snapshot) { progress.set($0, snapshot.id) }, of: nil)
+        }
         guard let cache = try await store.cache(snapshot.source), !cache.record.deletionRequested else {
             throw TerraceError(.failedPrecondition, "\(snapshot.source) was deleted before its snapshot was made")
         }
-        let progress = progress
-        var made = try await keeper.make(snapshot, of: cache) { progress.set($0, snapshot.id) }
+        try await finish(try await keeper.make(snapshot, of: cache) { progress.set($0, snapshot.id) }, of: cache)
+    }
+
+    /// - Parameter cache: the one that the snapshot was taken of; nil for one of files.
+    private func finish(_ proven: Snapshot, of cache: StoredCache?) async throws {
+        var made = proven
         made.state = .available
         made.percent = 100
         made.completedAt = now()
@@ -202,7 +250,8 @@ struct SnapshotLoop: Sendable {
         var change = StoreChange(events: [told], snapshots: [.replace(made, was: .creating)])
         change.operations = operations.filter { $0.goal == .snapshot(made.id) }.map { $0.ended(nil, at: now()) }
         let deletions = operations.filter { $0.goal == .deletionAfter(made.id) }
-        guard !deletions.isEmpty else { return try await write(change) }
+        progress.ask(made.id)
+        guard !deletions.isEmpty, let cache else { return try await write(change) }
         change.events.append(
             event(made, .deleteRequested, "the cache is to be deleted: its final snapshot is available"))
         change.operations += deletions.map {
@@ -225,7 +274,7 @@ struct SnapshotLoop: Sendable {
             change = StoreChange(events: [told], snapshots: [.replace(snapshot, was: .creating)])
             let running = (try? await operations(of: snapshot)) ?? []
             change.operations = running.map { $0.ended(reason, at: now()) }
-        case .prove(_, let operation): change = StoreChange(operations: [operation.ended(reason, at: now())])
+        case .use(_, let operation): change = StoreChange(operations: [operation.ended(reason, at: now())])
         case .remove(let snapshot):
             logger.error(
                 "a snapshot's files are not removed",
@@ -237,10 +286,9 @@ struct SnapshotLoop: Sendable {
         }
     }
 
-    /// The operations that end with the snapshot, or go on with the cache's deletion.
+    /// The operations that wait for the snapshot.
     private func operations(of snapshot: Snapshot) async throws -> [Operation] {
-        try await book.running(snapshot.source)
-            .filter { $0.goal == .snapshot(snapshot.id) || $0.goal == .deletionAfter(snapshot.id) }
+        try await book.running(snapshot.source).filter { $0.goal.snapshot == snapshot.id }
     }
 
     private func write(_ change: StoreChange, _ edit: RecordEdit? = nil) async throws {

@@ -13,16 +13,16 @@ final class SnapshotProgress: Sendable {
 
     private let works = Mutex<[SnapshotID: Work]>([:])
 
-    /// Snapshots for which a proof may have been asked for.
+    /// Snapshots for which something may have been asked: a proof, an export, or that a cache is filled with it.
     private let asked = Mutex<Set<SnapshotID>>([])
 
-    func askProof(_ id: SnapshotID) { _ = asked.withLock { $0.insert(id) } }
+    func ask(_ id: SnapshotID) { _ = asked.withLock { $0.insert(id) } }
 
-    func forgetProof(_ id: SnapshotID) { _ = asked.withLock { $0.remove(id) } }
+    func forget(_ id: SnapshotID) { _ = asked.withLock { $0.remove(id) } }
 
-    var proofsToCheck: Set<SnapshotID> { asked.withLock { $0 } }
+    var toCheck: Set<SnapshotID> { asked.withLock { $0 } }
 
-    func mayNeedProof(_ id: SnapshotID) -> Bool { asked.withLock { $0.contains(id) } }
+    func mayBeAsked(_ id: SnapshotID) -> Bool { asked.withLock { $0.contains(id) } }
 
     /// - Parameter cancel: called at most once, when the snapshot is deleted.
     /// - Returns: false where the snapshot is being worked on already.

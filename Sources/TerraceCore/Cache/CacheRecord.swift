@@ -94,9 +94,11 @@ public struct CacheRecord: Sendable, Equatable {
     /// The newest of these versions that every server that answers was seen to have; nil before the first one.
     public var observedKeyVersion: Int?
 
-    /// The data that the cache begins with, until it was seen working for the first time; nil for a cache that begins
-    /// empty.
+    /// The data that a new cache begins with, or that are written to one that runs, until they are there and it was seen
+    /// working; nil where there are none.
     public var seed: Seed?
+    /// Whether all keys are to be deleted, before those of the seed are written; nil where they are not.
+    public var isFlushing: Bool?
 
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec

@@ -25,6 +25,11 @@ public enum EventReason: String, Sendable, Codable, CaseIterable {
     case faultInjected = "FaultInjected"
     /// A node that did not answer was ended at once.
     case fenced = "Fenced"
+    case flushRequested = "FlushRequested"
+    /// All keys were deleted on request.
+    case flushed = "Flushed"
+    /// The keys of a snapshot are to be written to a cache that runs.
+    case importRequested = "ImportRequested"
     /// One access key was made anew.
     case keyRegenerated = "KeyRegenerated"
     /// The access keys were replaced.
@@ -50,6 +55,8 @@ public enum EventReason: String, Sendable, Codable, CaseIterable {
     case snapshotAvailable = "SnapshotAvailable"
     /// A snapshot and its files are gone.
     case snapshotDeleted = "SnapshotDeleted"
+    /// A snapshot's files were written to addresses that somebody named.
+    case snapshotExported = "SnapshotExported"
     /// A snapshot could not be made.
     case snapshotFailed = "SnapshotFailed"
     /// A snapshot is to be made.

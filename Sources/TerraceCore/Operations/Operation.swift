@@ -1,7 +1,7 @@
 /// One long-running change; the native API and those of the three vendors each show it in their own form.
 public struct Operation: Sendable, Equatable {
     public enum Kind: String, Sendable, Codable, CaseIterable {
-        case create, update, delete, failover, restart, snapshot, verify
+        case create, update, delete, failover, restart, snapshot, verify, export, `import`, flush
     }
     public enum State: String, Sendable, Codable, CaseIterable { case running, succeeded, failed }
 

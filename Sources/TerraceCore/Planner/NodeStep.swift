@@ -19,6 +19,8 @@ public enum NodeStep: Sendable, Equatable {
     /// Write the keys of one dump of the cache's seed, named by its shard in the snapshot, to the nodes that they belong
     /// to.
     case fill(Int)
+    /// Delete all keys of the cache, in every database of every shard.
+    case flush
     /// Let a fresh node join the cluster through its shard's primary; a primary joins through the first shard's.
     case join(NodeID)
     /// Let the cluster forget a removed node.
@@ -40,7 +42,7 @@ public enum NodeStep: Sendable, Equatable {
             .handOver(_, let id), .replicate(let id, _),
             .takeEndpoint(let id), .releaseEndpoint(let id), .configure(let id):
             id
-        case .bootstrapCluster, .rebalance, .fill: nil
+        case .bootstrapCluster, .rebalance, .fill, .flush: nil
         }
     }
 }

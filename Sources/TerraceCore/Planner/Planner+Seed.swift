@@ -1,6 +1,11 @@
-/// A new cache whose data come from a snapshot with other shards: the nodes are formed empty, and the keys are written to
-/// them then. A cache with the snapshot's shards starts with its files instead, which needs no step.
+/// Keys that a person brings into a cache, or has deleted. A new cache whose data come from a snapshot with other shards
+/// is formed empty, and the keys are written to it then. A cache with the snapshot's shards starts with its files instead, which needs no step.
 extension Planner {
+    /// What was asked to go goes before anything is filled in.
+    func flushing() -> Plan {
+        .waiting(.restoring, nil, "all keys are deleted, as was asked for", blocksWrites: false, nodes: [.flush])
+    }
+
     /// - Parameter shard: the shard of the snapshot whose keys are written next.
     func filling(_ seed: Seed, _ shard: Int) -> Plan {
         let done = seed.dumps.count - seed.missing.count

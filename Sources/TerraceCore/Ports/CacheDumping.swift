@@ -33,10 +33,10 @@ public struct DumpOrigin: Sendable, Equatable {
     public var offset: Int64?
     /// Slot ranges such as `0-5460`; empty where the cache has no slots.
     public var slots: [String]
-    /// The engine that wrote it, such as `redis 7.0.15`.
-    public var engine: String
+    /// The engine that wrote it, such as `redis 7.0.15`; nil where only the dump says it.
+    public var engine: String?
 
-    public init(node: NodeID?, offset: Int64?, slots: [String], engine: String) {
+    public init(node: NodeID?, offset: Int64?, slots: [String], engine: String?) {
         self.node = node
         self.offset = offset
         self.slots = slots

@@ -28,6 +28,31 @@ public protocol CacheProtecting: Sendable {
     func makeSnapshot(of cache: CacheID, at time: Double) async throws -> Snapshot
     /// The times that a cache can be restored to, in seconds since 1970, oldest first; empty without an archive.
     func windows(of cache: CacheID) async throws -> [ClosedRange<Double>]
+    /// Makes a snapshot from files that a person brings, one per shard: a snapshot of an engine (RDB), an append-only file
+    /// (`.aof`), or the folder of an engine's append-only files.
+    /// - Parameter declaration: the cache that the snapshot is of, which need not exist: its tier, engine and modules read
+    ///   the files, and a restore begins with it.
+    /// - Parameter cause: `.imported` for a snapshot that stays, `.moment` for one that serves what follows at once.
+    /// - Throws: `TerraceError.invalidArgument`, `.permissionDenied` for files of the machine that the caller may not name,
+    ///   `.alreadyExists`.
+    func bringSnapshot(
+        _ files: [FileAddress], as id: SnapshotID, for declaration: CacheDeclaration, cause: Snapshot.Cause,
+        with resources: [ResourceChange]
+    ) async throws -> (snapshot: Snapshot, operation: Operation)
+    /// Writes a snapshot's files to these addresses, by shard, in place of what is there.
+    /// - Throws: as `bringSnapshot`, and `.failedPrecondition` for a snapshot that is not available.
+    func export(_ id: SnapshotID, to files: [FileAddress], with resources: [ResourceChange]) async throws -> Operation
+    /// Writes a cache's data to an address; the files of several shards get numbers: `dump-0001.rdb`.
+    func export(_ cache: CacheID, to address: FileAddress, with resources: [ResourceChange]) async throws -> Operation
+    /// Writes the keys of files to a cache that runs. Nothing is deleted or written before all files were read and proven.
+    /// - Parameter replacing: whether all keys of the cache are deleted before; else only keys with the same names go.
+    /// - Throws: as `bringSnapshot`, and `.conflict` while the cache is being filled.
+    func fill(
+        _ cache: CacheID, from files: [FileAddress], replacing: Bool, with resources: [ResourceChange]
+    ) async throws -> Operation
+    /// Deletes all keys of a cache.
+    /// - Throws: `TerraceError.conflict` while the cache is being filled.
+    func flush(_ cache: CacheID, with resources: [ResourceChange]) async throws -> Operation
     /// A new snapshot of the same data. It costs no bytes.
     func copy(_ id: SnapshotID, to name: String, with resources: [ResourceChange]) async throws -> Snapshot
 }

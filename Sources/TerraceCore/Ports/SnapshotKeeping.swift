@@ -7,6 +7,13 @@ public protocol SnapshotKeeping: Sendable {
     func make(
         _ snapshot: Snapshot, of cache: StoredCache, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> Snapshot
+    /// Makes the dumps from the files that the snapshot names, one for each, and proves them. Where it fails or is cut
+    /// short, nothing of it is left. The files stay as they are.
+    /// - Parameter progress: gets how far it is, 0–100.
+    /// - Throws: `TerraceError` that names the file and what is wrong with it.
+    func bring(_ snapshot: Snapshot, progress: @escaping @Sendable (Int) -> Void) async throws -> Snapshot
+    /// Writes a copy of each dump to its address, by shard, in place of what is there. May be repeated.
+    func export(_ snapshot: Snapshot, to files: [FileAddress]) async throws
     /// Writes what the snapshot is beside its dumps, so that the object store is enough to restore from.
     func describe(_ snapshot: Snapshot) async throws
     /// Reads every dump back, compares its checksum, and has a server load it and count its keys.

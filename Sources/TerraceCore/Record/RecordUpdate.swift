@@ -15,6 +15,8 @@ public enum RecordUpdate: Sendable, Equatable {
     case markFormed
     /// All keys of this dump of the seed were written, named by its shard in the snapshot.
     case noteFilled(Int)
+    /// All keys were deleted, as this generation asked for: a newer one may ask once more.
+    case noteFlushed(generation: Int)
     /// These nodes were seen as they shall be at this generation.
     case converge(generation: Int, nodes: [NodeID])
     /// Every server that answers has the keys of this version.
@@ -46,6 +48,7 @@ public enum RecordUpdate: Sendable, Equatable {
             record.primaries.removeAll { $0 == node }
         case .markFormed: record.bootstrapped = true
         case .noteFilled(let shard): record.seed?.loaded.append(shard)
+        case .noteFlushed(let generation): if record.generation == generation { record.isFlushing = nil }
         case .converge(let generation, let nodes):
             record.observedGeneration = max(record.observedGeneration, generation)
             // The topology was seen whole for the first time.

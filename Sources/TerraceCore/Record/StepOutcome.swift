@@ -9,7 +9,7 @@ public struct StepOutcome: Sendable, Equatable {
     ///   - record: the record that the step was decided by.
     ///   - now: seconds since 1970.
     public init(of step: NodeStep, on record: CacheRecord, at now: Double) {
-        func tell(_ reason: EventReason, _ node: NodeID, _ message: String) {
+        func tell(_ reason: EventReason, _ node: NodeID?, _ message: String) {
             events.append(Event(time: now, cache: record.spec.id, node: node, reason, message))
         }
         switch step {
@@ -31,6 +31,9 @@ public struct StepOutcome: Sendable, Equatable {
             tell(.converted, node, "\(node) is a cluster of its own, with its data")
         case .restart(let node): tell(.restarted, node, "\(node) was restarted with its data")
         case .bootstrapCluster: updates = [.markFormed]
+        case .flush:
+            updates = [.noteFlushed(generation: record.generation)]
+            tell(.flushed, nil, "all keys were deleted, as was asked for")
         case .fill(let shard): updates = [.noteFilled(shard)]
         case .stop, .join, .forget, .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure: break
         }

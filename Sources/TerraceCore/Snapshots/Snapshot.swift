@@ -21,8 +21,8 @@ public struct Snapshot: Sendable, Equatable {
         case imported
         /// It is a copy of another snapshot.
         case copied
-        /// It was made for a restore or a branch that follows at once, and goes by itself when no cache begins with it any
-        /// more.
+        /// It was made for what follows at once, such as a restore, a branch or an export, and goes by itself when nothing
+        /// needs it any more.
         case moment
     }
 
@@ -46,6 +46,8 @@ public struct Snapshot: Sendable, Equatable {
     public var error: String?
     /// One per shard, by shard.
     public var dumps: [Dump]
+    /// Where the files lie that the dumps are made from, one per shard; nil where they are made from the cache.
+    public var files: [FileAddress]?
 
     public init(
         id: SnapshotID, source: CacheID, cause: Cause, spec: CacheSpec, declaration: CacheDeclaration, createdAt: Double

@@ -63,7 +63,13 @@ enum GoogleModel {
         CreateInstance tags stored
         CreateInstance tier used
         CreateInstance transitEncryptionMode used
+        ExportInstance outputConfig used
+        ExportInstance outputConfig.gcsDestination used
+        ExportInstance outputConfig.gcsDestination.uri used
         FailoverInstance dataProtectionMode used
+        ImportInstance inputConfig used
+        ImportInstance inputConfig.gcsSource used
+        ImportInstance inputConfig.gcsSource.uri used
         ListInstances ?pageSize used
         ListInstances ?pageToken used
         UpdateInstance ?updateMask used
@@ -163,11 +169,11 @@ enum GoogleModel {
         GET /projects/{p}/locations/{locationsId}/clusters/{clustersId}/tokenAuthUsers/{tokenAuthUsersId}/authTokens clusters.tokenAuthUsers.authTokens.list
         POST /projects/{p}/locations/{locationsId}/instances CreateInstance
         DELETE /projects/{p}/locations/{locationsId}/instances/{instancesId} DeleteInstance
-        POST /projects/{p}/locations/{locationsId}/instances/{instancesId}:export instances.export
+        POST /projects/{p}/locations/{locationsId}/instances/{instancesId}:export ExportInstance
         POST /projects/{p}/locations/{locationsId}/instances/{instancesId}:failover FailoverInstance
         GET /projects/{p}/locations/{locationsId}/instances/{instancesId} GetInstance
         GET /projects/{p}/locations/{locationsId}/instances/{instancesId}/authString GetInstanceAuthString
-        POST /projects/{p}/locations/{locationsId}/instances/{instancesId}:import instances.import
+        POST /projects/{p}/locations/{locationsId}/instances/{instancesId}:import ImportInstance
         GET /projects/{p}/locations/{locationsId}/instances ListInstances
         PATCH /projects/{p}/locations/{locationsId}/instances/{instancesId} UpdateInstance
         POST /projects/{p}/locations/{locationsId}/instances/{instancesId}:rescheduleMaintenance instances.rescheduleMaintenance

@@ -90,9 +90,12 @@ struct LongRunningOperations: GoogleResource {
         case .update, .restart: "update"
         case .delete: "delete"
         case .failover: "failover"
-        // Memorystore has no such operations of these names: they are asked for by Terrace's own API.
+        case .export: "export"
+        case .import: "import"
+        // Memorystore has no operations of these names: they are asked for by Terrace's own API.
         case .snapshot: "export"
         case .verify: "verify"
+        case .flush: "flush"
         }
     }
 }

@@ -20,9 +20,15 @@ struct InstanceView {
         switch view.state {
         case .creating: "CREATING"
         case .deleting: "DELETING"
-        case .available: "READY"
+        // The files of an import are read and proven before anything of the cache changes.
+        case .available: running?.kind == .import ? "IMPORTING" : "READY"
         case .degraded, .failed: "REPAIRING"
-        case .updating: running?.kind == .failover ? "FAILING_OVER" : "UPDATING"
+        case .updating:
+            switch running?.kind {
+            case .failover: "FAILING_OVER"
+            case .import: "IMPORTING"
+            default: "UPDATING"
+            }
         }
     }
 

@@ -131,11 +131,22 @@ public final class StateDirectory: Sendable {
     private static let snapshots = "snapshots"
     private static let archive = "archive"
     private static let spool = "spool"
+    private static let buckets = "buckets"
+    private static let scratch = "scratch"
 
     /// Where the files of snapshots are.
     public var snapshotsFolder: String { "\(path)/\(Self.snapshots)" }
     /// Where the writes of caches with an archive are.
     public var archiveFolder: String { "\(path)/\(Self.archive)" }
+    /// Where objects of buckets are, such as `s3/BUCKET/NAME`.
+    public var bucketsFolder: String { "\(path)/\(Self.buckets)" }
+    /// Where files are that a server reads once.
+    public var scratchFolder: String { "\(path)/\(Self.scratch)" }
+
+    /// Names of everything that has a fixed one.
+    private static let names: Set = [
+        "clouds", "nodes", "orphans", "tls", snapshots, archive, spool, buckets, scratch, tokenFile,
+    ]
 
     /// Removes what a daemon that was killed has left in the folder for copies, which servers read of files that are kept
     /// elsewhere.
@@ -151,11 +162,7 @@ public final class StateDirectory: Sendable {
     public func purge() throws {
         let files = FileManager.default
         for name in try files.contentsOfDirectory(atPath: path)
-        where ["clouds", "nodes", "orphans", "tls", Self.snapshots, Self.archive, Self.spool, Self.tokenFile].contains(
-            name)
-            || name.hasPrefix("state.sqlite")
-            || name.hasPrefix("terraced.")
-        {
+        where Self.names.contains(name) || name.hasPrefix("state.sqlite") || name.hasPrefix("terraced.") {
             try files.removeItem(atPath: path + "/" + name)
         }
         rmdir(path)

@@ -43,17 +43,11 @@ public final class Archivist: Service, Archiving {
         self.now = now
     }
 
-    /// Where files lie that a server reads for a restore.
-    private var moments: String { folder.path + "/moments" }
-
     // MARK: Following
 
     /// Until a graceful shutdown. A new daemon goes on where this one ended, as far as the primaries have what was
     /// written meanwhile.
     public func run() async throws {
-        // What a daemon that was killed left of a restore.
-        let moments = moments
-        _ = try? await threads.run { try FileManager.default.removeItem(atPath: moments) }
         await cancelWhenGracefulShutdown {
             await withDiscardingTaskGroup { group in
                 while !Task.isCancelled {
@@ -142,7 +136,7 @@ public final class Archivist: Service, Archiving {
         }
         var snapshot = try read(Array(page))
         (snapshot.id, snapshot.createdAt) = (id, now())
-        var made = try await vault.make(snapshot, from: cuts, in: moments, threads)
+        var made = try await vault.make(snapshot, from: cuts)
         made.completedAt = now()
         return made
     }

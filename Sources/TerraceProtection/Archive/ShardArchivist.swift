@@ -42,7 +42,7 @@ struct ShardArchivist: Sendable {
     private func follow(_ cache: StoredCache) async throws {
         let slots = try await streaming.slots(shard, of: cache)
         let id = cache.record.spec.id
-        let known = try await threads.run { [folder, shard] in
+        let known = try await onDisk { [folder, shard] in
             folder.forgetUnfinished(id, shard)
             return folder.newest(of: id, shard)
         }
@@ -67,13 +67,13 @@ struct ShardArchivist: Sendable {
 
     private func begin(_ cache: StoredCache, _ slots: [String], _ stream: any ShardStream) async throws -> Timeline {
         let timeline = try folder.next(of: cache.record.spec.id, shard)
-        let base = try await threads.run {
+        let base = try await onDisk {
             try PrivateFile.create(timeline.base)
         }
-        while let bytes = try await stream.nextOfDump() { try await threads.run { try base.write(contentsOf: bytes) } }
+        while let bytes = try await stream.nextOfDump() { try await onDisk { try base.write(contentsOf: bytes) } }
         let (page, about) = (try describe(cache), Timeline.About(shard: shard, slots: slots))
         let start = Timeline.Place(history: stream.place.history, offset: stream.place.offset, position: 0)
-        try await threads.run {
+        try await onDisk {
             try base.synchronize()
             try base.close()
             try Timeline.put(Data(page), timeline.cache)
@@ -87,7 +87,7 @@ struct ShardArchivist: Sendable {
         _ timeline: Timeline, at position: Int64, _ stream: any ShardStream, _ slots: [String]
     ) async throws {
         let offset = stream.place.offset
-        let writer = try await threads.run { try TimelineWriter(timeline, keeping: position, from: offset) }
+        let writer = try await onDisk { try TimelineWriter(timeline, keeping: position, from: offset) }
         report(.following)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.write(stream, to: writer) }
@@ -101,7 +101,7 @@ struct ShardArchivist: Sendable {
         let history = stream.place.history
         while true {
             let run = try await stream.nextWrites()
-            try await threads.run {
+            try await onDisk {
                 try writer.append(run)
                 try writer.timeline.write(
                     Timeline.Place(history: history, offset: run.end, position: writer.logBytes))
@@ -116,13 +116,18 @@ struct ShardArchivist: Sendable {
             guard let cache = await cache() else { throw CancellationError() }
             let asked = now()
             let place = try await streaming.position(shard, of: cache)
-            try await threads.run { try writer.mark(asked, offset: place.offset) }
+            try await onDisk { try writer.mark(asked, offset: place.offset) }
             beats += 1
             if beats.isMultiple(of: Self.slotBeat), try await streaming.slots(shard, of: cache) != slots {
-                try await threads.run { try writer.dropMarks(after: asked - Self.slotDoubt) }
+                try await onDisk { try writer.dropMarks(after: asked - Self.slotDoubt) }
                 throw Break.slotsMoved
             }
             try await timing.sleep(for: Self.beat)
         }
+    }
+
+    private func onDisk<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
+        let path = folder.path
+        return try await threads.run { try DiskFailure.named(path, "the archive in \(path)", body) }
     }
 }

@@ -60,6 +60,14 @@ final class DumpMaking: Sendable {
         }
     }
 
+    /// The dump of a file that a person brought. Nobody knows which slots it has.
+    func dump(_ shard: Int, copying content: ObjectChunks) async throws -> Made {
+        try await store(shard) { write in
+            for try await chunk in content { try await write(chunk) }
+            return DumpOrigin(node: nil, offset: nil, slots: [], engine: nil)
+        }
+    }
+
     private typealias Write = @Sendable ([UInt8]) async throws -> Void
 
     private func store(_ shard: Int, _ dump: (@escaping Write) async throws -> DumpOrigin) async throws -> Made {
@@ -81,7 +89,14 @@ final class DumpMaking: Sendable {
             shelf.hold(dump)
             done.withLock { $0.append(dump) }
             try await upload.finish(as: DumpShelf.key(dump))
-            return Made(dump: dump, engine: origin.engine)
+            return Made(dump: dump, engine: origin.engine ?? summary.header.engineText)
         }
+    }
+}
+
+extension RDBHeader {
+    /// The engine that wrote the file, by its own word, such as `redis 7.0.15`.
+    fileprivate var engineText: String {
+        "\(fields["valkey-ver"] == nil ? "redis" : "valkey") \(writer ?? "of unknown version")"
     }
 }

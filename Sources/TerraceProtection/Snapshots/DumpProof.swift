@@ -54,7 +54,10 @@ struct DumpProof {
                     ? "ends at byte \(bytes); it had \(dump.bytes) bytes" : "has \(bytes) bytes; it had \(dump.bytes)")
         }
         do { if fault == nil { _ = try form.finish() } } catch let error as RDBError { fault = error }
-        if let fault { throw wrong("is damaged: \(fault)") }
+        if let fault {
+            let located = try await WorkThreads.shared.run { fault.located() }
+            throw wrong("is damaged: \(located)")
+        }
         guard hash.finalize().hexText == dump.sha256 else { throw wrong("has other bytes than were written") }
     }
 }

@@ -7,6 +7,8 @@ public struct SnapshotVault: SnapshotKeeping {
     let dumping: any CacheDumping
     let dumps: DumpShelf
     let pages: SnapshotPages
+    let places: FilePlaces
+    let scratch: Scratch
     /// Files are removed while nobody describes a snapshot, so that no snapshot is described whose files go.
     let turns = Turnstile()
 
@@ -14,16 +16,20 @@ public struct SnapshotVault: SnapshotKeeping {
     ///   - objects: where the files are.
     ///   - dumping: dumps caches, and loads dumps to prove them.
     ///   - shelf: the dumps of `objects`, which whoever starts nodes shares.
+    ///   - places: files that a person brings or gets.
+    ///   - scratch: for files that a server reads once.
     ///   - write: a snapshot as text.
     ///   - read: a snapshot from its text.
     public init(
-        objects: any ObjectStore, dumping: any CacheDumping, shelf: DumpShelf,
+        objects: any ObjectStore, dumping: any CacheDumping, shelf: DumpShelf, places: FilePlaces, scratch: Scratch,
         write: @escaping @Sendable (Snapshot) throws -> [UInt8],
         read: @escaping @Sendable ([UInt8]) throws -> Snapshot
     ) {
         self.objects = objects
         self.dumping = dumping
         dumps = shelf
+        self.places = places
+        self.scratch = scratch
         pages = SnapshotPages(objects: objects, write: write, read: read)
     }
 

@@ -33,6 +33,25 @@ public struct RDBChecksum: Sendable, Hashable {
         }
     }
 
+    /// How many bytes lie behind the one that alone makes this difference of two checksums.
+    /// - Parameter length: bytes that are looked through at most.
+    /// - Returns: nil where none of them does.
+    static func trace(_ difference: UInt64, back length: Int64) -> Int64? {
+        tables.withUnsafeBufferPointer { tables in
+            // The highest byte of a table's value tells which value it is.
+            var places = [UInt8](repeating: 0, count: 256)
+            for place in 0..<256 { places[Int(tables[place] >> 56)] = UInt8(place) }
+            var value = difference
+            for distance in 0..<length {
+                let place = places[Int(value >> 56)]
+                let before = value ^ tables[Int(place)]
+                if before == 0 { return distance }
+                value = before << 8 | UInt64(place)
+            }
+            return nil
+        }
+    }
+
     /// Eight tables of 256 values; table n is for a byte that n bytes follow.
     private static let tables: [UInt64] = {
         var tables: [UInt64] = (0..<256).map { byte in

@@ -65,9 +65,11 @@ public struct RDBInspection: Sendable {
         let stored = tail.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
         guard stored == 0 || stored == checksum.value else {
             let (right, wrong) = (String(checksum.value, radix: 16), String(stored, radix: 16))
-            throw RDBError(
+            var error = RDBError(
                 length - 8,
                 "expected the checksum \(right) of the data before, found \(wrong): the file was changed or cut")
+            error.mismatch = RDBMismatch(stored: stored, computed: checksum.value, length: length - 8)
+            throw error
         }
         return RDBSummary(header: header, length: length, checksum: stored == 0 ? nil : stored)
     }

@@ -14,6 +14,8 @@ struct OperationForm: StoredForm {
     var keyVersion: Int?
     var runs: [RunForm]?
     var snapshot: SnapshotIDForm?
+    var files: [String]?
+    var replaces: Bool?
     var error: String?
     /// Seconds since 1970.
     var startedAt: Double
@@ -31,6 +33,8 @@ struct OperationForm: StoredForm {
         keyVersion = value.goal.keyVersion
         runs = value.goal.runs?.map { RunForm($0) }
         snapshot = value.goal.snapshot.map { SnapshotIDForm($0) }
+        files = value.goal.files?.map(\.description)
+        replaces = value.goal.replaces
         error = value.error
         startedAt = value.startedAt
         endedAt = value.endedAt
@@ -41,7 +45,7 @@ struct OperationForm: StoredForm {
         let kind: TerraceCore.Operation.Kind = try UnknownWord.check(kind, "kind")
         let goal = TerraceCore.Operation.Goal(
             kind, generation: generation, heir: heir?.value(), keyVersion: keyVersion, runs: runs?.map { $0.value() },
-            snapshot: try snapshot?.value())
+            snapshot: try snapshot?.value(), files: try files?.map { try FileAddress($0) }, replaces: replaces)
         guard let goal else { throw UnknownWord(member: "goal", word: nil) }
         var operation = TerraceCore.Operation(
             id: id, cache: try cache.value(), kind: kind, goal: goal, startedAt: startedAt)

@@ -23,6 +23,7 @@ struct RecordForm: StoredForm {
     var keyVersion: Int?
     var observedKeyVersion: Int?
     var seed: SeedForm?
+    var isFlushing: Bool?
 
     init(_ value: CacheRecord) {
         spec = SpecForm(value.spec)
@@ -45,6 +46,7 @@ struct RecordForm: StoredForm {
         keyVersion = value.keyVersion
         observedKeyVersion = value.observedKeyVersion
         seed = value.seed.map { SeedForm($0) }
+        isFlushing = value.isFlushing
     }
 
     func value() throws -> CacheRecord {
@@ -67,6 +69,7 @@ struct RecordForm: StoredForm {
         record.keyVersion = keyVersion
         record.observedKeyVersion = observedKeyVersion
         record.seed = try seed?.value()
+        record.isFlushing = isFlushing
         return record
     }
 }

@@ -18,6 +18,7 @@ struct SnapshotForm: StoredForm {
     var percent: Int
     var error: String?
     var dumps: [DumpForm]
+    var files: [String]?
 
     init(_ value: Snapshot) {
         id = SnapshotIDForm(value.id)
@@ -32,6 +33,7 @@ struct SnapshotForm: StoredForm {
         percent = value.percent
         error = value.error
         dumps = value.dumps.map { DumpForm($0) }
+        files = value.files?.map(\.description)
     }
 
     func value() throws -> Snapshot {
@@ -44,6 +46,7 @@ struct SnapshotForm: StoredForm {
         snapshot.percent = percent
         snapshot.error = error
         snapshot.dumps = try dumps.map { try $0.value() }
+        snapshot.files = try files?.map { try FileAddress($0) }
         return snapshot
     }
 }

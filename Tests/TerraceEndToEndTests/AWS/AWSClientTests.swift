@@ -5,7 +5,7 @@ import Testing
 
 /// The real `aws`, boto3 and Terraform against a real daemon and real servers.
 @Suite(.serialized) struct AWSClientTests {
-    private static func environment(_ daemon: DaemonProcess) -> [String: String] {
+    static func environment(_ daemon: DaemonProcess) -> [String: String] {
         [
             "AWS_ENDPOINT_URL": daemon.endpoint, "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test",
             "AWS_DEFAULT_REGION": "us-east-1", "AWS_PAGER": "", "AWS_CONFIG_FILE": "/dev/null",
@@ -88,53 +88,6 @@ import Testing
                 ])
             #expect(run.status == 0, "\(run.errors)")
             #expect(Leftovers.processes(of: workspace.path) == [])
-            #expect(await daemon.end(SIGTERM) == 0)
-        }
-    }
-
-    /// The folder in which Terraform finds the provider without a network: one of its own folders, or one below /opt.
-    private static let mirror: String? = {
-        let files = FileManager.default
-        let optional = ((try? files.contentsOfDirectory(atPath: "/opt")) ?? []).map { "/opt/\($0)" }
-        let usual = [
-            NSHomeDirectory() + "/.terraform.d/plugins", "/usr/local/share/terraform/plugins",
-            "/usr/share/terraform/plugins",
-        ]
-        return (usual + optional).first { files.fileExists(atPath: $0 + "/registry.terraform.io/hashicorp/aws") }
-    }()
-    private static let hasTerraform = VendorClients.find("terraform") != nil && mirror != nil
-
-    /// All steps use one configuration, because the provider waits 30 s before it first looks at a group.
-    @Test(.enabled(if: hasTerraform, "terraform with a mirror of the AWS provider is not installed"))
-    func terraformAppliesTwiceUpdatesAndDestroys() async throws {
-        try await Workspace.with { workspace in
-            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
-            let folder = workspace.path + "/tf"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            try FileManager.default.copyItem(
-                atPath: VendorClients.script("elasticache.tf"), toPath: folder + "/main.tf")
-            let settings = try workspace.write(
-                """
-                provider_installation {
-                  filesystem_mirror {
-                    path    = "\(Self.mirror ?? "")"
-                    include = ["registry.terraform.io/hashicorp/*"]
-                  }
-                }
-                """, to: "terraformrc")
-            let environment = Self.environment(daemon).merging([
-                "TF_CLI_CONFIG_FILE": settings, "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1",
-            ]) { $1 }
-            for (words, expected) in [
-                (["init"], 0), (["apply", "-auto-approve"], 0), (["plan", "-detailed-exitcode"], 0),
-                (["apply", "-auto-approve", "-var", "retention=5"], 0),
-                (["plan", "-detailed-exitcode", "-var", "retention=5"], 0), (["destroy", "-auto-approve"], 0),
-            ] as [([String], Int32)] {
-                let run = try await ProgramRun(
-                    ["terraform"] + words + ["-no-color", "-input=false"], environment: environment, folder: folder)
-                try #require(run.status == expected, "\(words): \(run.output.suffix(2000))\(run.errors)")
-            }
-            #expect(Leftovers.processes(of: workspace.path + "/state") == [])
             #expect(await daemon.end(SIGTERM) == 0)
         }
     }

@@ -67,6 +67,19 @@ import Testing
             let copied = try await aws(
                 "copy-snapshot", "--source-snapshot-name", "monday", "--target-snapshot-name", "tuesday")
             #expect(copied.status == 0, "\(copied.errors)")
+            let exported = try await aws(
+                "copy-snapshot", "--source-snapshot-name", "monday", "--target-snapshot-name", "out", "--target-bucket",
+                "backups")
+            #expect(exported.status == 0, "\(exported.errors)")
+            try await eventually("the file is in the bucket") {
+                FileManager.default.fileExists(atPath: workspace.path + "/state/buckets/s3/backups/out-0001.rdb")
+            }
+            try await create("files", "--snapshot-arns", "arn:aws:s3:::backups/out-0001.rdb")
+            #expect(try await value("files") == "hello\n")
+            let missing = try await aws(
+                "create-replication-group", "--replication-group-id", "none", "--replication-group-description", "none",
+                "--cache-node-type", "cache.t4g.micro", "--snapshot-arns", "arn:aws:s3:::backups/none.rdb")
+            #expect(missing.status != 0 && missing.errors.contains("s3://backups/none.rdb"), "\(missing.errors)")
             let taken = try await aws(
                 "create-snapshot", "--replication-group-id", "shop", "--snapshot-name", "monday")
             #expect(taken.status != 0 && taken.errors.contains("SnapshotAlreadyExistsFault"), "\(taken.errors)")

@@ -56,6 +56,36 @@ import Testing
         }
     }
 
+    /// The instance's data go to a bucket and come back from there.
+    @Test(.enabled(if: VendorClients.find("gcloud") != nil, "\(VendorClients.skipped("gcloud"))"))
+    func theRealToolExportsAndImports() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            func gcloud(_ words: String...) async throws -> ProgramRun {
+                try await ProgramRun(
+                    ["gcloud", "redis", "instances"] + words + ["--region=us-central1"],
+                    environment: Self.environment(daemon, workspace.path))
+            }
+            func connect(_ words: String...) async throws -> String {
+                try await TerraceRun(["connect", "myapp-redis", "--"] + words, endpoint: daemon.endpoint).output
+            }
+            let created = try await gcloud("create", "myapp-redis", "--size=1", "--tier=basic")
+            #expect(created.status == 0, "\(created.errors)")
+            #expect(try await connect("SET", "greeting", "hello") == "OK\n")
+            let exported = try await gcloud("export", "gs://backups/myapp.rdb", "myapp-redis")
+            #expect(exported.status == 0, "\(exported.errors)")
+            #expect(try await connect("SET", "greeting", "bye") == "OK\n")
+            #expect(try await connect("SET", "later", "1") == "OK\n")
+            let imported = try await gcloud("import", "gs://backups/myapp.rdb", "myapp-redis")
+            #expect(imported.status == 0, "\(imported.errors)")
+            #expect(try await connect("MGET", "greeting", "later") == "hello\n\n")
+            let missing = try await gcloud("import", "gs://backups/none.rdb", "myapp-redis")
+            #expect(missing.status != 0 && missing.errors.contains("gs://backups/none.rdb"), "\(missing.errors)")
+            #expect(try await connect("GET", "greeting") == "hello\n")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
     @Test(
         .enabled(
             if: VendorClients.python(with: "google.cloud.redis_v1") != nil,

@@ -1,4 +1,5 @@
-"""A snapshot of a cache and a new cache from it; beside them, BGSAVE with a copy of its file, and a server that loads one."""
+"""A snapshot of a cache, a new cache and ten branches from it; beside them, BGSAVE with a copy of its file, and servers that
+load one."""
 import os
 import shutil
 import threading
@@ -10,11 +11,12 @@ from waiting import until, until_pong
 
 # Bytes of a value; random, so that no compression makes the file smaller than the memory.
 VALUE = 1000
+BRANCHES = 10
 
 
 def measure(setting, rounds):
     report, megabytes = setting.report, 100 if setting.is_short else 1000
-    times = {name: ([], []) for name in ("snapshot", "stall", "restore")}
+    times = {name: ([], []) for name in ("snapshot", "stall", "restore", "branches")}
     for number in range(rounds):
         for side, taken in enumerate((by_terrace(setting.terrace, number, megabytes), by_hand(setting, megabytes))):
             for name, value in taken.items():
@@ -24,6 +26,8 @@ def measure(setting, rounds):
     report.row("snapshot_stall", "longest stall of a client during a snapshot", *times["stall"], 1.2, peer="BGSAVE")
     report.row("restore", f"a cache from a snapshot of {megabytes} MB", *times["restore"], 1.25,
                peer="redis-server with the same file")
+    report.row("branches", f"{BRANCHES} branches of a snapshot of {megabytes} MB", *times["branches"], 1.25,
+               peer=f"{BRANCHES} redis-servers with links to the same file")
 
 
 def fill(host, megabytes, password=None):
@@ -57,7 +61,7 @@ class Stall(threading.Thread):
 
 def by_terrace(t, number, megabytes):
     name, copy = f"full-{number}", f"again-{number}"
-    spec = {"tier": "google/basic", "size": "4", "tls": {"enabled": False}}
+    spec = {"tier": "google/basic", "size": "4GB", "tls": {"enabled": False}}
     place = t.create(name, **spec)
     fill(place["host"], megabytes, place.get("password"))
     stall = Stall(place["host"], place.get("password"))
@@ -71,8 +75,16 @@ def by_terrace(t, number, megabytes):
     # The files were checked before the answer, which is the proof; the server loads them from now on.
     restored = seconds(lambda: t.finish(change["operation"], t.connection(), wait="300s"))
     t.delete(name, copy)
+    branches = [f"branch-{number}-{one}" for one in range(1, BRANCHES + 1)]
+
+    def branch():
+        wanted = {"name": f"branch-{number}", "from": name, "count": BRANCHES}
+        for change in t.api("POST", "/api/v1/branches", wanted)["changes"]:
+            t.finish(change["operation"], t.connection(), wait="300s")
+    branched = seconds(branch)
+    t.delete(*branches)
     t.api("DELETE", path)
-    return {"snapshot": taken, "stall": longest, "restore": restored}
+    return {"snapshot": taken, "stall": longest, "restore": restored, "branches": branched}
 
 
 def by_hand(setting, megabytes):
@@ -95,5 +107,17 @@ def by_hand(setting, megabytes):
         until_pong(again)
     restored = seconds(load)
     setting.bare.end()
+
+    def load_all():
+        hosts = []
+        for one in range(BRANCHES):
+            home = f"{folder}/{one}"
+            os.mkdir(home)
+            os.link(f"{folder}/copy.rdb", f"{home}/copy.rdb")
+            hosts.append(setting.bare.start("--dir", home, "--dbfilename", "copy.rdb")[0])
+        for again in hosts:
+            until_pong(again)
+    branched = seconds(load_all)
+    setting.bare.end()
     shutil.rmtree(folder)
-    return {"snapshot": taken, "stall": longest, "restore": restored}
+    return {"snapshot": taken, "stall": longest, "restore": restored, "branches": branched}

@@ -43,7 +43,7 @@ struct CacheClusters: AWSResource {
         let node = NodeID(shard: 0, index: 0)
         let made = try await CacheCreation(
             call: call, subject: subject, authToken: input.authToken, tags: input.tags ?? [],
-            snapshot: input.snapshotName
+            origin: CacheOrigin(snapshotName: input.snapshotName, snapshotArns: input.snapshotArns)
         ).make(declaration, [node])
         return ["CacheCluster": made.cluster(node, withNodes: false)]
     }
@@ -118,7 +118,8 @@ struct CacheClusters: AWSResource {
             throw AWSError(
                 "InvalidCacheClusterState", "Cache cluster \(name) is being created; wait until it is available.")
         }
-        try await Tags(call).removeAll(of: call.arn("cluster", name))
+        // A cluster whose final snapshot fails stays, with its tags.
+        if input.finalSnapshotIdentifier == nil { try await Tags(call).removeAll(of: call.arn("cluster", name)) }
         _ = try await call.core(about: .cacheCluster(name)) {
             try await $0.provisioning.delete(id, finalSnapshot: input.finalSnapshotIdentifier)
         }

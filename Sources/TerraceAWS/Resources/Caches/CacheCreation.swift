@@ -7,19 +7,21 @@ struct CacheCreation {
     let subject: AWSSubject
     let authToken: String?
     let tags: [Tag]
-    /// The snapshot that the cache begins with; nil for an empty one.
-    let snapshot: String?
+    /// The data that the cache begins with; nil for an empty one.
+    let origin: CacheOrigin?
 
     private var isGroup: Bool { if case .replicationGroup = subject { true } else { false } }
 
     /// - Parameter nodes: the nodes of a group, which get unique cluster ids.
     func make(_ wanted: CacheDeclaration, _ nodes: [NodeID]) async throws(AWSError) -> AWSCacheView {
-        if let snapshot { _ = try await Snapshots(call).available(snapshot.lowercased()) }
-        let id = try await call.naming { () async throws(AWSError) in try await write(wanted, nodes) }
+        let snapshot = try await origin?.snapshot(for: wanted, call)
+        let id = try await call.naming { () async throws(AWSError) in try await write(wanted, nodes, snapshot) }
         return try await call.shown(id, subject)
     }
 
-    private func write(_ wanted: CacheDeclaration, _ nodes: [NodeID]) async throws(AWSError) -> CacheID {
+    private func write(
+        _ wanted: CacheDeclaration, _ nodes: [NodeID], _ snapshot: SnapshotID?
+    ) async throws(AWSError) -> CacheID {
         let views = try await call.views()
         let taken = Set(views.flatMap(\.clusterIDs))
         let isThere =
@@ -34,10 +36,8 @@ struct CacheCreation {
         }
         var intent = ApplyIntent(
             [declaration], keys: authToken.map { [declaration.id: [$0]] } ?? [:], existing: .refuse)
-        if let snapshot {
-            intent.seeds[declaration.id] = try await Snapshots(call).find(snapshot.lowercased()).id
-        }
-        try await Tags(call).write(tags, of: call.arn(isGroup ? "replicationgroup" : "cluster", subject.id))
+        intent.seeds[declaration.id] = snapshot
+        try await Tags(call).begin(tags, of: call.arn(isGroup ? "replicationgroup" : "cluster", subject.id))
         _ = try await call.core(about: subject) { try await $0.provisioning.apply(intent) }
         return declaration.id
     }

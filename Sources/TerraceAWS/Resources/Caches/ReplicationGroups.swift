@@ -64,7 +64,7 @@ struct ReplicationGroups: AWSResource {
         }
         let made = try await CacheCreation(
             call: call, subject: subject, authToken: input.authToken, tags: input.tags ?? [],
-            snapshot: input.snapshotName
+            origin: CacheOrigin(snapshotName: input.snapshotName, snapshotArns: input.snapshotArns)
         ).make(declaration, nodes)
         return ["ReplicationGroup": made.group]
     }
@@ -113,7 +113,10 @@ struct ReplicationGroups: AWSResource {
                 "InvalidReplicationGroupState",
                 "Replication group \(view.awsID) is being created; wait until it is available.")
         }
-        try await Tags(call).removeAll(of: call.arn("replicationgroup", view.awsID))
+        // A group whose final snapshot fails stays, with its tags.
+        if input.finalSnapshotIdentifier == nil {
+            try await Tags(call).removeAll(of: call.arn("replicationgroup", view.awsID))
+        }
         _ = try await call.core(about: .replicationGroup(view.awsID)) {
             try await $0.provisioning.delete(id, finalSnapshot: input.finalSnapshotIdentifier)
         }

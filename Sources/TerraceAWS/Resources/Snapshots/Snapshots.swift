@@ -99,11 +99,32 @@ struct Snapshots: AWSResource {
     func copy(_ input: CopySnapshot) async throws(AWSError) -> JSONValue {
         let source = try await available(try Self.checked(input.sourceSnapshotName, "SourceSnapshotName"))
         let name = try Self.checked(input.targetSnapshotName, "TargetSnapshotName")
+        if let bucket = input.targetBucket { return try await export(source, as: name, to: bucket, input) }
         try await Tags(call).write(input.tags ?? [], of: call.arn("snapshot", name))
         let copy = try await call.core(about: .snapshot(name)) {
             try await $0.snapshots.copy(source.id, to: name, with: [])
         }
         return ["Snapshot": await shown(copy, withConfiguration: true)]
+    }
+
+    /// In the service an export makes no second snapshot: it writes a file for each shard, named by the target.
+    private func export(
+        _ source: Snapshot, as name: String, to bucket: String, _ input: CopySnapshot
+    ) async throws(AWSError) -> JSONValue {
+        guard input.tags?.isEmpty ?? true else {
+            throw .invalidCombination(
+                "Files in a bucket have no tags of ElastiCache; leave Tags out with TargetBucket.")
+        }
+        guard let file = try? FileAddress("s3://\(bucket)/\(name).rdb") else {
+            throw .invalidValue("TargetBucket '\(bucket.prefix(80))' is not the name of a bucket.")
+        }
+        let files = source.dumps.indices.map { file.numbered(as: $0 + 1) }
+        _ = try await call.core(about: .snapshot(name)) {
+            try await $0.snapshots.export(source.id, to: files, with: [])
+        }
+        var shown = source
+        shown.id.name = name
+        return ["Snapshot": await self.shown(shown, withConfiguration: true)]
     }
 
     func delete(_ input: DeleteSnapshot) async throws(AWSError) -> JSONValue {

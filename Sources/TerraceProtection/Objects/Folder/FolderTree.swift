@@ -79,13 +79,7 @@ struct FolderTree: Sendable {
 
     // MARK: Errors
 
-    func failure(_ problem: POSIXError) -> TerraceError {
-        switch problem.code {
-        case .ENOSPC: TerraceError(.unavailable, "the disk of \(path) is full; make room on it", cause: problem)
-        case .EDQUOT: TerraceError(.unavailable, "the quota of \(path) is used up; make room in it", cause: problem)
-        default: TerraceError(.unavailable, "\(name) cannot be used: \(problem.text)", cause: problem)
-        }
-    }
+    func failure(_ problem: POSIXError) -> TerraceError { DiskFailure.error(problem, at: path, name) }
 
     func missing(_ key: ObjectKey) -> TerraceError { TerraceError(.notFound, "\(name) has no object '\(key)'") }
 
