@@ -146,7 +146,8 @@ let package = Package(
             [
                 "CTerrace", "TerraceAPI", "TerraceAWS", "TerraceAzure", "TerraceCore", "TerraceDaemon",
                 "TerraceFrontEnd",
-                "TerraceGoogle", "TerraceHTTP", "TerraceLocal", "TerraceStore", "TerraceTestSupport", logging,
+                "TerraceGoogle", "TerraceHTTP", "TerraceLocal", "TerraceProtection", "TerraceStore",
+                "TerraceTestSupport", logging,
             ]),
         tests(
             "TerraceEndToEndTests",

@@ -222,15 +222,39 @@ public struct CacheList: Codable, Sendable {
     public init(_ caches: [CacheDocument]) { self.caches = caches }
 }
 
-/// `POST /api/v1/leases`: which tier, and for how long, such as `10m`.
+/// `POST /api/v1/leases`: a cache of which tier, or with the data of which snapshot, and for how long, such as `10m`.
 public struct LeaseRequest: Codable, Sendable {
-    public var tier: String
+    /// With `from`, null is the snapshot's tier.
+    public var tier: String?
     public var ttl: String?
+    /// A snapshot, by `NAME` or `SCOPE/NAME`. The name of a cache stands for its newest snapshot.
+    public var from: String?
+    /// Only with `from`, as what follows: null is as it was when the snapshot was made.
+    public var size: String?
+    public var shards: Int?
+    public var replicas: Int?
+    /// `redis` or `valkey`.
+    public var engine: String?
+    public var engineVersion: String?
 
-    public init(tier: String, ttl: String?) {
+    public init(tier: String?, from: String? = nil, ttl: String?) {
         self.tier = tier
+        self.from = from
         self.ttl = ttl
     }
+}
+
+/// `POST /api/v1/leases/{name}/actions/extend`: how long the lease lasts from now, such as `10m`.
+public struct LeaseExtension: Codable, Sendable {
+    public var ttl: String
+    public init(ttl: String) { self.ttl = ttl }
+}
+
+/// When a lease that goes on ends.
+public struct LeaseEnd: Codable, Sendable {
+    /// RFC 3339, UTC.
+    public var expiresAt: String
+    public init(_ until: Double) { expiresAt = Timestamp.text(until) }
 }
 
 /// A cache that somebody has for a while.
@@ -290,12 +314,14 @@ public struct DaemonDocument: Codable, Sendable {
     /// Whether the caller was let in for its token only.
     public var needsToken = false
     /// The settings it was started with, by their names and as they were written; those left to their defaults are not in it,
-    /// nor is the token. Null of a daemon of an earlier version.
+    /// nor is any secret. Null of a daemon of an earlier version.
     public var settings: [String: String]?
+    /// Where snapshots are kept, in words. Null of a daemon of an earlier version.
+    public var snapshots: String?
 
     public init(
         id: String, version: String, pid: Int32, stateDir: String, engines: [String], modules: [String],
-        authorityFile: String, settings: [String: String]
+        authorityFile: String, settings: [String: String], snapshots: String
     ) {
         self.id = id
         self.version = version
@@ -305,6 +331,7 @@ public struct DaemonDocument: Codable, Sendable {
         self.modules = modules
         self.authorityFile = authorityFile
         self.settings = settings
+        self.snapshots = snapshots
     }
 }
 

@@ -26,6 +26,7 @@ public struct SnapshotDocument: Codable, Sendable, Equatable {
     public var state: String
     /// Why it was made: `request`, `schedule`, `final`, `imported` or `copied`.
     public var cause: String
+    /// Why it failed, or while it is made, why the last attempt did.
     public var error: String?
     /// How far the work is, 0–100.
     public var percent: Int

@@ -26,6 +26,7 @@ extension ControlPlane {
         _ record: CacheRecord, after name: String, _ resources: [ResourceChange]
     ) async throws -> Operation {
         _ = try snapshotKeeper()
+        try await untilTakenOver()
         let id = record.spec.id
         guard !record.deletionRequested else {
             throw TerraceError(.conflict, "\(id) is being deleted already, without a final snapshot")

@@ -3,14 +3,14 @@ public import TerraceCore
 
 /// Caches that are made before anybody asks, and handed out in no time.
 extension ControlPlane {
-    public func lease(tier: String, for ttl: Duration) async throws -> Lease {
+    public func lease(_ source: LeaseSource, for ttl: Duration) async throws -> Lease {
+        try Self.check(ttl)
+        // A cache of the pool is empty and has its tier's defaults.
+        guard case .tier(let tier) = source else { return try await coldLease(source, ttl, Self.filling) }
         guard its.tiers.contains(where: { $0.id == tier }) else {
             throw TerraceError(
                 .notFound, "there is no tier '\(tier.prefix(60))'; 'terrace tiers list' shows what there is",
                 field: "tier")
-        }
-        guard ttl >= .seconds(1), ttl <= .seconds(86400) else {
-            throw TerraceError(.invalidArgument, "a lease lasts 1s to 24h", field: "ttl")
         }
         for cache in try await its.store.caches() where cache.record.isWarm && cache.record.spec.tier == tier {
             guard view(cache).state == .available, try await take(cache.record.spec.id, for: ttl) else { continue }
@@ -19,7 +19,13 @@ extension ControlPlane {
                 cache: cache.record.spec.id, connection: try connection(cache), until: its.now() + ttl / .seconds(1),
                 wasWarm: true)
         }
-        return try await coldLease(tier, ttl)
+        return try await coldLease(source, ttl, Self.making)
+    }
+
+    private static func check(_ ttl: Duration) throws {
+        guard ttl >= .seconds(1), ttl <= .seconds(86400) else {
+            throw TerraceError(.invalidArgument, "a lease lasts 1s to 24h", field: "ttl")
+        }
     }
 
     /// Leases a warm cache.
@@ -38,14 +44,14 @@ extension ControlPlane {
     }
 
     /// Creates a cache and leases it. The lease's time begins when the cache is handed out. Until then the cache has a
-    /// provisional lease of twice `making`, so that it does not stay if this daemon ends.
-    private func coldLease(_ tier: String, _ ttl: Duration) async throws -> Lease {
-        let made = try await create(tier, PoolPlace(lease: countdown(Self.making * 2 / .seconds(1))))
-        let ended = try await operation(made.operation ?? "", wait: Self.making)
+    /// provisional lease of twice the limit, so that it does not stay if this daemon ends.
+    private func coldLease(_ source: LeaseSource, _ ttl: Duration, _ limit: Duration) async throws -> Lease {
+        let made = try await create(source, PoolPlace(lease: countdown(limit * 2 / .seconds(1))))
+        let ended = try await operation(made.operation ?? "", wait: limit)
         guard ended.state == .succeeded else {
             _ = try await delete(made.cache)
             throw TerraceError(
-                .unavailable, "\(made.cache) is not available: \(ended.error ?? "it takes more than \(Self.making)")")
+                .unavailable, "\(made.cache) is not available: \(ended.error ?? "it takes more than \(limit)")")
         }
         let lease = countdown(ttl / .seconds(1))
         guard try await its.store.update(made.cache, with: StoreChange(), { $0.pool = PoolPlace(lease: lease) }) != nil
@@ -57,6 +63,21 @@ extension ControlPlane {
 
     /// How long the creation of a cache may take that was not made in advance.
     private static let making = Duration.seconds(60)
+    /// The same for one that is filled from a snapshot, whose files may be large and far away.
+    private static let filling = Duration.seconds(600)
+
+    public func extend(_ id: CacheID, for ttl: Duration) async throws -> Double {
+        try Self.check(ttl)
+        let lease = countdown(ttl / .seconds(1))
+        let extended = try await its.store.update(id, with: StoreChange()) { record in
+            guard record.pool?.lease != nil, !record.deletionRequested else {
+                throw TerraceError(.notFound, "\(id) is not leased")
+            }
+            record.pool = PoolPlace(lease: lease)
+        }
+        guard extended != nil else { throw TerraceError(.notFound, "\(id) is not leased") }
+        return its.now() + ttl / .seconds(1)
+    }
 
     public func release(_ id: CacheID) async throws -> Operation? {
         let record = try await stored(id).record
@@ -65,9 +86,16 @@ extension ControlPlane {
     }
 
     /// Creates a cache of the pool, with a name that says so.
-    private func create(_ tier: String, _ place: PoolPlace) async throws -> CacheChange {
+    private func create(_ source: LeaseSource, _ place: PoolPlace) async throws -> CacheChange {
         let id = try CacheID(name: "lease-\(its.randomText(10).lowercased())")
-        var intent = ApplyIntent([CacheDeclaration(id: id, tier: tier)], existing: .refuse)
+        var intent: ApplyIntent
+        switch source {
+        case .tier(let tier): intent = ApplyIntent([CacheDeclaration(id: id, tier: tier)], existing: .refuse)
+        case .snapshot(let snapshot, var declaration):
+            declaration.id = id
+            intent = ApplyIntent([declaration], existing: .refuse)
+            intent.seeds[id] = snapshot
+        }
         intent.pool = place
         guard let change = try await apply(intent).first else {
             throw TerraceError(.internal, "nothing was created")
@@ -104,7 +132,7 @@ extension ControlPlane {
             for record in records.dropFirst(its.warm[tier, default: 0]) { _ = try await delete(record.spec.id) }
         }
         for (tier, wanted) in its.warm.sorted(by: { $0.key < $1.key }) {
-            for _ in 0..<max(0, wanted - (warm[tier]?.count ?? 0)) { _ = try await create(tier, PoolPlace()) }
+            for _ in 0..<max(0, wanted - (warm[tier]?.count ?? 0)) { _ = try await create(.tier(tier), PoolPlace()) }
         }
     }
 }

@@ -94,6 +94,7 @@ public final class ControlPlane: Service {
     let snapshotSignal: Signal
     let scheduleSignal: Signal
     let snapshotProgress = SnapshotProgress()
+    let takeOver = TakeOver()
     private let loops = Mutex(Loops())
     private let newLoops: AsyncStream<CacheID>
     private let addLoop: AsyncStream<CacheID>.Continuation

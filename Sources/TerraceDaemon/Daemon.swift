@@ -74,16 +74,15 @@ public struct Daemon: Sendable {
             state: state, pool: AddressPool(seed: state.path), engines: engines, modules: modules,
             dieWithParent: config.ephemeral, now: { Timing.continuous.now + .seconds(ahead()) },
             copyText: CacheCopy.text, logger: logger)
-        let snapshots = try await FolderStore(path: state.snapshotsFolder)
-        let shelf = DumpShelf(objects: snapshots, spool: nil)
         let machineTime: @Sendable () -> Double = { Date().timeIntervalSince1970 }
+        let snapshots = try await SnapshotStorage(config, state, now: machineTime)
         runtime = try Topology(
-            host: host, authority: authority, dumps: shelf, now: machineTime,
+            host: host, authority: authority, dumps: snapshots.shelf, now: machineTime,
             renewalTime: { machineTime() + ahead() }, timing: .continuous, logger: logger)
         let places = FilePlaces(buckets: try await FolderStore(path: state.bucketsFolder))
         let vault = SnapshotVault(
-            objects: snapshots, dumping: runtime, shelf: shelf, places: places, scratch: Scratch(state.scratchFolder),
-            write: SnapshotText.bytes, read: SnapshotText.snapshot)
+            objects: snapshots.objects, dumping: runtime, shelf: snapshots.shelf, places: places,
+            scratch: Scratch(state.scratchFolder), write: SnapshotText.bytes, read: SnapshotText.snapshot)
         archivist = Archivist(
             path: state.archiveFolder, store: store, streaming: runtime, vault: vault, write: SnapshotText.bytes,
             read: SnapshotText.snapshot, timing: .continuous, now: machineTime)
@@ -100,7 +99,7 @@ public struct Daemon: Sendable {
                 id: id, version: TerraceVersion.text, pid: getpid(), stateDir: state.path,
                 engines: engines.engines.map { "\($0) (\($0.origin))" },
                 modules: modules.files.map { "\($0.module.rawValue) (\($0.path))" }, authorityFile: state.authorityFile,
-                settings: config.given),
+                settings: config.given, snapshots: snapshots.objects.name),
             manual, moved: control.clockMoved)
         var services = FrontEndServices(
             caches: control, resources: store, now: now,

@@ -36,6 +36,10 @@ public struct DaemonConfig: Sendable, Equatable {
     public var engines: [String]
     /// Folders to look for modules in, before the usual ones.
     public var modules: [String]
+    /// Where snapshots are kept.
+    public var snapshots: SnapshotsPlace
+    /// The file with the key that snapshots are encrypted with; nil leaves them as they are.
+    public var snapshotsKey: String?
     /// Whether the nodes end with the daemon and its state is deleted then.
     public var ephemeral: Bool
     /// Whether an engine is refused whose version is not exactly the requested one.
@@ -53,7 +57,7 @@ public struct DaemonConfig: Sendable, Equatable {
     public var logLevel: String
     public var logFormat: LogFormat
     /// The settings that were given, as written, by their names. Settings left to their defaults are not in it, nor is
-    /// the token.
+    /// any secret.
     public var given: [String: String]
 
     /// - Parameters:
@@ -81,6 +85,8 @@ public struct DaemonConfig: Sendable, Equatable {
         tiers = sources.folders(DaemonSettings.tiers)
         engines = sources.folders(DaemonSettings.engines)
         modules = sources.folders(DaemonSettings.modules)
+        snapshots = try SnapshotsPlace(sources, stateDir: stateDir)
+        snapshotsKey = sources[DaemonSettings.snapshotsKey].map { SettingSources.absolute($0.text) }
         strictEngineVersion = try sources.flag(DaemonSettings.strictEngineVersion)
         warm = try sources.counts(DaemonSettings.warm)
         refusal = try sources.choiceIfSaid(DaemonSettings.refusal)

@@ -24,7 +24,11 @@ struct StagedCaches: CacheProvisioning {
         try await base.check(settings, engine: engine)
     }
 
-    func lease(tier: String, for ttl: Duration) async throws -> Lease { try await base.lease(tier: tier, for: ttl) }
+    func lease(_ source: LeaseSource, for ttl: Duration) async throws -> Lease {
+        try await base.lease(source, for: ttl)
+    }
+
+    func extend(_ id: CacheID, for ttl: Duration) async throws -> Double { try await base.extend(id, for: ttl) }
 
     func release(_ id: CacheID) async throws -> Operation? { try await base.release(id) }
 }

@@ -106,7 +106,7 @@ extension NativeAPI {
 }
 
 extension NativeAPI {
-    private func source(of wanted: RestoreRequest) async throws -> Snapshot {
+    func source(of wanted: RestoreRequest) async throws -> Snapshot {
         if let at = wanted.at {
             guard let time = Timestamp.seconds(at) else {
                 throw TerraceError(
@@ -133,7 +133,7 @@ extension NativeAPI {
 
 extension RestoreRequest {
     /// The declaration of the new cache: what the old one was, but for what the request says.
-    fileprivate func declaration(of id: CacheID, from snapshot: Snapshot) throws -> CacheDeclaration {
+    func declaration(of id: CacheID, from snapshot: Snapshot) throws -> CacheDeclaration {
         var declaration = snapshot.declaration(
             of: id, withUsers: withUsers ?? false, withLabels: withLabels ?? false,
             withSettings: withSettings ?? true)

@@ -8,6 +8,8 @@ public final class ScriptedKeeper: SnapshotKeeping {
         var isHeld = false
         var begun = 0
         var removed: [SnapshotID] = []
+        /// What the object store has; nil while the answer takes its time.
+        var found: Result<[Snapshot], TerraceError>? = .success([])
         var exported: [FileAddress] = []
     }
 
@@ -20,6 +22,9 @@ public final class ScriptedKeeper: SnapshotKeeping {
 
     /// While it is held, no snapshot comes to an end.
     public func hold(_ isHeld: Bool) { script.withLock { $0.isHeld = isHeld } }
+
+    /// What the object store answers when it is asked for its snapshots; nil lets the question wait.
+    public func find(_ found: Result<[Snapshot], TerraceError>?) { script.withLock { $0.found = found } }
 
     /// How many times the making of a snapshot has begun.
     public var begun: Int { script.withLock { $0.begun } }
@@ -59,6 +64,13 @@ public final class ScriptedKeeper: SnapshotKeeping {
     public func prove(_ snapshot: Snapshot) async throws {}
     public func check(_ snapshot: Snapshot) async throws {}
     public func remove(_ snapshot: Snapshot) async throws { script.withLock { $0.removed.append(snapshot.id) } }
-    public func found() async throws -> [Snapshot] { [] }
+
+    public func found() async throws -> [Snapshot] {
+        while true {
+            if let found = script.withLock({ $0.found }) { return try found.get() }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+    }
+
     public func sweep() async throws {}
 }

@@ -68,6 +68,32 @@ import Testing
         }
     }
 
+    @Test func anExtendedLeaseEndsLater() async throws {
+        let clock = TestClock()
+        try await ControlFixture.with(clock: clock) { f in
+            try await Self.lease("a-long", 10, clock, f)
+            try await Self.lease("b-short", 10, clock, f)
+            let id = try CacheID(name: "a-long")
+            #expect(try await f.control.extend(id, for: .seconds(600)) == clock.now() + 600)
+            clock.pass(20)
+            try await Self.untilGone("b-short", f)
+            #expect(try await f.control.cache(id).record.deletionRequested == false)
+            clock.pass(600)
+            try await Self.untilGone("a-long", f)
+            for name in ["a-long", "nobody"] {
+                let error = await #expect(throws: TerraceError.self) {
+                    try await f.control.extend(CacheID(name: name), for: .seconds(600))
+                }
+                #expect(error?.code == .notFound)
+            }
+            try await f.settle([ControlFixture.declaration("web")])
+            let error = await #expect(throws: TerraceError.self) {
+                try await f.control.extend(CacheID(name: "web"), for: .seconds(600))
+            }
+            #expect(error?.message == "local/web is not leased")
+        }
+    }
+
     /// An outage has its true length, and its start is shown by the system clock.
     @Test func settingTheClockDoesNotChangeAnOutagesLength() async throws {
         let clock = TestClock()

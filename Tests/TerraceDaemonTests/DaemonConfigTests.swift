@@ -105,11 +105,15 @@ import Testing
             try Self.config(environment: ["TERRACE_EPHEMERAL": "1", "TMPDIR": "/t"]).stateDir.hasPrefix("/t/terrace-"))
     }
 
-    @Test func whatWasSaidIsKeptWithoutTheToken() throws {
+    @Test func whatWasSaidIsKeptWithoutSecrets() throws {
         let given = try Self.config(
-            flags: ["warm": "basic=1"], environment: ["TERRACE_TOKEN": "t", "TERRACE_TIERS": "a:b"], file: "pace: cloud"
+            flags: ["warm": "basic=1"],
+            environment: [
+                "TERRACE_TOKEN": "t", "TERRACE_TIERS": "a:b", "TERRACE_SNAPSHOTS_KEY": "/k", "AWS_ACCESS_KEY_ID": "i",
+                "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t",
+            ], file: "pace: cloud"
         ).given
-        #expect(given == ["warm": "basic=1", "tiers": "a:b", "pace": "cloud"])
+        #expect(given == ["warm": "basic=1", "tiers": "a:b", "pace": "cloud", "snapshots-key": "/k"])
     }
 
     /// A setting that is declared and not read would be documented without an effect. Each one is given a value that is not its
@@ -120,12 +124,19 @@ import Testing
         case DaemonSettings.listen, DaemonSettings.listenTLS: value = "127.0.0.9:9"
         case DaemonSettings.warm: value = "basic=1"
         case DaemonSettings.paceScale: value = "0.5"
+        case DaemonSettings.snapshotsEndpoint: value = "http://127.0.0.1:9"
+        case DaemonSettings.snapshotsRegion: value = "eu-north-1"
         default: value = setting.form == .flag ? "true" : setting.choices.last { $0 != setting.defaultText } ?? "/x"
         }
         let host = setting == DaemonSettings.allowHost
+        let ofBuckets = [
+            DaemonSettings.snapshotsEndpoint, DaemonSettings.snapshotsRegion, DaemonSettings.accessKey,
+            DaemonSettings.secretKey, DaemonSettings.sessionToken,
+        ]
         func config(_ value: String?) throws -> DaemonConfig {
             var environment = ["TERRACE_PACE": setting == DaemonSettings.pace ? "instant" : "cloud"]
-            environment[setting.variable] = value
+            if ofBuckets.contains(setting) { environment.merge(SnapshotsPlaceTests.bucket) { $1 } }
+            if let value { environment[setting.variable] = value }
             var config = try Self.config(environment: environment)
             config.given = [:]
             return config

@@ -44,8 +44,9 @@ import Testing
             \(rows.joined(separator: "\n"))
 
             `/api/v1/daemon` shows the settings that a running daemon was started with. `terrace up` starts the daemon with its own
-            environment; when a daemon runs already, it names the variables that this daemon was not started with. Access and its
-            token are explained in [security.md](security.md).
+            environment; when a daemon runs already, it names the variables that this daemon was not started with. Secrets are never
+            shown. Access and its token are explained in [security.md](security.md), the place of snapshots in
+            [protection.md](protection.md).
 
             """
     }

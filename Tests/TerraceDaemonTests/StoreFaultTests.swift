@@ -76,7 +76,7 @@ import Testing
             let leased = Mutex<CacheID?>(nil)
             try await trial.askMoving("lease") {
                 try await Self.status {
-                    let lease = try await service.lease(tier: "standard", for: .seconds(3600))
+                    let lease = try await service.lease(.tier("standard"), for: .seconds(3600))
                     leased.withLock { $0 = lease.cache }
                 }
             }

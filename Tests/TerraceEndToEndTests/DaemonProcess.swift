@@ -12,18 +12,21 @@ final class DaemonProcess: Sendable {
 
     /// - Parameters:
     ///   - openFiles: the daemon's limit of open files.
+    ///   - environment: variables besides those that every daemon of a test has.
     ///   - path: the PATH on which engines are found; by default this process's.
     ///   - prefix: a program that starts the daemon, with its arguments.
     /// - Throws: an error with the daemon's output where it ends before it is ready.
     init(
-        folder: String, flags: [String] = [], openFiles: Int? = nil, path: String? = nil, prefix: [String] = []
+        folder: String, flags: [String] = [], environment: [String: String] = [:], openFiles: Int? = nil,
+        path: String? = nil, prefix: [String] = []
     ) async throws {
         let limited = openFiles.map { ["/bin/sh", "-c", "ulimit -n \($0) && exec \"$@\"", "sh"] } ?? []
         let words = prefix + limited + [Self.programs + "/terraced", "--state-dir", folder, "--listen", "127.0.0.1:0"]
         let path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
         process = try SpawnedProcess(
             words + ["--log-level", "warning"] + flags,
-            environment: ["PATH": path, "HOME": "/nonexistent", "TERRACE_SHARE": Self.share])
+            environment: ["PATH": path, "HOME": "/nonexistent", "TERRACE_SHARE": Self.share]
+                .merging(environment) { $1 })
         let said = try await process.output(until: "terraced is ready") { Self.endpoint(in: $0) != nil }
         endpoint = try #require(Self.endpoint(in: said))
     }

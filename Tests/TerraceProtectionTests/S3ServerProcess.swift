@@ -39,7 +39,7 @@ struct S3ServerProcess {
             defer { close(ends[1]) }
             child = try ChildProcess(launch)
         }
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: S3Store.configuration)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: S3Connections.configuration)
         do {
             let endpoint = try #require(await endpoint(in: output), "moto_server said no address")
             let server = S3ServerProcess(endpoint: endpoint, child: child)

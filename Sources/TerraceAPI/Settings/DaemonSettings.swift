@@ -18,7 +18,7 @@ public enum DaemonSettings {
     )
     public static let token = Setting(
         "token", .text(placeholder: "token"), default: .computed("the file 'token' of the state folder"),
-        from: [.environment],
+        from: [.environment], isSecret: true,
         "What opens the daemon to other accounts. It has no flag and no key: others can read command lines and settings files"
     )
     public static let allowHost = Setting(
@@ -31,6 +31,28 @@ public enum DaemonSettings {
         "engines", .list(placeholder: "dir"), "Folder to look for engines in before the PATH")
     public static let modules = Setting(
         "modules", .list(placeholder: "dir"), "Folder to look for modules (.so) in before the usual ones")
+    public static let snapshots = Setting(
+        "snapshots", .text(placeholder: "place"), default: .computed("the folder 'snapshots' of the state folder"),
+        "Where snapshots are kept: a folder, or a bucket as s3://bucket or s3://bucket/folder")
+    public static let snapshotsEndpoint = Setting(
+        "snapshots-endpoint", .text(placeholder: "url"), default: .computed("https://s3.REGION.amazonaws.com"),
+        "Where the bucket is served, such as http://127.0.0.1:9000")
+    public static let snapshotsRegion = Setting(
+        "snapshots-region", .text(placeholder: "region"), default: .computed("us-east-1"),
+        "The region of the bucket")
+    public static let snapshotsKey = Setting(
+        "snapshots-key", .text(placeholder: "file"),
+        "File with the key that snapshots are encrypted with: 32 bytes, or 64 hexadecimal digits as 'openssl rand -hex 32' makes them; only its owner may be able to read it"
+    )
+    public static let accessKey = Setting(
+        "access-key", .text(placeholder: "id"), from: [.environment], variable: "AWS_ACCESS_KEY_ID", isSecret: true,
+        "The key id for a bucket. Without a bucket, this and the next two have no effect")
+    public static let secretKey = Setting(
+        "secret-key", .text(placeholder: "secret"), from: [.environment], variable: "AWS_SECRET_ACCESS_KEY",
+        isSecret: true, "The secret of the key id")
+    public static let sessionToken = Setting(
+        "session-token", .text(placeholder: "token"), from: [.environment], variable: "AWS_SESSION_TOKEN",
+        isSecret: true, "The token of a key that ends; when it has ended, start the daemon with another")
     public static let warm = Setting(
         "warm", .text(placeholder: "tier=count"),
         "Caches to make in advance for 'terrace lease', such as standard=2,premium=1")
@@ -67,7 +89,9 @@ public enum DaemonSettings {
 
     /// In the order of help and documentation.
     public static let all = [
-        stateDir, listen, listenTLS, access, token, allowHost, tiers, engines, modules, warm, refusal, pace, paceScale,
+        stateDir, listen, listenTLS, access, token, allowHost, tiers, engines, modules, snapshots,
+        snapshotsEndpoint, snapshotsRegion, snapshotsKey, accessKey, secretKey, sessionToken, warm, refusal, pace,
+        paceScale,
         clock, orphans, strictEngineVersion, ephemeral, logLevel, logFormat,
     ]
 

@@ -31,20 +31,25 @@ public struct Setting: Sendable, Equatable {
     public let help: String
     public let standard: Default
     public let sources: Set<Source>
+    /// The environment variable: `TERRACE_LISTEN_TLS` of `listen-tls`.
+    public let variable: String
+    /// Whether the value is never shown or logged.
+    public let isSecret: Bool
 
+    /// - Parameter variable: a name that other programs use, too; nil makes one from the setting's name.
     init(
         _ name: String, _ form: Form, default standard: Default = .nothing,
-        from sources: Set<Source> = Set(Source.allCases), _ help: String
+        from sources: Set<Source> = Set(Source.allCases), variable: String? = nil, isSecret: Bool = false,
+        _ help: String
     ) {
         self.name = name
         self.form = form
         self.help = help
         self.standard = standard
         self.sources = sources
+        self.variable = variable ?? "TERRACE_" + name.uppercased().replacing("-", with: "_")
+        self.isSecret = isSecret
     }
-
-    /// The environment variable: `TERRACE_LISTEN_TLS` of `listen-tls`.
-    public var variable: String { "TERRACE_" + name.uppercased().replacing("-", with: "_") }
 
     /// The default where it is a fixed text; nil otherwise.
     public var defaultText: String? { if case .value(let text) = standard { text } else { nil } }

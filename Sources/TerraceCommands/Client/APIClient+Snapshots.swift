@@ -28,7 +28,8 @@ extension APIClient {
                 missing: "snapshot \(snapshot.reference) is not \(state)"), until: deadline, progress
         ) {
             let now = try? await self.get(SnapshotDocument.self, path)
-            return now.map { $0.state == "creating" ? "\($0.percent) %" : $0.state } ?? ""
+            guard let now, now.state == "creating" else { return now?.state ?? "" }
+            return now.error.map { "it is tried again: \($0)" } ?? "\(now.percent) %"
         }
         guard ended.state == "succeeded" else {
             throw TerraceError(.failedPrecondition, "\(snapshot.reference): \(ended.error ?? "failed")")

@@ -102,6 +102,14 @@ struct Doctor: AsyncParsableCommand {
         }
     }
 
+    /// The daemon says so itself where it cannot read them.
+    private static func snapshots(_ client: APIClient, in place: String) async -> Finding {
+        do {
+            let count = try await client.get(SnapshotList.self, "/api/v1/snapshots").snapshots.count
+            return Finding(level: .ok, check: "snapshots", message: "\(count) in \(place)")
+        } catch { return Finding(level: .failure, check: "snapshots", message: TerraceError.text(error)) }
+    }
+
     private static func daemon(_ client: APIClient) async -> [Finding] {
         do {
             let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon", within: .seconds(5))
@@ -121,6 +129,7 @@ struct Doctor: AsyncParsableCommand {
                 findings.append(
                     Finding(level: .ok, check: "daemon's modules", message: daemon.modules.joined(separator: ", ")))
             }
+            if let place = daemon.snapshots { findings.append(await snapshots(client, in: place)) }
             let health = try await client.get(HealthDocument.self, "/healthz")
             findings += health.caches.filter { !$0.healthy }.map {
                 Finding(

@@ -6,8 +6,8 @@ struct UnusedSettings {
     let variables: [String]
 
     init(_ environment: [String: String], daemon: DaemonDocument) {
-        // The token is left out: the command line gives it to the daemon, whoever started that.
-        variables = DaemonSettings.from(.environment).filter { $0 != DaemonSettings.token }.filter { setting in
+        // The daemon does not tell its secrets, so nobody can say whether it has these.
+        variables = DaemonSettings.from(.environment).filter { !$0.isSecret }.filter { setting in
             guard let value = environment[setting.variable], !value.isEmpty else { return false }
             return daemon.settings?[setting.name] != value
         }.map(\.variable)

@@ -7,6 +7,7 @@ extension ControlPlane {
         with resources: [ResourceChange]
     ) async throws -> (snapshot: Snapshot, operation: Operation) {
         _ = try snapshotKeeper()
+        try await untilTakenOver()
         try Self.check(files)
         var snapshot = Snapshot(
             id: id, source: declaration.id, cause: cause, spec: try its.resolve(declaration),
@@ -21,6 +22,7 @@ extension ControlPlane {
         _ id: SnapshotID, to files: [FileAddress], with resources: [ResourceChange]
     ) async throws -> Operation {
         _ = try snapshotKeeper()
+        try await untilTakenOver()
         let snapshot = try await availableSnapshot(id)
         try Self.check(files)
         guard files.count == snapshot.dumps.count else {
@@ -39,6 +41,7 @@ extension ControlPlane {
         _ cache: CacheID, to address: FileAddress, with resources: [ResourceChange]
     ) async throws -> Operation {
         _ = try snapshotKeeper()
+        try await untilTakenOver()
         let record = try await stored(cache).record
         let files = address.numbered(record.spec.shards)
         try Self.check(files)
@@ -53,6 +56,7 @@ extension ControlPlane {
         _ cache: CacheID, from files: [FileAddress], replacing: Bool, with resources: [ResourceChange]
     ) async throws -> Operation {
         _ = try snapshotKeeper()
+        try await untilTakenOver()
         try Self.check(files)
         let record = try await changeable(cache)
         guard record.seed == nil else { throw TerraceError(.conflict, "\(cache) is being filled from a snapshot") }

@@ -5,8 +5,8 @@ extension ControlPlane {
         guard let keeper = its.snapshots, let dumping = its.dumping else { return }
         await SnapshotLoop(
             keeper: keeper, dumping: dumping, store: its.store, book: book, hub: hub, progress: snapshotProgress,
-            signal: snapshotSignal,
-            timing: its.timing, logger: its.logger, now: its.now, wake: { self.wake($0) }
+            takeOver: takeOver, signal: snapshotSignal, timing: its.timing, logger: its.logger, now: its.now,
+            wake: { self.wake($0) }
         ).run { self.isStopping }
     }
 

@@ -5,6 +5,7 @@ extension ControlPlane: CacheProtecting {
         of cache: CacheID, as name: String?, cause: Snapshot.Cause, with resources: [ResourceChange]
     ) async throws -> (snapshot: Snapshot, operation: Operation) {
         _ = try snapshotKeeper()
+        try await untilTakenOver()
         let record = try await stored(cache).record
         guard !record.deletionRequested else { throw TerraceError(.conflict, "\(cache) is being deleted") }
         let id = try SnapshotID(scope: cache.scope, name: name ?? "\(cache.name)-\(its.randomText(8).lowercased())")
@@ -19,7 +20,8 @@ extension ControlPlane: CacheProtecting {
     }
 
     public func snapshots(in scope: Scope?, of cache: CacheID?) async throws -> [Snapshot] {
-        try await its.store.snapshots()
+        try await untilTakenOver()
+        return try await its.store.snapshots()
             .filter { (scope == nil || $0.id.scope == scope) && (cache == nil || $0.source == cache) }
             .map(snapshotProgress.shown)
     }
@@ -29,12 +31,14 @@ extension ControlPlane: CacheProtecting {
     }
 
     public func findSnapshot(_ name: String) async throws -> SnapshotID {
+        try await untilTakenOver()
         let ids = try await its.store.snapshots().map(\.id).filter { $0.name == name || $0.description == name }
         return try NamedKind.snapshot.choose(name, of: ids, scope: \.scope.rawValue, reference: \.description)
     }
 
     public func verify(_ id: SnapshotID) async throws -> Operation {
         _ = try snapshotKeeper()
+        try await untilTakenOver()
         let snapshot = try await availableSnapshot(id)
         let operation = book.begin(.verify, of: snapshot.source, .proof(id))
         try await its.store.append(StoreChange(operations: [operation]))
@@ -62,6 +66,7 @@ extension ControlPlane: CacheProtecting {
         guard let archive = its.archive else {
             throw TerraceError(.unsupported, "this daemon keeps no archives")
         }
+        try await untilTakenOver()
         let id = try SnapshotID(scope: cache.scope, name: "moment.\(cache.name)-\(its.randomText(8).lowercased())")
         let snapshot = try await archive.snapshot(of: cache, at: time, as: id)
         try await keeper.describe(snapshot)
@@ -78,6 +83,7 @@ extension ControlPlane: CacheProtecting {
         _ id: SnapshotID, to name: String, with resources: [ResourceChange]
     ) async throws -> Snapshot {
         let keeper = try snapshotKeeper()
+        try await untilTakenOver()
         var copy = try await availableSnapshot(id)
         copy.id = try SnapshotID(scope: id.scope, name: name)
         copy.cause = .copied
@@ -102,7 +108,14 @@ extension ControlPlane: CacheProtecting {
         return keeper
     }
 
+    /// - Throws: the reason why the state does not have the object store's snapshots yet.
+    func untilTakenOver() async throws {
+        if its.snapshots != nil { try await takeOver.check(its.timing) }
+    }
+
     func storedSnapshot(_ id: SnapshotID) async throws -> Snapshot {
+        if let snapshot = try await its.store.snapshot(id) { return snapshot }
+        try await untilTakenOver()
         guard let snapshot = try await its.store.snapshot(id) else {
             throw TerraceError(.notFound, "there is no snapshot \(id); 'terrace snapshot list' shows what there is")
         }

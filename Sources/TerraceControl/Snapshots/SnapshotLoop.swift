@@ -10,6 +10,7 @@ struct SnapshotLoop: Sendable {
     let book: OperationBook
     let hub: EventHub
     let progress: SnapshotProgress
+    let takeOver: TakeOver
     let signal: Signal
     let timing: Timing
     let logger: Logger
@@ -59,6 +60,7 @@ struct SnapshotLoop: Sendable {
     /// Adds the snapshots of the object store that the state does not know, and removes files of no snapshot.
     /// - Returns: false where it was over first.
     private func takeOver(until isOver: @Sendable () -> Bool) async -> Bool {
+        var (failures, last) = (0, "")
         while !isOver(), !Task.isCancelled {
             do {
                 let known = Set(try await store.snapshots().map(\.id))
@@ -67,13 +69,29 @@ struct SnapshotLoop: Sendable {
                 try await keeper.sweep()
                 // An earlier daemon may have been asked for something.
                 for snapshot in try await store.snapshots() { progress.ask(snapshot.id) }
+                takeOver.end()
                 return true
             } catch {
-                logger.error("snapshots cannot be taken over", metadata: ["reason": "\(TerraceError.text(error))"])
+                guard !Task.isCancelled else { return false }
+                let reason = TerraceError.text(error)
+                if reason != last {
+                    logger.error("snapshots cannot be taken over", metadata: ["reason": "\(reason)"])
+                }
+                (failures, last) = (failures + 1, reason)
+                takeOver.fail(error)
+                let isPermanent = (error as? TerraceError)?.code.isPermanent ?? false
+                if isPermanent || failures > Self.pauses.count { await giveUp(because: reason) }
                 await signal.wait(upTo: .seconds(5))
             }
         }
         return false
+    }
+
+    /// Snapshots that were to be made fail with the reason, so that whoever waits for them learns it. Removals wait.
+    private func giveUp(because reason: String) async {
+        for snapshot in (try? await store.openSnapshots()) ?? [] where snapshot.state == .creating {
+            await fail(.make(snapshot), because: reason)
+        }
     }
 
     private func nextJobs() async throws -> [Job] {
@@ -147,6 +165,7 @@ struct SnapshotLoop: Sendable {
                     logger.notice(
                         "snapshot is tried again",
                         metadata: ["snapshot": "\(job.snapshot.id)", "reason": "\(TerraceError.text(error))"])
+                    progress.note(TerraceError.text(error), job.snapshot.id)
                     guard (try? await timing.sleep(for: pause)) != nil else { return }
                     continue
                 }

@@ -6,6 +6,8 @@ import TerraceCore
 final class SnapshotProgress: Sendable {
     private struct Work {
         var percent: Int
+        /// Why the last attempt failed; nil before one did.
+        var problem: String?
         var cancel: @Sendable () -> Void
     }
 
@@ -34,6 +36,8 @@ final class SnapshotProgress: Sendable {
 
     func set(_ percent: Int, _ id: SnapshotID) { works.withLock { $0[id]?.percent = percent } }
 
+    func note(_ problem: String, _ id: SnapshotID) { works.withLock { $0[id]?.problem = problem } }
+
     func end(_ id: SnapshotID) { works.withLock { $0[id] = nil } }
 
     func cancel(_ id: SnapshotID) { works.withLock { $0[id]?.cancel }?() }
@@ -44,6 +48,7 @@ final class SnapshotProgress: Sendable {
         guard snapshot.state == .creating, let work = works.withLock({ $0[snapshot.id] }) else { return snapshot }
         var snapshot = snapshot
         snapshot.percent = work.percent
+        snapshot.error = work.problem
         return snapshot
     }
 }

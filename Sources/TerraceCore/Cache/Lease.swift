@@ -9,6 +9,14 @@ public struct PoolPlace: Sendable, Equatable {
     public var name: String { lease == nil ? "warm" : "leased" }
 }
 
+/// What a leased cache is.
+public enum LeaseSource: Sendable {
+    /// A tier with its defaults; a cache of the pool where one is ready.
+    case tier(String)
+    /// A new cache with the data of a snapshot. The declaration's name is replaced by the lease's own.
+    case snapshot(SnapshotID, CacheDeclaration)
+}
+
 /// A cache that somebody has for a while.
 public struct Lease: Sendable {
     public var cache: CacheID

@@ -23,11 +23,15 @@ public protocol CacheProvisioning: Sendable {
     /// Whether an engine takes the settings; without effect. An engine that is not installed refuses none.
     /// - Throws: `TerraceError.invalidArgument` with the engine's own words.
     func check(_ settings: [String: String], engine: EngineRequest) async throws
-    /// Hands out a cache of the tier with its defaults: one of the pool where one is ready, else a new one.
+    /// Hands out a cache.
     /// - Parameter ttl: how long the lease lasts, 1 s to 24 h.
-    /// - Throws: `TerraceError.notFound` for an unknown tier, `.invalidArgument` for another `ttl`, `.unavailable`
-    ///   where a new cache is not available in time.
-    func lease(tier: String, for ttl: Duration) async throws -> Lease
+    /// - Throws: `TerraceError.notFound` for an unknown tier or snapshot, `.invalidArgument` for another `ttl`,
+    ///   `.unavailable` where a new cache is not available in time.
+    func lease(_ source: LeaseSource, for ttl: Duration) async throws -> Lease
+    /// Has a lease end `ttl` from now, whenever it would have ended.
+    /// - Returns: that time, in seconds since 1970.
+    /// - Throws: `TerraceError.notFound` for a cache that is not leased, `.invalidArgument` as `lease`.
+    func extend(_ id: CacheID, for ttl: Duration) async throws -> Double
     /// Ends a lease, and its cache with it.
     /// - Throws: `TerraceError.notFound` for a cache that is not leased.
     func release(_ id: CacheID) async throws -> Operation?

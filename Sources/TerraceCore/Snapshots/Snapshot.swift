@@ -42,6 +42,7 @@ public struct Snapshot: Sendable, Equatable {
     public var completedAt: Double?
     /// How far the work is, 0–100.
     public var percent: Int
+    /// Why it failed, or while it is made, why the last attempt did.
     public var error: String?
     /// One per shard, by shard.
     public var dumps: [Dump]

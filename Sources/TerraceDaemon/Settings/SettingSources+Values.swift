@@ -85,7 +85,7 @@ extension SettingSources {
         return factor
     }
 
-    private func refused(_ setting: Setting, _ expected: String, part: String? = nil) -> TerraceError {
+    func refused(_ setting: Setting, _ expected: String, part: String? = nil) -> TerraceError {
         let given =
             self[setting] ?? Given(setting: setting, text: setting.defaultText ?? "", place: "the default")
         return given.refused(expected, part: part)

@@ -45,8 +45,8 @@ struct SettingSources {
         return Given(setting: setting, text: entry.text, place: "\(file.path):\(entry.line)")
     }
 
-    /// The settings that were given, as written, by their names; the token is left out.
+    /// The settings that were given, as written, by their names; secrets are left out.
     var given: [String: String] {
-        DaemonSettings.all.filter { $0 != DaemonSettings.token }.reduce(into: [:]) { $0[$1.name] = self[$1]?.text }
+        DaemonSettings.all.filter { !$0.isSecret }.reduce(into: [:]) { $0[$1.name] = self[$1]?.text }
     }
 }

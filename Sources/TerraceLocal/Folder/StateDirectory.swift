@@ -130,6 +130,7 @@ public final class StateDirectory: Sendable {
 
     private static let snapshots = "snapshots"
     private static let archive = "archive"
+    private static let spool = "spool"
     private static let buckets = "buckets"
     private static let scratch = "scratch"
 
@@ -144,8 +145,17 @@ public final class StateDirectory: Sendable {
 
     /// Names of everything that has a fixed one.
     private static let names: Set = [
-        "clouds", "nodes", "orphans", "tls", snapshots, archive, buckets, scratch, tokenFile,
+        "clouds", "nodes", "orphans", "tls", snapshots, archive, spool, buckets, scratch, tokenFile,
     ]
+
+    /// Removes what a daemon that was killed has left in the folder for copies, which servers read of files that are kept
+    /// elsewhere.
+    /// - Returns: the folder, which is to be made where it is needed.
+    public func emptySpool() throws -> String {
+        let folder = "\(path)/\(Self.spool)"
+        if FileManager.default.fileExists(atPath: folder) { try FileManager.default.removeItem(atPath: folder) }
+        return folder
+    }
 
     /// Deletes everything Terrace writes here, and the folder itself if nothing else is in it. Call it when no node
     /// runs. The lock is held until the process ends.

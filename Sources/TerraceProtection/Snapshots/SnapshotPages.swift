@@ -30,6 +30,11 @@ struct SnapshotPages: Sendable {
             do { bytes = try await objects.bytes(of: key, atMost: Self.most) } catch let error as TerraceError
                 where error.code == .notFound
             { continue }
+            guard !bytes.starts(with: SealedForm.magic) else {
+                throw TerraceError(
+                    .failedPrecondition,
+                    "\(objects.name) has \(key), which is encrypted; name the file with its key: --snapshots-key FILE")
+            }
             do { found.append(try read(bytes)) } catch {
                 throw TerraceError(
                     .failedPrecondition,

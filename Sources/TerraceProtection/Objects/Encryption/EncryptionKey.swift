@@ -22,7 +22,7 @@ public struct EncryptionKey: Sendable {
 
     private init(reading path: String) throws {
         let number = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-        guard number >= 0 else { throw Self.unusable(path, POSIXError.last.text, "name a file with a key") }
+        guard number >= 0 else { throw Self.unusable(path, POSIXError.last.text, Self.making(path)) }
         let file = OpenFile(number)
         var found = stat()
         guard fstat(number, &found) == 0, found.st_mode & S_IFMT == S_IFREG else {
@@ -39,10 +39,13 @@ public struct EncryptionKey: Sendable {
         guard let key = bytes.count == 32 ? bytes : Self.bytes(ofHex: bytes) else {
             throw TerraceError(
                 .invalidArgument,
-                "\(path) holds no encryption key: it needs 32 bytes or 64 hexadecimal digits; "
-                    + "make one with: openssl rand -hex 32")
+                "\(path) holds no encryption key: it needs 32 bytes or 64 hexadecimal digits; \(Self.making(path))")
         }
         self.init(file: path, bits: SymmetricKey(data: key))
+    }
+
+    private static func making(_ path: String) -> String {
+        "make one with: (umask 077; openssl rand -hex 32 >'\(path)')"
     }
 
     private static func unusable(_ path: String, _ reason: String, _ wayOut: String) -> TerraceError {

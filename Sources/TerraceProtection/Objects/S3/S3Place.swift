@@ -12,7 +12,7 @@ public struct S3Place: Sendable, Equatable {
     /// The endpoint's host and port, as a request's `Host`.
     let host: String
 
-    /// - Throws: `TerraceError.invalidArgument` for an endpoint that is no URL with a host alone, a bucket's name that S3
+    /// - Throws: `TerraceError.invalidArgument`, whose field is `endpoint`, `bucket` or `region`, for an endpoint that is no URL with a host alone, a bucket's name that S3
     ///   does not allow, or no region.
     public init(endpoint: String, region: String, bucket: String, folder: ObjectKey? = nil) throws(TerraceError) {
         let endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
@@ -21,15 +21,18 @@ public struct S3Place: Sendable, Equatable {
         else {
             throw TerraceError(
                 .invalidArgument,
-                "'\(endpoint.cut(to: 200))' is no S3 endpoint such as https://s3.eu-central-1.amazonaws.com")
+                "'\(endpoint.cut(to: 200))' is no S3 endpoint such as https://s3.eu-central-1.amazonaws.com",
+                field: "endpoint")
         }
         guard bucket.wholeMatch(of: /[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]/) != nil, !bucket.contains("..") else {
             throw TerraceError(
                 .invalidArgument,
-                "'\(bucket.cut(to: 100))' is no bucket: 3 to 63 small letters, digits, dots and hyphens")
+                "'\(bucket.cut(to: 100))' is no bucket: 3 to 63 small letters, digits, dots and hyphens",
+                field: "bucket")
         }
         guard region.wholeMatch(of: /[a-zA-Z0-9-]{1,64}/) != nil else {
-            throw TerraceError(.invalidArgument, "'\(region.cut(to: 100))' is no region such as us-east-1")
+            throw TerraceError(
+                .invalidArgument, "'\(region.cut(to: 100))' is no region such as us-east-1", field: "region")
         }
         self.endpoint = endpoint
         self.region = region
@@ -52,7 +55,7 @@ public struct S3Place: Sendable, Equatable {
 }
 
 /// The key id and the secret that sign requests. Neither is ever printed.
-public struct S3Credentials: Sendable {
+public struct S3Credentials: Sendable, Equatable {
     let accessKey: String
     let secretKey: String
     let sessionToken: String?

@@ -1,5 +1,3 @@
-public import AsyncHTTPClient
-import NIOCore
 public import TerraceCore
 
 /// Objects in a bucket of any S3 endpoint. What is sent is signed with its SHA-256, which S3 checks; what is read is
@@ -14,17 +12,13 @@ public struct S3Store: ObjectStore {
     private var objects: S3Objects { S3Objects(client: client, sizes: sizes) }
     private var place: S3Place { client.place }
 
-    /// - Parameters:
-    ///   - http: as from `configuration`. It is not shut down by the store.
-    ///   - now: seconds since 1970, for signatures.
+    /// Nothing is sent before the first call.
+    /// - Parameter now: seconds since 1970, for signatures.
     public init(
-        _ place: S3Place, _ credentials: S3Credentials, http: HTTPClient, timing: Timing,
-        now: @escaping @Sendable () -> Double
+        _ place: S3Place, _ credentials: S3Credentials, timing: Timing, now: @escaping @Sendable () -> Double
     ) {
-        self.init(place, credentials, sizes: S3Sizes(), timing: timing, now: now) {
-            // The store's own deadline comes before this one.
-            try await http.execute($0, timeout: .hours(2))
-        }
+        let connections = S3Connections()
+        self.init(place, credentials, sizes: S3Sizes(), timing: timing, now: now) { try await connections.exchange($0) }
     }
 
     init(
@@ -33,16 +27,6 @@ public struct S3Store: ObjectStore {
     ) {
         client = S3Client(place: place, credentials: credentials, timing: timing, now: now, exchange: exchange)
         self.sizes = sizes
-    }
-
-    /// For the client that is handed in: 10 seconds to connect, 60 without a byte, nothing followed and nothing
-    /// unpacked, as both would change what was asked for.
-    public static var configuration: HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration(
-            redirectConfiguration: .disallow, timeout: .init(connect: .seconds(10), read: .seconds(60)),
-            decompression: .disabled)
-        configuration.connectionPool.retryConnectionEstablishment = false
-        return configuration
     }
 
     public var name: String { place.name }
