@@ -208,7 +208,7 @@ import Testing
             let variables = try await TerraceRun(["env", "a", "--format", "dotenv"], endpoint: endpoint).output
             #expect(variables.contains("REDIS_PORT=6379\n"))
             #expect(variables.contains("REDIS_CLUSTER=false\n"))
-            let down = try await TerraceRun(["down", "--purge"], endpoint: endpoint)
+            let down = try await TerraceRun(["down", "--purge", "--yes"], endpoint: endpoint)
             #expect(down.status == 0, "\(down.errors)")
             #expect(Leftovers.processes(of: workspace.path) == [])
             #expect(!FileManager.default.fileExists(atPath: workspace.path + "/state"))
@@ -228,7 +228,7 @@ import Testing
             _ = try await TerraceRun(["up"], endpoint: endpoint, environment: home)
             #expect(try await TerraceRun(["wait", "a", "--for", "available"], endpoint: endpoint).status == 0)
             #expect(try await TerraceRun(["connect", "a", "--", "GET", "key"], endpoint: endpoint).output == "value\n")
-            #expect(try await TerraceRun(["down", "--purge"], endpoint: endpoint).status == 0)
+            #expect(try await TerraceRun(["down", "--purge", "--yes"], endpoint: endpoint).status == 0)
         }
     }
 

@@ -30,6 +30,26 @@ import Testing
         }
     }
 
+    /// Keys of the other databases vanished without a word.
+    @Test func aSnapshotWithOtherDatabasesIsRefused() async throws {
+        try await Workspace.with { workspace in
+            let daemon = try await DaemonProcess(folder: workspace.path + "/state")
+            func terrace(_ words: String...) async throws -> TerraceRun {
+                try await TerraceRun(words, endpoint: daemon.endpoint)
+            }
+            #expect(try await terrace("create", "old", "--tier", "standard").status == 0)
+            let written = try await TerraceRun(
+                ["connect", "old"], endpoint: daemon.endpoint, input: "SET a 1\nSELECT 3\nSET b 2\n")
+            #expect(written.status == 0)
+            #expect(try await terrace("snapshot", "create", "old", "--as", "s").status == 0)
+            let file = workspace.path + "/dump.rdb"
+            #expect(try await terrace("snapshot", "export", "s", file).status == 0)
+            let seeded = try await terrace("seed", "old", file)
+            #expect(seeded.status == 1 && seeded.errors.contains("keys in the databases 3"), "\(seeded.errors)")
+            #expect(await daemon.end(SIGTERM) == 0)
+        }
+    }
+
     /// A snapshot that the server of another cache has written is copied.
     @Test(arguments: [["--tier", "standard"], ["--tier", "premium", "--shards", "2"]])
     func aSnapshotIsCopied(_ shape: [String]) async throws {

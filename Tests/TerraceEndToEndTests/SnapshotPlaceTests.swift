@@ -43,7 +43,7 @@ import Testing
             #expect(objects.count == 2 && objects.values.contains { $0.contains(Self.value) } == !isEncrypted)
             let doctor = try await terrace(first, "doctor")
             #expect(doctor.output.contains("1 in the bucket terrace/some/folder at \(server.endpoint)"))
-            #expect(try await terrace(first, "down", "--purge").status == 0)
+            #expect(try await terrace(first, "down", "--purge", "--yes").status == 0)
             try await eventually("the state folder is gone") {
                 !FileManager.default.fileExists(atPath: workspace.path + "/one/state.sqlite")
             }
@@ -134,7 +134,7 @@ import Testing
                 try await terrace(daemon, "snapshot", "list").status == 0
             }
             try await snapshot(daemon)
-            #expect(try await terrace(daemon, "down", "--purge").status == 0)
+            #expect(try await terrace(daemon, "down", "--purge", "--yes").status == 0)
             #expect(FileManager.default.fileExists(atPath: disk + "/snapshots/snapshots/local/monday.json"))
         }
     }

@@ -45,6 +45,30 @@ import Testing
         }
     }
 
+    /// They write to servers, past the daemon that refuses changes.
+    @Test func anotherDaemonsCachesAreNotSeededOrVerified() async throws {
+        try await with { workspace, daemon in
+            let file = try workspace.write("SET a 1", to: "data.redis")
+            for words in [["seed", "web", file], ["verify", "web", "--duration", "1s"]] {
+                let run = try await TerraceRun(
+                    words, endpoint: daemon.endpoint, environment: ["TERRACE_HOME": workspace.path + "/other"])
+                #expect(run.status != 0 && run.errors.contains("unset TERRACE_HOME"), "\(words): \(run.errors)")
+            }
+            #expect(
+                try await TerraceRun(["connect", "web", "--", "DBSIZE"], endpoint: daemon.endpoint).output == "0\n")
+        }
+    }
+
+    /// A script of somebody who has no daemon deleted the data of whichever one answered at the usual port.
+    @Test func aDaemonThatIsNotOursIsNotPurgedWithoutAQuestion() async throws {
+        try await with { workspace, daemon in
+            let run = try await TerraceRun(["down", "--purge"], endpoint: daemon.endpoint)
+            #expect(run.status == 1 && run.errors.contains("nothing was deleted"), "\(run.errors)")
+            #expect(run.errors.contains(workspace.path + "/state"), "\(run.errors)")
+            #expect(try await TerraceRun(["list", "-o", "name"], endpoint: daemon.endpoint).output == "web\n")
+        }
+    }
+
     @Test func upNamesTheOtherDaemonAndTheWayOut() async throws {
         try await with { workspace, daemon in
             let run = try await TerraceRun(

@@ -14,6 +14,7 @@ struct APIClient: Sendable {
     let token: String?
     /// The id of the only daemon that may carry out changes; nil where any daemon may.
     private let daemonID: String?
+    private let own: OwnFolder
 
     /// The process's HTTP client; it is never shut down, because the process ends. A refused connection is not retried:
     /// it means that no daemon runs.
@@ -33,6 +34,7 @@ struct APIClient: Sendable {
         }
         if scheme == "https" { try TrustedAuthority.check() }
         self.endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
+        self.own = own
         token = own.token(for: url)
         // A folder without an id has never had a daemon. The id "none" then makes every daemon refuse changes.
         daemonID = own.isNamed ? own.daemonID ?? "none" : nil
@@ -51,6 +53,13 @@ struct APIClient: Sendable {
         if let daemonID, request.method != .GET, request.method != .HEAD {
             request.headers.replaceOrAdd(name: "terrace-daemon", value: daemonID)
         }
+    }
+
+    /// Checks, for commands that write to a cache's servers, that the daemon may be changed by this command line.
+    /// - Throws: `TerraceError.failedPrecondition`.
+    func checkIsOwn() async throws {
+        guard daemonID != nil else { return }
+        try own.check(try await get(DaemonDocument.self, "/api/v1/daemon"), at: endpoint)
     }
 
     /// - Parameter within: time limit of the answer.

@@ -54,6 +54,18 @@ struct OwnFolder: Sendable {
                 + "in \(path) (TERRACE_HOME). \(Self.wayOut); to use that daemon, unset TERRACE_HOME")
     }
 
+    /// Checks that everything in the daemon's folder may go without a question. Where the environment names a folder, the
+    /// daemon itself refuses what is meant for another.
+    /// - Throws: `TerraceError.failedPrecondition` where the daemon uses another folder than the usual one.
+    func checkPurge(_ daemon: DaemonDocument, at endpoint: String) throws(TerraceError) {
+        guard !isNamed, daemon.id != daemonID else { return }
+        throw TerraceError(
+            .failedPrecondition,
+            "nothing was deleted: the daemon at \(endpoint) (pid \(daemon.pid)) has its state in \(daemon.stateDir), and this "
+                + "command line's is \(path). To delete all of \(daemon.stateDir), say --yes, or set TERRACE_HOME to it"
+        )
+    }
+
     static let wayOut =
         "For a daemon of your own use another port: export TERRACE_ENDPOINT=http://127.0.0.1:7400, then 'terrace up'"
 

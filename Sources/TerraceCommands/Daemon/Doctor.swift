@@ -125,10 +125,12 @@ struct Doctor: AsyncParsableCommand {
                         ? "no engine was found when the daemon started; install one and restart the daemon"
                         : daemon.engines.joined(separator: ", ")),
             ]
-            if !daemon.modules.isEmpty {
-                findings.append(
-                    Finding(level: .ok, check: "daemon's modules", message: daemon.modules.joined(separator: ", ")))
-            }
+            findings.append(
+                Finding(
+                    level: .ok, check: "daemon's modules",
+                    message: daemon.modules.isEmpty
+                        ? "none is installed; terraced --modules DIR looks in another folder"
+                        : daemon.modules.joined(separator: ", ")))
             if let place = daemon.snapshots { findings.append(await snapshots(client, in: place)) }
             let health = try await client.get(HealthDocument.self, "/healthz")
             findings += health.caches.filter { !$0.healthy }.map {

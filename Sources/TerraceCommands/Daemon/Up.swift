@@ -63,14 +63,14 @@ extension Up {
 struct Down: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "down", abstract: "Stop all caches and the daemon; data on disk are kept.")
-    @Flag(help: "Also delete all state and data; asks on a terminal.") var purge = false
+    @Flag(help: "Also delete all state, data and snapshots; asks on a terminal.") var purge = false
     @Flag(help: "Do not ask.") var yes = false
     @OptionGroup var global: GlobalOptions
 
     func run() async throws {
         try await Failure.handling {
             let client = try global.client
-            if purge, !yes, Question.canBeAsked { try await confirm(client) }
+            if purge, !yes { try await confirm(client) }
             let deadline = global.deadline
             let daemon: DaemonDocument
             do {
@@ -85,14 +85,16 @@ struct Down: AsyncParsableCommand {
                 try await Task.sleep(for: .milliseconds(20))
             }
             global.progress.line(
-                purge
+                purge || !FileManager.default.fileExists(atPath: daemon.stateDir)
                     ? "stopped; all state of \(daemon.stateDir) deleted"
                     : "stopped; state is kept in \(daemon.stateDir)")
         }
     }
 
+    /// Asks on a terminal. Elsewhere only this command line's own daemon is taken without a question.
     private func confirm(_ client: APIClient) async throws {
         let daemon = try await client.get(DaemonDocument.self, "/api/v1/daemon")
+        guard Question.canBeAsked else { return try OwnFolder.standard.checkPurge(daemon, at: client.endpoint) }
         let caches = try await client.get(CacheList.self, "/api/v1/caches").caches.map(\.reference)
         let what = caches.isEmpty ? "no cache" : caches.joined(separator: ", ")
         try Question.ask("Delete all state in \(daemon.stateDir) with \(what)?", otherwise: "nothing was deleted")

@@ -28,7 +28,8 @@ struct Login {
                 .notFound,
                 "Terrace has no password of a user '\(user)' of \(cache)"
                     + (names.isEmpty
-                        ? "; spec.users declares users" : "; it has those of \(names.joined(separator: ", "))"))
+                        ? "; it makes those of spec.users, and keeps no password that was given to a cloud's API: log in with that"
+                        : "; it has those of \(names.joined(separator: ", "))"))
         }
         password = known
     }

@@ -9,6 +9,7 @@ struct Seeder {
 
     /// - Throws: `TerraceError` where the cache cannot be reached.
     init(_ client: APIClient, _ cache: CacheDocument) async throws {
+        try await client.checkIsOwn()
         let place = try await client.get(ConnectionDocument.self, APIClient.path(cache) + "/connection")
         let trust = try place.trust
         var connections: [([ClosedRange<Int>], RedisConnection)] = []
@@ -90,6 +91,13 @@ struct Seeder {
     /// Copies a snapshot's keys. A temporary server reads the file, because only a server knows all versions of the format.
     private func restore(_ data: Data, _ file: String) async throws -> Int {
         try await SnapshotServer.with(data, file) { source in
+            let others = try await source.info("keyspace").keysByDatabase.filter { $0.key != 0 && $0.value > 0 }.keys
+            guard others.isEmpty else {
+                throw TerraceError(
+                    .failedPrecondition,
+                    "\(file) has keys in the databases \(others.sorted().map(String.init).joined(separator: ", ")), and seeding "
+                        + "fills database 0 only; 'terrace snapshot import' and 'terrace restore' keep all of them")
+            }
             var cursor = "0"
             var count = 0
             repeat {

@@ -35,6 +35,7 @@ struct Verify: AsyncParsableCommand {
         var isClean = true
         try await Failure.handling {
             let client = try global.client
+            try await client.checkIsOwn()
             let cache = try await client.find(name)
             let steps = try scenario.map { try Scenario(file: $0) }
             let place = try await place(client, cache)

@@ -75,9 +75,11 @@ struct YAMLDocuments {
         switch node {
         case .scalar(let scalar): return YAMLValue(content: content(of: scalar, path: path, place), place: place)
         case .sequence(let nodes):
+            refuse(nodes.tag, path: path, place)
             let values = nodes.enumerated().compactMap { value($1, path: "\(path)[\($0)]", depth: depth + 1) }
             return YAMLValue(content: .list(values), place: place)
         case .mapping(let pairs):
+            refuse(pairs.tag, path: path, place)
             let entries = pairs.compactMap { entry($0.key, $0.value, path: path, depth: depth) }
             reportRepeated(entries, path: path)
             return YAMLValue(content: .map(entries.filter { repeated[$0.place] == nil }), place: place)
@@ -87,11 +89,14 @@ struct YAMLDocuments {
         }
     }
 
+    private func refuse(_ tag: Tag, path: String, _ place: Place) {
+        let tag = tag.rawValue
+        guard tag.hasPrefix("!"), tag != "!" else { return }
+        problems.add(place.problem(path, "the tag \(tag.quotedForMessage) is not supported; write the plain value"))
+    }
+
     private func content(of scalar: Node.Scalar, path: String, _ place: Place) -> YAMLValue.Content {
-        let tag = scalar.tag.rawValue
-        if tag.hasPrefix("!") && tag != "!" {
-            problems.add(place.problem(path, "the tag \(tag.quotedForMessage) is not supported; write the plain value"))
-        }
+        refuse(scalar.tag, path: path, place)
         guard scalar.string.utf8.count <= InputBounds.scalarBytes else {
             problems.add(place.problem(path, "a value with more than \(InputBounds.scalarBytes) bytes"))
             return .null

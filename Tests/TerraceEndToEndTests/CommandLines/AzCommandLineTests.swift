@@ -34,6 +34,13 @@ import Testing
                 "az redis regenerate-keys \(name) --key-type Primary --query primaryKey -o tsv")
             #expect(other != key)
             #expect(try await az.value("az redis list -g myRG --query '[].name' -o tsv") == "myapp-redis")
+            let container = "https://acc.blob.core.windows.net/c"
+            #expect(try await az.value("az redis export \(name) --prefix p --container \(container)") == "")
+            #expect(try await az.value("az redis flush \(name) --yes --query status -o tsv") == "Succeeded")
+            let files = (1...3).map { "\(container)/p-000\($0).rdb" }.joined(separator: " ")
+            #expect(try await az.value("az redis import \(name) --yes --files \(files)") == "")
+            let missing = try await az.shell("az redis import \(name) --yes --files \(container)/none.rdb")
+            #expect(missing.status == 1 && missing.errors.contains("none.rdb"), "\(missing.errors)")
             #expect(try await az.shell("az redis delete \(name)").status == 1)
             #expect(try await az.value("az redis delete \(name) --yes") == "")
             #expect(try await az.shell("az redis show \(name)").status == 3)

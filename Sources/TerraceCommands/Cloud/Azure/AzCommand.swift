@@ -90,6 +90,18 @@ struct AzCommand: Sendable {
                 VendorFlag("--shard-id"),
             ], ids: true
         ) { try await $0.forceReboot() },
+        AzCommand(
+            "redis import", redis + [VendorFlag("--files", kind: .words, required: true), VendorFlag("--file-format")],
+            ids: true, asks: true
+        ) { try await $0.importRedis() },
+        AzCommand(
+            "redis export",
+            redis + [
+                VendorFlag("--prefix", required: true), VendorFlag("--container", required: true),
+                VendorFlag("--file-format"),
+            ], ids: true
+        ) { try await $0.exportRedis() },
+        AzCommand("redis flush", redis, ids: true, asks: true) { try await $0.flushRedis() },
     ]
 
     private static let rule = [

@@ -42,6 +42,27 @@ extension AzCall {
         return try await send("POST", "\(redisPath)/forceReboot", .object(body))
     }
 
+    func importRedis() async throws -> JSONValue? {
+        var body: [String: JSONValue] = ["files": .array(said.all("--files").map { .string($0) })]
+        body["format"] = said["--file-format"].map { .string($0) }
+        try await send("POST", "\(redisPath)/import", .object(body))
+        return nil
+    }
+
+    func exportRedis() async throws -> JSONValue? {
+        var body: [String: JSONValue] = [
+            "prefix": .string(said["--prefix"] ?? ""), "container": .string(said["--container"] ?? ""),
+        ]
+        body["format"] = said["--file-format"].map { .string($0) }
+        try await send("POST", "\(redisPath)/export", .object(body))
+        return nil
+    }
+
+    func flushRedis() async throws -> JSONValue? {
+        try await send("POST", "\(redisPath)/flush")
+        return ["status": "Succeeded"]
+    }
+
     // MARK: Children
 
     func childPath(_ kind: String) -> String {
