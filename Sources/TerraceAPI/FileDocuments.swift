@@ -14,7 +14,7 @@ public struct ImportRequest: Codable, Sendable {
     /// `redis` or `valkey`.
     public var engine: String?
     public var engineVersion: String?
-    /// Modules whose data may be in the files, such as `json`.
+    /// Modules that may have data in the files, such as `json`.
     public var modules: [String]?
 
     public init(files: [String], name: String) {

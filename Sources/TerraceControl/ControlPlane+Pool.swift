@@ -63,7 +63,7 @@ extension ControlPlane {
 
     /// How long the creation of a cache may take that was not made in advance.
     private static let making = Duration.seconds(60)
-    /// The same for one that is filled from a snapshot, whose files may be large and far away.
+    /// The same for one that is filled from a snapshot: its files may be large and far away.
     private static let filling = Duration.seconds(600)
 
     public func extend(_ id: CacheID, for ttl: Duration) async throws -> Double {

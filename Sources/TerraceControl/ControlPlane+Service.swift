@@ -84,7 +84,7 @@ extension ControlPlane: CacheObserving {
 
     public func running(of cache: CacheID) async throws -> Operation? {
         // The store lists the oldest first. Work on snapshots changes nothing of the cache, so nobody waits for it here.
-        try await its.store.runningOperations(of: cache).last { ![.snapshot, .verify].contains($0.kind) }
+        try await its.store.runningOperations(of: cache).last { ![.snapshot, .verify, .export].contains($0.kind) }
     }
 
     public func operations(in scope: Scope?, limit: Int) async throws -> [Operation] {

@@ -64,7 +64,7 @@ struct OperationBook: Sendable {
 
     /// The operations that end because nothing of the cache is left. Work on its snapshots goes on.
     func gone(_ cache: CacheID) async throws -> [Operation] {
-        try await running(cache).filter { $0.goal.snapshot == nil }.map {
+        try await running(cache).filter { $0.goal.snapshot == nil || $0.goal.replaces != nil }.map {
             $0.ended($0.goal == .deletion ? nil : "the cache was deleted", at: now())
         }
     }

@@ -229,7 +229,8 @@ struct Reconciler: Sendable {
             let ended = try await book.failed(record, because: reason)
             guard isNew || !ended.isEmpty else { return }
             let events = isNew ? [event(id, nil, .blocked, reason)] : []
-            let updates = isAboutSettings ? [RecordUpdate.restoreSettings(generation: record.generation)] : []
+            var updates = [RecordUpdate.giveUpKeys(generation: record.generation)]
+            if isAboutSettings { updates.append(.restoreSettings(generation: record.generation)) }
             try await update(id, updates, StoreChange(events: events, operations: ended))
             board.setTrouble(.permanent(reason), for: id)
         } catch {

@@ -76,7 +76,7 @@ extension ImportRequest {
 
 extension EngineRequest {
     /// The engine that a request names by its words.
-    /// - Parameter former: the engine whose name applies where only a version is said; nil is Redis.
+    /// - Parameter former: its name applies where only a version is said; nil is Redis.
     /// - Returns: nil where neither is said.
     static func said(_ engine: String?, _ version: String?, over former: EngineRequest?) throws -> EngineRequest? {
         guard engine != nil || version != nil else { return nil }

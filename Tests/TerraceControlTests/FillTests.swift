@@ -52,7 +52,7 @@ import Testing
             let ended = try await fixture.control.operation(id, wait: .seconds(20))
             #expect(ended.state == .succeeded && ended.kind == .import, "\(ended.error ?? "")")
             let record = try #require(try await store.cache(web)).record
-            #expect(record.seed == nil && record.isFlushing == nil)
+            #expect(record.seed == nil && record.flushing == nil)
         }
     }
 
@@ -79,9 +79,43 @@ import Testing
             let ended = try await fixture.control.operation(operation.id, wait: .seconds(20))
             #expect(ended.state == .succeeded)
             let record = try #require(try await store.cache(web)).record
-            #expect(record.generation == before + 1 && record.isFlushing == nil)
+            #expect(record.generation == before + 1 && record.flushing == nil)
             let reasons = try await store.events(after: 0, cache: web, limit: 100).map(\.reason)
             #expect(reasons.contains("FlushRequested") && reasons.contains("Flushed"))
+        }
+    }
+
+    /// The keys were written to a later cache of the same name.
+    @Test func aFillEndsWithItsCache() async throws {
+        keeper.hold(true)
+        try await daemon { fixture in
+            try await fixture.settle([try ControlFixture.declaration("web")])
+            let operation = try await fill(fixture)
+            let deletion = try #require(try await fixture.control.delete(web, finalSnapshot: nil))
+            _ = try await fixture.control.operation(deletion.id, wait: .seconds(20))
+            let ended = try await fixture.control.operation(operation.id, wait: .seconds(20))
+            #expect(ended.state == .failed && ended.error == "the cache was deleted")
+            try await fixture.settle([try ControlFixture.declaration("web")])
+            keeper.hold(false)
+            try await eventually("the files were read") {
+                try await store.snapshots().allSatisfy { $0.state == .available }
+            }
+            let record = try #require(try await store.cache(web)).record
+            #expect(record.seed == nil && record.flushing == nil && record.generation == 1)
+        }
+    }
+
+    @Test func anExportThatFailsIsAnEvent() async throws {
+        try await daemon { fixture in
+            try await fixture.settle([try ControlFixture.declaration("web")])
+            let made = try await fixture.control.makeSnapshot(of: web, as: "s", with: [])
+            _ = try await fixture.control.operation(made.operation.id, wait: .seconds(20))
+            keeper.fail(TerraceError(.failedPrecondition, "no folder"))
+            let operation = try await fixture.control.export(made.snapshot.id, to: [file], with: [])
+            let ended = try await fixture.control.operation(operation.id, wait: .seconds(20))
+            #expect(ended.state == .failed)
+            let events = try await store.events(after: 0, cache: web, limit: 100)
+            #expect(events.contains { $0.reason == "ExportFailed" && $0.message.contains("no folder") })
         }
     }
 }

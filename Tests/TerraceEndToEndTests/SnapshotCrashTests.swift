@@ -113,7 +113,8 @@ private struct SnapshotCampaign {
             let victim = wanted.subtracting(["base"]).sorted()[0]
             wanted.remove(victim)
             let answer = try? await client.send(.delete, "/api/v1/snapshots/local/\(victim)", nil) as SnapshotDocument
-            if answer != nil { deleted.insert(victim) }
+            // It is refused while a cache is filled from it.
+            if answer != nil { deleted.insert(victim) } else { wanted.insert(victim) }
         case 1 where !wanted.isEmpty:
             let source = wanted.sorted()[0]
             // A snapshot that is not available yet is refused, and nothing is restored then.

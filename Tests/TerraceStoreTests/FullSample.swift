@@ -95,7 +95,7 @@ enum FullSample {
         record.observedKeyVersion = 2
         record.seed = Seed(snapshot: try SnapshotID(name: "s"), dumps: [dump], way: .keys)
         record.seed?.loaded = [0]
-        record.isFlushing = true
+        record.flushing = 4
         var secrets = CacheSecrets(keys: ["k1", "k2"], controlPassword: "q")
         secrets.userPasswords = ["app": "w"]
         return StoredCache(record: record, secrets: secrets, createdAt: 1.25)

@@ -52,7 +52,7 @@ struct SnapshotImport: AsyncParsableCommand {
     @Option(help: "The server program that reads the files: redis or valkey. (default: the tier's)")
     var engine: String?
     @Option(help: "The engine's version, such as 7 or 7.0.") var engineVersion: String?
-    @Option(name: .customLong("module"), help: "A module whose data are in the files; may be repeated.")
+    @Option(name: .customLong("module"), help: "A module that has data in the files; may be repeated.")
     var modules: [String] = []
     @Option(help: "The scope of the snapshot. (default: local)") var scope: String?
     @Flag(help: "Do not wait until the snapshot is available.") var noWait = false

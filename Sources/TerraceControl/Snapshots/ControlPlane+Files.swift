@@ -73,9 +73,10 @@ extension ControlPlane {
     public func flush(_ cache: CacheID, with resources: [ResourceChange]) async throws -> Operation {
         let record = try await changeable(cache)
         guard record.seed == nil else { throw TerraceError(.conflict, "\(cache) is being filled from a snapshot") }
-        let operation = book.begin(.flush, of: cache, .generation(record.generation + 1))
+        let generation = record.generation + 1
+        let operation = book.begin(.flush, of: cache, .generation(generation))
         return try await begin(operation, record, .flushRequested, "all keys are to be deleted", resources) {
-            $0.isFlushing = true
+            $0.flushing = generation
         }
     }
 
@@ -83,7 +84,7 @@ extension ControlPlane {
 
     private func begin(_ snapshot: Snapshot, _ operation: Operation, _ resources: [ResourceChange]) async throws {
         let files = (snapshot.files ?? []).map(\.description).joined(separator: ", ")
-        let reason: EventReason = snapshot.files == nil ? .snapshotRequested : .importRequested
+        let reason: EventReason = operation.goal.replaces == nil ? .snapshotRequested : .importRequested
         let asked = Event(
             time: snapshot.createdAt, cache: snapshot.source, reason,
             "snapshot \(snapshot.id.name) is to be made\(files.isEmpty ? "" : " from \(files)")")
@@ -113,8 +114,8 @@ extension ControlPlane {
         for case .file(let path) in files where !isOwn {
             throw TerraceError(
                 .permissionDenied,
-                "\(path.cut(to: 120)): only the account that the daemon runs as may name files of its machine; use an "
-                    + "object of a bucket, such as s3://BUCKET/NAME")
+                "\(path.cut(to: 120)): only the account that the daemon runs as may name files of its machine, and only with "
+                    + "--access owner; use an object of a bucket, such as s3://BUCKET/NAME")
         }
     }
 }

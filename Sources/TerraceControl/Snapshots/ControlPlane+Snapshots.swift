@@ -51,6 +51,11 @@ extension ControlPlane: CacheProtecting {
         _ = try snapshotKeeper()
         let snapshot = try await storedSnapshot(id)
         guard snapshot.state != .deleting else { return }
+        if let filled = try await its.store.caches().first(where: { $0.record.seed?.snapshot == id }) {
+            throw TerraceError(
+                .conflict,
+                "\(filled.record.spec.id) is being filled from snapshot \(id.name); wait until it is available")
+        }
         let operations = try await snapshotOperations(of: snapshot)
             .map { $0.ended("snapshot \(id.name) was deleted", at: its.now()) }
         try await its.store.append(

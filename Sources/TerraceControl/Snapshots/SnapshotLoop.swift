@@ -100,7 +100,14 @@ struct SnapshotLoop: Sendable {
         var jobs: [Job] = []
         var sources: Set<CacheID> = []
         var candidates = try await store.openSnapshots()
-        for id in progress.toCheck { if let found = try await store.snapshot(id) { candidates.append(found) } }
+        let open = Set(candidates.map(\.id))
+        for id in progress.toCheck where !open.contains(id) {
+            guard let found = try await store.snapshot(id), found.state == .available else {
+                progress.forget(id)
+                continue
+            }
+            candidates.append(found)
+        }
         for snapshot in candidates {
             guard !busy.contains(snapshot.id) else {
                 sources.insert(snapshot.source)
@@ -131,16 +138,16 @@ struct SnapshotLoop: Sendable {
     private func forgetMoments() async throws {
         let moments = try await store.openSnapshots().filter { $0.cause == .moment && $0.state == .available }
         guard !moments.isEmpty else { return }
-        let needed = Set(try await store.caches().compactMap { $0.record.seed?.snapshot })
-        for moment in moments
-        where !needed.contains(moment.id) && now() - (moment.completedAt ?? 0) > Self.momentSeconds {
+        for moment in moments where now() - (moment.completedAt ?? 0) > Self.momentSeconds {
+            // In this order: what an operation needs becomes the seed of its cache in one write.
             guard try await operations(of: moment).isEmpty else { continue }
-            try await store.append(StoreChange(snapshots: [moment.deletion]))
+            let isNeeded = try await store.caches().contains { $0.record.seed?.snapshot == moment.id }
+            if !isNeeded { try await store.append(StoreChange(snapshots: [moment.deletion])) }
         }
     }
 
     /// The time in which a restore that made a moment's snapshot has begun its cache.
-    private static let momentSeconds = 60.0
+    private static let momentSeconds = 600.0
 
     private func carryOut(_ job: Job, until cancelled: AsyncStream<Void>) async {
         await withTaskGroup(of: Void.self) { group in
@@ -187,17 +194,17 @@ struct SnapshotLoop: Sendable {
 
     /// What is asked of a snapshot that is available.
     private func use(_ snapshot: Snapshot, _ operation: Operation) async throws {
-        let ended = operation.ended(nil, at: now())
         switch operation.goal {
         case .export(_, let files):
             try await keeper.export(snapshot, to: files)
+            let ended = operation.ended(nil, at: now())
             let names = files.map(\.description).joined(separator: ", ")
             let told = event(snapshot, .snapshotExported, "snapshot \(snapshot.id.name) was written to \(names)")
             try await write(StoreChange(events: [told], operations: [ended]))
         case .filling(_, let replaces): try await fill(operation, with: snapshot, replacing: replaces)
         default:
             try await keeper.prove(snapshot)
-            try await write(StoreChange(operations: [ended]))
+            try await write(StoreChange(operations: [operation.ended(nil, at: now())]))
         }
     }
 
@@ -214,11 +221,14 @@ struct SnapshotLoop: Sendable {
         var filled = operation
         filled.goal = .generation(generation)
         let edit = RecordEdit(id) { [seed] cache in
+            guard cache.createdAt <= operation.startedAt else {
+                throw TerraceError(.failedPrecondition, "\(id) was deleted before it was filled")
+            }
             guard cache.record.generation == generation - 1, cache.record.seed == nil else {
                 throw TerraceError(.unavailable, "\(id) is being changed")
             }
             cache.record.seed = seed
-            cache.record.isFlushing = replacing ? true : cache.record.isFlushing
+            if replacing { cache.record.flushing = generation }
             cache.record.generation = generation
         }
         try await write(StoreChange(operations: [filled]), edit)
@@ -275,7 +285,13 @@ struct SnapshotLoop: Sendable {
             change = StoreChange(events: [told], snapshots: [.replace(snapshot, was: .creating)])
             let running = (try? await operations(of: snapshot)) ?? []
             change.operations = running.map { $0.ended(reason, at: now()) }
-        case .use(_, let operation): change = StoreChange(operations: [operation.ended(reason, at: now())])
+        case .use(let snapshot, let operation):
+            change = StoreChange(operations: [operation.ended(reason, at: now())])
+            if operation.goal.files != nil {
+                change.events = [
+                    event(snapshot, .exportFailed, "snapshot \(snapshot.id.name) was not written: \(reason)")
+                ]
+            }
         case .remove(let snapshot):
             logger.error(
                 "a snapshot's files are not removed",

@@ -97,8 +97,9 @@ public struct CacheRecord: Sendable, Equatable {
     /// The data that a new cache begins with, or that are written to one that runs, until they are there and it was seen
     /// working; nil where there are none.
     public var seed: Seed?
-    /// Whether all keys are to be deleted, before those of the seed are written; nil where they are not.
-    public var isFlushing: Bool?
+    /// The generation that asked for all keys to be deleted, before those of the seed are written; nil where none did, or
+    /// they are deleted.
+    public var flushing: Int?
 
     public init(spec: CacheSpec, declaration: CacheDeclaration) {
         self.spec = spec

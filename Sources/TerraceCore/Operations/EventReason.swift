@@ -18,6 +18,8 @@ public enum EventReason: String, Sendable, Codable, CaseIterable {
     case deleteRequested = "DeleteRequested"
     /// The cache is gone.
     case deleted = "Deleted"
+    /// A snapshot's files could not be written to the addresses that somebody named.
+    case exportFailed = "ExportFailed"
     case failoverRequested = "FailoverRequested"
     /// Another node than before is to be primary of a shard.
     case failoverStarted = "FailoverStarted"

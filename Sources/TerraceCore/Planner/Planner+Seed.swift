@@ -1,5 +1,5 @@
-/// Keys that a person brings into a cache, or has deleted. A new cache whose data come from a snapshot with other shards
-/// is formed empty, and the keys are written to it then. A cache with the snapshot's shards starts with its files instead, which needs no step.
+/// Keys that a person brings into a cache, or has deleted. A new cache is formed empty where its snapshot has other shards,
+/// and the keys are written to it then. With the snapshot's shards it starts with the files instead, which needs no step.
 extension Planner {
     /// What was asked to go goes before anything is filled in.
     func flushing() -> Plan {

@@ -52,7 +52,7 @@ public struct Planner: Sendable {
         if record.spec.clustered { plan += distribution(beside: plan) }
         let turn = turn(beside: plan)
         plan = (turn.ends.map(plan.leavingAlone) ?? plan) + turn.plan
-        if plan.isSettled, record.isFlushing == true { return flushing() }
+        if plan.isSettled, record.flushing != nil { return flushing() }
         if plan.isSettled, let seed = record.seed, let shard = seed.missing.first { return filling(seed, shard) }
         return record.isUpgrading == true && plan.isSettled ? upgrade() : plan
     }

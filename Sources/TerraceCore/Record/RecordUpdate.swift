@@ -17,6 +17,11 @@ public enum RecordUpdate: Sendable, Equatable {
     case noteFilled(Int)
     /// All keys were deleted, as this generation asked for: a newer one may ask once more.
     case noteFlushed(generation: Int)
+    /// A primary has lost its keys, so those of the seed are to be written again.
+    case forgetFilled
+    /// Keys that this generation was to delete or write stay as they are: the operation has failed, and nobody expects
+    /// that of a later day.
+    case giveUpKeys(generation: Int)
     /// These nodes were seen as they shall be at this generation.
     case converge(generation: Int, nodes: [NodeID])
     /// Every server that answers has the keys of this version.
@@ -48,12 +53,17 @@ public enum RecordUpdate: Sendable, Equatable {
             record.primaries.removeAll { $0 == node }
         case .markFormed: record.bootstrapped = true
         case .noteFilled(let shard): record.seed?.loaded.append(shard)
-        case .noteFlushed(let generation): if record.generation == generation { record.isFlushing = nil }
+        case .noteFlushed(let generation): if record.flushing == generation { record.flushing = nil }
+        case .forgetFilled: record.seed?.loaded = []
+        case .giveUpKeys(let generation):
+            guard record.bootstrapped, record.generation == generation else { return }
+            (record.seed, record.flushing) = (nil, nil)
         case .converge(let generation, let nodes):
             record.observedGeneration = max(record.observedGeneration, generation)
             // The topology was seen whole for the first time.
             record.bootstrapped = true
-            record.seed = nil
+            // A newer generation may have brought keys that are still to be written.
+            if record.seed?.missing.isEmpty == true { record.seed = nil }
             Self.markStarted(nodes, in: &record)
             if record.generation == generation { record.formerSettings = nil }
         case .noteKeys(let version): record.observedKeyVersion = max(record.observedKeyVersion ?? 0, version)

@@ -19,6 +19,7 @@ public struct StepOutcome: Sendable, Equatable {
                 tell(.added, node, "\(node) was started for the first time")
             } else if record.bootstrapped {
                 let (reason, message) = Self.restart(of: node, record)
+                if reason == .dataLost, record.seed != nil { updates.append(.forgetFilled) }
                 tell(reason, node, message)
             }
         case .fence(let node, let reason): tell(.fenced, node, "\(node) was ended at once: \(reason)")
@@ -32,7 +33,7 @@ public struct StepOutcome: Sendable, Equatable {
         case .restart(let node): tell(.restarted, node, "\(node) was restarted with its data")
         case .bootstrapCluster: updates = [.markFormed]
         case .flush:
-            updates = [.noteFlushed(generation: record.generation)]
+            updates = record.flushing.map { [.noteFlushed(generation: $0)] } ?? []
             tell(.flushed, nil, "all keys were deleted, as was asked for")
         case .fill(let shard): updates = [.noteFilled(shard)]
         case .stop, .join, .forget, .rebalance, .replicate, .takeEndpoint, .releaseEndpoint, .configure: break

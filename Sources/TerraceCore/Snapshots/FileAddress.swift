@@ -5,14 +5,14 @@ public enum FileAddress: Sendable, Hashable, CustomStringConvertible {
     case file(String)
     case object(Cloud, bucket: String, name: String)
 
-    /// The clouds whose buckets have addresses.
+    /// The clouds that have addresses for objects of buckets.
     public enum Cloud: String, Sendable, CaseIterable {
         case s3, gs, azure
     }
 
     /// - Parameter text: `/path`, `file:///path`, `s3://BUCKET/NAME`, `arn:aws:s3:::BUCKET/NAME`, `gs://BUCKET/NAME`, or
-    ///   `https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME`, with a signature behind `?` or not: who may use the
-    ///   daemon may use its buckets.
+    ///   `https://ACCOUNT.blob.core.windows.net/CONTAINER/NAME`, with a signature behind `?` or not, which is left out:
+    ///   a caller of the daemon may use all its buckets.
     /// - Throws: `TerraceError.invalidArgument` that says what an address looks like.
     public init(_ text: String) throws(TerraceError) {
         if let path = Self.path(text) {
@@ -40,7 +40,7 @@ public enum FileAddress: Sendable, Hashable, CustomStringConvertible {
     private static func object(_ cloud: Cloud, _ place: Substring, _ text: String) throws(TerraceError) -> Self {
         let parts = place.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { throw wrong(text) }
-        return .object(cloud, bucket: parts[0], name: parts[1])
+        return try checked(cloud, parts[0], parts[1])
     }
 
     /// A container of one account is not that of another, so its name has the account's before it.
@@ -48,7 +48,27 @@ public enum FileAddress: Sendable, Hashable, CustomStringConvertible {
         let parts = place.prefix { $0 != "?" }.split(separator: "/", maxSplits: 2).map(String.init)
         guard parts.count == 3, let dot = parts[0].firstRange(of: ".blob."), dot.lowerBound != parts[0].startIndex
         else { throw wrong(text) }
-        return .object(.azure, bucket: parts[0][..<dot.lowerBound] + "/" + parts[1], name: parts[2])
+        return try checked(.azure, parts[0][..<dot.lowerBound] + "/" + parts[1], parts[2])
+    }
+
+    /// A name that no bucket of the daemon can have is refused now, and not in the middle of an export.
+    private static func checked(_ cloud: Cloud, _ bucket: String, _ name: String) throws(TerraceError) -> Self {
+        let plain = String(name.prefix { $0 != "?" })
+        _ = try key(cloud, bucket, plain)
+        return .object(cloud, bucket: bucket, name: plain)
+    }
+
+    /// The object's name among those of all buckets, such as `s3/BUCKET/NAME`; nil for a file of the machine.
+    /// - Throws: `TerraceError.invalidArgument` for a name that numbers have made too long.
+    public var key: ObjectKey? {
+        get throws(TerraceError) {
+            guard case .object(let cloud, let bucket, let name) = self else { return nil }
+            return try Self.key(cloud, bucket, name)
+        }
+    }
+
+    private static func key(_ cloud: Cloud, _ bucket: String, _ name: String) throws(TerraceError) -> ObjectKey {
+        try ObjectKey("\(cloud.rawValue)/\(bucket)/\(name)")
     }
 
     private static func wrong(_ text: String) -> TerraceError {

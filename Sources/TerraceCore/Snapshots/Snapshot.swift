@@ -108,5 +108,14 @@ public struct Dump: Sendable, Equatable {
     }
 
     /// Its name in the object store. Equal dumps are one object.
-    public var object: String { "dumps/\(sha256.prefix(2))/\(sha256)" }
+    public var object: String { Self.object(sha256[...]) }
+
+    private static func object(_ sha256: Substring) -> String { "dumps/\(sha256.prefix(2))/\(sha256)" }
+
+    /// Whether the key is a dump's name.
+    public static func isObject(_ key: ObjectKey) -> Bool {
+        guard let name = key.parts.last, name.utf8.count == 64 else { return false }
+        let isHash = name.utf8.allSatisfy { ($0 >= 48 && $0 <= 57) || ($0 >= 97 && $0 <= 102) }
+        return isHash && key.text == object(name[...])
+    }
 }

@@ -9,8 +9,10 @@ struct AppendOnlyFolder {
 
     /// Files in one list: an engine has a base and, while it rewrites, some more.
     private static let mostFiles = 1000
+    /// Bytes of a list of so many files.
+    private static let mostBytes = 1 << 20
 
-    /// - Throws: `TerraceError.failedPrecondition` for a folder without a list, or whose list cannot be read.
+    /// - Throws: `TerraceError.failedPrecondition` for a folder without a list, or with one that cannot be read.
     /// - Returns: nil where the path is no folder.
     init?(path: String) throws {
         var isFolder: ObjCBool = false
@@ -30,9 +32,9 @@ struct AppendOnlyFolder {
         guard lists.count == 1, let list = lists.first else {
             throw unusable(lists.isEmpty ? "it has no .manifest" : "it has \(lists.count) files called .manifest")
         }
-        guard let data = FileManager.default.contents(atPath: "\(path)/\(list)"), data.count < 1 << 20,
-            let text = String(data: data, encoding: .utf8)
-        else { throw unusable("\(list) cannot be read") }
+        guard let text = try LocalFiles(["\(path)/\(list)"]).text(atMost: Self.mostBytes) else {
+            throw unusable("\(list) cannot be read")
+        }
         self.path = path
         guard let names = Self.names(in: text) else { throw unusable("\(list) has a line that is not of an engine") }
         self.names = names

@@ -54,11 +54,7 @@ public struct FilePlaces: Sendable {
     func sweep() async throws { try await buckets.sweep() }
 
     private static func key(_ address: FileAddress) throws -> ObjectKey {
-        guard case .object(let cloud, let bucket, let name) = address else {
-            throw TerraceError(.internal, "\(address) is no object")
-        }
-        do { return try ObjectKey("\(cloud.rawValue)/\(bucket)/\(name)") } catch {
-            throw TerraceError(error.code, "\(address.description.cut(to: 120)): \(error.message)", cause: error)
-        }
+        guard let key = try address.key else { throw TerraceError(.internal, "\(address) is no object") }
+        return key
     }
 }

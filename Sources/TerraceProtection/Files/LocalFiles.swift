@@ -48,6 +48,12 @@ struct LocalFiles: Sendable {
     /// The first bytes of the first file.
     func beginning() throws -> [UInt8] { try files.first?.bytes(at: 0, count: BroughtFile.Form.bytes) ?? [] }
 
+    /// The first file as text; nil where it is longer, or no text.
+    func text(atMost most: Int) throws -> String? {
+        let bytes = try files.first?.bytes(at: 0, count: most + 1) ?? []
+        return bytes.count > most ? nil : String(validating: bytes, as: UTF8.self)
+    }
+
     var chunks: ObjectChunks {
         let threads = WorkThreads.shared
         return ObjectChunks { [files] in

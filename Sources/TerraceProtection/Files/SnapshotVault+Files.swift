@@ -38,7 +38,8 @@ extension SnapshotVault {
                 }
             }
         } catch let error as RDBError {
-            throw TerraceError(.failedPrecondition, "\(address) is damaged: \(error)", cause: error)
+            let located = try await WorkThreads.shared.run { error.located() }
+            throw TerraceError(.failedPrecondition, "\(address) is damaged: \(located)", cause: error)
         } catch let error as TerraceError {
             // A file that is not there does not come by itself.
             let code = error.code == .notFound ? .failedPrecondition : error.code

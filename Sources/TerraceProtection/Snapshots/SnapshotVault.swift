@@ -88,7 +88,8 @@ public struct SnapshotVault: SnapshotKeeping {
         try await places.sweep()
         try await turns.take {
             let kept = Set(try await pages.all().flatMap(\.dumps).map(DumpShelf.key))
-            for key in try await objects.keys(under: DumpShelf.folder) where !kept.contains(key) {
+            // A person's own files may lie beside them.
+            for key in try await objects.keys(under: DumpShelf.folder) where Dump.isObject(key) && !kept.contains(key) {
                 try await objects.remove(key)
             }
         }

@@ -23,7 +23,7 @@ struct RecordForm: StoredForm {
     var keyVersion: Int?
     var observedKeyVersion: Int?
     var seed: SeedForm?
-    var isFlushing: Bool?
+    var flushing: Int?
 
     init(_ value: CacheRecord) {
         spec = SpecForm(value.spec)
@@ -46,7 +46,7 @@ struct RecordForm: StoredForm {
         keyVersion = value.keyVersion
         observedKeyVersion = value.observedKeyVersion
         seed = value.seed.map { SeedForm($0) }
-        isFlushing = value.isFlushing
+        flushing = value.flushing
     }
 
     func value() throws -> CacheRecord {
@@ -69,7 +69,7 @@ struct RecordForm: StoredForm {
         record.keyVersion = keyVersion
         record.observedKeyVersion = observedKeyVersion
         record.seed = try seed?.value()
-        record.isFlushing = isFlushing
+        record.flushing = flushing
         return record
     }
 }

@@ -10,5 +10,7 @@ struct Flush {
             // Without ASYNC a server with many keys would answer nobody meanwhile.
             try await nodes.connection(primary).send(["FLUSHALL", "ASYNC"])
         }
+        // A replica that takes over next has no keys either.
+        try await CatchUp(nodes: nodes).waitForAll()
     }
 }

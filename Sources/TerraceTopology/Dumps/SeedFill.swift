@@ -34,6 +34,8 @@ struct SeedFill {
                     cause: end)
             }
         }
+        // A replica that takes over next has the keys, too.
+        try await CatchUp(nodes: nodes).waitForAll()
     }
 
     /// The shards' primaries by slot; one for all slots outside a cluster.
@@ -68,7 +70,9 @@ struct SeedFill {
             guard case .integer(let ttl) = answers[index * 2] else { throw RedisError.protocolError("PTTL: no number") }
             // The key has expired since the page was read.
             guard ttl != -2, let payload = answers[index * 2 + 1].bytes else { continue }
-            let words = [Self.restore, key, Array("\(max(ttl, 0))".utf8), payload, Self.replace]
+            // A key without an end has -1, and RESTORE takes 0 for that.
+            let life = ttl < 0 ? 0 : max(ttl, 1)
+            let words = [Self.restore, key, Array("\(life)".utf8), payload, Self.replace]
             restores[routes.node(of: key), default: []].append(words)
         }
         for (node, commands) in restores {
@@ -76,11 +80,21 @@ struct SeedFill {
             let select = database == 0 ? [] : [[Array("SELECT".utf8), Array("\(database)".utf8)]]
             let back = database == 0 ? [] : [[Array("SELECT".utf8), Array("0".utf8)]]
             for reply in try await target.send(bytes: select + commands + back, deadline: .seconds(60)) {
-                if case .error(let message) = reply {
-                    throw TerraceError(.unavailable, "node \(node) does not take a key of the snapshot: \(message)")
-                }
+                if case .error(let message) = reply { throw Self.refusal(message, of: node) }
             }
         }
+    }
+
+    /// A cluster that changes, or a server that cannot write at this moment, takes the key later. Nothing else passes by
+    /// itself, such as memory that is full.
+    private static func refusal(_ message: String, of node: NodeID) -> TerraceError {
+        let passing = [
+            "MOVED", "ASK", "TRYAGAIN", "CLUSTERDOWN", "READONLY", "LOADING", "MISCONF", "NOREPLICAS", "BUSY",
+        ]
+        let passes = passing.contains { message.hasPrefix($0 + " ") }
+        return TerraceError(
+            passes ? .unavailable : .failedPrecondition,
+            "node \(node) does not take a key of the snapshot: \(message)")
     }
 
     private static let pttl = Array("PTTL".utf8)

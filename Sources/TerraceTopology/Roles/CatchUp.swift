@@ -5,12 +5,25 @@ import TerraceRedis
 struct CatchUp {
     let nodes: CacheNodes
 
+    /// How long replicas may need for the keys of a whole snapshot.
+    static let bulkLimit = Duration.seconds(120)
+
+    /// Returns when each primary's replicas have everything that it has sent until now.
+    func waitForAll() async throws {
+        for primary in nodes.record.primaries {
+            try await wait(
+                for: followers(of: primary), with: nodes.connection(primary), within: Self.bulkLimit)
+        }
+    }
+
     /// Returns when the replicas have everything that the primary has sent until now.
-    func wait(for replicas: [NodeID], with primary: RedisConnection) async throws {
+    func wait(
+        for replicas: [NodeID], with primary: RedisConnection, within limit: Duration = HandOver.limit
+    ) async throws {
         let offset = try await primary.info("replication").primaryOffset ?? 0
         for id in replicas {
             let replica = try await nodes.connection(id)
-            try await nodes.within(HandOver.limit, "\(id) does not catch up with its primary") {
+            try await nodes.within(limit, "\(id) does not catch up with its primary") {
                 guard primary.isOpen else {
                     throw TerraceError(.unavailable, "the primary is lost, which \(id) follows")
                 }

@@ -118,7 +118,7 @@ struct CacheClusters: AWSResource {
             throw AWSError(
                 "InvalidCacheClusterState", "Cache cluster \(name) is being created; wait until it is available.")
         }
-        // A cluster whose final snapshot fails stays, with its tags.
+        // If the final snapshot fails, the cluster stays, with its tags.
         if input.finalSnapshotIdentifier == nil { try await Tags(call).removeAll(of: call.arn("cluster", name)) }
         _ = try await call.core(about: .cacheCluster(name)) {
             try await $0.provisioning.delete(id, finalSnapshot: input.finalSnapshotIdentifier)

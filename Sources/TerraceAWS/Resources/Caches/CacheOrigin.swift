@@ -4,7 +4,7 @@ import TerraceFrontEnd
 /// The data that a new cache begins with.
 enum CacheOrigin {
     case snapshot(String)
-    /// ARNs of objects in buckets, one file for each shard that once was.
+    /// ARNs of objects in buckets, one file for each shard of the cache that the data are of.
     case files([String])
 
     /// - Returns: nil where neither member is given.
@@ -51,7 +51,8 @@ enum CacheOrigin {
     private static func address(_ arn: String) throws(AWSError) -> FileAddress {
         guard let address = try? FileAddress(arn), case .object(.s3, _, _) = address, !arn.contains(",") else {
             throw .invalidValue(
-                "'\(arn.prefix(120))' is not the ARN of an object, such as arn:aws:s3:::bucket/dump.rdb.")
+                "'\(arn.prefix { $0 != "?" }.prefix(120))' is not the ARN of an object, such as arn:aws:s3:::bucket/dump.rdb."
+            )
         }
         return address
     }

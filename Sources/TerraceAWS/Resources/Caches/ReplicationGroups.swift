@@ -113,7 +113,7 @@ struct ReplicationGroups: AWSResource {
                 "InvalidReplicationGroupState",
                 "Replication group \(view.awsID) is being created; wait until it is available.")
         }
-        // A group whose final snapshot fails stays, with its tags.
+        // If the final snapshot fails, the group stays, with its tags.
         if input.finalSnapshotIdentifier == nil {
             try await Tags(call).removeAll(of: call.arn("replicationgroup", view.awsID))
         }

@@ -30,8 +30,9 @@ struct DatabaseFiles: AzureResource {
 
     /// The file has the cluster's name and the time, so that no export replaces another.
     func export(_ input: Export) async throws(AzureError) -> WireResponse {
+        guard let container = input.sasUri, !container.isEmpty else { throw .invalid("sasUri", "It is needed.") }
         let time = Timestamp.text(call.core.services.now()).filter { $0.isNumber || $0 == "T" }.prefix(15)
-        let address = try BlobAddress.file(named: "\(call.name)-\(time).rdb", in: input.sasUri ?? "", "sasUri")
+        let address = try BlobAddress.file(named: "\(call.name)-\(time).rdb", in: container, "sasUri")
         return try await begin { try await $0.snapshots.export($1, to: address, with: []) }
     }
 

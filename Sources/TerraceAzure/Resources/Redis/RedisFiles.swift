@@ -46,7 +46,8 @@ struct RedisFiles: AzureResource {
         try check(format: input.format)
         let view = try await premium()
         guard let prefix = input.prefix, !prefix.isEmpty else { throw .invalid("prefix", "It is needed.") }
-        let address = try BlobAddress.file(named: "\(prefix).rdb", in: input.container ?? "", "container")
+        guard let container = input.container, !container.isEmpty else { throw .invalid("container", "It is needed.") }
+        let address = try BlobAddress.file(named: "\(prefix).rdb", in: container, "container")
         let operation = try await call.core(about: call.subject) {
             try await $0.snapshots.export(view.record.spec.id, to: address, with: [])
         }

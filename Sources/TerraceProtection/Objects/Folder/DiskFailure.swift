@@ -12,7 +12,7 @@ enum DiskFailure {
         }
     }
 
-    /// Runs a body of Foundation's calls, whose errors are about their own insides.
+    /// Runs a body of Foundation's calls. Their errors do not say what a person can do.
     static func named<Value>(_ path: String, _ place: String, _ body: () throws -> Value) throws -> Value {
         do { return try body() } catch {
             guard let problem = Self.problem(error) else { throw error }

@@ -12,8 +12,8 @@ public struct S3Place: Sendable, Equatable {
     /// The endpoint's host and port, as a request's `Host`.
     let host: String
 
-    /// - Throws: `TerraceError.invalidArgument`, whose field is `endpoint`, `bucket` or `region`, for an endpoint that is no URL with a host alone, a bucket's name that S3
-    ///   does not allow, or no region.
+    /// - Throws: `TerraceError.invalidArgument` with the field `endpoint`, `bucket` or `region`: for an endpoint that is no
+    ///   URL with a host alone, a bucket's name that S3 does not allow, or no region.
     public init(endpoint: String, region: String, bucket: String, folder: ObjectKey? = nil) throws(TerraceError) {
         let endpoint = endpoint.hasSuffix("/") ? String(endpoint.dropLast()) : endpoint
         guard let url = URL(string: endpoint), let scheme = url.scheme, ["http", "https"].contains(scheme),
