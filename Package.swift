@@ -109,7 +109,8 @@ let package = Package(
                 argumentParser, asyncHTTPClient, nioCore,
                 nioHTTP1, nioSSL, unixSignals, yams,
             ]),
-        .executableTarget(name: "terrace", dependencies: ["TerraceCommands", argumentParser], swiftSettings: settings),
+        .executableTarget(
+            name: "terrace", dependencies: ["TerraceAPI", "TerraceCommands", argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "terraced", dependencies: ["TerraceAPI", "TerraceCore", "TerraceDaemon", argumentParser],
             swiftSettings: settings),

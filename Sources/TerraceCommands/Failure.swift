@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TerraceAPI
 import TerraceCore
 
 /// Turns an error into a message on standard error and one of the exit codes that `terrace --help` lists.
@@ -7,12 +8,12 @@ enum Failure {
     /// - Parameter input: whether invalid input comes from a manifest, and not from the command line.
     static func handling(manifests input: Bool = false, _ body: () async throws -> Void) async throws {
         do { try await body() } catch let error as TerraceError {
-            FileHandle.standardError.write(Data("terrace: \(error)\n".utf8))
+            StandardError.write("terrace: \(error)\n")
             throw ExitCode(code(error.code, input))
         } catch let error as CocoaError {
             // Foundation's description is written for developers, so the file's path and the system's message are used.
             let place = error.filePath.map { "\($0): " } ?? ""
-            FileHandle.standardError.write(Data("terrace: \(place)\(SystemReason.text(error))\n".utf8))
+            StandardError.write("terrace: \(place)\(SystemReason.text(error))\n")
             throw ExitCode(code(.failedPrecondition, input))
         }
     }

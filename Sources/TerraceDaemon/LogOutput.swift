@@ -26,7 +26,7 @@ struct LogOutput: LogHandler {
             let document = ["time": time, "level": "\(event.level)", "message": "\(event.message)", "logger": label]
             line = (try? JSON.text(document.merging(fields) { own, _ in own })) ?? ""
         }
-        FileHandle.standardError.write(Data((line + "\n").utf8))
+        StandardError.write(line + "\n")
     }
 
     /// The text with line breaks escaped, because a value of several lines could look like further log entries.

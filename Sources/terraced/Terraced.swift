@@ -17,6 +17,7 @@ struct Terraced: AsyncParsableCommand {
     @OptionGroup var settings: SettingFlags
 
     func run() async throws {
+        StandardError.openMissingFiles()
         // Before the first file: nobody else reads what is written here.
         umask(0o077)
         do {
@@ -26,7 +27,7 @@ struct Terraced: AsyncParsableCommand {
                 fflush(nil)
             }
         } catch let error as TerraceError {
-            FileHandle.standardError.write(Data("terraced: \(error)\n".utf8))
+            StandardError.write("terraced: \(error)\n")
             // sysexits: EX_CONFIG for what was asked, EX_UNAVAILABLE for what was found.
             throw ExitCode(error.code == .invalidArgument ? 78 : 69)
         }

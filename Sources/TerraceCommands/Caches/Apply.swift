@@ -90,7 +90,7 @@ struct Apply: AsyncParsableCommand {
         let surplus = list.changes.filter { $0.action == "delete" }
         guard !surplus.isEmpty else { return [] }
         let names = surplus.map(\.reference).joined(separator: ", ")
-        FileHandle.standardError.write(Data("terrace: --prune deletes with all data: \(names)\n".utf8))
+        StandardError.write("terrace: --prune deletes with all data: \(names)\n")
         if !yes {
             guard Question.canBeAsked else {
                 throw TerraceError(.failedPrecondition, "nothing was changed; to delete them, add --yes")

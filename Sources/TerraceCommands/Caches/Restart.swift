@@ -33,8 +33,8 @@ struct Restart: AsyncParsableCommand {
     /// Says what data will be lost, and asks for consent on a terminal.
     private func confirm(_ cache: CacheDocument) throws {
         let loss = loss(of: cache)
-        guard !yes, isatty(STDIN_FILENO) == 1 else { return FileHandle.standardError.write(Data((loss + "\n").utf8)) }
-        FileHandle.standardError.write(Data("\(loss) Restart? [y/N] ".utf8))
+        guard !yes, isatty(STDIN_FILENO) == 1 else { return StandardError.write(loss + "\n") }
+        StandardError.write("\(loss) Restart? [y/N] ")
         guard ["y", "yes"].contains(readLine()?.lowercased()) else {
             throw TerraceError(.failedPrecondition, "nothing was restarted")
         }

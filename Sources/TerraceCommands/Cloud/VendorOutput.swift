@@ -5,7 +5,7 @@ import TerraceCore
 /// Formats a document as the vendors' command lines print it, with sorted keys.
 enum VendorOutput {
     /// Prints progress, warnings and failures on standard error. Standard output is for the answer only.
-    static func log(_ line: String) { FileHandle.standardError.write(Data((line + "\n").utf8)) }
+    static func log(_ line: String) { StandardError.write(line + "\n") }
 
     /// Indented JSON, with empty lists and objects on one line.
     /// - Parameter order: sorts an object's keys.

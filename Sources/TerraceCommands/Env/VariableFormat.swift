@@ -68,7 +68,7 @@ enum Mask {
                 ConnectionURL.escaped($0.value)
             }
         for text in Set(written).sorted() {
-            FileHandle.standardError.write(Data("::add-mask::\(text)\n".utf8))
+            StandardError.write("::add-mask::\(text)\n")
         }
     }
 }

@@ -30,7 +30,7 @@ struct Audit: AsyncParsableCommand {
                         ]
                     }
             }
-            FileHandle.standardError.write(Data((audit.summary(of: cache) + "\n").utf8))
+            StandardError.write(audit.summary(of: cache) + "\n")
         }
         if !isClean { throw ExitCode(1) }
     }

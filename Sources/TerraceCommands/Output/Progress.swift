@@ -1,4 +1,5 @@
 import Foundation
+import TerraceAPI
 
 /// Shows progress on standard error: one line that is rewritten on a terminal, separate lines elsewhere.
 final class Progress {
@@ -35,10 +36,10 @@ final class Progress {
 
     func line(_ text: String) {
         guard !isQuiet else { return }
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        StandardError.write(text + "\n")
     }
 
-    private func rewrite(_ text: String) { FileHandle.standardError.write(Data("\r\u{1B}[2K\(text)".utf8)) }
+    private func rewrite(_ text: String) { StandardError.write("\r\u{1B}[2K\(text)") }
 
     private func elapsed(_ name: String) -> String { Self.seconds(begun[name].map { .now - $0 } ?? .zero) }
 

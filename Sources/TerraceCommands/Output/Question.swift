@@ -1,4 +1,5 @@
 import Foundation
+import TerraceAPI
 import TerraceCore
 
 /// Asks a question on the terminal.
@@ -8,7 +9,7 @@ enum Question {
     /// Returns if the answer is yes.
     /// - Throws: `TerraceError.failedPrecondition` with the message `otherwise` for any other answer.
     static func ask(_ question: String, otherwise: String) throws(TerraceError) {
-        FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
+        StandardError.write("\(question) [y/N] ")
         guard ["y", "yes"].contains(readLine()?.lowercased()) else {
             throw TerraceError(.failedPrecondition, otherwise)
         }

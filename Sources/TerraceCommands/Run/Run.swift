@@ -47,7 +47,7 @@ struct Run: AsyncParsableCommand {
         var status: Int32 = 0
         try await Failure.handling(manifests: !files.isEmpty) {
             do { status = try await outcome() } catch let refusal as CommandProgram.Refusal {
-                FileHandle.standardError.write(Data("terrace: \(refusal.message)\n".utf8))
+                StandardError.write("terrace: \(refusal.message)\n")
                 status = refusal.status
             }
         }
@@ -101,7 +101,7 @@ struct Run: AsyncParsableCommand {
     private func reportRefusals(_ client: APIClient) async throws {
         for cache in try await client.get(CacheList.self, "/api/v1/caches").caches {
             let audit = try await client.get(AuditDocument.self, APIClient.path(cache) + "/audit")
-            FileHandle.standardError.write(Data("terrace: \(audit.summary(of: cache))\n".utf8))
+            StandardError.write("terrace: \(audit.summary(of: cache))\n")
         }
     }
 }

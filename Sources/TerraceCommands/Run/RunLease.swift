@@ -54,7 +54,7 @@ struct RunLease {
     private func release() async {
         do { let _: OperationDocument = try await client.send(.delete, Self.path(lease), nil) } catch {
             let text = "\(lease.name) is not released: \(TerraceError.text(error)); it ends by itself within an hour"
-            FileHandle.standardError.write(Data("terrace: \(text)\n".utf8))
+            StandardError.write("terrace: \(text)\n")
         }
     }
 }

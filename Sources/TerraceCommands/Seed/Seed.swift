@@ -25,6 +25,6 @@ struct Seed: AsyncParsableCommand {
 
     static func seed(_ client: APIClient, _ cache: CacheDocument, from file: String, isQuiet: Bool) async throws {
         let count = try await Seeder(client, cache).seed(from: file)
-        if !isQuiet { FileHandle.standardError.write(Data("\(cache.reference): \(count) from \(file)\n".utf8)) }
+        if !isQuiet { StandardError.write("\(cache.reference): \(count) from \(file)\n") }
     }
 }

@@ -25,7 +25,7 @@ struct ScenarioRunner {
     private var path: String { APIClient.path(cache) }
 
     private func say(_ text: String) {
-        if !isQuiet { FileHandle.standardError.write(Data("\(cache.reference): \(text)\n".utf8)) }
+        if !isQuiet { StandardError.write("\(cache.reference): \(text)\n") }
     }
 
     /// Carries out all rounds, and then waits until the cache is available.

@@ -80,7 +80,7 @@ struct AzCall: Sendable {
             VendorOutput.log("WARNING: Unable to prompt for confirmation as no tty available. Use --yes.")
             throw VendorFailure(message: "ERROR: Operation cancelled.", status: 1)
         }
-        FileHandle.standardError.write(Data("Are you sure you want to perform this operation? (y/n): ".utf8))
+        StandardError.write("Are you sure you want to perform this operation? (y/n): ")
         guard ["y", "yes"].contains(readLine()?.lowercased() ?? "") else {
             throw VendorFailure(message: "ERROR: Operation cancelled.", status: 1)
         }
