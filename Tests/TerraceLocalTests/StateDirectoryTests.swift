@@ -55,6 +55,25 @@ import Testing
         }
     }
 
+    /// The process of a server that was being started had a copy of the killed daemon's descriptor for a moment, and the
+    /// next daemon was refused.
+    @Test func aLockThatADeadDaemonsChildHoldsForAMomentIsWaitedFor() throws {
+        try withFolder { folder in
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let copy = open(folder + "/terraced.lock", O_RDWR | O_CREAT, 0o600)
+            #expect(flock(copy, LOCK_EX | LOCK_NB) == 0)
+            // No process has the highest number that Linux allows.
+            let ended = "4194303\n"
+            #expect(write(copy, ended, ended.utf8.count) == ended.utf8.count)
+            Thread.detachNewThread {
+                usleep(200_000)
+                close(copy)
+            }
+            #expect(try StateDirectory(path: folder).path == folder)
+        }
+    }
+
     @Test func lockEndsWithItsHolder() throws {
         try withFolder { folder in
             _ = try StateDirectory(path: folder)

@@ -1,3 +1,4 @@
+import CTerrace
 import Foundation
 import TerraceCore
 
@@ -38,18 +39,28 @@ public final class StateDirectory: Sendable {
         guard lock >= 0 else {
             throw TerraceError(.failedPrecondition, "cannot open \(file): \(String(cString: strerror(errno)))")
         }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+        var tries = 0
+        while flock(lock, LOCK_EX | LOCK_NB) != 0 {
             let holder = FileManager.default.contents(atPath: file).map { String(decoding: $0, as: UTF8.self) } ?? ""
-            // The deinitialiser closes the descriptor. It runs after this throw, because all stored properties are set.
-            throw TerraceError(
-                .failedPrecondition,
-                "another daemon (pid \(holder.trimmingCharacters(in: .whitespacesAndNewlines))) uses \(path); "
-                    + "stop it, or choose another --state-dir")
+            let pid = holder.trimmingCharacters(in: .whitespacesAndNewlines)
+            tries += 1
+            // A daemon that was killed while it started a server: the server's process has a copy of the descriptor until
+            // its program begins.
+            guard tries <= Self.lockTries, let number = Int32(pid), terrace_is_running(number) == 0 else {
+                // The deinitialiser closes the descriptor. It runs after this throw, as all stored properties are set.
+                throw TerraceError(
+                    .failedPrecondition,
+                    "another daemon (pid \(pid)) uses \(path); stop it, or choose another --state-dir")
+            }
+            usleep(50_000)
         }
         let text = "\(getpid())\n"
         ftruncate(lock, 0)
         _ = text.withCString { Foundation.write(lock, $0, strlen($0)) }
     }
+
+    /// Two seconds in all.
+    private static let lockTries = 40
 
     /// Closing is not enough: a child that is being started has a copy of the descriptor, which holds the lock.
     deinit {
