@@ -39,6 +39,8 @@ extension ControlPlane {
     ) async throws -> [Intent] {
         var problems: [Problem] = []
         var intents: [Intent] = []
+        // Files of gigabytes are read once, however many caches begin with them.
+        var checked: Set<SnapshotID> = []
         for declaration in wanted.declarations {
             do {
                 try Self.check(wanted.existing, declaration.id, exists: existing[declaration.id] != nil)
@@ -69,7 +71,8 @@ extension ControlPlane {
                 let action: CacheChange.Action = previous == nil ? .create : fields.isEmpty ? .none : .update
                 var seed: Seed?
                 if let snapshot = wanted.seeds[declaration.id], previous == nil {
-                    seed = try await self.seed(of: spec, from: snapshot)
+                    seed = try await self.seed(of: spec, from: snapshot, isChecked: checked.contains(snapshot))
+                    checked.insert(snapshot)
                 }
                 intents.append(
                     Intent(

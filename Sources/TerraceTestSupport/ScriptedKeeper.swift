@@ -11,6 +11,7 @@ public final class ScriptedKeeper: SnapshotKeeping {
         /// What the object store has; nil while the answer takes its time.
         var found: Result<[Snapshot], TerraceError>? = .success([])
         var exported: [FileAddress] = []
+        var checked = 0
     }
 
     private let script = Mutex(Script())
@@ -28,6 +29,8 @@ public final class ScriptedKeeper: SnapshotKeeping {
 
     /// How many times the making of a snapshot has begun.
     public var begun: Int { script.withLock { $0.begun } }
+    /// How many times the files of a snapshot were read.
+    public var checked: Int { script.withLock { $0.checked } }
     public var exported: [FileAddress] { script.withLock { $0.exported } }
     public var removed: [SnapshotID] { script.withLock { $0.removed } }
 
@@ -62,7 +65,7 @@ public final class ScriptedKeeper: SnapshotKeeping {
 
     public func describe(_ snapshot: Snapshot) async throws {}
     public func prove(_ snapshot: Snapshot) async throws {}
-    public func check(_ snapshot: Snapshot) async throws {}
+    public func check(_ snapshot: Snapshot) async throws { script.withLock { $0.checked += 1 } }
     public func remove(_ snapshot: Snapshot) async throws { script.withLock { $0.removed.append(snapshot.id) } }
 
     public func found() async throws -> [Snapshot] {

@@ -118,4 +118,18 @@ import Testing
             #expect(events.contains { $0.reason == "ExportFailed" && $0.message.contains("no folder") })
         }
     }
+
+    /// Ten branches of a gigabyte read ten gigabytes before the first one was made.
+    @Test func severalCachesFromOneSnapshotReadItsFilesOnce() async throws {
+        try await daemon { fixture in
+            try await fixture.settle([try ControlFixture.declaration("web")])
+            let made = try await fixture.control.makeSnapshot(of: web, as: "s", with: [])
+            _ = try await fixture.control.operation(made.operation.id, wait: .seconds(20))
+            let declarations = try (1...5).map { try ControlFixture.declaration("branch-\($0)") }
+            var intent = ApplyIntent(declarations, existing: .refuse)
+            for declaration in declarations { intent.seeds[declaration.id] = made.snapshot.id }
+            #expect(try await fixture.control.apply(intent).count == 5)
+            #expect(keeper.checked == 1)
+        }
+    }
 }
