@@ -25,8 +25,7 @@ extension ControlPlane {
     private func delete(
         _ record: CacheRecord, after name: String, _ resources: [ResourceChange]
     ) async throws -> Operation {
-        _ = try snapshotKeeper()
-        try await untilTakenOver()
+        _ = try await readyKeeper()
         let id = record.spec.id
         guard !record.deletionRequested else {
             throw TerraceError(.conflict, "\(id) is being deleted already, without a final snapshot")

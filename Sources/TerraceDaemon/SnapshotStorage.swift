@@ -2,7 +2,7 @@ import TerraceCore
 import TerraceLocal
 import TerraceProtection
 
-/// What a daemon keeps snapshots with. A place that cannot be reached keeps no daemon from starting: each use of it says so.
+/// The object store of a daemon's snapshots. The daemon starts although the store cannot be reached; each use of it says so.
 struct SnapshotStorage {
     let objects: any ObjectStore
     /// The dumps, as files of this machine where a server reads them.

@@ -24,7 +24,7 @@ public final class ScriptedKeeper: SnapshotKeeping {
     /// While it is held, no snapshot comes to an end.
     public func hold(_ isHeld: Bool) { script.withLock { $0.isHeld = isHeld } }
 
-    /// What the object store answers when it is asked for its snapshots; nil lets the question wait.
+    /// The answer of `found`, which lists the snapshots of the object store; nil lets the call wait.
     public func find(_ found: Result<[Snapshot], TerraceError>?) { script.withLock { $0.found = found } }
 
     /// How many times the making of a snapshot has begun.

@@ -17,7 +17,7 @@ import Testing
         (true, try? seed(.keys), false, [.flush]), (nil, try? seed(.keys), false, [.fill(0)]),
         (nil, try? seed(.keys, loaded: [0]), false, [.fill(1)]), (nil, try? seed(.keys, loaded: [0, 1]), false, []),
         (nil, try? seed(.files), false, []),
-        // What is wrong with the nodes is mended first.
+        // A node that is missing is started first.
         (true, try? seed(.keys), true, [.start(n(0, 1))]),
     ]
 

@@ -65,7 +65,7 @@ struct SnapshotFileTests {
         }
     }
 
-    /// What a file has, and a part of the reason it is refused with.
+    /// The content of a file, and a part of the refusal.
     @Test(
         arguments: [
             ("", "is empty"), ("hello", "neither a snapshot"), ("REDIS0010", "damaged"),

@@ -6,8 +6,7 @@ extension ControlPlane {
         _ files: [FileAddress], as id: SnapshotID, for declaration: CacheDeclaration, cause: Snapshot.Cause,
         with resources: [ResourceChange]
     ) async throws -> (snapshot: Snapshot, operation: Operation) {
-        _ = try snapshotKeeper()
-        try await untilTakenOver()
+        _ = try await readyKeeper()
         try Self.check(files)
         var snapshot = Snapshot(
             id: id, source: declaration.id, cause: cause, spec: try its.resolve(declaration),
@@ -21,8 +20,7 @@ extension ControlPlane {
     public func export(
         _ id: SnapshotID, to files: [FileAddress], with resources: [ResourceChange]
     ) async throws -> Operation {
-        _ = try snapshotKeeper()
-        try await untilTakenOver()
+        _ = try await readyKeeper()
         let snapshot = try await availableSnapshot(id)
         try Self.check(files)
         guard files.count == snapshot.dumps.count else {
@@ -40,8 +38,7 @@ extension ControlPlane {
     public func export(
         _ cache: CacheID, to address: FileAddress, with resources: [ResourceChange]
     ) async throws -> Operation {
-        _ = try snapshotKeeper()
-        try await untilTakenOver()
+        _ = try await readyKeeper()
         let record = try await stored(cache).record
         let files = address.numbered(record.spec.shards)
         try Self.check(files)
@@ -55,11 +52,9 @@ extension ControlPlane {
     public func fill(
         _ cache: CacheID, from files: [FileAddress], replacing: Bool, with resources: [ResourceChange]
     ) async throws -> Operation {
-        _ = try snapshotKeeper()
-        try await untilTakenOver()
+        _ = try await readyKeeper()
         try Self.check(files)
-        let record = try await changeable(cache)
-        guard record.seed == nil else { throw TerraceError(.conflict, "\(cache) is being filled from a snapshot") }
+        let record = try await fillable(cache)
         let id = try passing(cache, "import")
         var snapshot = Snapshot(
             id: id, source: cache, cause: .moment, spec: record.spec, declaration: record.declaration,
@@ -71,8 +66,7 @@ extension ControlPlane {
     }
 
     public func flush(_ cache: CacheID, with resources: [ResourceChange]) async throws -> Operation {
-        let record = try await changeable(cache)
-        guard record.seed == nil else { throw TerraceError(.conflict, "\(cache) is being filled from a snapshot") }
+        let record = try await fillable(cache)
         let generation = record.generation + 1
         let operation = book.begin(.flush, of: cache, .generation(generation))
         return try await begin(operation, record, .flushRequested, "all keys are to be deleted", resources) {
@@ -94,8 +88,15 @@ extension ControlPlane {
         snapshotSignal.raise()
     }
 
+    /// - Throws: `TerraceError.conflict` while keys of a snapshot are being written to the cache.
+    private func fillable(_ cache: CacheID) async throws -> CacheRecord {
+        let record = try await changeable(cache)
+        guard record.seed == nil else { throw TerraceError(.conflict, "\(cache) is being filled from a snapshot") }
+        return record
+    }
+
     /// A name for a snapshot that serves what follows at once.
-    private func passing(_ cache: CacheID, _ purpose: String) throws -> SnapshotID {
+    func passing(_ cache: CacheID, _ purpose: String) throws -> SnapshotID {
         try SnapshotID(scope: cache.scope, name: "\(purpose).\(cache.name)-\(its.randomText(8).lowercased())")
     }
 

@@ -4,8 +4,7 @@ extension ControlPlane: CacheProtecting {
     public func makeSnapshot(
         of cache: CacheID, as name: String?, cause: Snapshot.Cause, with resources: [ResourceChange]
     ) async throws -> (snapshot: Snapshot, operation: Operation) {
-        _ = try snapshotKeeper()
-        try await untilTakenOver()
+        _ = try await readyKeeper()
         let record = try await stored(cache).record
         guard !record.deletionRequested else { throw TerraceError(.conflict, "\(cache) is being deleted") }
         let id = try SnapshotID(scope: cache.scope, name: name ?? "\(cache.name)-\(its.randomText(8).lowercased())")
@@ -37,8 +36,7 @@ extension ControlPlane: CacheProtecting {
     }
 
     public func verify(_ id: SnapshotID) async throws -> Operation {
-        _ = try snapshotKeeper()
-        try await untilTakenOver()
+        _ = try await readyKeeper()
         let snapshot = try await availableSnapshot(id)
         let operation = book.begin(.verify, of: snapshot.source, .proof(id))
         try await its.store.append(StoreChange(operations: [operation]))
@@ -72,7 +70,7 @@ extension ControlPlane: CacheProtecting {
             throw TerraceError(.unsupported, "this daemon keeps no archives")
         }
         try await untilTakenOver()
-        let id = try SnapshotID(scope: cache.scope, name: "moment.\(cache.name)-\(its.randomText(8).lowercased())")
+        let id = try passing(cache, "moment")
         let snapshot = try await archive.snapshot(of: cache, at: time, as: id)
         try await keeper.describe(snapshot)
         try await its.store.append(StoreChange(snapshots: [.create(snapshot)]))
@@ -87,8 +85,7 @@ extension ControlPlane: CacheProtecting {
     public func copy(
         _ id: SnapshotID, to name: String, with resources: [ResourceChange]
     ) async throws -> Snapshot {
-        let keeper = try snapshotKeeper()
-        try await untilTakenOver()
+        let keeper = try await readyKeeper()
         var copy = try await availableSnapshot(id)
         copy.id = try SnapshotID(scope: id.scope, name: name)
         copy.cause = .copied
@@ -110,6 +107,13 @@ extension ControlPlane: CacheProtecting {
         guard let keeper = its.snapshots else {
             throw TerraceError(.unsupported, "this daemon has no place for snapshots")
         }
+        return keeper
+    }
+
+    /// The keeper, once the state has the object store's snapshots. What makes a snapshot, or uses one, begins with this.
+    func readyKeeper() async throws -> any SnapshotKeeping {
+        let keeper = try snapshotKeeper()
+        try await untilTakenOver()
         return keeper
     }
 

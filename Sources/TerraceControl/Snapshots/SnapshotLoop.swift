@@ -21,7 +21,7 @@ struct SnapshotLoop: Sendable {
 
     private enum Job: Sendable {
         case make(Snapshot)
-        /// What the operation's goal says, of a snapshot that is available.
+        /// Do what the goal of the operation says with a snapshot that is available.
         case use(Snapshot, Operation)
         case remove(Snapshot)
 
@@ -192,7 +192,7 @@ struct SnapshotLoop: Sendable {
         }
     }
 
-    /// What is asked of a snapshot that is available.
+    /// Exports or proves a snapshot that is available, or has its cache filled with it, as the goal says.
     private func use(_ snapshot: Snapshot, _ operation: Operation) async throws {
         switch operation.goal {
         case .export(_, let files):

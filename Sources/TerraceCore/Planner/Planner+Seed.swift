@@ -1,7 +1,7 @@
 /// Keys that a person brings into a cache, or has deleted. A new cache is formed empty where its snapshot has other shards,
 /// and the keys are written to it then. With the snapshot's shards it starts with the files instead, which needs no step.
 extension Planner {
-    /// What was asked to go goes before anything is filled in.
+    /// The keys of the cache are deleted before those of a snapshot are written.
     func flushing() -> Plan {
         .waiting(.restoring, nil, "all keys are deleted, as was asked for", blocksWrites: false, nodes: [.flush])
     }

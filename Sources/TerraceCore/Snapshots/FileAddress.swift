@@ -92,7 +92,7 @@ public enum FileAddress: Sendable, Hashable, CustomStringConvertible {
     /// One address for each of several files: `dump.rdb` becomes `dump-0001.rdb`, `dump-0002.rdb` and so on. A single file
     /// has the address itself.
     public func numbered(_ count: Int) -> [FileAddress] {
-        count == 1 ? [self] : (1...count).map { number in renamed { Self.name($0, numbered: number) } }
+        count == 1 ? [self] : (1...count).map(numbered(as:))
     }
 
     /// The address of the file with this number, however many there are.

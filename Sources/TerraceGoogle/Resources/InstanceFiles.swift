@@ -13,10 +13,7 @@ struct InstanceFiles: GoogleResource {
         let uri: String?
 
         init(_ input: InputReader) {
-            uri =
-                input.structure("outputConfig") { output in
-                    output.structure("gcsDestination") { $0.text("uri") } ?? nil
-                } ?? nil
+            uri = InstanceFiles.uri(input, "outputConfig", "gcsDestination")
         }
     }
 
@@ -35,10 +32,7 @@ struct InstanceFiles: GoogleResource {
         let uri: String?
 
         init(_ input: InputReader) {
-            uri =
-                input.structure("inputConfig") { input in
-                    input.structure("gcsSource") { $0.text("uri") } ?? nil
-                } ?? nil
+            uri = InstanceFiles.uri(input, "inputConfig", "gcsSource")
         }
     }
 
@@ -50,6 +44,10 @@ struct InstanceFiles: GoogleResource {
             try await $0.snapshots.fill(id, from: [address], replacing: true, with: [])
         }
         return try await LongRunningOperations(call).answer(operation.id, of: id)
+    }
+
+    private static func uri(_ input: InputReader, _ config: String, _ place: String) -> String? {
+        input.structure(config) { $0.structure(place) { $0.text("uri") } ?? nil } ?? nil
     }
 
     private func address(_ uri: String?, _ field: String) throws(GoogleError) -> FileAddress {

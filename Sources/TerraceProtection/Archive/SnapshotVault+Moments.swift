@@ -4,26 +4,21 @@ import TerraceCore
 extension SnapshotVault {
     /// Makes the cut logs a snapshot: a server reads each shard's dump and its writes up to the cut, and is dumped.
     func make(_ snapshot: Snapshot, from cuts: [Moment.Cut]) async throws -> Snapshot {
-        var made = snapshot
-        let making = DumpMaking(objects: objects, dumping: dumping, shelf: dumps)
-        do {
-            for cut in cuts {
-                let dump = try await scratch.with(try await cut.content()) {
+        var made = try await prove(snapshot) { making in
+            var results: [DumpMaking.Made] = []
+            for (index, cut) in cuts.enumerated() {
+                var result = try await scratch.with(try await cut.content()) {
                     try await making.dump(cut.shard, snapshot.spec, slots: cut.slots, readBack: $0)
                 }
-                made.dumps.append(dump.dump)
-                made.engine = dump.engine
+                // Shards are numbered anew: some of the archive's may be gone since.
+                result.dump.shard = index
+                results.append(result)
             }
-            // Shards are numbered anew: some of the archive's may be gone since.
-            for index in made.dumps.indices { made.dumps[index].shard = index }
-            try await DumpProof(objects: objects, dumping: dumping, shelf: dumps).prove(&made)
-            made.state = .available
-            made.percent = 100
-            return made
-        } catch {
-            await discard(making.finished)
-            throw error
+            return results
         }
+        made.state = .available
+        made.percent = 100
+        return made
     }
 }
 

@@ -17,7 +17,7 @@ final class NewFile: Sendable {
         file = OpenFile(number)
     }
 
-    /// What was not finished goes.
+    /// Removes the partial file, if `finish` has not given it its place.
     deinit { unlink(partial) }
 
     func write(_ bytes: [UInt8]) throws {

@@ -7,21 +7,14 @@ extension SnapshotVault {
     public func bring(
         _ snapshot: Snapshot, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> Snapshot {
-        var made = snapshot
-        let making = DumpMaking(objects: objects, dumping: dumping, shelf: dumps)
         let files = snapshot.files ?? []
-        do {
+        return try await prove(snapshot) { making in
+            var results: [DumpMaking.Made] = []
             for (shard, address) in files.enumerated() {
-                progress(90 * shard / max(files.count, 1))
-                let one = try await bring(address, as: shard, snapshot.spec, making)
-                made.dumps.append(one.dump)
-                made.engine = one.engine
+                progress(90 * shard / files.count)
+                results.append(try await bring(address, as: shard, snapshot.spec, making))
             }
-            try await DumpProof(objects: objects, dumping: dumping, shelf: dumps).prove(&made)
-            return made
-        } catch {
-            await discard(making.finished)
-            throw error
+            return results
         }
     }
 

@@ -36,13 +36,21 @@ public struct SnapshotVault: SnapshotKeeping {
     public func make(
         _ snapshot: Snapshot, of cache: StoredCache, progress: @escaping @Sendable (Int) -> Void
     ) async throws -> Snapshot {
+        try await prove(snapshot) { try await $0.run(cache, progress) }
+    }
+
+    /// The snapshot with the dumps that the body makes, one by shard, once they are proven. Where that fails, none of its
+    /// files is left.
+    func prove(
+        _ snapshot: Snapshot, made make: (DumpMaking) async throws -> [DumpMaking.Made]
+    ) async throws -> Snapshot {
         let making = DumpMaking(objects: objects, dumping: dumping, shelf: dumps)
         var made = snapshot
         do {
-            let results = try await making.run(cache, progress)
+            let results = try await make(making)
             made.dumps = results.map(\.dump)
-            made.engine = results.first?.engine
-            try await DumpProof(objects: objects, dumping: dumping, shelf: dumps).prove(&made)
+            made.engine = results.last?.engine
+            try await proof.prove(&made)
             return made
         } catch {
             // The failed snapshot's files are nobody's. The next sweep removes them if this does not.
@@ -50,6 +58,8 @@ public struct SnapshotVault: SnapshotKeeping {
             throw error
         }
     }
+
+    private var proof: DumpProof { DumpProof(objects: objects, dumping: dumping, shelf: dumps) }
 
     func discard(_ dumps: [Dump]) async { try? await removeUnused(dumps) }
 
@@ -67,11 +77,11 @@ public struct SnapshotVault: SnapshotKeeping {
 
     public func prove(_ snapshot: Snapshot) async throws {
         var again = snapshot
-        try await DumpProof(objects: objects, dumping: dumping, shelf: dumps).prove(&again)
+        try await proof.prove(&again)
     }
 
     public func check(_ snapshot: Snapshot) async throws {
-        try await DumpProof(objects: objects, dumping: dumping, shelf: dumps).check(snapshot)
+        try await proof.check(snapshot)
     }
 
     public func remove(_ snapshot: Snapshot) async throws {

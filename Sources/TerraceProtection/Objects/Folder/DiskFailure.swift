@@ -1,7 +1,7 @@
 import Foundation
 import TerraceCore
 
-/// What a disk refused, in words that say what to do.
+/// Errors of a disk, in words that say what to do.
 enum DiskFailure {
     /// - Parameter place: what cannot be used, such as `the folder /var/snapshots`.
     static func error(_ problem: POSIXError, at path: String, _ place: String) -> TerraceError {
