@@ -11,6 +11,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncAlgorithms: Target.Dependency = .product(name: "AsyncAlgorithms", package: "swift-async-algorithms")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
@@ -50,6 +51,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
         .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -73,8 +75,8 @@ let package = Package(
         library(
             "TerraceProtection",
             [
-                "CTerrace", "TerraceCore", "TerraceRedis", asyncHTTPClient, crypto, nioCore, nioHTTP1, nioPosix,
-                serviceLifecycle,
+                "CTerrace", "TerraceCore", "TerraceRedis", asyncAlgorithms, asyncHTTPClient, crypto, nioCore, nioHTTP1,
+                nioPosix, serviceLifecycle,
             ]),
         library("TerraceVerify", ["TerraceCore", "TerraceRedis"]),
         library("TerraceStore", ["TerraceCore", grdb]),

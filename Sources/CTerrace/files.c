@@ -2,6 +2,7 @@
 #include "CTerrace.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/fs.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -47,4 +48,8 @@ int terrace_copy_bytes(int from, int to) {
         // Some file systems report an end where there is none, so that the rest is looked for in any case.
         return copy_by_hand(from, to, out);
     }
+}
+
+void terrace_begin_writing_back(int file, off_t offset, off_t count) {
+    sync_file_range(file, offset, count, SYNC_FILE_RANGE_WRITE);
 }

@@ -77,7 +77,7 @@ public struct CacheDocument: Codable, Sendable, Equatable {
         /// lists of caches.
         public var window: WindowDocument?
         /// As in a manifest; null where none are made by themselves.
-        public var schedule: ManifestDocument.SnapshotsSection?
+        public var schedule: SnapshotSchedule?
     }
 
     public var name: String
@@ -183,9 +183,7 @@ extension CacheDocument {
                 name: $0.id.name, createdAt: Timestamp.text($0.createdAt),
                 completedAt: $0.completedAt.map(Timestamp.text))
         }
-        return SnapshotsDocument(
-            latest: latest, window: nil,
-            schedule: view.record.spec.snapshots.map { ManifestDocument.SnapshotsSection($0) })
+        return SnapshotsDocument(latest: latest, window: nil, schedule: view.record.spec.snapshots)
     }
 
     /// What works as NAME on the command line: the bare name in the local scope.

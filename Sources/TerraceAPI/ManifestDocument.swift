@@ -30,20 +30,6 @@ public struct ManifestDocument: Codable, Sendable {
         public var access: String
     }
 
-    public struct SnapshotsSection: Codable, Sendable, Equatable {
-        public var window: String?
-        public var every: String?
-        public var keep: Int?
-        public var maxAge: String?
-
-        init(_ schedule: SnapshotSchedule) {
-            window = schedule.window?.description
-            every = schedule.every.map(LongTime.text)
-            keep = schedule.keep
-            maxAge = schedule.maxAge.map(LongTime.text)
-        }
-    }
-
     public struct Spec: Codable, Sendable {
         public var tier: String
         public var size: String?
@@ -59,7 +45,7 @@ public struct ManifestDocument: Codable, Sendable {
         public var users: [UserSection]?
         public var config: [String: String]?
         public var zones: [String]?
-        public var snapshots: SnapshotsSection?
+        public var snapshots: SnapshotPlan?
     }
 
     public var apiVersion = "terrace/v1"
@@ -82,7 +68,7 @@ public struct ManifestDocument: Codable, Sendable {
             clusterPolicy: declaration.clusterPolicy?.rawValue, modules: declaration.modules?.map(\.rawValue),
             users: declaration.users?.map { UserSection(name: $0.name, access: $0.access.text) },
             config: declaration.config.isEmpty ? nil : declaration.config,
-            zones: declaration.zones, snapshots: declaration.snapshots.map { SnapshotsSection($0) })
+            zones: declaration.zones, snapshots: declaration.snapshots)
     }
 
     /// Only what has an effect with the mode: the parser refuses the rest.

@@ -66,7 +66,7 @@ extension NativeAPI {
         let snapshot = try await source(of: restore)
         var declaration = try restore.declaration(of: CacheID(name: restore.name), from: snapshot)
         // A cache that goes soon needs neither snapshots by itself nor a way back to a moment.
-        declaration.snapshots = nil
+        declaration.snapshots = .never
         declaration.persistence?.archive = false
         return .snapshot(snapshot.id, declaration)
     }

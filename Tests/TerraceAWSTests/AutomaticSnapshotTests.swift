@@ -30,6 +30,9 @@ import Testing
                     == SnapshotSchedule(window: DailyWindow(text: "23:30-01:00"), maxAge: 3 * 86400))
             try await aws("Modify\(kind)&\(id)&SnapshotRetentionLimit=0&ApplyImmediately=true")
             #expect(try await schedule(fixture) == nil)
+            // A tier of one's own may have a schedule; a limit of 0 means none in any tier.
+            let record = try #require(try await fixture.services.caches.caches().first).record
+            #expect(record.declaration.snapshots == .never)
         }
     }
 

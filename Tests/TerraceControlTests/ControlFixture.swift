@@ -60,7 +60,7 @@ struct ControlFixture {
             persistence: declaration.persistence ?? .none, port: 6379, config: declaration.config, zones: ["a"],
             maxmemory: 1 << 20, maxclients: 100, databases: 16, blockedCommands: [], auth: true)
         spec.nodeZones = declaration.nodeZones
-        spec.snapshots = declaration.snapshots
+        spec.snapshots = declaration.snapshots?.schedule
         return spec
     }
 

@@ -8,8 +8,9 @@ import Testing
 @Suite(.timeLimit(.minutes(5))) struct ScheduleTests {
     private static func declaration(keep: Int? = nil, maxAge: Int? = nil) throws -> CacheDeclaration {
         try ControlFixture.declaration("web") {
-            $0.snapshots = try? SnapshotSchedule(
+            let schedule = try? SnapshotSchedule(
                 window: DailyWindow(text: "03:00-04:00"), every: 43200, keep: keep, maxAge: maxAge)
+            $0.snapshots = schedule.map { .scheduled($0) }
         }
     }
 

@@ -51,7 +51,9 @@ import Testing
         keeper.find(.failure(Self.reason))
         try await ControlFixture.with(clock: clock, snapshots: keeper) { fixture in
             try await fixture.settle([
-                ControlFixture.declaration("web") { $0.snapshots = try? SnapshotSchedule(every: 43200) }
+                ControlFixture.declaration("web") {
+                    $0.snapshots = (try? SnapshotSchedule(every: 43200)).map { .scheduled($0) }
+                }
             ])
             clock.pass(43200)
             fixture.control.clockMoved()

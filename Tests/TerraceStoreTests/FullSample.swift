@@ -60,8 +60,9 @@ enum FullSample {
         declaration.config = ["c": "d"]
         declaration.zones = ["y"]
         declaration.nodeZones = ["1-1": "y"]
-        declaration.snapshots = try SnapshotSchedule(
-            window: DailyWindow(text: "03:00-04:00"), every: 86400, keep: 2, maxAge: 86400)
+        declaration.snapshots = .scheduled(
+            try SnapshotSchedule(
+                window: DailyWindow(text: "03:00-04:00"), every: 86400, keep: 2, maxAge: 86400))
         declaration.attributes = ["x": "y"]
         return declaration
     }

@@ -50,6 +50,13 @@ import Testing
         return try JSONDecoder().decode(Form.self, from: Data(text.utf8)).value()
     }
 
+    @Test func aDeclarationWithoutSnapshotsStaysOneInAnyTier() throws {
+        var declaration = try FullSample.declaration()
+        declaration.snapshots = .never
+        let bytes = try JSONEncoder().encode(DeclarationForm(declaration))
+        #expect(try JSONDecoder().decode(DeclarationForm.self, from: bytes).value() == declaration)
+    }
+
     @Test func everyFieldComesBack() throws {
         let (cache, operation, event) = (try FullSample.cache(), try FullSample.operation(), try FullSample.event())
         #expect(try Self.throughJSON(cache, CacheForm.self) == cache)

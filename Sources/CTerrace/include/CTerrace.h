@@ -103,3 +103,7 @@ int terrace_share_blocks(int from, int to);
 /// Writes all bytes of `from` to the empty file `to`, where possible without bringing them into this process. Returns 0,
 /// or -errno.
 int terrace_copy_bytes(int from, int to);
+
+/// Makes the system begin to write a part of a file to its disk, and does not wait for that; a later fsync has less left to
+/// do. An error of the disk is reported by that fsync.
+void terrace_begin_writing_back(int file, off_t offset, off_t count);

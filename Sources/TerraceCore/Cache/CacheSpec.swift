@@ -77,7 +77,8 @@ public struct CacheDeclaration: Sendable, Equatable {
     public var zones: [String]?
     /// Zones of single nodes, by `<shard>-<index>`; a node that is not named takes one of `zones` in turn.
     public var nodeZones: [String: String]?
-    public var snapshots: SnapshotSchedule?
+    /// Nil: the tier's.
+    public var snapshots: SnapshotPlan?
     /// Fields of a front-end's request that the core has no word for, by their names in the vendor's API.
     public var attributes: [String: JSONValue] = [:]
 

@@ -31,6 +31,8 @@ public struct Tier: Sendable, Codable, Equatable {
     public var sla: Double?
     /// Modules a cache may ask for.
     public var modules: [EngineModule] = []
+    /// When snapshots of a cache are made whose declaration says nothing about them; nil is never.
+    public var snapshots: SnapshotSchedule?
     /// Promises by name and whether they have an effect here.
     public var features: [TierFeature]
     /// Field paths whose figure is not confirmed by a primary source.

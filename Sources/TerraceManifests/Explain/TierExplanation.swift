@@ -60,6 +60,10 @@ public struct TierExplanation: Sendable, Encodable, Equatable {
         case "spec.auth":
             tier.access.optional ? "true or false; \(tier.access.default) if not said" : "\(tier.access.default) only"
         case "spec.config": "\(tier.configurable.count) settings; `terrace tiers show \(tier.id)` lists them"
+        case "spec.snapshots.window": snapshots(tier, tier.snapshots?.window?.description)
+        case "spec.snapshots.every": snapshots(tier, tier.snapshots?.every.map(LongTime.text))
+        case "spec.snapshots.keep": snapshots(tier, tier.snapshots?.keep.map { "\($0)" })
+        case "spec.snapshots.maxAge": snapshots(tier, tier.snapshots?.maxAge.map(LongTime.text))
         case "spec.zones": tier.zones.joined(separator: ", ")
         default: nil
         }
@@ -84,5 +88,10 @@ public struct TierExplanation: Sendable, Encodable, Equatable {
             return "not with this tier"
         }
         return "points \"<seconds> <changes>\"; \(Persistence.classicSave.joined(separator: ", ")) if not said"
+    }
+
+    private static func snapshots(_ tier: Tier, _ start: String?) -> String {
+        let none = "snapshots: \(SnapshotPlan.word) for none"
+        return tier.snapshots == nil ? "no snapshots if not said" : "\(start ?? "no limit") if not said; \(none)"
     }
 }

@@ -115,7 +115,7 @@ struct DocumentParser {
         declaration.users = SpecSections(spec: spec, problems: problems).users()
         declaration.config = parseSettings(spec)
         declaration.zones = spec.texts("zones", "zones")
-        declaration.snapshots = SnapshotsSection(spec: spec, problems: problems).schedule()
+        declaration.snapshots = SnapshotsSection(owner: spec, problems: problems).plan()
         return tier == nil ? nil : declaration
     }
 

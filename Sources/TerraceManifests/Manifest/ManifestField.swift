@@ -96,7 +96,8 @@ struct ManifestField: Sendable {
         ManifestField(
             "zones", .list(of: .text), "Zones of the tier; nodes are placed in them in turn. Default: all zones."),
         ManifestField(
-            "snapshots", .map(snapshots), "When snapshots are made by themselves, and how long they are kept."),
+            "snapshots", .either(.map(snapshots), .choice([SnapshotPlan.word])),
+            "When snapshots are made by themselves, and how long they are kept; none is never. Default: the tier's."),
     ]
 
     static let engine = [

@@ -1,15 +1,27 @@
 import TerraceCore
 
-/// Reads `snapshots: {window: "03:00-04:00", every: 12h, keep: 7, maxAge: 30d}`.
+/// Reads `snapshots: {window: "03:00-04:00", every: 12h, keep: 7, maxAge: 30d}` of a manifest or of a tier.
 struct SnapshotsSection {
-    let spec: MapReader
+    /// What has the field `snapshots`.
+    let owner: MapReader
     let problems: ProblemList
+
+    private static let key = "snapshots"
+
+    /// What a manifest says: a schedule, or `none`. Nil where it says nothing, or where that has a problem.
+    func plan() -> SnapshotPlan? {
+        guard let value = owner.value(Self.key) else { return nil }
+        guard let word = value.text else { return schedule().map { .scheduled($0) } }
+        if word == SnapshotPlan.word { return .never }
+        owner.fail(value, Self.key, "expected \(SnapshotPlan.word) or a map, found \(value.summary)")
+        return nil
+    }
 
     /// Nil where there is none, or where it has a problem.
     func schedule() -> SnapshotSchedule? {
-        guard let value = spec.value("snapshots"),
+        guard let value = owner.value(Self.key),
             let section = MapReader(
-                value, path: "spec.snapshots", known: ManifestField.snapshots.names, problems: problems)
+                value, path: owner.child(Self.key), known: ManifestField.snapshots.names, problems: problems)
         else { return nil }
         let window = read(section, "window", "a time of day in UTC, such as \"03:00-04:00\"") { DailyWindow(text: $0) }
         let every = read(section, "every", "a time such as 12h or 1d") { LongTime.seconds($0) }
@@ -21,7 +33,7 @@ struct SnapshotsSection {
         do {
             return try SnapshotSchedule(window: window, every: every, keep: keep, maxAge: maxAge)
         } catch {
-            spec.fail(value, "snapshots", error.message)
+            owner.fail(value, Self.key, error.message)
             return nil
         }
     }

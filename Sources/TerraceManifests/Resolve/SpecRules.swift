@@ -53,7 +53,7 @@ struct SpecRules {
         }
         spec.users = users(tls)
         spec.modules = modules(clustered: clustered)
-        spec.snapshots = declaration.snapshots
+        spec.snapshots = declaration.snapshots.map(\.schedule) ?? tier.snapshots
         return spec
     }
 

@@ -9,7 +9,7 @@ struct TierReader {
     static let keys = [
         "title", "summary", "vendor", "sizeDefaults", "sizes", "topology", "ports", "persistence", "engine", "config",
         "configurable", "blockedCommands", "refusal", "tls", "access", "zones", "failover", "scaling", "pace", "sla",
-        "features", "modules",
+        "features", "modules", "snapshots",
         "uncertain",
         "api",
     ]
@@ -46,6 +46,7 @@ struct TierReader {
         let sla = root.double("sla")
         let api = root.textMap("api", "manifest fields and their names in the original") ?? []
         let modules = root.list("modules", "modules")?.compactMap { root.choice($0.value, $0.path, EngineModule.self) }
+        let snapshots = SnapshotsSection(owner: root, problems: problems).schedule()
         guard let title, let summary, let vendor, let sizes, let topology, let ports, let persistence, let engine,
             let configurable, let blocked, let refusal, let tls, let access, let zones, let failover, let scaling
         else { return nil }
@@ -59,6 +60,7 @@ struct TierReader {
             api: Dictionary(api.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
         tier.modules = modules ?? []
         tier.pace = pace
+        tier.snapshots = snapshots
         return tier
     }
 

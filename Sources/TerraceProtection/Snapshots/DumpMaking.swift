@@ -1,4 +1,3 @@
-import Crypto
 import Synchronization
 import TerraceCore
 import TerraceRedis
@@ -68,21 +67,19 @@ final class DumpMaking: Sendable {
         }
     }
 
-    private typealias Write = @Sendable ([UInt8]) async throws -> Void
-
-    private func store(_ shard: Int, _ dump: (@escaping Write) async throws -> DumpOrigin) async throws -> Made {
+    private func store(
+        _ shard: Int, _ dump: @escaping @Sendable (@escaping PieceFlow.Write) async throws -> DumpOrigin
+    ) async throws -> Made {
         try await objects.uploading { upload in
-            let seen = Mutex((hash: SHA256(), form: RDBInspection()))
-            let origin = try await dump { bytes in
-                try seen.withLock { seen in
-                    seen.hash.update(data: bytes)
-                    try seen.form.update(bytes[...])
-                }
-                try await upload.write(bytes)
+            let digest = DumpDigest()
+            let origin = try await PieceFlow.carry(dump) { piece in
+                if let fault = try await digest.add(piece) { throw fault }
+                try await upload.write(piece)
             }
-            let (sha256, summary) = try seen.withLock { ($0.hash.finalize().hexText, try $0.form.finish()) }
+            let result = try digest.finish()
+            let summary = try result.form.get()
             let dump = Dump(
-                shard: shard, slots: origin.slots, sha256: sha256, bytes: summary.length,
+                shard: shard, slots: origin.slots, sha256: result.sha256, bytes: summary.length,
                 rdbVersion: summary.header.format.version, isValkey: summary.header.format.magic == .valkey,
                 memory: summary.header.usedMemory, node: origin.node, offset: origin.offset)
             // It is held before it is there: nobody removes it as nobody's.

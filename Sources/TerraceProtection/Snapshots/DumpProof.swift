@@ -1,4 +1,3 @@
-import Crypto
 import TerraceCore
 import TerraceRedis
 
@@ -39,25 +38,19 @@ struct DumpProof {
         do { chunks = try await objects.read(DumpShelf.key(dump), range: nil) } catch let error as TerraceError
             where error.code == .notFound
         { throw wrong("is missing") }
-        var hash = SHA256()
-        var form = RDBInspection()
-        var bytes: Int64 = 0
-        var fault: RDBError?
-        for try await chunk in chunks {
-            hash.update(data: chunk)
-            bytes += Int64(chunk.count)
-            do { if fault == nil { try form.update(chunk[...]) } } catch let error as RDBError { fault = error }
-        }
-        guard bytes == dump.bytes else {
+        let digest = DumpDigest()
+        for try await chunk in chunks { try await digest.add(chunk) }
+        let result = try digest.finish()
+        guard result.bytes == dump.bytes else {
             throw wrong(
-                bytes < dump.bytes
-                    ? "ends at byte \(bytes); it had \(dump.bytes) bytes" : "has \(bytes) bytes; it had \(dump.bytes)")
+                result.bytes < dump.bytes
+                    ? "ends at byte \(result.bytes); it had \(dump.bytes) bytes"
+                    : "has \(result.bytes) bytes; it had \(dump.bytes)")
         }
-        do { if fault == nil { _ = try form.finish() } } catch let error as RDBError { fault = error }
-        if let fault {
+        if case .failure(let fault) = result.form {
             let located = try await WorkThreads.shared.run { fault.located() }
             throw wrong("is damaged: \(located)")
         }
-        guard hash.finalize().hexText == dump.sha256 else { throw wrong("has other bytes than were written") }
+        guard result.sha256 == dump.sha256 else { throw wrong("has other bytes than were written") }
     }
 }

@@ -19,7 +19,7 @@ struct DeclarationForm: StoredForm {
     var config: [String: String]
     var zones: [String]?
     var nodeZones: [String: String]?
-    var snapshots: ScheduleForm?
+    var snapshots: SnapshotPlanForm?
     var attributes: [String: JSONValue]
 
     init(_ value: CacheDeclaration) {
@@ -40,7 +40,7 @@ struct DeclarationForm: StoredForm {
         config = value.config
         zones = value.zones
         nodeZones = value.nodeZones
-        snapshots = value.snapshots.map { ScheduleForm($0) }
+        snapshots = value.snapshots.map { SnapshotPlanForm($0) }
         attributes = value.attributes
     }
 

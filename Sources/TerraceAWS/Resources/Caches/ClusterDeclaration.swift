@@ -26,7 +26,7 @@ struct ClusterDeclaration {
         try await setSize(&declaration, nodeType)
         declaration.port = input.port
         declaration.attributes.merge(stored) { $1 }
-        declaration.snapshots = try AutomaticSnapshots.schedule(declaration.attributes)
+        declaration.snapshots = try AutomaticSnapshots.plan(declaration.attributes)
         try setEncryption(&declaration)
         try checkNetwork()
         try await setParameterGroup(&declaration, isClustered: tier == "aws/cluster")
@@ -44,7 +44,7 @@ struct ClusterDeclaration {
             try await setEngine(&declaration, current: spec.engine.name.rawValue)
         }
         declaration.attributes.merge(stored) { $1 }
-        declaration.snapshots = try AutomaticSnapshots.schedule(declaration.attributes)
+        if let plan = try AutomaticSnapshots.plan(declaration.attributes) { declaration.snapshots = plan }
         if input.cacheParameterGroupName != nil || input.engineVersion != nil {
             try await setParameterGroup(&declaration, isClustered: spec.clustered)
         }

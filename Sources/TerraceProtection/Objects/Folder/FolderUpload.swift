@@ -9,6 +9,9 @@ actor FolderUpload: ObjectUpload {
     }
 
     private var state: State
+    /// Bytes written, and how many of them are on their way to the disk.
+    private var written = 0
+    private var begun = 0
     private let tree: FolderTree
     private let threads: WorkThreads
 
@@ -18,8 +21,17 @@ actor FolderUpload: ObjectUpload {
         self.threads = threads
     }
 
+    /// Else the sync at the end would wait for all bytes at once, while the disk was idle before.
+    private static let writeBack = 8 << 20
+
     func write(_ bytes: [UInt8]) async throws {
-        try await work { [tree] file in try tree.checked { try file.file.append(bytes) } }
+        written += bytes.count
+        let waiting = written - begun >= Self.writeBack ? begun..<written : nil
+        try await work { [tree] file in
+            try tree.checked { try file.file.append(bytes) }
+            if let waiting { file.file.beginWritingBack(waiting) }
+        }
+        begun = waiting?.upperBound ?? begun
     }
 
     func finish(as key: ObjectKey) async throws {

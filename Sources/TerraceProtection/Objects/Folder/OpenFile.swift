@@ -1,3 +1,4 @@
+import CTerrace
 import Foundation
 import TerraceCore
 
@@ -34,6 +35,11 @@ final class OpenFile: Sendable {
         }
         if let problem { throw problem }
         return bytes
+    }
+
+    /// Makes the system write these bytes of the file to its disk soon.
+    func beginWritingBack(_ range: Range<Int>) {
+        terrace_begin_writing_back(number, off_t(range.lowerBound), off_t(range.count))
     }
 
     func sync() throws(POSIXError) { guard fsync(number) == 0 else { throw .last } }
