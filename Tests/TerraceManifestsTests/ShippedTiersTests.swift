@@ -23,6 +23,13 @@ import Testing
             #expect(spec.size == tier.sizes.first?.name)
         }
     }
+
+    /// Redis 6 has no setting that forbids MODULE LOAD: a client of a cache would run code as the daemon's account.
+    @Test func noTierLetsAClientLoadALibrary() throws {
+        for tier in try TierCatalog(folders: [Self.folder]).tiers {
+            #expect(tier.blockedCommands.contains("module"), "\(tier.id)")
+        }
+    }
 }
 
 /// Zones of single nodes, which vendors' APIs can request.
