@@ -143,7 +143,7 @@ public struct Daemon: Sendable {
         quiet.logLevel = max(logger.logLevel, Logger.Level.warning)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [control, archivist, secure, plain],
+                services: [control, archivist, secure, plain, MemoryReturn()],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         handle.attach(group)
         do { try await group.run() } catch { throw explained(error) }
