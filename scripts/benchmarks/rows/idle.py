@@ -27,9 +27,10 @@ def measure(setting, _):
 
 def at_rest(t, count):
     time.sleep(3)
-    begin, resident = t.usage()
+    begin, _ = t.usage()
     time.sleep(10)
-    spent = t.usage()[0] - begin
+    end, resident = t.usage()
+    spent = end - begin
     listing = [seconds(t.caches) for _ in range(20)]
     creating = []
     for number in range(5):
