@@ -100,7 +100,6 @@ has_sqlite_headers() {
     return 1
 }
 
-# redis-tools alone would do for a client; redis-server is the engine itself.
 install_runtime() {
     if [ "$(uname -s)" = Darwin ]; then
         command -v redis-server >/dev/null || {
@@ -111,6 +110,11 @@ install_runtime() {
         return
     fi
     has_sqlite_headers || install_packages "SQLite's headers, which the state store is built on" libsqlite3-dev
+    install_engine
+}
+
+# redis-tools alone would do for a client; redis-server is the engine itself.
+install_engine() {
     command -v redis-server >/dev/null || command -v valkey-server >/dev/null || install_packages "the engine that Terrace runs, and its command-line client" redis-server redis-tools
 }
 
