@@ -39,5 +39,5 @@ libraries() {
     local folder=$work/shlibdeps
     mkdir -p "$folder/debian"
     printf 'Source: terrace\n\nPackage: terrace\nArchitecture: any\n' >"$folder/debian/control"
-    (cd "$folder" && dpkg-shlibdeps -O "$1/bin/terrace" "$1/bin/terraced") | sed -n 's/^shlibs:Depends=//p'
+    (cd "$folder" && dpkg-shlibdeps --warnings=0 -O "$1/bin/terrace" "$1/bin/terraced") | sed -n 's/^shlibs:Depends=//p'
 }

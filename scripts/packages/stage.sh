@@ -13,7 +13,7 @@ name_the_build() {
     machine=$(uname -m)
     # For names, in which + has a meaning.
     label=${commit/+/.changed}
-    if [ "$label" = "$commit" ] && git tag --points-at HEAD | grep -qxF "v$version"; then
+    if [ "$label" = "$commit" ] && git tag --points-at HEAD | grep -xF "v$version" >/dev/null; then
         root=terrace-$version-linux-$machine deb_version=$version wheel_version=$version
     else
         # Both sort before the release.

@@ -5,7 +5,7 @@ make_tarball() {
     local stage=$1 file=$2 sqlite
     say "making the tarball"
     # Beside the programs, which look there first: a machine without Debian's packages may have none.
-    readelf -d "$stage/bin/terraced" | grep -q 'RUNPATH.*\$ORIGIN' || give_up "terraced does not look for libraries beside it"
+    readelf -d "$stage/bin/terraced" | grep 'RUNPATH.*\$ORIGIN' >/dev/null || give_up "terraced does not look for libraries beside it"
     sqlite=$(ldd "$stage/bin/terraced" | sed -n 's/.*libsqlite3\.so\.0 => \(.*\) (.*/\1/p')
     [ -n "$sqlite" ] || give_up "terraced does not load libsqlite3.so.0"
     local copy=$work/tarball
