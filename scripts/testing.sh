@@ -1,21 +1,20 @@
 # Shared by the scripts that run the tests; sourced after lib.sh, never run.
 
-# Other versions of the engine, for the tests that compare them, and a module: those that can be had.
-# TERRACE_ENGINES=all: the run ends without one of them, where its tests would be skipped. TERRACE_ENGINES=none: none is fetched.
+# fetch_engines TERRACE: other versions of the engine, for the tests that compare them, and modules: those that can be had.
+# TERRACE_TEST_FETCH=all: the run ends without one of them, where its tests would be skipped. TERRACE_TEST_FETCH=none: none is fetched.
 fetch_engines() {
     local engines=${XDG_CACHE_HOME:-$HOME/.cache}/terrace/engines name
-    case ${TERRACE_ENGINES:-} in
+    case ${TERRACE_TEST_FETCH:-} in
         '' | all) ;;
         none) return ;;
-        *) give_up "TERRACE_ENGINES is '$TERRACE_ENGINES'; it is all, none or not set" ;;
+        *) give_up "TERRACE_TEST_FETCH is '$TERRACE_TEST_FETCH'; it is all, none or not set" ;;
     esac
-    scripts/engines "$engines"
-    for name in redis-6.2/redis-server valkey-8.0/valkey-server modules/redisearch.so; do
-        [ -z "${TERRACE_ENGINES:-}" ] || [ -e "$engines/$name" ] ||
-            give_up "$name could not be had, the reason is above; without TERRACE_ENGINES=all its tests are skipped"
+    scripts/engines "$engines" "$1"
+    for name in redis-6.2 valkey-8.0 valkey-8.1 valkey-9.1 search-1; do
+        [ -z "${TERRACE_TEST_FETCH:-}" ] || [ -e "$engines/$name/package.json" ] ||
+            give_up "$name could not be had, the reason is above; without TERRACE_TEST_FETCH=all its tests are skipped"
     done
-    export TERRACE_TEST_MODULES="$engines/modules"
-    export TERRACE_TEST_ENGINES="$engines/redis-6.2:$engines/valkey-8.0"
+    export TERRACE_TEST_ENGINES="$engines"
 }
 
 # A temporary folder of its own for the run, so that servers of a test that crashed are found by it and end with the script.

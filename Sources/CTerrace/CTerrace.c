@@ -233,6 +233,12 @@ void terrace_return_memory(void) {
 #endif
 }
 
+void terrace_trim_memory(size_t least) {
+#if defined(__GLIBC__) && (__GLIBC__ > 2 || __GLIBC_MINOR__ >= 33)
+    if (mallinfo2().fordblks >= least) malloc_trim(0);
+#endif
+}
+
 int terrace_listen(const char *host, uint16_t port) {
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port)};
     if (inet_pton(AF_INET, host, &address.sin_addr) != 1) return -EINVAL;

@@ -12,7 +12,9 @@ public struct TerraceCommand: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Daemon",
-                subcommands: [Up.self, Down.self, Doctor.self, Report.self, Authority.self, ClockCommand.self]),
+                subcommands: [
+                    Up.self, Down.self, Doctor.self, Report.self, Authority.self, ClockCommand.self, Engines.self,
+                ]),
             CommandGroup(
                 name: "Caches",
                 subcommands: [

@@ -62,8 +62,12 @@ public struct Daemon: Sendable {
         let id = try state.identity(Self.randomUUID)
         let token = try state.token(config.token) { Self.randomText(40) }
         access = AccessPolicy(config.access, token: token, owner: getuid())
-        let engines = await EngineCatalog.discover(in: config.engines, path: path, strict: config.strictEngineVersion)
-        let modules = ModuleCatalog(folders: config.modules)
+        let added = AddedFolder.all(below: config.enginesHome)
+        let discovery = EngineDiscovery(
+            folders: config.engines + path.split(separator: ":").map(String.init) + EngineDiscovery.usual,
+            added: added)
+        let engines = await discovery.catalog(strict: config.strictEngineVersion)
+        let modules = ModuleCatalog(folders: config.modules, added: added)
         store = try SQLiteStore(path: state.path + "/state.sqlite")
         try await OrphanedCaches(state: state, store: store, logger: logger, now: Date().timeIntervalSince1970)
             .settle(config.orphans)
@@ -139,7 +143,7 @@ public struct Daemon: Sendable {
         quiet.logLevel = max(logger.logLevel, Logger.Level.warning)
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [control, archivist, secure, plain],
+                services: [control, archivist, secure, plain, MemoryReturn()],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
         handle.attach(group)
         do { try await group.run() } catch { throw explained(error) }

@@ -34,6 +34,8 @@ public struct DaemonConfig: Sendable, Equatable {
     public var tiers: [String]
     /// Folders to look for engines in, before those on the PATH.
     public var engines: [String]
+    /// The folder of the engines and modules that `terrace engines add` brings.
+    public var enginesHome: String
     /// Folders to look for modules in, before the usual ones.
     public var modules: [String]
     /// Where snapshots are kept.
@@ -85,6 +87,9 @@ public struct DaemonConfig: Sendable, Equatable {
         tiers = sources.folders(DaemonSettings.tiers)
         engines = sources.folders(DaemonSettings.engines)
         modules = sources.folders(DaemonSettings.modules)
+        enginesHome =
+            sources[DaemonSettings.enginesHome].map { SettingSources.absolute($0.text) }
+            ?? EnginesLocation.standard(environment, home: home)
         snapshots = try SnapshotsPlace(sources, stateDir: stateDir)
         snapshotsKey = sources[DaemonSettings.snapshotsKey].map { SettingSources.absolute($0.text) }
         strictEngineVersion = try sources.flag(DaemonSettings.strictEngineVersion)

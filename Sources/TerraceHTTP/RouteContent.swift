@@ -1,8 +1,8 @@
 import TerraceAPI
 
 /// The body that a route takes.
-enum RouteBody {
-    case document(any Decodable.Type)
+enum RouteBody: Sendable {
+    case document(any (Decodable & SendableMetatype).Type)
     /// A manifest as JSON or YAML.
     case manifest
     /// A JSON merge patch (RFC 7396) of a manifest.
@@ -17,7 +17,7 @@ enum RouteBody {
     }
 
     /// Nil for a merge patch, which may hold any part of a document.
-    var document: (any Decodable.Type)? {
+    var document: (any (Decodable & SendableMetatype).Type)? {
         switch self {
         case .document(let type): type
         case .manifest: ManifestDocument.self
@@ -35,8 +35,8 @@ enum RouteBody {
 }
 
 /// The answer of a route when it succeeds.
-enum RouteAnswer {
-    case document(any Decodable.Type)
+enum RouteAnswer: Sendable {
+    case document(any (Decodable & SendableMetatype).Type)
     /// Text of this media type.
     case text(String)
     /// JSON without a document type.
@@ -46,7 +46,7 @@ enum RouteAnswer {
         if case .text(let type) = self { type } else { "application/json" }
     }
 
-    var document: (any Decodable.Type)? {
+    var document: (any (Decodable & SendableMetatype).Type)? {
         if case .document(let type) = self { type } else { nil }
     }
 }

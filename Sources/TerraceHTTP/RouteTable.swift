@@ -4,7 +4,7 @@ import TerraceCore
 /// Registers routes and remembers them. Other methods of a path answer 405 with the allowed ones, and the OpenAPI
 /// document is written from the same table.
 struct RouteTable<Context: RequestContext> {
-    struct Route {
+    struct Route: Sendable {
         var method: HTTPRequest.Method
         /// The path, with parameters as `{name}`.
         var path: String

@@ -88,7 +88,14 @@ public actor LocalHost: NodeHost {
 
     // MARK: Programs
 
-    public nonisolated func engine(for request: EngineRequest) throws -> Engine { try engines.select(request) }
+    public nonisolated func engine(for request: EngineRequest, needsTLS: Bool) throws -> Engine {
+        try engines.select(request, needsTLS: needsTLS)
+    }
+
+    /// Its configuration may name any of the modules.
+    private func environment(of engine: Engine) -> [String: String] {
+        Libraries.environment(for: [engine.origin] + modules.files.map(\.path))
+    }
 
     public nonisolated func module(_ module: EngineModule, for engine: Engine) throws -> String {
         try modules.require(module, for: engine)
@@ -97,7 +104,7 @@ public actor LocalHost: NodeHost {
     public func borrow(
         _ engine: Engine, reading data: BorrowedData?, _ configuration: @Sendable (BorrowedPlace) throws -> String
     ) async throws -> any BorrowedServer {
-        try await BorrowedProcess(engine, pool: pool, reading: data, configuration)
+        try await BorrowedProcess(engine, environment(of: engine), pool: pool, reading: data, configuration)
     }
 
     // MARK: Lives
@@ -156,8 +163,8 @@ public actor LocalHost: NodeHost {
         for (name, text) in launch.files { try state.write(text, to: "\(folder)/\(name)") }
         if let dump = launch.dump { try await put(dump, into: folder) }
         let process = try await ServerProcess.start(
-            launch.engine.origin, [configFile(node)], directory: folder, log: logFile(node).path,
-            openFiles: launch.openFiles, dieWithParent: dieWithParent
+            launch.engine.origin, [configFile(node)], environment: environment(of: launch.engine), directory: folder,
+            log: logFile(node).path, openFiles: launch.openFiles, dieWithParent: dieWithParent
         ) { [exitSource] identity, end in exitSource.yield(NodeExit(node: node, run: NodeRun(identity), end: end)) }
         watch(node, process)
     }

@@ -24,7 +24,7 @@ extension Topology: CacheDumping {
         log file: DumpFile, engine request: EngineRequest, modules: [EngineModule],
         to write: @escaping @Sendable ([UInt8]) async throws -> Void
     ) async throws -> String {
-        let isSix = try host.engine(for: request).dialect == .redis6
+        let isSix = try host.engine(for: request, needsTLS: false).dialect == .redis6
         let data = BorrowedData.log(
             file, name: isSix ? NodeFile.appendOnly : NodeFile.appendOnlyBase,
             beside: isSix ? [:] : [NodeFile.appendOnlyManifest: SeedPlace.manifest])
@@ -41,7 +41,7 @@ extension Topology: CacheDumping {
         _ data: BorrowedData, _ what: String, _ request: EngineRequest, _ modules: [EngineModule],
         _ body: (RedisConnection, BlankServer) async throws -> Value
     ) async throws -> Value {
-        let engine = try host.engine(for: request)
+        let engine = try host.engine(for: request, needsTLS: false)
         let names = try modules.map { try host.module($0, for: engine) }
         do {
             return try await blankServers.with(engine, modules: names, reading: data, body)

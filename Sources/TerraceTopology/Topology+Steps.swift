@@ -36,12 +36,12 @@ extension Topology {
     private func starting(_ nodes: CacheNodes) throws -> NodeStart {
         NodeStart(
             nodes: nodes, settings: Blueprint(host: host, certificates: certificates).settings(for: nodes.cache),
-            engine: try host.engine(for: nodes.record.spec.engine), certificates: certificates,
+            engine: try host.engine(for: nodes.record.spec), certificates: certificates,
             fingerprints: fingerprints)
     }
 
     private func seedFill(_ nodes: CacheNodes) throws -> SeedFill {
-        let engine = try host.engine(for: nodes.record.spec.engine)
+        let engine = try host.engine(for: nodes.record.spec)
         let modules = try (nodes.record.spec.modules ?? []).map { try host.module($0, for: engine) }
         return SeedFill(nodes: nodes, engine: engine, modules: modules, servers: blankServers)
     }

@@ -16,6 +16,7 @@ public struct Topology: CacheRuntime {
     let defaults: EngineDefaults
     let trials: SettingsTrials
     let dumps: any DumpPlace
+    private let moduleClusters = ModuleClusters()
 
     /// - Parameters:
     ///   - authority: signs the nodes' certificates, and is the only authority that nodes trust.
@@ -50,28 +51,27 @@ public struct Topology: CacheRuntime {
     // MARK: Before anything is durable
 
     public func validate(_ spec: CacheSpec, replacing cache: StoredCache?) async throws {
-        let engine = try host.engine(for: spec.engine)
-        let word = EngineWord(host: host, blankServers: blankServers, defaults: defaults)
+        let engine = try host.engine(for: spec)
+        let word = EngineWord(host: host, blankServers: blankServers)
         if let cache { try await ChangeCheck(nodes: nodes(of: cache)).checkData(fits: spec) }
         if let users = spec.users, users != cache?.record.spec.users { try await word.check(users, engine) }
-        if let cache, cache.record.spec.engine != spec.engine {
-            try ChangeCheck.checkUpgrade(from: host.engine(for: cache.record.spec.engine), to: engine)
+        if let cache, let before = try? host.engine(for: cache.record.spec), before != engine {
+            try ChangeCheck.checkUpgrade(from: before, to: engine)
         }
         if let modules = spec.modules, modules != cache?.record.spec.modules { try await word.check(modules, engine) }
-        if spec.tlsPort != nil { try await word.checkTLS(engine) }
     }
 
     public func check(_ users: [CacheUser], engine request: EngineRequest) async throws {
         guard !users.isEmpty else { return }
-        try await EngineWord(host: host, blankServers: blankServers, defaults: defaults)
-            .check(users, host.engine(for: request))
+        try await EngineWord(host: host, blankServers: blankServers)
+            .check(users, host.engine(for: request, needsTLS: false))
     }
 
     public func check(
         _ settings: [String: String], engine request: EngineRequest, changing: Set<String>
     ) async throws {
         // An engine that is not installed cannot be asked; creating a cache with it fails anyway.
-        guard let engine = try? host.engine(for: request) else { return }
+        guard let engine = try? host.engine(for: request, needsTLS: false) else { return }
         try await trials.check(settings, engine, changing: changing)
     }
 
@@ -97,11 +97,18 @@ public struct Topology: CacheRuntime {
         await host.keep(cache)
     }
 
-    public func release(_ record: CacheRecord) async throws { try await host.release(record.spec.id) }
+    public func release(_ record: CacheRecord) async throws {
+        moduleClusters.forget(record.spec.id)
+        try await host.release(record.spec.id)
+    }
 
     // MARK: Looks
 
-    public func observe(_ cache: StoredCache) async -> CacheObservation { await observation(of: cache).observe() }
+    public func observe(_ cache: StoredCache) async -> CacheObservation {
+        let seen = await observation(of: cache).observe()
+        await moduleClusters.tell(nodes(of: cache), seen)
+        return seen
+    }
 
     public func answers(_ cache: StoredCache) async -> Bool { await observation(of: cache).answers() }
 

@@ -38,17 +38,15 @@ import Testing
     ]
 
     @Test(arguments: changes) func nextDaemonFinishesAnInterruptedChange(_ change: Change) async throws {
-        let engines = ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? ""
-        if change.name == "engine", !engines.contains("valkey") {
-            try Test.cancel("valkey 8 is not here; scripts/engines fetches it")
+        if change.name == "engine", !DaemonProcess.hasEngine("valkey-8.0") {
+            try Test.cancel("valkey 8 is not here; scripts/engines adds it")
         }
-        let flags = engines.split(separator: ":").flatMap { ["--engines", String($0)] }
         var random = SeededGenerator(seed: 20_261_126)
         try await Workspace.with { workspace in
             let state = workspace.path + "/state"
             var stall = 0.0
             for round in 0..<Self.rounds {
-                var daemon = try await DaemonProcess(folder: state, flags: flags)
+                var daemon = try await DaemonProcess(folder: state)
                 let name = "round\(round)"
                 try await Self.apply(change.specs[0], name, daemon)
                 try await Self.untilAvailable(name, daemon)
@@ -69,7 +67,7 @@ import Testing
                     // The moment of the kill is random.
                     try await Task.sleep(for: moment)
                     await daemon.end(SIGKILL)
-                    daemon = try await DaemonProcess(folder: state, flags: flags)
+                    daemon = try await DaemonProcess(folder: state)
                     try await Self.untilAvailable(name, daemon)
                 }
                 #expect(verdict.isClean, "\(change.name), killed after \(moment): \(verdict)")

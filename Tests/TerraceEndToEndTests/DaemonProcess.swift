@@ -25,8 +25,11 @@ final class DaemonProcess: Sendable {
         let path = path ?? ProcessInfo.processInfo.environment["PATH"] ?? ""
         process = try SpawnedProcess(
             words + ["--log-level", "warning"] + flags,
-            environment: ["PATH": path, "HOME": "/nonexistent", "TERRACE_SHARE": Self.share]
-                .merging(environment) { $1 })
+            environment: [
+                "PATH": path, "HOME": "/nonexistent", "TERRACE_SHARE": Self.share,
+                "TERRACE_ENGINES_HOME": Self.engines ?? "/nonexistent",
+            ]
+            .merging(environment) { $1 })
         let said = try await process.output(until: "terraced is ready") { Self.endpoint(in: $0) != nil }
         endpoint = try #require(Self.endpoint(in: said))
     }
@@ -43,6 +46,13 @@ final class DaemonProcess: Sendable {
         let marker = "/terracePackageTests.xctest"
         let bundle = CommandLine.arguments.first { $0.hasSuffix(marker) } ?? Bundle.main.bundlePath + marker
         return URL(fileURLWithPath: bundle).deletingLastPathComponent().path
+    }
+
+    /// The folder of the engines and modules that scripts/engines has added; nil where it was not run.
+    static var engines: String? { ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] }
+
+    static func hasEngine(_ name: String) -> Bool {
+        engines.map { FileManager.default.fileExists(atPath: "\($0)/\(name)/package.json") } ?? false
     }
 
     /// The repository's folder. The build folder may be outside of it.

@@ -45,7 +45,7 @@ struct CampaignTests {
             case .shards: return try [1, 3, 5, 2].map { count in try declaration { $0.shards = count } }
             case .engine:
                 return try [
-                    EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8"),
+                    EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8.0"),
                 ].map { engine in try declaration { $0.engine = engine } }
             case .clustering: return try [nil, 3].map { count in try declaration { $0.shards = count } }
             }

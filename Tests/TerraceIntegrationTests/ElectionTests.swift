@@ -21,7 +21,7 @@ struct ElectionTests {
         }
     }
 
-    @Test(arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
+    @Test(arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8.0")])
     func lostPrimaryIsReplacedByElection(_ engine: EngineRequest) async throws {
         try await EngineVersionTests.requireInstalled(engine)
         try await F.with { f in

@@ -14,7 +14,7 @@ private typealias F = RealFixture
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct EverythingOnTests {
     private static let engines = [
-        EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8"),
+        EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8.0"),
     ]
 
     /// A daemon ends while its servers run. The next one takes them over, repairs a killed node and loses nothing.

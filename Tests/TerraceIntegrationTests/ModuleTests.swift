@@ -13,11 +13,7 @@ private typealias F = RealFixture
     .serialized, .timeLimit(.minutes(10)),
     .enabled(if: RealFixture.hasRedis, "redis-server is not installed; scripts/test installs it"))
 struct ModuleTests {
-    /// The folder in which scripts/engines stores the modules that it could fetch.
-    private static let fetched: String? = {
-        let folder = ProcessInfo.processInfo.environment["TERRACE_TEST_MODULES"] ?? ""
-        return FileManager.default.fileExists(atPath: folder + "/redisearch.so") ? folder : nil
-    }()
+    private static let hasSearch = RealFixture.added.contains { $0.package.name == "search-1" }
 
     private func declaration(
         _ modules: [EngineModule], _ engine: EngineRequest = EngineRequest(), _ policy: ClusterPolicy = .enterprise
@@ -31,11 +27,11 @@ struct ModuleTests {
     }
 
     @Test(
-        .enabled(if: fetched != nil, "redisearch.so is not there; scripts/engines fetches it"),
-        arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
+        .enabled(if: hasSearch, "the module search-1 is not there; scripts/engines adds it"),
+        arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8.0")])
     func searchWorksAtASingleEndpointAndAfterAFailover(_ engine: EngineRequest) async throws {
         try await EngineVersionTests.requireInstalled(engine)
-        try await F.with(modules: [Self.fetched ?? ""]) { f in
+        try await F.with { f in
             try await f.settle([declaration([.search], engine)])
             let view = try await f.control.cache(CacheID(name: "found"))
             #expect(!view.record.spec.clustered && view.nodes.count == 2)
@@ -53,11 +49,11 @@ struct ModuleTests {
 
     /// An index is the module's own data in a snapshot.
     @Test(
-        .enabled(if: fetched != nil, "redisearch.so is not there; scripts/engines fetches it"),
-        arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8")])
+        .enabled(if: hasSearch, "the module search-1 is not there; scripts/engines adds it"),
+        arguments: [EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8.0")])
     func anIndexComesBackWithASnapshot(_ engine: EngineRequest) async throws {
         try await EngineVersionTests.requireInstalled(engine)
-        try await F.with(modules: [Self.fetched ?? ""]) { f in
+        try await F.with { f in
             try await f.settle([declaration([.search], engine)])
             let client = try await f.client("found")
             #expect(try await client.send(["FT.CREATE", "books", "SCHEMA", "title", "TEXT"]).isOK)
@@ -75,16 +71,6 @@ struct ModuleTests {
             let brought = try await f.control.bringSnapshot(
                 [file], as: SnapshotID(name: "t"), for: declaration([.search], engine), cause: .imported, with: [])
             try await f.end(of: brought.operation)
-        }
-    }
-
-    @Test func missingModuleIsRefusedWithTheWayToGetIt() async throws {
-        try await F.with { f in
-            let error = await #expect(throws: TerraceError.self) { try await f.settle([declaration([.timeseries])]) }
-            #expect(error?.code == .failedPrecondition && error?.field == "spec.modules")
-            #expect(error?.message.contains("timeseries is not installed: it comes with Redis Stack") == true)
-            let made = try await f.control.caches()
-            #expect(made.isEmpty)
         }
     }
 

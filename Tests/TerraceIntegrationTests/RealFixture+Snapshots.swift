@@ -9,9 +9,7 @@ import Testing
 extension RealFixture {
     /// Ends the test as skipped where the engine is not installed.
     func require(_ engine: EngineRequest) async throws {
-        do { _ = try await Self.engines().select(engine) } catch let error as TerraceError {
-            try Test.cancel("\(error.message)")
-        }
+        try await EngineVersionTests.requireInstalled(engine)
     }
 
     @discardableResult

@@ -44,7 +44,7 @@ struct RealFixture {
         trust = try RedisTrust(authority: authority.certificate)
         let host = await LocalHost(
             state: state, pool: AddressPool(seed: folder), engines: Self.engines(path: path),
-            modules: ModuleCatalog(folders: modules), now: { Timing.continuous.now },
+            modules: ModuleCatalog(folders: modules, added: Self.added), now: { Timing.continuous.now },
             copyText: CacheCopy.text, logger: logger)
         let objects = try await FolderStore(path: folder + "/snapshots")
         let shelf = DumpShelf(objects: objects, spool: nil)
@@ -70,12 +70,14 @@ struct RealFixture {
                 snapshots: vault, dumping: runtime, archive: archivist))
     }
 
-    /// The installed engine, and the engines that scripts/test fetches.
+    /// The installed engine, and the engines that scripts/test adds.
     static func engines(path: String? = ProcessInfo.processInfo.environment["PATH"]) async -> EngineCatalog {
-        let others = ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? ""
-        return await EngineCatalog.discover(
-            in: others.split(separator: ":").map(String.init), path: path ?? "", strict: false)
+        let folders = (path ?? "").split(separator: ":").map(String.init)
+        return await EngineDiscovery(folders: folders, added: added).catalog(strict: false)
     }
+
+    /// Engines and modules that scripts/test adds.
+    static let added = AddedFolder.all(below: ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? "")
 
     /// - Parameter look: the time between two looks at a cache at rest; long in tests that change nodes behind the
     ///   control plane's back.

@@ -45,7 +45,7 @@ struct ReshardingTests {
     }
 
     private static let redis = EngineRequest(name: .redis, version: "7")
-    private static let valkey = EngineRequest(name: .valkey, version: "8")
+    private static let valkey = EngineRequest(name: .valkey, version: "8.0")
 
     /// Regression: an `ASK` named a node that no node reported yet, and clients were sent to a new shard that refused
     /// them. A new primary of Valkey with a replica aborted when it got slots.

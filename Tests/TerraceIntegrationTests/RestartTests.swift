@@ -120,7 +120,7 @@ struct RestartTests {
 
     /// Regression: a node of Valkey that ended before it had heard of its peers' shard ids did not start again.
     @Test func nodeStartsAgainWhoseFileDisagreesAboutAShard() async throws {
-        let engine = EngineRequest(name: .valkey, version: "8")
+        let engine = EngineRequest(name: .valkey, version: "8.0")
         try await EngineVersionTests.requireInstalled(engine)
         try await F.with { f in
             try await f.settle([

@@ -11,13 +11,17 @@ struct SnapshotTests {
     private static let newest = EngineRequest()
 
     /// Engine, shards of the cache and of the restored one; nil is no cluster.
-    static let shapes: [(EngineRequest, Int?, Int?)] = [
-        (EngineRequest(name: .redis, version: "7"), nil, nil), (EngineRequest(name: .redis, version: "7"), nil, 3),
-        (EngineRequest(name: .redis, version: "7"), 3, 3), (EngineRequest(name: .redis, version: "7"), 3, 1),
-        (EngineRequest(name: .redis, version: "7"), 3, 5), (EngineRequest(name: .redis, version: "7"), 3, nil),
-        (EngineRequest(name: .redis, version: "6"), nil, nil), (EngineRequest(name: .redis, version: "6"), 3, 5),
-        (EngineRequest(name: .valkey), nil, 3), (EngineRequest(name: .valkey), 3, 3),
-    ]
+    static let shapes: [(EngineRequest, Int?, Int?)] =
+        [
+            (EngineRequest(name: .redis, version: "7"), nil, nil), (EngineRequest(name: .redis, version: "7"), nil, 3),
+            (EngineRequest(name: .redis, version: "7"), 3, 3), (EngineRequest(name: .redis, version: "7"), 3, 1),
+            (EngineRequest(name: .redis, version: "7"), 3, 5), (EngineRequest(name: .redis, version: "7"), 3, nil),
+            (EngineRequest(name: .redis, version: "6"), nil, nil), (EngineRequest(name: .redis, version: "6"), 3, 5),
+            (EngineRequest(name: .valkey), nil, 3), (EngineRequest(name: .valkey), 3, 3),
+        ]
+        + EngineVersionTests.added.flatMap { engine in
+            [(engine, nil, nil), (engine, nil, 3), (engine, 3, 1), (engine, 3, 5)] as [(EngineRequest, Int?, Int?)]
+        }
 
     @Test(arguments: shapes)
     func restoredCacheHasTheSameData(_ engine: EngineRequest, _ shards: Int?, _ restored: Int?) async throws {

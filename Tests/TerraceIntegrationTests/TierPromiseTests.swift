@@ -13,7 +13,7 @@ import Testing
 struct TierPromiseTests {
     private static let tiers = ((try? RealFixture.catalog().tiers) ?? []).map(\.id)
     private static let engines = [
-        EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8"),
+        EngineRequest(name: .redis, version: "7"), EngineRequest(name: .valkey, version: "8.0"),
     ]
 
     @Test func thereAreTiers() { #expect(Self.tiers.count >= 13) }

@@ -24,7 +24,7 @@ struct UpgradeTests {
 
     private static let six = EngineRequest(name: .redis, version: "6")
     private static let seven = EngineRequest(name: .redis, version: "7")
-    private static let valkey = EngineRequest(name: .valkey, version: "8")
+    private static let valkey = EngineRequest(name: .valkey, version: "8.0")
     private static let ways = [Way(from: six, to: seven), Way(from: seven, to: valkey)]
 
     private static func requireInstalled(_ engines: EngineRequest...) async throws {

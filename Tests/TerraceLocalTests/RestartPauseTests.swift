@@ -23,7 +23,7 @@ import Testing
 
     /// Starts a node whose server ends at once, and returns the pause until the next start.
     private func fail(_ key: NodeKey, _ host: LocalHost) async throws -> Duration? {
-        let ending = Engine(name: .redis, version: "7", origin: "/bin/false")
+        let ending = Engine(name: .redis, version: "7", origin: "/bin/false", hasTLS: true)
         try await host.start(
             key, NodeLaunch(engine: ending, configuration: "", files: [:], openFiles: 64, listens: []))
         try await eventually("the server has ended", within: .seconds(20)) { await host.state(of: key).isAbsent }

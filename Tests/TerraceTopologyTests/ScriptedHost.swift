@@ -35,8 +35,8 @@ final class ScriptedHost: NodeHost {
     func empty(_ node: NodeKey) async throws { note("empty \(node.node)") }
     func inject(_ fault: NodeFault, _ node: NodeKey) async throws { note("\(fault) \(node.node)") }
 
-    func engine(for request: EngineRequest) throws -> Engine {
-        Engine(name: .redis, version: "7.0.15", origin: "script")
+    func engine(for request: EngineRequest, needsTLS: Bool) throws -> Engine {
+        Engine(name: .redis, version: "7.0.15", origin: "script", hasTLS: true)
     }
 
     func module(_ module: EngineModule, for engine: Engine) throws -> String { module.rawValue }

@@ -65,6 +65,10 @@ uint64_t terrace_open_files_limit(void);
 /// other allocation.
 void terrace_return_memory(void);
 
+/// Returns memory to the system that malloc keeps for later, if that is at least so many bytes. It takes some milliseconds,
+/// in which other threads that allocate may wait.
+void terrace_trim_memory(size_t least);
+
 /// A socket that listens at an IPv4 address, or -errno, such as where another process listens there or the machine has
 /// no such address. It is in C because Swift finds `sockaddr_in` in whichever C module was built first.
 int terrace_listen(const char *host, uint16_t port);

@@ -29,6 +29,10 @@ public enum DaemonSettings {
         "Folder of tier manifests on top of those that come with Terrace; a later one overrides an earlier one")
     public static let engines = Setting(
         "engines", .list(placeholder: "dir"), "Folder to look for engines in before the PATH")
+    public static let enginesHome = Setting(
+        "engines-home", .text(placeholder: "dir"),
+        default: .computed("$XDG_DATA_HOME/terrace/engines, else ~/.local/share/terrace/engines"),
+        "Folder of what 'terrace engines add' brings; such an engine serves caches that no other serves as well")
     public static let modules = Setting(
         "modules", .list(placeholder: "dir"), "Folder to look for modules (.so) in before the usual ones")
     public static let snapshots = Setting(
@@ -89,7 +93,7 @@ public enum DaemonSettings {
 
     /// In the order of help and documentation.
     public static let all = [
-        stateDir, listen, listenTLS, access, token, allowHost, tiers, engines, modules, snapshots,
+        stateDir, listen, listenTLS, access, token, allowHost, tiers, engines, enginesHome, modules, snapshots,
         snapshotsEndpoint, snapshotsRegion, snapshotsKey, accessKey, secretKey, sessionToken, warm, refusal, pace,
         paceScale,
         clock, orphans, strictEngineVersion, ephemeral, logLevel, logFormat,

@@ -22,7 +22,8 @@ public protocol NodeHost: Sendable {
     // MARK: Lives
 
     /// - Throws: `TerraceError.failedPrecondition` that says what there is instead, and how to get more.
-    func engine(for request: EngineRequest) throws -> Engine
+    /// - Parameter needsTLS: whether one without TLS would not do.
+    func engine(for request: EngineRequest, needsTLS: Bool) throws -> Engine
     /// The text by which the engine is told of the module.
     /// - Throws: `TerraceError.failedPrecondition` that says how to get it.
     func module(_ module: EngineModule, for engine: Engine) throws -> String
@@ -83,4 +84,12 @@ public protocol BorrowedServer: Sendable {
     var ending: NodeEnd? { get }
     /// Ends it at once and gives its address back.
     func end() async
+}
+
+extension NodeHost {
+    /// The engine of a cache.
+    /// - Throws: `TerraceError.failedPrecondition` that says what there is instead, and how to get more.
+    public func engine(for spec: CacheSpec) throws -> Engine {
+        try engine(for: spec.engine, needsTLS: spec.tlsPort != nil)
+    }
 }

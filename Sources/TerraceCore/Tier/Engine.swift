@@ -5,11 +5,14 @@ public struct Engine: Sendable, Hashable, CustomStringConvertible {
     public var version: String
     /// Where the host has it, in its words: the program's path, an image's name.
     public var origin: String
+    /// Whether it was built with TLS.
+    public var hasTLS: Bool
 
-    public init(name: EngineName, version: String, origin: String) {
+    public init(name: EngineName, version: String, origin: String, hasTLS: Bool) {
         self.name = name
         self.version = version
         self.origin = origin
+        self.hasTLS = hasTLS
     }
 
     public var description: String { "\(name.rawValue) \(version)" }

@@ -14,7 +14,7 @@ final class BorrowedProcess: BorrowedServer {
     private let folder: String?
 
     init(
-        _ engine: Engine, pool: AddressPool, reading data: BorrowedData?,
+        _ engine: Engine, _ environment: [String: String], pool: AddressPool, reading data: BorrowedData?,
         _ configuration: (BorrowedPlace) throws -> String
     ) async throws {
         let address = try pool.allocateAnyPort()
@@ -35,7 +35,8 @@ final class BorrowedProcess: BorrowedServer {
             let input = try MemoryFile(configuration(place))
             log = try MemoryFile("")
             process = try await ServerProcess.start(
-                engine.origin, ["-"], directory: "/", log: log.path, input: input.descriptor, openFiles: 0,
+                engine.origin, ["-"], environment: environment, directory: "/", log: log.path, input: input.descriptor,
+                openFiles: 0,
                 dieWithParent: true
             ) { _, _ in }
         } catch {

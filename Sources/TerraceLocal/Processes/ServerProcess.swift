@@ -20,15 +20,16 @@ final class ServerProcess: Sendable {
         var waiters: [UUID: CheckedContinuation<Void, Never>] = [:]
     }
 
-    /// Starts a server with an empty environment but `PATH` and `LANG`.
+    /// Starts a server with an empty environment but `PATH`, `LANG` and the given variables.
     /// - Parameters:
     ///   - input: the descriptor of its standard input; nil is none.
     ///   - onExit: called once, on a queue of this type, with how the process ended.
     /// - Throws: `TerraceError.failedPrecondition` when the program can never be started, `.unavailable` when it cannot
     ///   be started now.
     static func start(
-        _ path: String, _ arguments: [String], directory: String, log: String, input: Int32? = nil, openFiles: Int,
-        dieWithParent: Bool, onExit: @escaping @Sendable (ProcessIdentity, NodeEnd) -> Void
+        _ path: String, _ arguments: [String], environment: [String: String] = [:], directory: String, log: String,
+        input: Int32? = nil, openFiles: Int, dieWithParent: Bool,
+        onExit: @escaping @Sendable (ProcessIdentity, NodeEnd) -> Void
     ) async throws -> ServerProcess {
         try Descriptors.check()
         // The C shim blocks for a millisecond until the exec, so it is called on a queue of its own.
@@ -36,7 +37,7 @@ final class ServerProcess: Sendable {
             queue.async {
                 continuation.resume(
                     returning: Result { () throws(SpawnFailure) in
-                        try spawn(path, arguments, directory, log, input, openFiles, dieWithParent)
+                        try spawn(path, arguments, environment, directory, log, input, openFiles, dieWithParent)
                     })
             }
         }
@@ -73,16 +74,16 @@ final class ServerProcess: Sendable {
 
     /// - Returns: the process id, and the offset of the server's first line in the log.
     private static func spawn(
-        _ path: String, _ arguments: [String], _ directory: String, _ log: String, _ input: Int32?, _ openFiles: Int,
-        _ dieWithParent: Bool
+        _ path: String, _ arguments: [String], _ environment: [String: String], _ directory: String, _ log: String,
+        _ input: Int32?, _ openFiles: Int, _ dieWithParent: Bool
     ) throws(SpawnFailure) -> (pid: Int32, logStart: UInt64) {
         let output = open(log, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o600)
         guard output >= 0 else { throw SpawnFailure(path: path, number: errno) }
         defer { close(output) }
         let start = UInt64(max(lseek(output, 0, SEEK_END), 0))
         var launch = ProcessLaunch(
-            path, arguments, environment: ["PATH": "/usr/bin:/bin", "LANG": "C"], directory: directory,
-            session: .own(output: output, input: input))
+            path, arguments, environment: ["PATH": "/usr/bin:/bin", "LANG": "C"].merging(environment) { $1 },
+            directory: directory, session: .own(output: output, input: input))
         launch.openFiles = openFiles
         launch.endsWithUs = dieWithParent
         return (try launch.start(), start)

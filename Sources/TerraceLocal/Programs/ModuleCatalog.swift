@@ -6,11 +6,14 @@ public struct ModuleCatalog: Sendable {
     /// The files, in the order in which they were found.
     public let files: [(module: EngineModule, path: String)]
     private let folders: [String]
+    /// What is known of modules that were added for Terrace, by their folders.
+    private let added: [String: AddedPackage]
 
     /// The folders where distributions and the vendors' own packages put modules.
     private static let usual = [
         "/usr/lib/redis/modules", "/usr/lib/valkey/modules", "/usr/lib/redis", "/usr/lib/valkey",
         "/usr/local/lib/redis/modules", "/usr/local/lib/valkey/modules", "/opt/redis-stack/lib",
+        "/opt/homebrew/lib/redis/modules", "/home/linuxbrew/.linuxbrew/lib/redis/modules",
     ]
 
     /// File names of modules, without extension and a leading `lib`.
@@ -19,9 +22,10 @@ public struct ModuleCatalog: Sendable {
         .bloom: ["redisbloom", "rebloom", "valkey_bloom"], .timeseries: ["redistimeseries"],
     ]
 
-    /// Looks in `folders`, then in the usual ones.
-    public init(folders: [String]) {
-        self.folders = folders + Self.usual
+    /// Looks in `folders`, then in the usual ones, then in those that were added for Terrace.
+    public init(folders: [String], added: [AddedFolder] = []) {
+        self.folders = folders + Self.usual + added.map(\.path)
+        self.added = Dictionary(added.map { ($0.path, $0.package) }, uniquingKeysWith: { $1 })
         var files: [(EngineModule, String)] = []
         for folder in self.folders {
             let entries = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
@@ -37,9 +41,12 @@ public struct ModuleCatalog: Sendable {
         self.files = files
     }
 
-    /// The module's file for the engine; a file for the same engine is preferred.
+    /// The module's file for the engine; a file for the same engine is preferred. A file that needs a newer engine is not
+    /// offered.
     func file(of module: EngineModule, for engine: Engine) -> String? {
-        let paths = files.filter { $0.module == module }.map(\.path)
+        let paths = files.filter { $0.module == module }.map(\.path).filter { path in
+            added[URL(fileURLWithPath: path).deletingLastPathComponent().path]?.fits(engine) ?? true
+        }
         return paths.first { $0.contains("valkey") == (engine.name == .valkey) } ?? paths.first
     }
 
@@ -48,12 +55,13 @@ public struct ModuleCatalog: Sendable {
         if let file = file(of: module, for: engine) { return file }
         let way =
             switch module {
-            case .search: "Debian and Ubuntu: apt-get install redis-redisearch, then start terraced again"
-            case .json, .bloom, .timeseries: "it comes with Redis Stack and Redis 8"
+            case .search:
+                "`terrace engines add search-1`, or `search` for Redis 7.4 and newer, then start terraced again"
+            case .json, .bloom, .timeseries: "`terrace engines add \(module.rawValue)`, then start terraced again"
             }
         throw TerraceError(
             .failedPrecondition,
-            "the module \(module.rawValue) is not installed: \(way). It was looked for in "
+            "the module \(module.rawValue) is not installed for \(engine): \(way). It was looked for in "
                 + "\(folders.joined(separator: ", ")); terraced --modules names another folder",
             field: "spec.modules")
     }

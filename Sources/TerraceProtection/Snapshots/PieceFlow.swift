@@ -6,8 +6,9 @@ import Synchronization
 enum PieceFlow {
     typealias Write = @Sendable ([UInt8]) async throws -> Void
 
-    /// The bytes of a piece: many times what arrives from a socket at once, since each piece changes threads.
-    static let size = 1 << 20
+    /// The bytes of a piece: more than arrives from a socket at once, since each piece changes threads, and less than
+    /// `terrace_return_memory` lets malloc keep, since new pages cost more than the change of threads.
+    static let size = 128 << 10
 
     /// - Parameters:
     ///   - read: passes what it reads to its argument, in order, and returns after the last bytes.

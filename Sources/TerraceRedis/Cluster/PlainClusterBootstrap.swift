@@ -1,7 +1,7 @@
-/// Builds a cluster from running, empty nodes by commands only. It is two seconds slower than `ClusterBootstrap`, but
+/// Builds a cluster from running nodes that know no others, by commands only. It is two seconds slower than `ClusterBootstrap`, but
 /// does not depend on the format of `nodes.conf`.
 public struct PlainClusterBootstrap: Sendable {
-    /// One running, empty node.
+    /// One running node; a primary may have keys of its shard's slots.
     public struct Node: Sendable {
         /// The node's place in the cluster. The id is ignored, because the server has chosen its own.
         public var member: ClusterMember
@@ -32,7 +32,7 @@ public struct PlainClusterBootstrap: Sendable {
             // The epoch is set before the node knows its peers. Otherwise the nodes would have equal epochs and resolve
             // these conflicts by themselves, slowly.
             try await primary.connection.sendExpectingOK([["CLUSTER", "SET-CONFIG-EPOCH", "\(index + 1)"]])
-            try await assign(slots[index], to: primary.connection)
+            try await assign(slots[index], to: primary)
         }
         try await introduce(nodes, through: primaries[0], deadline: deadline)
         try await attachReplicas(nodes, to: primaries)
@@ -60,13 +60,21 @@ public struct PlainClusterBootstrap: Sendable {
         }
     }
 
-    private static func assign(_ slots: ClosedRange<Int>, to connection: RedisConnection) async throws {
-        do {
-            try await connection.send(["CLUSTER", "ADDSLOTSRANGE", "\(slots.lowerBound)", "\(slots.upperBound)"])
-        } catch let error as RedisError where error.isUnknownSubcommand {
-            // Redis 6.2 has no ADDSLOTSRANGE, only the command that lists every slot.
-            try await connection.send(["CLUSTER", "ADDSLOTS"] + slots.map { "\($0)" })
+    private static func assign(_ slots: ClosedRange<Int>, to primary: Node) async throws {
+        let connection = primary.connection
+        // A server that starts with keys makes their slots its own.
+        let owned = Set(try await connection.clusterNodes().myself?.slots.flatMap { $0.lower...$0.upper } ?? [])
+        let missing = slots.filter { !owned.contains($0) }
+        guard !missing.isEmpty else { return }
+        if owned.isEmpty {
+            do {
+                try await connection.send(["CLUSTER", "ADDSLOTSRANGE", "\(slots.lowerBound)", "\(slots.upperBound)"])
+                return
+            } catch let error as RedisError where error.isUnknownSubcommand {
+                // Redis 6.2 has only the command that lists every slot.
+            }
         }
+        try await connection.send(["CLUSTER", "ADDSLOTS"] + missing.map { "\($0)" })
     }
 }
 

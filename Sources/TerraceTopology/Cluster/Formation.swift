@@ -3,7 +3,8 @@ import Foundation
 import TerraceCore
 import TerraceRedis
 
-/// Forms a Redis Cluster from nodes that no client knows yet: the fast way, or the plain way if the fast one fails.
+/// Forms a Redis Cluster from nodes that no client knows yet: the fast way, or the plain way where the fast one fails or
+/// the engine has none.
 struct Formation {
     let nodes: CacheNodes
     let starting: NodeStart
@@ -17,6 +18,10 @@ struct Formation {
     /// - Returns: why the fast way failed; nil when it worked.
     func form() async throws -> String? {
         try await clear()
+        guard canBeFast else {
+            try await plain()
+            return nil
+        }
         do {
             try await fast()
             return nil
@@ -29,6 +34,9 @@ struct Formation {
             return reason
         }
     }
+
+    /// Valkey 9 takes a node without an address for failed, so that the fast way never comes to its end.
+    private var canBeFast: Bool { starting.engine.name != .valkey || starting.engine.numbers.first ?? 0 < 9 }
 
     /// Removes what an earlier attempt left. No client knows these nodes yet, so no data are lost.
     private func clear() async throws {
@@ -103,6 +111,7 @@ struct Formation {
     private func plain() async throws {
         let members = members
         let connections = try await started(members) { Self.nodesFile(ofStranger: $0.id) }
+        try await SeedPlace.loaded(connections, nodes)
         let nodes = zip(members, connections).map { PlainClusterBootstrap.Node(member: $0, connection: $1) }
         try await PlainClusterBootstrap.run(nodes, deadline: Self.plainDeadline)
     }

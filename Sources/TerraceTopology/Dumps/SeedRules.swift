@@ -7,7 +7,7 @@ struct SeedRules {
 
     /// - Throws: `TerraceError.failedPrecondition` that says what does not fit.
     func seed(from snapshot: Snapshot, for spec: CacheSpec) throws -> Seed {
-        let engine = try host.engine(for: spec.engine)
+        let engine = try host.engine(for: spec)
         for dump in snapshot.dumps { try check(dump, of: snapshot, readBy: engine) }
         try checkDatabases(snapshot, spec)
         try checkMemory(snapshot, spec)

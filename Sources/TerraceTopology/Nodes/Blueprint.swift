@@ -8,7 +8,7 @@ struct Blueprint: Sendable {
 
     func settings(for cache: StoredCache) -> NodeSettings {
         let limit = host.capabilities.openFiles - NodeSettings.headroom - NodeSettings.spareFiles
-        let engine = try? host.engine(for: cache.record.spec.engine)
+        let engine = try? host.engine(for: cache.record.spec)
         return NodeSettings(
             record: cache.record, secrets: cache.secrets,
             maxclients: min(cache.record.spec.maxclients, max(limit, 1)),

@@ -21,7 +21,7 @@ struct Observation {
         let settings = blueprint.settings(for: nodes.cache)
         var observation = CacheObservation(
             nodes: [:], settingsDigest: (try? settings.digest()) ?? "", conditions: blueprint.conditions(settings))
-        observation.engine = (try? nodes.host.engine(for: record.spec.engine))?.description
+        observation.engine = (try? nodes.host.engine(for: record.spec))?.description
         // The look is repeated if a node started or ended meanwhile: the answers would be from different moments.
         for _ in 0..<3 {
             let before = await running()

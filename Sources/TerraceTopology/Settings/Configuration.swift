@@ -55,7 +55,7 @@ struct Configuration {
     /// The engine's default values of these settings.
     private func values(of names: Set<String>) async throws -> [EngineSetting] {
         guard !names.isEmpty else { return [] }
-        let values = try await defaults.values(of: nodes.host.engine(for: nodes.record.spec.engine))
+        let values = try await defaults.values(of: nodes.host.engine(for: nodes.record.spec))
         return names.sorted().compactMap { name in values[name].map { EngineSetting(name, $0) } }
     }
 

@@ -1,11 +1,10 @@
 import TerraceCore
 import TerraceRedis
 
-/// Asks an engine what only a server can tell: whether it takes an access string, loads a module, or speaks TLS.
+/// Asks an engine what only a server can tell: whether it takes an access string, and loads a module.
 struct EngineWord {
     let host: any NodeHost
     let blankServers: BlankServers
-    let defaults: EngineDefaults
 
     func check(_ users: [CacheUser], _ engine: Engine) async throws {
         guard !users.isEmpty else { return }
@@ -32,13 +31,5 @@ struct EngineWord {
                 .failedPrecondition, "\(engine) cannot load \(files.joined(separator: " and ")): \(end.reason)",
                 field: "spec.modules")
         }
-    }
-
-    func checkTLS(_ engine: Engine) async throws {
-        guard try await defaults.values(of: engine)["tls-port"] == nil else { return }
-        throw TerraceError(
-            .failedPrecondition,
-            "\(engine) (\(engine.origin)) was built without TLS; install one with it, or turn TLS off (spec.tls)",
-            field: "spec.tls")
     }
 }

@@ -52,7 +52,7 @@ final class ChildHost: NodeHost {
 
     // MARK: Lives
 
-    func engine(for request: EngineRequest) throws -> Engine { engine }
+    func engine(for request: EngineRequest, needsTLS: Bool) throws -> Engine { engine }
 
     func module(_ module: EngineModule, for engine: Engine) throws -> String {
         throw TerraceError(.failedPrecondition, "this host has no modules")

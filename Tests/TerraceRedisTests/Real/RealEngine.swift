@@ -3,7 +3,7 @@ import Testing
 
 @testable import TerraceRedis
 
-/// A server program that tests run against: the installed one, and those of the folders in `TERRACE_TEST_ENGINES`.
+/// A server program that tests run against: the installed one, and those below the folder `TERRACE_TEST_ENGINES`.
 struct RealEngine: Sendable, CustomTestStringConvertible {
     var program: String
     var dialect: EngineDialect
@@ -12,8 +12,9 @@ struct RealEngine: Sendable, CustomTestStringConvertible {
 
     static let all: [RealEngine] = {
         let installed = RealServer.executable.map { [$0] } ?? []
-        let folders = (ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? "").split(separator: ":")
-        let others = folders.flatMap { folder in ["redis-server", "valkey-server"].map { "\(folder)/\($0)" } }
+        let home = ProcessInfo.processInfo.environment["TERRACE_TEST_ENGINES"] ?? ""
+        let folders = ((try? FileManager.default.contentsOfDirectory(atPath: home)) ?? []).sorted()
+        let others = folders.flatMap { folder in ["redis-server", "valkey-server"].map { "\(home)/\(folder)/\($0)" } }
         return (installed + others).filter { FileManager.default.isExecutableFile(atPath: $0) }.map {
             RealEngine(program: $0, dialect: $0.contains("redis-6") ? .redis6 : .current)
         }
