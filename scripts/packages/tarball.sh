@@ -14,7 +14,7 @@ make_tarball() {
     install -m 644 "$sqlite" "$copy/$root/bin/libsqlite3.so.0"
     glibc=$(highest GLIBC "$copy/$root"/bin/*)
     same_times "$copy"
-    # Both programs contain the same 39 MB of Unicode data, some 100 MB apart: a dictionary that reaches so far stores them once.
+    # Both programs contain the same 34 MB of Unicode data, some 100 MB apart: a dictionary that reaches so far stores them once.
     # One thread: with more, the bytes depend on the machine.
     (cd "$copy" && LC_ALL=C tar --create --sort=name --format=ustar --owner=0 --group=0 --numeric-owner "$root") |
         xz --threads=1 --lzma2=preset=9e,dict=128MiB >"$file"
