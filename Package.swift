@@ -82,7 +82,7 @@ let package = Package(
         library("TerraceStore", ["TerraceCore", grdb]),
         library("TerraceControl", ["TerraceCore", logging, serviceLifecycle]),
         library("TerraceManifests", ["TerraceCore", yams]),
-        library("TerraceAPI", ["TerraceCore"]),
+        library("TerraceAPI", ["CTerrace", "TerraceCore"]),
         library("TerraceFrontEnd", ["TerraceCore", "TerraceAPI", crypto, nioPosix]),
         library("TerraceAWS", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),
         library("TerraceAzure", ["TerraceCore", "TerraceAPI", "TerraceFrontEnd"]),

@@ -49,11 +49,22 @@ class TerraceError(RuntimeError):
     """Terrace could not create the cache; the text is Terrace's message."""
 
 
+def _program():
+    """The one on the PATH, else that of the wheel: a test run without its environment's PATH has the second only."""
+    found = os.environ.get("TERRACE_PROGRAM") or shutil.which("terrace")
+    if found:
+        return found
+    try:
+        from terrace import programs
+        return programs.path()
+    except (ImportError, RuntimeError) as error:
+        raise TerraceError(
+            f"terrace is not on the PATH ({error}); install a package of Terrace, or set TERRACE_PROGRAM") from None
+
+
 def start(tier="basic", *, shards=None, replicas=None, size=None, persistence=None, settings=None) -> Cache:
     """Starts a cache of a tier. `settings` are engine settings, such as {"maxmemory-policy": "allkeys-lru"}."""
-    program = os.environ.get("TERRACE_PROGRAM") or shutil.which("terrace")
-    if not program:
-        raise TerraceError("terrace is not on the PATH; run scripts/install of Terrace, or set TERRACE_PROGRAM")
+    program = _program()
     words = [program, "run", "--quiet", "--tier", tier]
     for flag, value in (("shards", shards), ("replicas", replicas), ("size", size), ("persistence", persistence)):
         if value is not None:

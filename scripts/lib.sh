@@ -59,6 +59,27 @@ install_packages() {
     fi
 }
 
+# commit_of_head: 8be37b6, 2026-11-30; of other files than those that are committed, 8be37b6+. Fails outside a clone with git.
+commit_of_head() {
+    local commit changed=
+    [ -e .git ] && commit=$(TZ=UTC0 git log -1 --date=format-local:%F --format=%H,%cd 2>/dev/null) || return 1
+    git diff --quiet HEAD -- Package.swift Sources tiers || changed=+
+    # Seven digits in every clone: how many git would print depends on what else a clone has.
+    printf '%s%s, %s' "${commit:0:7}" "$changed" "${commit#*,}"
+}
+
+# write_commit: what `--version` says besides the number, for Sources/CTerrace/commit.c. Where nothing has changed, nothing is
+# written, and nothing is compiled again.
+write_commit() {
+    local folder=Sources/CTerrace commit line
+    commit=$(commit_of_head) || { rm -f "$folder/commit.h"; return 0; }
+    line="#define TERRACE_BUILD_COMMIT \"$commit\""
+    [ "$(cat "$folder/commit.h" 2>/dev/null)" != "$line" ] || return 0
+    printf '%s\n' "$line" >"$folder/commit.h"
+    # A file that was not there at the last build is none that the build watches.
+    touch "$folder/commit.c"
+}
+
 # build_release: terrace and terraced; sets `bin`, the folder they are in.
 build_release() {
     local flags=("${build_flags[@]}") libraries
@@ -66,6 +87,7 @@ build_release() {
     # two programs are built: the target for other projects' tests needs a library that is not there in this form.
     libraries=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1_static/p')
     if [ "$(uname -s)" = Linux ] && [ -d "$libraries" ]; then flags+=(-Xswiftc -static-stdlib); fi
+    write_commit
     swift build "${flags[@]}" -c release --product terraced
     swift build "${flags[@]}" -c release --product terrace
     bin=$(swift build "${flags[@]}" -c release --show-bin-path)
@@ -78,7 +100,6 @@ has_sqlite_headers() {
     return 1
 }
 
-# redis-tools alone would do for a client; redis-server is the engine itself.
 install_runtime() {
     if [ "$(uname -s)" = Darwin ]; then
         command -v redis-server >/dev/null || {
@@ -89,6 +110,11 @@ install_runtime() {
         return
     fi
     has_sqlite_headers || install_packages "SQLite's headers, which the state store is built on" libsqlite3-dev
+    install_engine
+}
+
+# redis-tools alone would do for a client; redis-server is the engine itself.
+install_engine() {
     command -v redis-server >/dev/null || command -v valkey-server >/dev/null || install_packages "the engine that Terrace runs, and its command-line client" redis-server redis-tools
 }
 

@@ -8,7 +8,7 @@ public struct TerraceCommand: AsyncParsableCommand {
         discussion: """
             Exit codes: 0 done, 1 failed, 2 differences (diff), 3 not found, 64 usage, 65 invalid manifest, \
             69 daemon unreachable, 75 deadline passed.
-            """, version: TerraceVersion.text,
+            """, version: TerraceVersion.full,
         groupedSubcommands: [
             CommandGroup(
                 name: "Daemon",

@@ -12,7 +12,7 @@ struct Terraced: AsyncParsableCommand {
             Stays in the foreground and prints one line, 'terraced ready http://…', once it serves. Nodes keep running when it \
             ends; the next daemon over the same state folder takes them over. Every flag is also an environment variable \
             (--log-level: TERRACE_LOG_LEVEL) and a key of terraced.yaml in the state folder.
-            """, version: TerraceVersion.text)
+            """, version: TerraceVersion.full)
 
     @OptionGroup var settings: SettingFlags
 

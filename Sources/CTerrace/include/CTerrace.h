@@ -111,3 +111,7 @@ int terrace_copy_bytes(int from, int to);
 /// Makes the system begin to write a part of a file to its disk, and does not wait for that; a later fsync has less left to
 /// do. An error of the disk is reported by that fsync.
 void terrace_begin_writing_back(int file, off_t offset, off_t count);
+
+/// The commit that this program is built from and the commit's date, such as `8be37b6, 2026-11-30`; empty where the build did
+/// not know them. Never NULL.
+const char *terrace_build_commit(void);

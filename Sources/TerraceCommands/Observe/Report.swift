@@ -22,7 +22,7 @@ struct Report: AsyncParsableCommand {
             text.heading("terrace report")
             let system = ProcessInfo.processInfo
             text.code([
-                "terrace \(TerraceVersion.text), \(Timestamp.text(Date().timeIntervalSince1970))",
+                "terrace \(TerraceVersion.full), \(Timestamp.text(Date().timeIntervalSince1970))",
                 "\(system.operatingSystemVersionString), \(system.activeProcessorCount) processors, "
                     + "\(system.physicalMemory >> 20) MiB",
             ])

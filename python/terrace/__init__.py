@@ -1,0 +1,1 @@
+"""The programs of Terrace, as a wheel brings them."""

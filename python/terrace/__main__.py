@@ -1,0 +1,5 @@
+"""python -m terrace"""
+
+from terrace.programs import terrace
+
+terrace()
