@@ -49,9 +49,8 @@ import Testing
         try withFolder { folder in
             let package = try #require(EnginePackage.all.first)
             let work = try folder.workFolder()
-            try JSONEncoder().encode(package.added).write(to: URL(fileURLWithPath: "\(work)/\(AddedPackage.file)"))
             #expect(folder.packages() == [])
-            try folder.put(work, as: package.name)
+            try folder.put(work, package.added)
             #expect(folder.packages() == [package.added])
             for name in ["..", ".", "", "other", "\(package.name)/.."] {
                 let error = #expect(throws: TerraceError.self) { try folder.remove(name) }

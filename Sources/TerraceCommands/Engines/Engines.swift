@@ -114,15 +114,19 @@ struct EngineAdd: AsyncParsableCommand {
         let work = try folder.workFolder()
         defer { try? FileManager.default.removeItem(atPath: work) }
         let made = try await PackageFetch(package: package, work: work).run()
-        if let program = package.program { try await prove(package, "\(made)/\(program)", work) }
-        try folder.put(made, as: package.name)
+        var added = package.added
+        if let program = package.program { added.version = try await version(of: package, "\(made)/\(program)", work) }
+        try folder.put(made, added)
     }
 
-    /// A program that lacks a library of the machine must not be offered.
-    private func prove(_ package: EnginePackage, _ program: String, _ work: String) async throws {
+    /// The version that the program prints. One that lacks a library of the machine prints none, and must not be offered.
+    private func version(of package: EnginePackage, _ program: String, _ work: String) async throws -> String {
         let libraries = URL(fileURLWithPath: program).deletingLastPathComponent().path + "/lib"
         let tool = PackageTool(words: ["env", "LD_LIBRARY_PATH=\(libraries)", program], remedy: "")
-        do { try await tool.run(["--version"], in: work) } catch let error as TerraceError {
+        do {
+            let words = try await tool.run(["--version"], in: work).split(separator: " ")
+            return words.first { $0.hasPrefix("v=") }.map { String($0.dropFirst(2)) } ?? package.version
+        } catch let error as TerraceError {
             throw TerraceError(
                 .failedPrecondition,
                 "\(package.name) does not run on this machine, and was not added: \(error.message)",

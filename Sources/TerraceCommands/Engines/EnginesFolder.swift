@@ -39,9 +39,12 @@ struct EnginesFolder {
         return folder
     }
 
-    /// Puts a complete folder in its place, where none is.
-    func put(_ folder: String, as name: String) throws {
-        try FileManager.default.moveItem(atPath: folder, toPath: place(of: name))
+    /// Puts a folder with all files of a package in its place, where none is.
+    func put(_ folder: String, _ package: AddedPackage) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try encoder.encode(package).write(to: URL(fileURLWithPath: "\(folder)/\(AddedPackage.file)"))
+        try FileManager.default.moveItem(atPath: folder, toPath: place(of: package.name))
     }
 
     func remove(_ name: String) throws {

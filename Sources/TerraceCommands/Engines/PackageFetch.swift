@@ -116,9 +116,6 @@ struct PackageFetch {
         for (name, target) in package.links {
             try FileManager.default.createSymbolicLink(atPath: "\(result)/\(name)", withDestinationPath: target)
         }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(package.added).write(to: URL(fileURLWithPath: "\(result)/\(AddedPackage.file)"))
         return result
     }
 }

@@ -12,8 +12,10 @@ struct PackageTool {
     private static let limit = Duration.seconds(600)
 
     /// - Parameter folder: where the output is kept, in a file that the next call replaces.
+    /// - Returns: what the program has written.
     /// - Throws: `TerraceError.unavailable` with the last line that the program has written.
-    func run(_ arguments: [String], in folder: String) async throws {
+    @discardableResult
+    func run(_ arguments: [String], in folder: String) async throws -> String {
         guard let path = Programs.find([words[0]]) else {
             throw TerraceError(.failedPrecondition, "\(words[0]) is not on the PATH; \(remedy)")
         }
@@ -38,11 +40,12 @@ struct PackageTool {
             group.cancelAll()
             return first
         }
+        let text = FileManager.default.contents(atPath: log).map { String(decoding: $0, as: UTF8.self) } ?? ""
         guard status == 0 else {
-            let text = FileManager.default.contents(atPath: log).map { String(decoding: $0, as: UTF8.self) } ?? ""
             let last = text.split(separator: "\n").last.map { ": \($0.prefix(300))" } ?? ""
             let what = status == nil ? "did not end within \(Self.limit.components.seconds) s" : "failed"
             throw TerraceError(.unavailable, "\(words.joined(separator: " ")) \(what)\(last)")
         }
+        return text
     }
 }
