@@ -34,8 +34,13 @@ final class RealServer {
             let nodes = directory.appendingPathComponent("nodes.conf")
             try nodesFile.write(to: nodes, atomically: true, encoding: .utf8)
         }
+        // An added engine may bring libraries that this system lacks.
+        let libraries = URL(fileURLWithPath: executable).deletingLastPathComponent().path + "/lib"
         let started = try SpawnedProcess(
-            [executable, file.path], environment: ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""])
+            [executable, file.path],
+            environment: [
+                "PATH": ProcessInfo.processInfo.environment["PATH"] ?? "", "LD_LIBRARY_PATH": libraries,
+            ])
         process = started
         var log = ""
         for await piece in started.output {
