@@ -18,7 +18,7 @@ import Testing
             #expect(try await terrace("connect", "web", "--", "SET", "a", "b").output == "OK\n")
             for (words, change, actual) in [
                 (["--engine-version", "7"], "engine: redis 6 → redis 7", "redis 7."),
-                (["--engine", "valkey"], "engine: redis 7 → valkey", "valkey 8."),
+                (["--engine", "valkey", "--engine-version", "8.0"], "engine: redis 7 → valkey 8.0", "valkey 8.0."),
             ] {
                 let updated = try await TerraceRun(["update", "web"] + words, endpoint: daemon.endpoint)
                 #expect(updated.status == 0 && updated.output.contains(change), "\(updated.output)\(updated.errors)")

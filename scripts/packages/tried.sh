@@ -7,7 +7,8 @@ ping='terrace run --tier standard --quiet -- sh -c '\''redis-cli -u "$REDIS_URL"
 compilers='for name in swift swiftc cc gcc clang c++; do ! command -v $name || exit 0; done; exit 1'
 
 # of PATTERN: the newest package of that name.
-of() { (cd "$packages" && ls -t $1 2>/dev/null | head -1); }
+# Empty where there is none, as when scripts/package was asked for some of them only.
+of() { (cd "$packages" && { ls -t $1 2>/dev/null || true; } | head -1); }
 
 # answers WHAT COMMAND…: the command's last line is PONG, within the time that was promised.
 answers() {
