@@ -64,8 +64,7 @@ public struct Daemon: Sendable {
         access = AccessPolicy(config.access, token: token, owner: getuid())
         let added = AddedFolder.all(below: config.enginesHome)
         let discovery = EngineDiscovery(
-            folders: config.engines + path.split(separator: ":").map(String.init) + EngineDiscovery.usual,
-            added: added)
+            folders: config.engines + path.split(separator: ":").map(String.init), added: added)
         let engines = await discovery.catalog(strict: config.strictEngineVersion)
         let modules = ModuleCatalog(folders: config.modules, added: added)
         store = try SQLiteStore(path: state.path + "/state.sqlite")

@@ -55,8 +55,8 @@ public struct Topology: CacheRuntime {
         let word = EngineWord(host: host, blankServers: blankServers)
         if let cache { try await ChangeCheck(nodes: nodes(of: cache)).checkData(fits: spec) }
         if let users = spec.users, users != cache?.record.spec.users { try await word.check(users, engine) }
-        if let cache, let before = try? host.engine(for: cache.record.spec), before != engine {
-            try ChangeCheck.checkUpgrade(from: before, to: engine)
+        if let cache, cache.record.spec.engine != spec.engine {
+            try ChangeCheck.checkUpgrade(from: host.engine(for: cache.record.spec), to: engine)
         }
         if let modules = spec.modules, modules != cache?.record.spec.modules { try await word.check(modules, engine) }
     }

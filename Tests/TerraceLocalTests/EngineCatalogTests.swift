@@ -33,7 +33,6 @@ import Testing
         #expect(error?.message.contains("redis 6.2.14 (/opt/6.2.14/redis-server)") == true)
     }
 
-    /// Adding an engine changes no cache that is there.
     @Test(arguments: [(nil, "7.0.15"), ("7", "7.0.15"), ("7.2", "7.2.4"), ("6", "6.2.14")])
     func anAddedEngineServesWhatNoOtherServesAsWell(_ version: String?, _ expected: String) throws {
         let added: Set = ["/opt/7.2.4/redis-server", "/opt/6.2.14/redis-server"]

@@ -32,7 +32,7 @@ public enum DaemonSettings {
     public static let enginesHome = Setting(
         "engines-home", .text(placeholder: "dir"),
         default: .computed("$XDG_DATA_HOME/terrace/engines, else ~/.local/share/terrace/engines"),
-        "Folder of what 'terrace engines add' brings; such an engine serves caches that no other serves as well")
+        "Folder of what 'terrace engines add' brings; of engines that serve a cache equally well, another is taken")
     public static let modules = Setting(
         "modules", .list(placeholder: "dir"), "Folder to look for modules (.so) in before the usual ones")
     public static let snapshots = Setting(

@@ -138,7 +138,10 @@ struct EngineAdd: AsyncParsableCommand {
 struct EngineRemove: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "remove", abstract: "Delete added engines and modules.",
-        discussion: "Caches that run on one keep running until their node is started again; then they need another.")
+        discussion: """
+            Start the daemon again afterwards. Caches that run on one keep running until their node is started again; then they \
+            need another, and an older one cannot read their files.
+            """)
     @Argument(help: "Names of what was added.") var names: [String]
     @OptionGroup var option: EngineFolderOption
     @OptionGroup var global: GlobalOptions

@@ -4,8 +4,7 @@ public import TerraceCore
 public struct EngineCatalog: Sendable {
     /// In the order in which they were found.
     public let engines: [Engine]
-    /// Programs that a person has added for Terrace. They serve only requests that no other program serves as well, so that
-    /// adding one changes no cache that is there.
+    /// Programs that a person has added for Terrace. Of those that serve a request equally well, another one is taken.
     private let added: Set<String>
     private let strict: Bool
 

@@ -4,13 +4,6 @@ import TerraceCore
 
 /// Finds engines in folders, and asks each program what it is.
 public struct EngineDiscovery: Sendable {
-    /// Where packages put engines besides the PATH.
-    public static let usual = [
-        "/usr/local/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin", "/opt/redis-stack/bin",
-        "/opt/redis/bin",
-        "/opt/valkey/bin", "/snap/bin",
-    ]
-
     /// How long a program may take to answer; a program that hangs is skipped.
     private static let limit = Duration.seconds(5)
 
