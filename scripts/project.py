@@ -57,7 +57,7 @@ def version():
 
 def paths():
     for page in ("CONTRIBUTING.md", "SECURITY.md"):
-        # What an example adds is not there.
+        # An example names files that only it adds.
         prose = re.sub(r"^```.*?^```$", "", text(page), flags=re.M | re.S)
         # Up to what stands for a name, or to a command's arguments.
         for name in re.findall(r"`((?:Sources|Tests|docs|python|scripts|tiers)/[^`<{ ]*)", prose):

@@ -10,8 +10,11 @@ public enum StateLocation {
     public static func standard(_ environment: [String: String], home account: String) -> String {
         if let own = environment["TERRACE_HOME"], !own.isEmpty { return own }
         if let state = environment["XDG_STATE_HOME"], !state.isEmpty { return state + "/terrace" }
-        // Foundation's NSHomeDirectory() is the account's folder, whatever HOME says.
-        let home = environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? account
-        return home + "/.local/state/terrace"
+        return home(environment, account) + "/.local/state/terrace"
+    }
+
+    /// `$HOME`, else the account's folder. Foundation's `NSHomeDirectory()` is the latter, whatever `HOME` says.
+    static func home(_ environment: [String: String], _ account: String) -> String {
+        environment["HOME"].flatMap { $0.isEmpty ? nil : $0 } ?? account
     }
 }

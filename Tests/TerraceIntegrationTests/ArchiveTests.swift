@@ -13,7 +13,7 @@ struct ArchiveTests {
         arguments: [nil, 3], [EngineRequest(), EngineRequest(name: .redis, version: "6"), EngineRequest(name: .valkey)])
     func everyCountBeforeTheMomentComesBackAfterAFlush(_ shards: Int?, _ engine: EngineRequest) async throws {
         try await RealFixture.with { fixture in
-            try await fixture.require(engine)
+            try await EngineVersionTests.requireInstalled(engine)
             try await fixture.settle([try Self.archived("web", shards) { $0.engine = engine }])
             try await fixture.archiveFollows("web")
             let names = try await fixture.tags("web").map { "counter{\($0)}" }

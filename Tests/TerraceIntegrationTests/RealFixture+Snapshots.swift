@@ -7,11 +7,6 @@ import TerraceTestSupport
 import Testing
 
 extension RealFixture {
-    /// Ends the test as skipped where the engine is not installed.
-    func require(_ engine: EngineRequest) async throws {
-        try await EngineVersionTests.requireInstalled(engine)
-    }
-
     @discardableResult
     func snapshot(_ cache: String, as name: String) async throws -> Snapshot {
         let made = try await control.makeSnapshot(of: CacheID(name: cache), as: name, with: [])

@@ -67,7 +67,7 @@ struct SnapshotDamageTests {
 
     @Test func anEngineTooOldForTheDumpsIsRefused() async throws {
         try await RealFixture.with { fixture in
-            try await fixture.require(EngineRequest(name: .redis, version: "6"))
+            try await EngineVersionTests.requireInstalled(EngineRequest(name: .redis, version: "6"))
             try await fixture.settle([RealFixture.declaration("web") { $0.engine = EngineRequest(version: "7") }])
             _ = try await fixture.snapshot("web", as: "s")
             let error = await #expect(throws: TerraceError.self) {

@@ -44,7 +44,7 @@ struct SnapshotFileTests {
     ])
     func filesOfAnEngineBecomeASnapshot(_ engine: EngineRequest, _ mode: PersistenceMode, _ name: String) async throws {
         try await RealFixture.with { fixture in
-            try await fixture.require(engine)
+            try await EngineVersionTests.requireInstalled(engine)
             let declaration = try RealFixture.declaration("web") {
                 $0.engine = engine
                 $0.persistence = Persistence(mode: mode)

@@ -8,8 +8,6 @@ import Testing
 /// Snapshots of real caches, and caches from them.
 @Suite(.timeLimit(.minutes(5)), .enabled(if: RealFixture.hasRedis, "redis-server is not on the PATH"))
 struct SnapshotTests {
-    private static let newest = EngineRequest()
-
     /// Engine, shards of the cache and of the restored one; nil is no cluster.
     static let shapes: [(EngineRequest, Int?, Int?)] =
         [
@@ -26,7 +24,7 @@ struct SnapshotTests {
     @Test(arguments: shapes)
     func restoredCacheHasTheSameData(_ engine: EngineRequest, _ shards: Int?, _ restored: Int?) async throws {
         try await RealFixture.with { fixture in
-            try await fixture.require(engine)
+            try await EngineVersionTests.requireInstalled(engine)
             try await fixture.settle([
                 RealFixture.declaration("web") {
                     $0.engine = engine
@@ -56,7 +54,7 @@ struct SnapshotTests {
         _ mode: PersistenceMode, _ engine: EngineRequest
     ) async throws {
         try await RealFixture.with { fixture in
-            try await fixture.require(engine)
+            try await EngineVersionTests.requireInstalled(engine)
             try await fixture.settle([RealFixture.declaration("web") { $0.engine = engine }])
             try await fixture.client("web").send(["SET", "a", "1"])
             _ = try await fixture.snapshot("web", as: "s")

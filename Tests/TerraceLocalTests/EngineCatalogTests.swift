@@ -63,7 +63,7 @@ import Testing
         #expect(EngineDiscovery.version(text).map { "\($0.0.rawValue) \($0.1)" } == expected)
     }
 
-    /// What the programs of 2026 say when a certificate is missing, or TLS.
+    /// The last lines of Redis 7.0, 8.2 and 6.2, which have TLS, lack it, and lack its settings as well.
     @Test(arguments: [
         ("# No tls-key-file configured!\n# Failed to configure TLS. Check logs for more info.", true),
         ("# Missing implement of connection type tls\n# Failed finding TLS support.", false),

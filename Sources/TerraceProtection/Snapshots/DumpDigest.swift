@@ -10,7 +10,7 @@ final class DumpDigest: Sendable {
         var bytes: Int64
         /// 64 lower-case hexadecimal digits.
         var sha256: String
-        /// What the dump says of itself, or why it is none.
+        /// The dump's summary; a failure where the bytes are no snapshot.
         var form: Swift.Result<RDBSummary, RDBError>
     }
 
@@ -41,11 +41,12 @@ final class DumpDigest: Sendable {
     /// To be called after the last bytes.
     func finish() throws -> Result {
         try state.withLock { state in
-            var fault = state.fault
-            var summary: RDBSummary?
-            if fault == nil { do { summary = try state.form.finish() } catch let error as RDBError { fault = error } }
-            guard let form = summary.map(Swift.Result<RDBSummary, RDBError>.success) ?? fault.map(Swift.Result.failure)
-            else { throw TerraceError(.internal, "a dump has neither a form nor a fault") }
+            let form: Swift.Result<RDBSummary, RDBError>
+            if let fault = state.fault {
+                form = .failure(fault)
+            } else {
+                do { form = .success(try state.form.finish()) } catch let fault as RDBError { form = .failure(fault) }
+            }
             return Result(bytes: state.bytes, sha256: state.hash.finalize().hexText, form: form)
         }
     }
